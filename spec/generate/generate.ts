@@ -1,0 +1,50 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type Bundle, bundleSpec } from './bundle.ts';
+import { contractDocument } from './operations.ts';
+import { idsSource, typesSource } from './types.ts';
+import { validatorSource } from './validators.ts';
+
+const notice = 'Generated from spec/*.yaml by "npm run generate"; do not edit.';
+
+const documents = [
+  { file: 'openapi.yaml', name: 'platform', prefix: 'Platform' },
+  { file: 'control.yaml', name: 'control', prefix: 'Control' },
+];
+
+/** Every generated file by name, made from the specs in `specDir`. */
+export async function generatedFiles(specDir: string): Promise<Map<string, string>> {
+  const files = new Map<string, string>();
+  for (const { file, name, prefix } of documents) {
+    const bundle = await bundleSpec(path.join(specDir, file));
+    for (const [fileName, content] of await filesOf(bundle, { name, prefix })) files.set(fileName, content);
+  }
+  return files;
+}
+
+async function filesOf(bundle: Bundle, { name, prefix }: { name: string; prefix: string }): Promise<[string, string][]> {
+  const contract = contractDocument(bundle);
+  return [
+    [`${name}.json`, `${JSON.stringify(contract)}\n`],
+    [`${name}.openapi.json`, `${JSON.stringify(bundle)}\n`],
+    [`${name}-types.ts`, `// ${notice}\n${await typesSource(bundle)}`],
+    [`${name}-ids.ts`, `// ${notice}\n${idsSource(contract, prefix)}`],
+    [`${name}-validators.cjs`, `// ${notice}\n${validatorSource(contract)}\n`],
+  ];
+}
+
+/** Writes the generated files of the specs in `specDir` into `outDir`. */
+export async function generate({ specDir, outDir }: { specDir: string; outDir: string }): Promise<void> {
+  await mkdir(outDir, { recursive: true });
+  for (const [name, content] of await generatedFiles(specDir)) await writeFile(path.join(outDir, name), content);
+}
+
+/** Names of the generated files that differ from what the specs give now. */
+export async function staleFiles({ specDir, outDir }: { specDir: string; outDir: string }): Promise<string[]> {
+  const stale: string[] = [];
+  for (const [name, content] of await generatedFiles(specDir)) {
+    const current = await readFile(path.join(outDir, name), 'utf8').catch(() => undefined);
+    if (current !== content) stale.push(name);
+  }
+  return stale;
+}

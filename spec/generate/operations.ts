@@ -1,0 +1,126 @@
+import type { ContractDocument, EventTemplate, Operation, Parameter, Schema, Source, Webhook } from '../contract.ts';
+import { type Bundle, follow } from './bundle.ts';
+
+const methods = ['get', 'put', 'post', 'patch', 'delete'] as const;
+
+interface MediaType {
+  schema?: Schema;
+  examples?: Record<string, { summary?: string; value: unknown; 'x-source'?: Source }>;
+}
+interface Body {
+  required?: boolean;
+  content: Record<string, MediaType>;
+}
+interface Answer {
+  content?: Record<string, MediaType>;
+}
+interface RawOperation {
+  operationId: string;
+  summary?: string;
+  description?: string;
+  parameters?: Parameter[];
+  requestBody?: Body;
+  responses: Record<string, Answer>;
+  security?: Record<string, string[]>[];
+  'x-behaves-as'?: string;
+  'x-source'?: Source;
+  'x-retired'?: Operation['retired'];
+  'x-permission'?: string;
+  'x-delivered-to'?: string;
+  'x-subscription'?: string;
+  'x-scope'?: string;
+  'x-stream'?: boolean;
+}
+type PathItem = { parameters?: Parameter[] } & { [M in (typeof methods)[number]]?: RawOperation };
+
+/** The tables of operations and webhooks that the program runs on. */
+export function contractDocument(bundle: Bundle): ContractDocument {
+  return {
+    title: bundle.info.title,
+    version: bundle.info.version,
+    operations: Object.entries(bundle.paths ?? {}).flatMap(([path, item]) =>
+      operationsOfPath(bundle, path, item as PathItem),
+    ),
+    webhooks: Object.entries(bundle.webhooks ?? {}).map(([name, item]) => webhook(bundle, name, item as PathItem)),
+    schemas: bundle.components.schemas,
+  };
+}
+
+function operationsOfPath(bundle: Bundle, path: string, item: PathItem): Operation[] {
+  return methods.flatMap((method) => {
+    const raw = item[method];
+    if (!raw) return [];
+    return [operation(bundle, { path, method, raw, shared: item.parameters ?? [] })];
+  });
+}
+
+function operation(
+  bundle: Bundle,
+  { path, method, raw, shared }: { path: string; method: string; raw: RawOperation; shared: Parameter[] },
+): Operation {
+  return {
+    id: raw.operationId,
+    behaviour: raw['x-behaves-as'] ?? raw.operationId,
+    method: method.toUpperCase(),
+    path,
+    summary: raw.summary ?? '',
+    description: raw.description ?? '',
+    source: raw['x-source'],
+    retired: raw['x-retired'],
+    permission: raw['x-permission'],
+    scopes: raw.security?.map((option) => option.accessToken).find((scopes) => scopes !== undefined),
+    parameters: [...shared, ...(raw.parameters ?? [])].map((parameter) => plainParameter(bundle, parameter)),
+    request: requestOf(bundle, raw),
+    responses: responsesOf(bundle, raw),
+    appScoped: raw['x-scope'] === 'app',
+    stream: raw['x-stream'] === true,
+  };
+}
+
+function plainParameter(bundle: Bundle, parameter: Parameter): Parameter {
+  const { name, in: place, required, schema } = follow(bundle, parameter);
+  return { name, in: place, required: required ?? false, schema };
+}
+
+function requestOf(bundle: Bundle, raw: RawOperation): Operation['request'] {
+  if (!raw.requestBody) return undefined;
+  const body = follow(bundle, raw.requestBody);
+  const schema = body.content['application/json']?.schema;
+  return { schema: schema ?? {}, contentTypes: Object.keys(body.content), required: body.required ?? false };
+}
+
+function responsesOf(bundle: Bundle, raw: RawOperation): Record<string, Schema | null> {
+  const answers = Object.entries(raw.responses).map(([status, answer]) => {
+    const schema = follow(bundle, answer).content?.['application/json']?.schema;
+    return [status, schema ?? null] as const;
+  });
+  return Object.fromEntries(answers);
+}
+
+function webhook(bundle: Bundle, name: string, item: PathItem): Webhook {
+  const raw = item.post;
+  if (!raw?.requestBody) throw new Error(`The webhook ${name} needs a post with a request body.`);
+  const media = follow(bundle, raw.requestBody).content['application/json'];
+  if (!media?.schema) throw new Error(`The webhook ${name} needs an application/json schema.`);
+  return {
+    name,
+    deliveredTo: raw['x-delivered-to'] ?? 'events',
+    subscription: raw['x-subscription'],
+    summary: raw.summary ?? '',
+    description: raw.description ?? '',
+    source: raw['x-source'],
+    request: media.schema,
+    responses: responsesOf(bundle, raw),
+    templates: templatesOf(name, media),
+  };
+}
+
+function templatesOf(event: string, media: MediaType): EventTemplate[] {
+  return Object.entries(media.examples ?? {}).map(([name, example]) => ({
+    event,
+    name,
+    summary: example.summary ?? name,
+    source: example['x-source'],
+    body: example.value,
+  }));
+}

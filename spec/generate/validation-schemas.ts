@@ -1,0 +1,40 @@
+import type { Schema } from '../contract.ts';
+
+const nested = ['items', 'additionalProperties'] as const;
+const lists = ['anyOf', 'oneOf', 'allOf'] as const;
+
+/**
+ * A spec schema as it is checked: objects with named properties take no others, deprecated properties are noticed,
+ * and a message's type asks for the field with its data. What a violation means is the violations table's business;
+ * here everything that deviates is noticed.
+ */
+export function validationSchema(schema: Schema): Schema {
+  const copy: Schema = { ...schema };
+  if (copy.properties) copy.properties = mapValues(copy.properties, propertySchema);
+  for (const key of nested) if (isSchema(copy[key])) copy[key] = validationSchema(copy[key]);
+  for (const key of lists) if (copy[key]) copy[key] = copy[key].map(validationSchema);
+  if (copy.properties && copy.additionalProperties === undefined) copy.additionalProperties = false;
+  const dataField = copy['x-data-field'];
+  if (dataField) copy.allOf = [...(copy.allOf ?? []), ...Object.entries(dataField).map(dataRule)];
+  return copy;
+}
+
+function propertySchema(schema: Schema): Schema {
+  const copy = validationSchema(schema);
+  const expected = copy['x-expected'] as Schema | undefined;
+  if (expected) copy.allOf = [expected];
+  if (schema.deprecated) copy.not = {};
+  return copy;
+}
+
+function dataRule([type, field]: [string, string]): Schema {
+  return { if: { properties: { type: { const: type } }, required: ['type'] }, then: { required: [field] } };
+}
+
+function isSchema(value: unknown): value is Schema {
+  return typeof value === 'object' && value !== null;
+}
+
+function mapValues<A, B>(record: Record<string, A>, map: (value: A) => B): Record<string, B> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
+}

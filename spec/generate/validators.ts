@@ -1,0 +1,68 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import standaloneCode from 'ajv/dist/standalone/index.js';
+import type { ContractDocument, Operation, Schema, Webhook } from '../contract.ts';
+import { formats } from '../formats.ts';
+import { bodyValidator, parameterValidator } from '../validator-names.ts';
+import { validationSchema } from './validation-schemas.ts';
+
+const root = 'contract';
+
+/** CommonJS source of one validator for each body and each set of parameters of the contract. */
+export function validatorSource(contract: ContractDocument): string {
+  const ajv = newAjv(contract);
+  const names = [...contract.operations.flatMap(operationSchemas), ...contract.webhooks.flatMap(webhookSchemas)];
+  for (const [name, schema] of names) ajv.addSchema(absolute(validationSchema(schema)), name);
+  const code = (standaloneCode as unknown as { default: typeof standaloneCode.default }).default ?? standaloneCode;
+  return (code as (ajv: Ajv2020, refs: Record<string, string>) => string)(
+    ajv,
+    Object.fromEntries(names.map(([name]) => [name, name])),
+  );
+}
+
+function newAjv(contract: ContractDocument): Ajv2020 {
+  const ajv = new Ajv2020({
+    allErrors: true,
+    verbose: true,
+    strict: false,
+    coerceTypes: false,
+    inlineRefs: false,
+    code: { source: true },
+    formats,
+  });
+  const schemas = Object.entries(contract.schemas).map(([name, schema]) => [name, absolute(validationSchema(schema))]);
+  ajv.addSchema({ $id: root, components: { schemas: Object.fromEntries(schemas) } });
+  return ajv;
+}
+
+function operationSchemas(operation: Operation): [string, Schema][] {
+  const body = operation.request ? [[bodyValidator(operation.id, 'request'), operation.request.schema] as const] : [];
+  const parameters = [[parameterValidator(operation.id), parameterSchema(operation)] as const];
+  return [...body, ...parameters, ...answerSchemas(operation.id, operation.responses)].map(([name, schema]) => [
+    name,
+    schema,
+  ]);
+}
+
+function webhookSchemas(webhook: Webhook): [string, Schema][] {
+  return [[bodyValidator(webhook.name, 'request'), webhook.request], ...answerSchemas(webhook.name, webhook.responses)];
+}
+
+function answerSchemas(id: string, responses: Record<string, Schema | null>): [string, Schema][] {
+  return Object.entries(responses).flatMap(([status, schema]) =>
+    schema ? [[bodyValidator(id, status), schema] as [string, Schema]] : [],
+  );
+}
+
+function parameterSchema(operation: Operation): Schema {
+  const named = operation.parameters.filter((parameter) => parameter.in !== 'header');
+  return {
+    type: 'object',
+    properties: Object.fromEntries(named.map((parameter) => [parameter.name, parameter.schema])),
+    required: named.filter((parameter) => parameter.required).map((parameter) => parameter.name),
+  };
+}
+
+/** The same schema with its references leading into the contract's document. */
+function absolute(schema: Schema): Schema {
+  return JSON.parse(JSON.stringify(schema).replaceAll('"#/components/schemas/', `"${root}#/components/schemas/`));
+}

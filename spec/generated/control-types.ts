@@ -1,0 +1,1742 @@
+// Generated from spec/*.yaml by "npm run generate"; do not edit.
+export interface paths {
+    "/_emulator/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Is the emulator up, and was the bot reachable when last called. */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_emulator/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The virtual users, in order of arrival. */
+        get: operations["listUsers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_emulator/users/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A name of your choice, such as sara. */
+                user: components["parameters"]["User"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Make a virtual user, or change its shown name and whether it has blocked the bot. */
+        put: operations["putUser"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_emulator/users/{user}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A name of your choice, such as sara. */
+                user: components["parameters"]["User"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say something as a virtual user, made on first use. */
+        post: operations["sendUserMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_emulator/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deliver any JSON, or any bytes, to the bot's events URL.
+         * @description Send `application/json` with a `body` of any shape, or any other content type whose bytes are delivered as they are.
+         */
+        post: operations["deliverEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_emulator/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The conversations, in order of their start. */
+        get: operations["listConversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_emulator/conversations/{conversation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: components["parameters"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        /** One conversation. */
+        get: operations["getConversation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_emulator/conversations/{conversation_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: components["parameters"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        /** What both sides said, oldest first. */
+        get: operations["listMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_emulator/messages/{message_id}/press": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Press a button of a message, and learn what happened. */
+        post: operations["pressButton"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_emulator/journal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every exchange of both directions, oldest first. */
+        get: operations["listEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_emulator/journal.har": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The journal as an HTTP Archive 1.2. */
+        get: operations["getHar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_emulator/journal/{entry_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: components["parameters"]["EntryId"];
+            };
+            cookie?: never;
+        };
+        /** One exchange. */
+        get: operations["getEntry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_emulator/journal/{entry_id}/curl": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: components["parameters"]["EntryId"];
+            };
+            cookie?: never;
+        };
+        /** The exchange's request as a shell command; secrets are names of environment variables. */
+        get: operations["getCurl"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_emulator/deliveries/{entry_id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: components["parameters"]["EntryId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Deliver an event again, byte for byte. */
+        post: operations["resendDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_emulator/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The journal, the messages and the changes of the app, live, as server-sent events.
+         * @description Each event has an id; a client that comes back with Last-Event-ID misses nothing. Where that is no longer possible, the first event is `resync`: read the lists again. Events: `entry`, `message`, `conversation`, `user`, `app`, `faults`, `clock`, `reset`, `replay`, `resync`; the data of each is the object of the same name as the other calls show it.
+         */
+        get: operations["openStream"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_emulator/wait": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Wait until something happens, for sends that the bot starts by itself.
+         * @description `for=message` waits for a message of the bot, `for=entry` for an exchange, `for=quiet` until no request is open in either direction and nothing has happened for a moment. Looks at what came after `after` (an entry's id), or else at what comes from now on.
+         */
+        get: operations["waitFor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_emulator/faults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The failures in force. */
+        get: operations["getFaults"];
+        /** Put these failures in force instead of those before. */
+        put: operations["putFaults"];
+        post?: never;
+        /** No more failures. */
+        delete: operations["deleteFaults"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_emulator/app": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The app's URLs, masked keys and settings. */
+        get: operations["getApp"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change the app while it runs. */
+        patch: operations["patchApp"];
+        trace?: never;
+    };
+    "/_emulator/apps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The apps. */
+        get: operations["listApps"];
+        put?: never;
+        /** Make another app, with keys, users, conversations and a journal of its own. */
+        post: operations["createApp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_emulator/apps/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove an app and all that is its own. */
+        delete: operations["deleteApp"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_emulator/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The access tokens, masked. */
+        get: operations["listTokens"];
+        put?: never;
+        /** An access token for a user with given scopes, without the OAuth walk. */
+        post: operations["createToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_emulator/tokens/{token_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke an access token. */
+        delete: operations["revokeToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_emulator/clock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The emulator's time. */
+        get: operations["getClock"];
+        put?: never;
+        /** Fix the emulator's clock, move it, or let it run again. */
+        post: operations["setClock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_emulator/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything the app holds, keys included, to be put back later. */
+        get: operations["getState"];
+        /** Put a state back instead of what the app holds now, which is set aside where it is kept on disk. */
+        put: operations["putState"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_emulator/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Forget the app's users, conversations, tokens, faults and journal; keys and URLs stay. */
+        post: operations["reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        Done: {
+            /** @constant */
+            status: "ok";
+        };
+        Problem: {
+            error: {
+                message: string;
+                /** @description The place in the request as a JSON pointer or a name. */
+                where?: string;
+                remedy?: string;
+            };
+        };
+        Health: {
+            /** @constant */
+            status: "ok";
+            version: string;
+            bot: {
+                /** @description The events URL. */
+                url: string | null;
+                /** @description How the last delivery ended. */
+                last: components["schemas"]["DeliveryResult"] | null;
+            };
+        };
+        /** @enum {string} */
+        Direction: "bot_to_divar" | "divar_to_bot";
+        User: {
+            /** @description The name used in this API. */
+            name: string;
+            display_name: string;
+            /** @description Opaque id, as the bot sees it. */
+            user_id: string;
+            phone?: string;
+            /** @description The user has blocked the bot. */
+            blocked: boolean;
+        };
+        UserChange: {
+            display_name?: string;
+            /** @description Only while the user is new. */
+            user_id?: string;
+            phone?: string;
+            blocked?: boolean;
+        };
+        /** @description Arrive from a touchpoint; the message is "/start TOUCHPOINT id". */
+        Start: {
+            /** @enum {string} */
+            touchpoint: "MY_POST" | "MY_DIVAR" | "DIVAR_PRO" | "CHAT" | "DEMAND_POST";
+            /** @description For MY_POST and DEMAND_POST. */
+            post_token?: string;
+            /** @description For CHAT. */
+            conversation_id?: string;
+        };
+        /** @enum {string} */
+        MessageType: "TEXT" | "IMAGE" | "FILE" | "VOICE" | "VIDEO" | "LOCATION" | "CONTACT";
+        /** @enum {string} */
+        SenderType: "HUMAN" | "BOT";
+        ImageData: {
+            link: string;
+            size_bytes?: number | string;
+            height_px?: number;
+            width_px?: number;
+        };
+        FileData: {
+            link: string;
+            name?: string;
+            size_bytes?: number | string;
+        };
+        VoiceData: {
+            link: string;
+            size_bytes?: number | string;
+        };
+        VideoData: {
+            link: string;
+            thumbnail_link?: string;
+            size_bytes?: number | string;
+        };
+        LocationData: {
+            latitude: number;
+            longitude: number;
+        };
+        ContactData: {
+            name?: string;
+            phone: string;
+        };
+        /** @description A text, a message of another type with its data, or a start from a touchpoint. */
+        UserMessage: {
+            type?: components["schemas"]["MessageType"];
+            text?: string;
+            image_data?: components["schemas"]["ImageData"];
+            file_data?: components["schemas"]["FileData"];
+            voice_data?: components["schemas"]["VoiceData"];
+            video_data?: components["schemas"]["VideoData"];
+            location_data?: components["schemas"]["LocationData"];
+            contact_data?: components["schemas"]["ContactData"];
+            start?: components["schemas"]["Start"];
+            sender_type?: components["schemas"]["SenderType"];
+            /** @description One of this user's conversations, or a new id of your choice; the user's first one where absent. */
+            conversation_id?: string;
+        };
+        EventToDeliver: {
+            /** @description Any JSON, delivered as it is. */
+            body: unknown;
+            /** @description Headers to set instead of the usual ones; null leaves one out. */
+            headers?: {
+                [key: string]: string | null;
+            };
+            /** @default 1 */
+            times?: number;
+            /** @description The virtual user whose conversation a NEW_CHATBOT_MESSAGE without known conversation id belongs to. */
+            user?: string;
+        };
+        /** @description As the bot sent it. */
+        Action: {
+            [key: string]: unknown;
+        };
+        Button: {
+            caption: string;
+            icon?: string;
+            icon_name?: string;
+            action: components["schemas"]["Action"];
+        };
+        Message: {
+            id: string;
+            conversation_id: string;
+            /**
+             * @description Who made it; a virtual user may speak as BOT.
+             * @enum {string}
+             */
+            origin: "user" | "bot";
+            /** @description The virtual user of the conversation. */
+            user?: string;
+            sender_type: components["schemas"]["SenderType"];
+            type: components["schemas"]["MessageType"];
+            /** Format: date-time */
+            sent_at: string;
+            text?: string;
+            image_data?: components["schemas"]["ImageData"];
+            file_data?: components["schemas"]["FileData"];
+            voice_data?: components["schemas"]["VoiceData"];
+            video_data?: components["schemas"]["VideoData"];
+            location_data?: components["schemas"]["LocationData"];
+            contact_data?: components["schemas"]["ContactData"];
+            media_token?: string;
+            /** @description Rows of buttons, as the user sees them. */
+            buttons?: components["schemas"]["Button"][][];
+            /** @description The journal entry it came or went with, once there is one. */
+            entry_id?: number;
+        };
+        ConversationView: {
+            id: string;
+            /** @enum {string} */
+            type: "BOT" | "POST";
+            /** @description Name of the virtual user. */
+            user: string;
+            post_token?: string;
+            /** Format: date-time */
+            started_at: string;
+            /** @description How many messages there are. */
+            messages: number;
+            last_message?: components["schemas"]["Message"];
+        };
+        DeliveryResult: {
+            /**
+             * @description `answered` (see status), or why there was no answer; `dropped` by a fault, `no_bot` where no URL is set.
+             * @enum {string}
+             */
+            outcome: "answered" | "timed_out" | "refused" | "unreachable" | "cut" | "garbage" | "dropped" | "no_bot";
+            status?: number;
+            duration_ms: number;
+            attempts: number;
+            /** @description What happened, in words. */
+            error?: string;
+            /** @description Journal entry of the last attempt. */
+            entry_id?: number;
+        };
+        Said: {
+            message: components["schemas"]["Message"];
+            conversation_id: string;
+            delivery?: components["schemas"]["DeliveryResult"];
+            replies: components["schemas"]["Message"][];
+            timed_out?: boolean;
+        };
+        Delivered: {
+            deliveries: components["schemas"]["DeliveryResult"][];
+            conversation_id?: string;
+            replies: components["schemas"]["Message"][];
+            timed_out?: boolean;
+        };
+        /** @description The button by its place, counted from 0, or by its caption. */
+        Press: {
+            row?: number;
+            column?: number;
+            caption?: string;
+            /** @description Who presses; the conversation's user where absent. */
+            user?: string;
+        };
+        Pressed: {
+            button: components["schemas"]["Button"];
+            /**
+             * @description What the user's client would do: open `url`, show `text`, open a page of Divar (`page`); `failed` where the app's URL did not answer as it must.
+             * @enum {string}
+             */
+            outcome: "opens_url" | "shows_text" | "opens_post_page" | "opens_post_manage_page" | "nothing" | "failed";
+            url?: string;
+            text?: string;
+            post_token?: string;
+            error?: string;
+            /** @description The exchange with the app's URL, where there was one. */
+            entry_id?: number;
+            findings?: components["schemas"]["Finding"][];
+            replies: components["schemas"]["Message"][];
+            timed_out?: boolean;
+        };
+        /** @enum {string} */
+        Source: "seed" | "published" | "observed" | "assumed";
+        Finding: {
+            /** @description A row of the violations table. */
+            id: string;
+            /** @enum {string} */
+            outcome: "refused" | "found";
+            source: components["schemas"]["Source"];
+            /** @description JSON pointer into the body, or the name of a header. */
+            where?: string;
+            message: string;
+            expected?: string;
+            actual?: string;
+            nearest?: string[];
+            remedy?: string;
+        };
+        HeaderList: string[][];
+        Entry: {
+            /** @description Grows by one with each exchange, in order of their start. */
+            id: number;
+            direction: components["schemas"]["Direction"];
+            /** @enum {string} */
+            state: "open" | "done";
+            /** @description operationId or event type; "unknown" where the path is none of Divar's. */
+            operation: string;
+            /** Format: date-time */
+            at: string;
+            duration_ms?: number;
+            conversation_id?: string;
+            message_id?: string;
+            message_type?: string;
+            /** @description 1 for the first delivery of an event, 2 for its first retry. */
+            attempt?: number;
+            /** @description The entry that was delivered again. */
+            resend_of?: number;
+            method?: string;
+            url?: string;
+            status?: number;
+            /** @description For deliveries; as in DeliveryResult. */
+            outcome?: string;
+            error?: string;
+            /** @description Such as the fault that was injected. */
+            note?: string;
+            request?: {
+                headers: components["schemas"]["HeaderList"];
+                body: string;
+                /**
+                 * @description Where the body is not UTF-8 text.
+                 * @enum {string}
+                 */
+                encoding?: "base64";
+                bytes?: number;
+            };
+            response?: {
+                headers: components["schemas"]["HeaderList"];
+                body: string;
+                /** @enum {string} */
+                encoding?: "base64";
+                /** @description Only the first bytes were kept. */
+                truncated?: boolean;
+            };
+            findings: components["schemas"]["Finding"][];
+        };
+        Waited: {
+            timed_out: boolean;
+            message?: components["schemas"]["Message"];
+            entry?: components["schemas"]["Entry"];
+        };
+        Fault: {
+            direction: components["schemas"]["Direction"];
+            /** @description Only this operationId or event type. */
+            operation?: string;
+            conversation_id?: string;
+            /** Format: duration-short */
+            latency?: string;
+            /** @description Answered instead of the real answer. */
+            status?: number;
+            /** @description Cut the connection instead of answering; do not deliver the event. */
+            drop?: boolean;
+            /** @description For so many exchanges; without it for all. */
+            times?: number;
+        };
+        Faults: {
+            faults: components["schemas"]["Fault"][];
+        };
+        /** @enum {string} */
+        Dialect: "seed" | "observed";
+        Permission: string;
+        App: {
+            slug: string;
+            /** @description The events URL. */
+            bot: string | null;
+            /** @description Host header to send instead of the URL's own. */
+            bot_host?: string | null;
+            /**
+             * Format: duration-short
+             * @description 0 for none.
+             */
+            bot_timeout: string;
+            init_url: string | null;
+            dynamic_action_url: string | null;
+            api_keys: {
+                /** @description Masked. */
+                key: string;
+                permissions: components["schemas"]["Permission"][];
+            }[];
+            /** @description Masked. */
+            identification_key: string;
+            dialect: components["schemas"]["Dialect"];
+            refuse_findings: boolean;
+            any_key: boolean;
+            retries: components["schemas"]["Retries"];
+            /** @description Path of the app's chat page, as on divar.ir. */
+            chat_path: string;
+        };
+        Retries: {
+            /** @description 1 for no retry (assumed: Divar documents nothing). */
+            attempts: number;
+            /**
+             * Format: duration-short
+             * @description Pause before the first retry; doubled for each further one.
+             */
+            backoff: string;
+        };
+        AppChange: {
+            bot?: string | null;
+            bot_host?: string | null;
+            /** Format: duration-short */
+            bot_timeout?: string;
+            init_url?: string | null;
+            dynamic_action_url?: string | null;
+            identification_key?: string;
+            api_keys?: {
+                key: string;
+                permissions?: components["schemas"]["Permission"][];
+            }[];
+            dialect?: components["schemas"]["Dialect"];
+            refuse_findings?: boolean;
+            any_key?: boolean;
+            retries?: components["schemas"]["Retries"];
+        };
+        NewApp: {
+            slug: string;
+            bot?: string | null;
+            bot_host?: string | null;
+            /** Format: duration-short */
+            bot_timeout?: string;
+            init_url?: string | null;
+            dynamic_action_url?: string | null;
+            api_key?: string;
+            identification_key?: string;
+            dialect?: components["schemas"]["Dialect"];
+            refuse_findings?: boolean;
+            any_key?: boolean;
+            retries?: components["schemas"]["Retries"];
+        };
+        AppCreated: {
+            slug: string;
+            api_key: string;
+            identification_key: string;
+            app: components["schemas"]["App"];
+        };
+        Token: {
+            id: string;
+            user: string;
+            scopes: string[];
+            /** @description Masked. */
+            token: string;
+            /** Format: date-time */
+            expires_at: string;
+            revoked: boolean;
+        };
+        NewToken: {
+            user: string;
+            scopes: string[];
+            /**
+             * Format: duration-short
+             * @default 1h
+             */
+            expires_in?: string;
+        };
+        TokenCreated: {
+            id: string;
+            access_token: string;
+            user: string;
+            user_id: string;
+            scopes: string[];
+            /** Format: date-time */
+            expires_at: string;
+        };
+        Clock: {
+            /** Format: date-time */
+            now: string;
+            running: boolean;
+        };
+        ClockChange: {
+            /**
+             * Format: date-time
+             * @description Set the time; the clock stands still from then on unless running is true.
+             */
+            now?: string;
+            /**
+             * Format: duration-short
+             * @description Move the time forward by this.
+             */
+            advance?: string;
+            running?: boolean;
+        };
+        State: {
+            /** @constant */
+            format: "divar-emulator-state";
+            /** @constant */
+            version: 1;
+            facts: ({
+                kind: string;
+            } & {
+                [key: string]: unknown;
+            })[];
+        };
+    };
+    responses: {
+        /** @description What is wrong, and what to do. */
+        Problem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: {
+        /** @description A name of your choice, such as sara. */
+        User: string;
+        ConversationId: string;
+        EntryId: number;
+        /** @description Until when to wait: not at all, until the bot has answered the event, or until the traffic of the conversation is quiet. */
+        Wait: "none" | "delivery" | "quiet";
+        /** @description Longest wait, such as 500ms or 5s. */
+        Timeout: string;
+        /** @description How long nothing must happen for quiet. */
+        Quiet: string;
+    };
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Up. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    listUsers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The users. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        users: components["schemas"]["User"][];
+                    };
+                };
+            };
+        };
+    };
+    putUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A name of your choice, such as sara. */
+                user: components["parameters"]["User"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserChange"];
+            };
+        };
+        responses: {
+            /** @description The user. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sendUserMessage: {
+        parameters: {
+            query?: {
+                /** @description Until when to wait: not at all, until the bot has answered the event, or until the traffic of the conversation is quiet. */
+                wait?: components["parameters"]["Wait"];
+                /** @description Longest wait, such as 500ms or 5s. */
+                timeout?: components["parameters"]["Timeout"];
+                /** @description How long nothing must happen for quiet. */
+                quiet?: components["parameters"]["Quiet"];
+            };
+            header?: never;
+            path: {
+                /** @description A name of your choice, such as sara. */
+                user: components["parameters"]["User"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserMessage"];
+            };
+        };
+        responses: {
+            /** @description What happened. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Said"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deliverEvent: {
+        parameters: {
+            query?: {
+                /** @description Until when to wait: not at all, until the bot has answered the event, or until the traffic of the conversation is quiet. */
+                wait?: components["parameters"]["Wait"];
+                /** @description Longest wait, such as 500ms or 5s. */
+                timeout?: components["parameters"]["Timeout"];
+                /** @description How long nothing must happen for quiet. */
+                quiet?: components["parameters"]["Quiet"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventToDeliver"];
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description What happened. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivered"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listConversations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The conversations. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        conversations: components["schemas"]["ConversationView"][];
+                    };
+                };
+            };
+        };
+    };
+    getConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: components["parameters"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The conversation. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listMessages: {
+        parameters: {
+            query?: {
+                /** @description Only messages after the one with this id. */
+                after?: string;
+                /** @description Only messages before the one with this id. */
+                before?: string;
+                /** @description At most so many; the newest, unless after is given. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                conversation_id: components["parameters"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The messages. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        messages: components["schemas"]["Message"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    pressButton: {
+        parameters: {
+            query?: {
+                /** @description Until when to wait: not at all, until the bot has answered the event, or until the traffic of the conversation is quiet. */
+                wait?: components["parameters"]["Wait"];
+                /** @description Longest wait, such as 500ms or 5s. */
+                timeout?: components["parameters"]["Timeout"];
+                /** @description How long nothing must happen for quiet. */
+                quiet?: components["parameters"]["Quiet"];
+            };
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Press"];
+            };
+        };
+        responses: {
+            /** @description What happened. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pressed"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listEntries: {
+        parameters: {
+            query?: {
+                /** @description Only entries with a greater id. */
+                after?: number;
+                /** @description Only entries with a smaller id. */
+                before?: number;
+                /** @description At most so many; the newest, unless after is given. */
+                limit?: number;
+                direction?: components["schemas"]["Direction"];
+                conversation_id?: string;
+                /** @description Only entries with findings. */
+                findings?: boolean;
+                /** @description Only entries whose URL, body or answer contains this. */
+                text?: string;
+                /** @description Leave out headers and bodies. */
+                brief?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The entries. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        entries: components["schemas"]["Entry"][];
+                        /** @description How many exchanges there have been since the last reset. */
+                        total: number;
+                        /** @description Id of the oldest entry kept; 0 where there is none. */
+                        oldest_id: number;
+                        /** @description Id of the newest entry; 0 where there is none. */
+                        newest_id: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getHar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The archive. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    getEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: components["parameters"]["EntryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The entry. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getCurl: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: components["parameters"]["EntryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The command. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    resendDelivery: {
+        parameters: {
+            query?: {
+                /** @description Until when to wait: not at all, until the bot has answered the event, or until the traffic of the conversation is quiet. */
+                wait?: components["parameters"]["Wait"];
+                /** @description Longest wait, such as 500ms or 5s. */
+                timeout?: components["parameters"]["Timeout"];
+                /** @description How long nothing must happen for quiet. */
+                quiet?: components["parameters"]["Quiet"];
+            };
+            header?: never;
+            path: {
+                entry_id: components["parameters"]["EntryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What happened. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivered"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    openStream: {
+        parameters: {
+            query?: {
+                /** @description The same, for clients that cannot set headers. */
+                last_event_id?: string;
+                /** @description Entries without headers and bodies. */
+                brief?: boolean;
+            };
+            header?: {
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stream. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+        };
+    };
+    waitFor: {
+        parameters: {
+            query: {
+                for: "message" | "entry" | "quiet";
+                after?: number;
+                conversation_id?: string;
+                direction?: components["schemas"]["Direction"];
+                /** @description Only a message whose text contains this. */
+                contains?: string;
+                /** @description Longest wait, such as 500ms or 5s. */
+                timeout?: components["parameters"]["Timeout"];
+                /** @description How long nothing must happen for quiet. */
+                quiet?: components["parameters"]["Quiet"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What came. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waited"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getFaults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The faults. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Faults"];
+                };
+            };
+        };
+    };
+    putFaults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Faults"];
+            };
+        };
+        responses: {
+            /** @description The faults. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Faults"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteFaults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The faults. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Faults"];
+                };
+            };
+        };
+    };
+    getApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The app. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["App"];
+                };
+            };
+        };
+    };
+    patchApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppChange"];
+            };
+        };
+        responses: {
+            /** @description The app. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["App"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listApps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The apps. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        apps: components["schemas"]["App"][];
+                    };
+                };
+            };
+        };
+    };
+    createApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApp"];
+            };
+        };
+        responses: {
+            /** @description The app, its keys in full. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppCreated"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listTokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tokens. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        tokens: components["schemas"]["Token"][];
+                    };
+                };
+            };
+        };
+    };
+    createToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewToken"];
+            };
+        };
+        responses: {
+            /** @description The token, in full. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenCreated"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    revokeToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Token"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getClock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The time. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Clock"];
+                };
+            };
+        };
+    };
+    setClock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClockChange"];
+            };
+        };
+        responses: {
+            /** @description The time. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Clock"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The state. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["State"];
+                };
+            };
+        };
+    };
+    putState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["State"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+}

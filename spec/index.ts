@@ -1,0 +1,45 @@
+import { fileURLToPath } from 'node:url';
+import { type Contract, loadContract } from './load-contract.ts';
+
+export type {
+  ContractDocument,
+  EventTemplate,
+  Operation,
+  Parameter,
+  Retirement,
+  Schema,
+  Source,
+  Webhook,
+} from './contract.ts';
+export type { components as ControlComponents, operations as ControlOperations } from './generated/control-types.ts';
+export type { ControlBehaviour, ControlOperationId } from './generated/control-ids.ts';
+export type { PlatformBehaviour, PlatformEventType, PlatformOperationId } from './generated/platform-ids.ts';
+export type { components as PlatformComponents } from './generated/platform-types.ts';
+export { mayHoldAbsent } from './absent-fields.ts';
+export { Contract, loadContract } from './load-contract.ts';
+export { nearest } from './nearest.ts';
+export { shown, type Violation } from './violation.ts';
+
+const generated = fileURLToPath(new URL('./generated', import.meta.url));
+const loaded = new Map<string, Contract>();
+
+/** The contract between bots and Divar: spec/openapi.yaml. */
+export function platformContract(): Contract {
+  return once('platform');
+}
+
+/** The contract of the emulator's own control API: spec/control.yaml. */
+export function controlContract(): Contract {
+  return once('control');
+}
+
+/** Path of a generated OpenAPI document, bundled into one JSON file. */
+export function openApiFile(name: 'platform' | 'control'): string {
+  return fileURLToPath(new URL(`./generated/${name}.openapi.json`, import.meta.url));
+}
+
+function once(name: string): Contract {
+  const contract = loaded.get(name) ?? loadContract(generated, name);
+  loaded.set(name, contract);
+  return contract;
+}

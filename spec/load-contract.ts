@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { dropAbsent } from './absent-fields.ts';
+import { type ContractDocument, resolve, type Schema } from './contract.ts';
+import { bodyValidator, parameterValidator } from './validator-names.ts';
+import { type SchemaError, type Violation, violationsOf } from './violation.ts';
+
+type Validate = ((data: unknown) => boolean) & { errors?: SchemaError[] | null };
+
+/** A spec document with its validators. */
+export class Contract {
+  readonly document: ContractDocument;
+  readonly #validators: Record<string, Validate>;
+
+  constructor(document: ContractDocument, validators: Record<string, Validate>) {
+    this.document = document;
+    this.#validators = validators;
+  }
+
+  get operations() {
+    return this.document.operations;
+  }
+
+  get webhooks() {
+    return this.document.webhooks;
+  }
+
+  get schemas() {
+    return this.document.schemas;
+  }
+
+  /** The schema itself, where `schema` is a reference. */
+  resolve(schema: Schema): Schema {
+    return resolve(this.document.schemas, schema);
+  }
+
+  /** What a body that a bot sent says once the fields that stand for "absent" are gone. */
+  withoutAbsent(schema: Schema, body: unknown): unknown {
+    return dropAbsent(this.document.schemas, schema, body);
+  }
+
+  /** Deviations of a request body from the spec; `id` is an operationId or an event type. */
+  checkRequest(id: string, body: unknown): Violation[] {
+    return this.#check(bodyValidator(id, 'request'), body);
+  }
+
+  /** Deviations of an answer from the spec. An answer that the spec gives no schema is free. */
+  checkAnswer(id: string, status: number, body: unknown): Violation[] {
+    const exact = bodyValidator(id, String(status));
+    return this.#check(exact in this.#validators ? exact : bodyValidator(id, 'default'), body);
+  }
+
+  /** Deviations of an operation's path and query parameters, given as one object of their values. */
+  checkParameters(id: string, parameters: Record<string, unknown>): Violation[] {
+    return this.#check(parameterValidator(id), parameters);
+  }
+
+  #check(name: string, data: unknown): Violation[] {
+    const validate = this.#validators[name];
+    if (!validate || validate(data)) return [];
+    return violationsOf(validate.errors ?? []);
+  }
+}
+
+/** Loads the generated files `NAME.json` and `NAME-validators.cjs` of a folder. */
+export function loadContract(dir: string, name: string): Contract {
+  const document = JSON.parse(readFileSync(path.join(dir, `${name}.json`), 'utf8')) as ContractDocument;
+  const require = createRequire(import.meta.url);
+  return new Contract(document, require(path.join(dir, `${name}-validators.cjs`)));
+}

@@ -1,0 +1,149 @@
+import type { Schema } from './contract.ts';
+import { nearest } from './nearest.ts';
+
+/** One deviation of a body from its schema. */
+export interface Violation {
+  /** A row of the violations table, such as "unknown_field". */
+  id: string;
+  /** JSON pointer to the place in the body; empty for the whole. */
+  where: string;
+  expected: string;
+  actual: string;
+  /** At most three allowed values or names that look like what came. */
+  nearest?: string[];
+}
+
+/** What a generated validator says of one deviation: Ajv's error object in its verbose form. */
+export interface SchemaError {
+  keyword: string;
+  instancePath: string;
+  schemaPath: string;
+  params: Record<string, unknown>;
+  parentSchema?: Schema;
+  data?: unknown;
+}
+
+/** The deviations that the validator's errors stand for, each once. */
+export function violationsOf(errors: readonly SchemaError[]): Violation[] {
+  const mistyped = new Set(errors.filter((error) => error.keyword === 'type').map((error) => error.instancePath));
+  const telling = errors.filter((error) => isTelling(error, mistyped));
+  return withoutRepeats(telling.map(violationOf));
+}
+
+/** Branches of a choice and the rules about values of a wrong type repeat what another error says. */
+function isTelling(error: SchemaError, mistyped: Set<string>): boolean {
+  if (error.keyword === 'if' || /\/(oneOf|anyOf)\/\d/.test(error.schemaPath)) return false;
+  return error.keyword === 'type' || !mistyped.has(error.instancePath);
+}
+
+function withoutRepeats(violations: Violation[]): Violation[] {
+  const seen = new Set<string>();
+  return violations.filter((violation) => {
+    const key = `${violation.id} ${violation.where}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+function violationOf(error: SchemaError): Violation {
+  const { expected, actual, suggestions, where } = wording(error);
+  return {
+    id: nameOf(error),
+    where: where ?? error.instancePath,
+    expected,
+    actual,
+    ...(suggestions && suggestions.length > 0 && { nearest: suggestions }),
+  };
+}
+
+const defaultNames: Record<string, string> = {
+  type: 'wrong_type',
+  required: 'missing_field',
+  additionalProperties: 'unknown_field',
+  enum: 'unknown_value',
+  const: 'unknown_value',
+  not: 'deprecated_field',
+};
+
+function nameOf(error: SchemaError): string {
+  const names = error.parentSchema?.['x-violations'] ?? {};
+  const keyword = error.keyword === 'not' ? 'deprecated' : error.keyword;
+  const named = names[keyword];
+  if (typeof named === 'string') return named;
+  const detail = named?.[detailOf(error)];
+  return detail ?? defaultNames[error.keyword] ?? 'wrong_value';
+}
+
+function detailOf(error: SchemaError): string {
+  if (error.keyword === 'required') return String(error.params.missingProperty);
+  return Array.isArray(error.params.passingSchemas) ? 'many' : 'none';
+}
+
+interface Wording {
+  expected: string;
+  actual: string;
+  suggestions?: string[];
+  where?: string;
+}
+
+const wordings: Record<string, (error: SchemaError) => Wording> = {
+  type: ({ params, data }) => ({ expected: [params.type].flat().join(' or '), actual: shown(data) }),
+  required: ({ params, data }) => ({ expected: `the field ${params.missingProperty}`, actual: shown(data) }),
+  additionalProperties: unknownField,
+  enum: unknownValue,
+  const: ({ params, data }) => ({ expected: JSON.stringify(params.allowedValue), actual: shown(data) }),
+  maxItems: ({ params, data }) => ({
+    expected: `at most ${params.limit}`,
+    actual: `${Array.isArray(data) ? data.length : '?'}`,
+  }),
+  minLength: ({ data }) => ({ expected: 'a text that is not empty', actual: shown(data) }),
+  oneOf: ({ parentSchema, data }) => ({ expected: choice(parentSchema), actual: fieldNames(data) }),
+  not: ({ data }) => ({ expected: 'no such field; it is deprecated', actual: shown(data) }),
+  pattern: ({ parentSchema, params, data }) => ({
+    expected: parentSchema?.description ?? `a match of ${params.pattern}`,
+    actual: shown(data),
+  }),
+};
+
+function wording(error: SchemaError): Wording {
+  const words = wordings[error.keyword];
+  return words?.(error) ?? { expected: `${error.keyword} as the spec says`, actual: shown(error.data) };
+}
+
+function unknownField({ params, parentSchema, instancePath, data }: SchemaError): Wording {
+  const field = String(params.additionalProperty);
+  const known = Object.keys(parentSchema?.properties ?? {});
+  const suggestions = nearest(field, known);
+  return {
+    where: `${instancePath}/${field.replaceAll('~', '~0').replaceAll('/', '~1')}`,
+    expected: suggestions.length > 0 ? suggestions.join(', ') : `one of ${known.slice(0, 12).join(', ')}`,
+    actual: `${field}: ${shown((data as Record<string, unknown> | undefined)?.[field])}`,
+    suggestions,
+  };
+}
+
+function unknownValue({ params, data }: SchemaError): Wording {
+  const allowed = (params.allowedValues as unknown[]).map(String);
+  const suggestions = nearest(String(data), allowed);
+  const few = allowed.length <= 8 ? `one of ${allowed.join(', ')}` : `one of ${allowed.length} names`;
+  return { expected: suggestions.length > 0 ? suggestions.join(', ') : few, actual: shown(data), suggestions };
+}
+
+function choice(schema: Schema | undefined): string {
+  const names = (schema?.oneOf ?? []).flatMap((branch) => branch.required ?? []);
+  return `exactly one of ${names.join(', ')}`;
+}
+
+function fieldNames(data: unknown): string {
+  if (typeof data !== 'object' || data === null) return shown(data);
+  const names = Object.keys(data);
+  return names.length === 0 ? 'no field' : names.join(', ');
+}
+
+/** A value as a person can read it in one line. */
+export function shown(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
