@@ -565,9 +565,12 @@ export interface components {
             /** @description One of this user's conversations, or a new id of your choice; the user's first one where absent. */
             conversation_id?: string;
         };
+        /** @description Either `body` or `raw`. */
         EventToDeliver: {
             /** @description Any JSON, delivered as it is. */
-            body: unknown;
+            body?: unknown;
+            /** @description Exactly these bytes instead of JSON; what a request with another content type than application/json becomes. */
+            raw?: string;
             /** @description Headers to set instead of the usual ones; null leaves one out. */
             headers?: {
                 [key: string]: string | null;

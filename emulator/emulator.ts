@@ -1,0 +1,107 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ControlAnswer, ControlApi } from './control/control-api.ts';
+
+/** Settings of an emulator. Each has a default; durations are written `50ms`, `5s`, `2m`, `0`. */
+export interface EmulatorOptions {
+  /** Events URL of the bot. Default: none; events are recorded as not delivered. */
+  bot?: string | null;
+  /** Host header to send instead of the events URL's own. */
+  botHost?: string | null;
+  /** Longest wait for the bot's answer; `0` for none. Default 30s (assumed). */
+  botTimeout?: string;
+  /** How often an event is delivered at most. Default 1: no retry (assumed). */
+  attempts?: number;
+  /** Pause before the first retry, doubled for each further one. Default 1s (assumed). */
+  backoff?: string;
+  initUrl?: string | null;
+  dynamicActionUrl?: string | null;
+  /** Default: made from the seed, or at random. */
+  apiKey?: string;
+  identificationKey?: string;
+  /** Default `demo`. */
+  appSlug?: string;
+  /** Form of `sent_at` in events. Default `seed`: integer microseconds. */
+  dialect?: 'seed' | 'observed';
+  /** Refuse what is otherwise only found. Default false. */
+  refuseFindings?: boolean;
+  /** Take the first API key that a bot uses as its own. Default false. */
+  anyKey?: boolean;
+  /** Default: a free port. */
+  port?: number;
+  /** Default 127.0.0.1. Any other address needs `controlToken`; one is made where none is given. */
+  host?: string;
+  /** Further names under which the control API may be called. */
+  allowHost?: string[];
+  controlToken?: string;
+  /** Address under which bots and browsers reach the emulator, for links. Default: its own. */
+  publicUrl?: string;
+  /** Folder that keeps the state and the journal. Default: memory alone. */
+  data?: string;
+  /** Repeats ids, keys and fault decisions. Default: random. */
+  seed?: number;
+  /** How many exchanges and messages are kept in memory. Default 10000. */
+  journalLimit?: number;
+}
+
+/** A running emulator. */
+export interface Emulator {
+  /** Base URL of the bot's API, such as http://127.0.0.1:4242. */
+  readonly url: string;
+  readonly apiKey: string;
+  readonly identificationKey: string;
+  /** Undefined where the emulator listens on loopback alone. */
+  readonly controlToken?: string;
+  readonly control: ControlApi;
+  /** Things to tell the person at the keyboard, such as a torn journal line that was set aside. */
+  readonly notes: string[];
+  /** Handles a request that came another way than through the emulator's own port, such as an intercepted one. */
+  handle(request: IncomingMessage, response: ServerResponse): void;
+  user(name: string): VirtualUser;
+  readonly journal: Journal;
+  readonly faults: Faults;
+  reset(): Promise<void>;
+  /** Ends every request in flight and closes the port. */
+  stop(): Promise<void>;
+}
+
+export type Message = ControlAnswer<'listMessages'>['messages'][number];
+export type Entry = ControlAnswer<'getEntry'>;
+export type Finding = Entry['findings'][number];
+export type Fault = ControlAnswer<'getFaults'>['faults'][number];
+export type Said = ControlAnswer<'sendUserMessage'>;
+export type Pressed = ControlAnswer<'pressButton'>;
+export type UserMessage = Parameters<ControlApi['sendUserMessage']>[0]['body'];
+
+/** Someone who chats with the bot. */
+export interface VirtualUser {
+  readonly name: string;
+  /** Says a text, or sends a message of another type; resolves once the bot has answered the event. */
+  says(message: string | UserMessage): Promise<Said>;
+  /** Arrives from a touchpoint. */
+  starts(start: NonNullable<UserMessage['start']>): Promise<Said>;
+  /** The bot's next message to this user that has not been handed out yet; an error when the time is up. */
+  nextReply(options?: { timeout?: string }): Promise<Reply>;
+  /** Waits until the traffic is quiet; all of the bot's messages to this user not handed out yet. */
+  replies(options?: { timeout?: string }): Promise<Reply[]>;
+  /** Waits until the traffic is quiet; an error if the bot said anything. */
+  expectSilence(options?: { timeout?: string }): Promise<void>;
+}
+
+/** A message of the bot, as the user sees it. */
+export type Reply = Message & {
+  /** Presses a button by its caption or its place (counted from 0). */
+  press(button: string | { row: number; column: number }): Promise<Pressed>;
+};
+
+/** Everything that crossed the wire. */
+export interface Journal {
+  entries(filter?: Parameters<ControlApi['listEntries']>[0]): Promise<Entry[]>;
+  /** Every finding, with the entry it belongs to. */
+  findings(): Promise<(Finding & { entry: Entry })[]>;
+}
+
+/** Failures to inject. */
+export interface Faults {
+  set(...faults: Fault[]): Promise<void>;
+  clear(): Promise<void>;
+}
