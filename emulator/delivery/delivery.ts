@@ -1,0 +1,149 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Fault, type Faults, faultNote } from '../domain/faults.ts';
+import type { AppSettings } from '../domain/model.ts';
+import type { Activity } from '../journal/activity.ts';
+import type { Entry, Outcome } from '../journal/entry.ts';
+import type { Journal } from '../journal/journal.ts';
+import { botFindings } from './bot-findings.ts';
+import { eventHeaders, type HeaderChange } from './event-headers.ts';
+import { OrderedQueue } from './ordered-queue.ts';
+import type { Poster, PostResult } from './post.ts';
+
+/** A request of Divar to one of the app's URLs. */
+export interface Outgoing {
+  /** Event type, as the journal names it. */
+  operation: string;
+  /** Where it goes; the events URL where absent. */
+  url?: string | null;
+  body: Buffer;
+  headers?: HeaderChange;
+  conversationId?: string;
+  messageId?: string;
+  messageType?: string;
+  resendOf?: number;
+}
+
+/** How the delivery of an event ended. */
+export interface DeliveryResult {
+  outcome: Outcome;
+  status?: number;
+  durationMs: number;
+  attempts: number;
+  error?: string;
+  /** Entry of the last attempt. */
+  entry: Entry;
+  /** Body of the answer, as far as it was kept. */
+  answer?: Buffer;
+}
+
+export interface DeliveryParts {
+  settings: () => AppSettings;
+  journal: Journal;
+  activity: Activity;
+  faults: Faults;
+  poster: Poster;
+  /** Aborted when the emulator stops. */
+  signal: AbortSignal;
+}
+
+/** Divar -> bot: in order within a conversation, several conversations at once. */
+export class Delivery {
+  readonly #parts: DeliveryParts;
+  readonly #queue = new OrderedQueue();
+  #unordered = 0;
+
+  constructor(parts: DeliveryParts) {
+    this.#parts = parts;
+  }
+
+  /** Delivers an event after those of its conversation before it, and again as the app's retry policy says. */
+  deliver(outgoing: Outgoing): Promise<DeliveryResult> {
+    const ended = this.#parts.activity.begin(outgoing.conversationId);
+    this.#unordered += 1;
+    const key = outgoing.conversationId ?? `event ${this.#unordered}`;
+    return this.#queue.run(key, () => this.#deliverWithRetries(outgoing)).finally(ended);
+  }
+
+  /** One request that is neither queued nor repeated, such as the one that a pressed button causes. */
+  async ask(outgoing: Outgoing): Promise<DeliveryResult> {
+    const ended = this.#parts.activity.begin(outgoing.conversationId);
+    return this.#attempt(outgoing, 1).finally(ended);
+  }
+
+  async #deliverWithRetries(outgoing: Outgoing): Promise<DeliveryResult> {
+    const { attempts, backoffMs } = this.#parts.settings().retries;
+    for (let attempt = 1; ; attempt += 1) {
+      const result = await this.#attempt(outgoing, attempt);
+      if (attempt >= attempts || !isWorthRetrying(result) || this.#parts.signal.aborted) return result;
+      await this.#pause(backoffMs * 2 ** (attempt - 1));
+    }
+  }
+
+  async #attempt(outgoing: Outgoing, attempt: number): Promise<DeliveryResult> {
+    const { journal, faults } = this.#parts;
+    const target = this.#target(outgoing);
+    const entry = this.#startEntry(outgoing, { attempt, target });
+    const fault = faults.strike({
+      direction: 'divar_to_bot',
+      operation: outgoing.operation,
+      conversationId: outgoing.conversationId,
+    });
+    const result = await this.#post(entry, { target, fault });
+    const { outcome, status, error, response, durationMs } = result;
+    const note = fault && faultNote(fault);
+    const findings = botFindings(result);
+    journal.finish(entry, { outcome, status, error, response, durationMs, findings, ...(note && { note }) });
+    return { outcome, status, error, durationMs, attempts: attempt, entry, answer: response?.body };
+  }
+
+  #target({ url }: Outgoing): URL | undefined {
+    const target = url === undefined ? this.#parts.settings().bot : url;
+    return target === null ? undefined : new URL(target);
+  }
+
+  #startEntry(outgoing: Outgoing, { attempt, target }: { attempt: number; target: URL | undefined }): Entry {
+    const { body, headers: change, url: _url, ...about } = outgoing;
+    const headers = target
+      ? eventHeaders(this.#parts.settings(), { url: target, bytes: body.length, change })
+      : [];
+    const request = { headers, body };
+    const url = target?.href ?? '';
+    return this.#parts.journal.start({
+      direction: 'divar_to_bot',
+      ...about,
+      attempt,
+      method: 'POST',
+      url,
+      request,
+    });
+  }
+
+  async #post(
+    entry: Entry,
+    { target, fault }: { target: URL | undefined; fault: Fault | undefined },
+  ): Promise<PostResult> {
+    const start = performance.now();
+    const passed = () => performance.now() - start;
+    if (!target) return { outcome: 'no_bot', error: 'no URL is set for this', durationMs: 0 };
+    if (fault?.latencyMs) await this.#pause(fault.latencyMs);
+    if (fault?.drop) return { outcome: 'dropped', error: 'dropped by a fault', durationMs: passed() };
+    if (fault?.status) return { outcome: 'answered', status: fault.status, durationMs: passed() };
+    const result = await this.#parts.poster.post({
+      url: target,
+      headers: entry.request.headers,
+      body: entry.request.body,
+      timeoutMs: this.#parts.settings().botTimeoutMs,
+    });
+    return { ...result, durationMs: passed() };
+  }
+
+  async #pause(milliseconds: number): Promise<void> {
+    await sleep(milliseconds, undefined, { signal: this.#parts.signal }).catch(() => undefined);
+  }
+}
+
+/** An event is delivered again where it was not answered, or with a status that says "later" (assumed). */
+function isWorthRetrying({ outcome, status = 0 }: DeliveryResult): boolean {
+  if (outcome === 'answered') return status >= 500 || status === 429 || status === 408;
+  return outcome !== 'no_bot';
+}

@@ -1,0 +1,96 @@
+import { ConversationMessages } from './conversation-messages.ts';
+import type { AppSettings, Conversation, Fact, Message, Token, User } from './model.ts';
+import { Ring } from './ring.ts';
+
+/** What the facts of one app add up to. Only `apply` changes it. */
+export class ChatState {
+  settings: AppSettings;
+  readonly users = new Map<string, User>();
+  readonly usersById = new Map<string, User>();
+  readonly conversations = new Map<string, Conversation>();
+  readonly tokens = new Map<string, Token>();
+  readonly tokensBySecret = new Map<string, Token>();
+  readonly messages = new Map<string, Message>();
+  readonly #byConversation = new Map<string, ConversationMessages>();
+  readonly #order: Ring<Message>;
+
+  constructor(settings: AppSettings, messageLimit: number) {
+    this.settings = settings;
+    this.#order = new Ring(messageLimit);
+  }
+
+  /** Messages of a conversation, oldest first; none for an unknown one. */
+  messagesOf(conversationId: string): ConversationMessages {
+    return this.#byConversation.get(conversationId) ?? new ConversationMessages();
+  }
+
+  /** The user's conversations with the bot, in order of their start. */
+  conversationsOf(user: string): Conversation[] {
+    return [...this.conversations.values()].filter((conversation) => conversation.user === user);
+  }
+
+  apply(fact: Fact): void {
+    switch (fact.kind) {
+      case 'app-configured':
+        this.settings = fact.settings;
+        break;
+      case 'user-joined':
+      case 'user-changed':
+        this.#putUser(fact.user);
+        break;
+      case 'conversation-started':
+        this.conversations.set(fact.conversation.id, fact.conversation);
+        this.#byConversation.set(fact.conversation.id, new ConversationMessages());
+        break;
+      case 'message-sent':
+        this.#addMessage(fact.message);
+        break;
+      case 'token-issued':
+        this.tokens.set(fact.token.id, fact.token);
+        this.tokensBySecret.set(fact.token.secret, fact.token);
+        break;
+      case 'token-revoked':
+        this.#revoke(fact.id);
+        break;
+      default:
+        throw new Error(`Unknown fact ${JSON.stringify(fact satisfies never)}.`);
+    }
+  }
+
+  /** Facts that add up to this state. */
+  snapshot(): Fact[] {
+    return [
+      { kind: 'app-configured', settings: this.settings },
+      ...[...this.users.values()].map((user): Fact => ({ kind: 'user-joined', user })),
+      ...[...this.conversations.values()].map(
+        (conversation): Fact => ({ kind: 'conversation-started', conversation }),
+      ),
+      ...this.#order.slice(0).map((message): Fact => ({ kind: 'message-sent', message })),
+      ...[...this.tokens.values()].map((token): Fact => ({ kind: 'token-issued', token })),
+    ];
+  }
+
+  #putUser(user: User): void {
+    const before = this.users.get(user.name);
+    if (before) this.usersById.delete(before.id);
+    this.users.set(user.name, user);
+    this.usersById.set(user.id, user);
+  }
+
+  #addMessage(message: Message): void {
+    this.messages.set(message.id, message);
+    this.#byConversation.get(message.conversationId)?.add(message);
+    const gone = this.#order.push(message);
+    if (!gone) return;
+    this.messages.delete(gone.id);
+    this.#byConversation.get(gone.conversationId)?.dropOldest();
+  }
+
+  #revoke(id: string): void {
+    const token = this.tokens.get(id);
+    if (!token) return;
+    const revoked = { ...token, revoked: true };
+    this.tokens.set(id, revoked);
+    this.tokensBySecret.set(token.secret, revoked);
+  }
+}

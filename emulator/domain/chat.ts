@@ -1,0 +1,165 @@
+import { ChatState } from './chat-state.ts';
+import type { Clock } from './clock.ts';
+import type { IdSource } from './ids.ts';
+import type {
+  AppSettings,
+  Conversation,
+  Fact,
+  Message,
+  MessageContent,
+  SenderType,
+  Token,
+  User,
+} from './model.ts';
+import { Refusal } from './refusal.ts';
+
+/** Told of each fact as it happens. */
+export type FactListener = (fact: Fact) => void;
+
+/** Who says something, where. */
+export interface Speech {
+  conversation: Conversation;
+  content: MessageContent;
+  origin: 'user' | 'bot';
+  senderType: SenderType;
+  entryId?: number;
+}
+
+/** Divar's chat, as one app sees it: its users, conversations, messages and tokens. */
+export class Chat {
+  #state: ChatState;
+  readonly #messageLimit: number;
+  readonly #clock: Clock;
+  readonly #ids: IdSource;
+  readonly #listeners: FactListener[] = [];
+
+  constructor({
+    settings,
+    clock,
+    ids,
+    messageLimit,
+  }: { settings: AppSettings; clock: Clock; ids: IdSource; messageLimit: number }) {
+    this.#state = new ChatState(settings, messageLimit);
+    this.#messageLimit = messageLimit;
+    this.#clock = clock;
+    this.#ids = ids;
+  }
+
+  get state(): ChatState {
+    return this.#state;
+  }
+
+  get settings(): AppSettings {
+    return this.state.settings;
+  }
+
+  onFact(listener: FactListener): void {
+    this.#listeners.push(listener);
+  }
+
+  /** Takes a fact that is already kept elsewhere, such as one read back from disk. */
+  restore(fact: Fact): void {
+    this.state.apply(fact);
+  }
+
+  /** Forgets everything but the settings. */
+  clear(): void {
+    this.#state = new ChatState(this.settings, this.#messageLimit);
+  }
+
+  /** Notes with which exchange a message came or went. */
+  linkEntry(messageId: string, entryId: number): void {
+    const message = this.state.messages.get(messageId);
+    if (message) message.entryId = entryId;
+  }
+
+  configure(change: Partial<AppSettings>): AppSettings {
+    this.#record({ kind: 'app-configured', settings: { ...this.settings, ...change } });
+    return this.settings;
+  }
+
+  /** The virtual user of this name, who joins on first use. */
+  user(name: string): User {
+    const known = this.state.users.get(name);
+    if (known) return known;
+    const user: User = { name, displayName: name, id: this.#ids.userId(), blocked: false };
+    this.#record({ kind: 'user-joined', user });
+    return user;
+  }
+
+  changeUser(name: string, change: Partial<Omit<User, 'name'>>): User {
+    const user = { ...this.user(name), ...change };
+    this.#record({ kind: 'user-changed', user });
+    return user;
+  }
+
+  /** The user's first conversation with the bot, started where there is none. */
+  conversationOf(user: User): Conversation {
+    const known = this.state.conversationsOf(user.name).find((conversation) => conversation.type === 'BOT');
+    return known ?? this.startConversation({ user });
+  }
+
+  startConversation({ user, id }: { user: User; id?: string }): Conversation {
+    const conversation: Conversation = {
+      id: id ?? this.#ids.conversationId(),
+      type: 'BOT',
+      user: user.name,
+      startedAt: this.#clock.now(),
+    };
+    this.#record({ kind: 'conversation-started', conversation });
+    return conversation;
+  }
+
+  /** The conversation with this id; refused where there is none. */
+  conversation(id: string): Conversation {
+    const conversation = this.state.conversations.get(id);
+    if (!conversation) throw new Refusal('unknown_conversation', { where: 'conversation_id', actual: id });
+    return conversation;
+  }
+
+  /** Adds a message to a conversation. A bot's message to a user who blocked it is refused. */
+  say({ conversation, content, origin, senderType, entryId }: Speech): Message {
+    if (origin === 'bot' && this.user(conversation.user).blocked) throw new Refusal('recipient_restriction');
+    const sentAt = this.#clock.now();
+    const message: Message = {
+      id: this.#ids.messageId(sentAt),
+      conversationId: conversation.id,
+      origin,
+      senderType,
+      sentAt,
+      ...content,
+      ...(entryId !== undefined && { entryId }),
+    };
+    this.#record({ kind: 'message-sent', message });
+    return message;
+  }
+
+  issueToken({ user, scopes, lifetimeMs }: { user: User; scopes: string[]; lifetimeMs: number }): Token {
+    const token: Token = {
+      id: this.#ids.secret(6),
+      secret: this.#ids.accessToken(),
+      user: user.name,
+      scopes,
+      expiresAt: this.#clock.now() + lifetimeMs * 1000,
+      revoked: false,
+    };
+    this.#record({ kind: 'token-issued', token });
+    return token;
+  }
+
+  revokeToken(id: string): Token | undefined {
+    if (this.state.tokens.has(id)) this.#record({ kind: 'token-revoked', id });
+    return this.state.tokens.get(id);
+  }
+
+  /** The token with this secret, unless it is expired or revoked. */
+  validToken(secret: string): Token | undefined {
+    const token = this.state.tokensBySecret.get(secret);
+    return token && !token.revoked && token.expiresAt > this.#clock.now() ? token : undefined;
+  }
+
+  #record(fact: Fact): void {
+    this.state.apply(fact);
+    for (const listener of this.#listeners) listener(fact);
+  }
+}

@@ -1,0 +1,32 @@
+import { type ViolationId, violations } from './violations.ts';
+
+/** One thing to tell about an exchange. */
+export interface Finding {
+  /** A row of the violations table. */
+  id: ViolationId;
+  outcome: 'refused' | 'found';
+  source: 'seed' | 'published' | 'observed' | 'assumed';
+  /** JSON pointer into the body, or the name of a header. */
+  where?: string;
+  message: string;
+  expected?: string;
+  actual?: string;
+  nearest?: string[];
+  remedy?: string;
+}
+
+/** Where and what, as far as it is known. */
+export type FindingDetail = Pick<Finding, 'where' | 'expected' | 'actual' | 'nearest'> & { remedy?: string };
+
+/** The finding that a row of the table stands for. */
+export function finding(id: ViolationId, detail: FindingDetail = {}): Finding {
+  const row = violations[id];
+  return {
+    id,
+    outcome: row.outcome === 'refused' ? 'refused' : 'found',
+    source: row.source,
+    message: row.title,
+    ...(row.remedy !== '' && { remedy: row.remedy }),
+    ...detail,
+  };
+}

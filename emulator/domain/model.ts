@@ -1,0 +1,113 @@
+/** What an API key may do, by Divar's names, such as CHAT_BOT_SEND_MESSAGE. */
+export interface ApiKey {
+  key: string;
+  permissions: string[];
+}
+
+/** How often, and with what pauses, an event is delivered (assumed; Divar documents nothing). */
+export interface RetryPolicy {
+  attempts: number;
+  backoffMs: number;
+}
+
+/** Form of `sent_at` in events: integer microseconds (seed) or RFC 3339 (observed). */
+export type Dialect = 'seed' | 'observed';
+
+/** An app of Kenar: a bot, its keys and its URLs. */
+export interface AppSettings {
+  slug: string;
+  /** The events URL. */
+  bot: string | null;
+  /** Host header to send instead of the events URL's own. */
+  botHost: string | null;
+  /** Longest wait for the bot's answer; 0 for none. */
+  botTimeoutMs: number;
+  initUrl: string | null;
+  dynamicActionUrl: string | null;
+  apiKeys: ApiKey[];
+  identificationKey: string;
+  dialect: Dialect;
+  refuseFindings: boolean;
+  anyKey: boolean;
+  retries: RetryPolicy;
+}
+
+export interface User {
+  /** Name in this emulator; the bot never sees it. */
+  name: string;
+  displayName: string;
+  /** Opaque id of the user for this app. */
+  id: string;
+  phone?: string;
+  /** The user has blocked the bot. */
+  blocked: boolean;
+}
+
+export interface Conversation {
+  id: string;
+  type: 'BOT' | 'POST';
+  /** Name of the virtual user. */
+  user: string;
+  postToken?: string;
+  startedAt: number;
+}
+
+export type MessageType = 'TEXT' | 'IMAGE' | 'FILE' | 'VOICE' | 'VIDEO' | 'LOCATION' | 'CONTACT';
+export type SenderType = 'HUMAN' | 'BOT';
+
+/** What a button does when it is pressed. */
+export type Action =
+  | { kind: 'openDirectLink'; url: string }
+  | { kind: 'openServerLink'; data: Record<string, unknown> }
+  | { kind: 'getDynamicAction'; data: Record<string, unknown> }
+  | { kind: 'openPostPage'; postToken: string }
+  | { kind: 'openPostManagePage'; postToken: string }
+  | { kind: 'none' };
+
+export interface Button {
+  caption: string;
+  icon?: string;
+  iconName?: string;
+  action: Action;
+}
+
+/** What a message holds: a text, or the data of another type by camelCase names. */
+export interface MessageContent {
+  type: MessageType;
+  text?: string;
+  data?: Record<string, unknown>;
+  mediaToken?: string;
+  buttons?: Button[][];
+}
+
+export interface Message extends MessageContent {
+  id: string;
+  conversationId: string;
+  /** Who made it; a virtual user may speak as BOT. */
+  origin: 'user' | 'bot';
+  senderType: SenderType;
+  /** Microseconds since 1970. */
+  sentAt: number;
+  /** The journal entry it came or went with. */
+  entryId?: number;
+}
+
+export interface Token {
+  id: string;
+  secret: string;
+  /** Name of the user it belongs to. */
+  user: string;
+  scopes: string[];
+  expiresAt: number;
+  revoked: boolean;
+}
+
+/** Something that happened to an app. Facts are all that is kept; the rest follows from them. */
+export type Fact =
+  | { kind: 'app-configured'; settings: AppSettings }
+  | { kind: 'user-joined'; user: User }
+  | { kind: 'user-changed'; user: User }
+  | { kind: 'conversation-started'; conversation: Conversation }
+  | { kind: 'message-sent'; message: Message }
+  | { kind: 'token-issued'; token: Token }
+  | { kind: 'token-revoked'; id: string };

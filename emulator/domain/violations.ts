@@ -1,0 +1,252 @@
+/** The four words for where a fact comes from. */
+type Source = 'seed' | 'published' | 'observed' | 'assumed';
+
+/** Names of the gRPC status codes that the gateway uses. */
+export type StatusName =
+  | 'INVALID_ARGUMENT'
+  | 'NOT_FOUND'
+  | 'PERMISSION_DENIED'
+  | 'RESOURCE_EXHAUSTED'
+  | 'FAILED_PRECONDITION'
+  | 'UNIMPLEMENTED'
+  | 'INTERNAL'
+  | 'UNAVAILABLE'
+  | 'UNAUTHENTICATED';
+
+interface Words {
+  source: Source;
+  /** What is wrong, in words for the bot's developer. */
+  title: string;
+  /** What to change. Empty where there is nothing to do. */
+  remedy: string;
+}
+
+/**
+ * What becomes of a violation. `refused`: the platform says no, with this status and message.
+ * `found`: the platform takes it, and the emulator tells. `ignored`: nothing is told.
+ */
+export type ViolationRow = Words &
+  (
+    | { outcome: 'refused'; status: StatusName; http?: number; message: string }
+    | { outcome: 'found' | 'ignored' }
+  );
+
+function refused(
+  status: StatusName,
+  message: string,
+  words: Words,
+  { http }: { http?: number } = {},
+): ViolationRow & { outcome: 'refused' } {
+  return { outcome: 'refused', status, message, ...words, ...(http !== undefined && { http }) };
+}
+
+function found(source: Source, title: string, remedy: string): ViolationRow {
+  return { outcome: 'found', source, title, remedy };
+}
+
+function ignored(source: Source, title: string): ViolationRow {
+  return { outcome: 'ignored', source, title, remedy: '' };
+}
+
+const onRequests = {
+  missing_api_key: refused('UNAUTHENTICATED', 'api key is required', {
+    source: 'assumed',
+    title: 'No API key came with the request.',
+    remedy: 'Send the header X-Api-Key.',
+  }),
+  unknown_api_key: refused('FAILED_PRECONDITION', 'could not retrieve app from db', {
+    source: 'published',
+    title: 'No app has this API key.',
+    remedy:
+      "Use the app's API key, start with --api-key or --any-key, or create an app: POST /_emulator/apps.",
+  }),
+  missing_permission: refused('PERMISSION_DENIED', 'could not check authorization', {
+    source: 'observed',
+    title: 'The API key lacks the permission for this call.',
+    remedy: 'Ask for the permission in the panel; here: PATCH /_emulator/app.',
+  }),
+  missing_token: refused('UNAUTHENTICATED', 'access token is required', {
+    source: 'assumed',
+    title: 'No access token came with the request.',
+    remedy: 'Send the header Authorization: Bearer <access token> of that user.',
+  }),
+  unknown_token: refused('UNAUTHENTICATED', 'access token is not valid', {
+    source: 'assumed',
+    title: 'The access token is unknown, expired or revoked.',
+    remedy: 'Take a new token: POST /_emulator/tokens.',
+  }),
+  missing_scope: refused('PERMISSION_DENIED', 'could not check authorization', {
+    source: 'assumed',
+    title: 'The access token lacks the scope for this call.',
+    remedy: 'Ask the user for the scope.',
+  }),
+  foreign_token: refused('PERMISSION_DENIED', 'could not check authorization', {
+    source: 'published',
+    title: 'The access token belongs to another user.',
+    remedy: 'Use a token of the very user that the path names.',
+  }),
+  unknown_path: refused('NOT_FOUND', 'Not Found', {
+    source: 'assumed',
+    title: 'No call of Divar has this path.',
+    remedy: 'Compare the path with the published ones.',
+  }),
+  wrong_method: refused('UNIMPLEMENTED', 'Method Not Allowed', {
+    source: 'assumed',
+    title: 'The path exists, with another method.',
+    remedy: 'Use the method that the finding names.',
+  }),
+  too_large: refused(
+    'RESOURCE_EXHAUSTED',
+    'request body is too large',
+    { source: 'assumed', title: 'The body is larger than 1 MB.', remedy: 'Send less in one message.' },
+    { http: 413 },
+  ),
+  unknown_conversation: refused('NOT_FOUND', 'conversation not found', {
+    source: 'assumed',
+    title: 'No conversation of this app has this id.',
+    remedy: 'Use new_chatbot_message.conversation.id of the event.',
+  }),
+  unknown_user: refused('NOT_FOUND', 'user not found', {
+    source: 'assumed',
+    title: 'No user of this app has this id.',
+    remedy: 'Use the user_id that belongs to the access token, URL-encoded.',
+  }),
+  recipient_restriction: refused(
+    'FAILED_PRECONDITION',
+    "message delivery failed due to recipient's restriction",
+    {
+      source: 'published',
+      title: 'The user has blocked the bot.',
+      remedy: 'Stop sending to this user; carry on with the others.',
+    },
+  ),
+  retired_path: found(
+    'published',
+    'This path is no longer published.',
+    'Call the current path that the finding names.',
+  ),
+  token_in_old_header: found(
+    'observed',
+    'The access token came in x-access-token, the header of older clients.',
+    'Send Authorization: Bearer <access token>.',
+  ),
+  any_key_taken: found(
+    'assumed',
+    "The first API key that came was taken as the app's own (--any-key).",
+    'Nothing to do here; in production the key must be real.',
+  ),
+} as const satisfies Record<string, ViolationRow>;
+
+const onBodies = {
+  not_json: refused('INVALID_ARGUMENT', 'request body is not valid JSON', {
+    source: 'assumed',
+    title: 'The body is not valid JSON.',
+    remedy: 'Send a JSON object, UTF-8 encoded.',
+  }),
+  wrong_type: refused('INVALID_ARGUMENT', 'request body has a field of a wrong type', {
+    source: 'assumed',
+    title: 'A value has the wrong type.',
+    remedy: 'Send the type that the finding names.',
+  }),
+  no_text_and_no_media: refused('INVALID_ARGUMENT', 'text message or media token is required', {
+    source: 'published',
+    title: 'The message has neither text_message nor media_token.',
+    remedy: 'Put the text into text_message; nothing else carries it.',
+  }),
+  text_and_media: refused('INVALID_ARGUMENT', 'text message and media token can not be sent together', {
+    source: 'published',
+    title: 'The message has both text_message and media_token.',
+    remedy: 'Send two messages.',
+  }),
+  too_many_rows: refused('INVALID_ARGUMENT', 'too many buttons', {
+    source: 'published',
+    title: 'There are more than three rows of buttons.',
+    remedy: 'Send at most three rows of at most three buttons.',
+  }),
+  too_many_buttons_in_row: refused('INVALID_ARGUMENT', 'too many buttons', {
+    source: 'published',
+    title: 'A row has more than three buttons.',
+    remedy: 'Send at most three buttons in a row.',
+  }),
+  too_many_buttons: refused('INVALID_ARGUMENT', 'too many buttons', {
+    source: 'published',
+    title: 'There are more than nine buttons.',
+    remedy: 'Send at most nine buttons.',
+  }),
+  several_actions: refused('INVALID_ARGUMENT', 'button must have exactly one action', {
+    source: 'assumed',
+    title: 'A button has more than one action.',
+    remedy: 'Keep one of them.',
+  }),
+  no_action: found('assumed', "A button's action does nothing.", 'Give it one of the five actions.'),
+  button_without_action: found('assumed', 'A button has no action.', 'Give it one of the five actions.'),
+  button_without_caption: found('assumed', 'A button has no caption.', 'Give it a caption.'),
+  unknown_icon: found(
+    'published',
+    "The icon is none of Divar's icon names.",
+    'Use one of the names that the finding suggests, or no icon.',
+  ),
+  deprecated_icon_name: found('published', 'icon_name is deprecated.', 'Use icon with one of its names.'),
+  link_not_http: found(
+    'assumed',
+    'A link is no http or https URL.',
+    'Use an absolute URL beginning with https://.',
+  ),
+  unknown_message_type: found('assumed', 'The type of the message is not TEXT.', 'Leave type out.'),
+  unknown_field: found('observed', 'Divar does not know this field and ignores it.', 'Remove or rename it.'),
+  unknown_value: found('assumed', 'The value is none of the known ones.', 'Use a known value.'),
+  missing_field: found('assumed', 'A field is missing.', 'Send it.'),
+  wrong_value: found('assumed', 'The value is not as the contract says.', 'Send what the finding names.'),
+  deprecated_field: found('published', 'The field is deprecated.', 'Use its successor.'),
+  null_field: ignored('observed', 'A JSON null stands for an absent field.'),
+  empty_text: ignored('observed', 'An empty text_message or media_token stands for an absent one.'),
+  id_in_body: ignored('observed', "user_id or conversation_id in the body repeat the path's id."),
+  type_absent: ignored('observed', 'type is left out.'),
+} as const satisfies Record<string, ViolationRow>;
+
+const onBots = {
+  bot_refused_event: found(
+    'observed',
+    'The bot answered an event with an error status.',
+    'Answer 200 to every event, also to those that the bot does not handle.',
+  ),
+  bot_redirected: found(
+    'assumed',
+    'The bot answered an event with a redirect, which is not followed.',
+    'Give the final URL as the events URL; a missing or extra slash at its end is the usual cause.',
+  ),
+  bot_timed_out: found(
+    'assumed',
+    'The bot did not answer in time.',
+    'Answer at once and work afterwards, or start with a longer --bot-timeout.',
+  ),
+  bot_down: found('assumed', 'Nothing listens at the events URL.', 'Start the bot, or correct --bot.'),
+  bot_unreachable: found('assumed', 'The events URL cannot be reached.', 'Check the host of --bot.'),
+  bot_cut: found(
+    'assumed',
+    'The bot cut the connection before its answer was complete.',
+    'Look for a crash in the output of the bot.',
+  ),
+  bot_garbage: found('assumed', "The bot's answer is no HTTP.", 'Check that the port of --bot is the bot.'),
+  wrong_answer: found(
+    'published',
+    'The answer is not as the contract says.',
+    'Answer what the finding names.',
+  ),
+} as const satisfies Record<string, ViolationRow>;
+
+/** What becomes of each possible violation: refused, found or ignored, and where that comes from. */
+export const violations = { ...onRequests, ...onBodies, ...onBots };
+
+/** A row of the table. */
+export type ViolationId = keyof typeof violations;
+
+/** The rows that the platform refuses. */
+export type RefusalId = {
+  [Id in ViolationId]: (typeof violations)[Id]['outcome'] extends 'refused' ? Id : never;
+}[ViolationId];
+
+/** The row of a violation; undefined for a name that the table does not have. */
+export function violationRow(id: string): ViolationRow | undefined {
+  return Object.hasOwn(violations, id) ? violations[id as ViolationId] : undefined;
+}

@@ -1,0 +1,60 @@
+import type { Finding } from '../domain/finding.ts';
+
+export type Direction = 'bot_to_divar' | 'divar_to_bot';
+
+/** How a delivery ended: with an answer, or why without one. */
+export type Outcome =
+  | 'answered'
+  | 'timed_out'
+  | 'refused'
+  | 'unreachable'
+  | 'cut'
+  | 'garbage'
+  | 'dropped'
+  | 'no_bot';
+
+export type HeaderPair = [name: string, value: string];
+
+/** Headers and body as they crossed the wire. */
+export interface WireMessage {
+  headers: HeaderPair[];
+  body: Buffer;
+  /** Only the first bytes of the body were kept. */
+  truncated?: boolean;
+}
+
+/** What is known of an exchange when it starts. */
+export interface EntryStart {
+  direction: Direction;
+  /** operationId, event type, or "unknown". */
+  operation: string;
+  conversationId?: string;
+  messageId?: string;
+  messageType?: string;
+  attempt?: number;
+  resendOf?: number;
+  method: string;
+  url: string;
+  request: WireMessage;
+}
+
+/** What is known when it is over. */
+export interface EntryEnd {
+  status?: number;
+  outcome?: Outcome;
+  error?: string;
+  note?: string;
+  response?: WireMessage;
+  findings?: Finding[];
+  durationMs: number;
+}
+
+/** One exchange, in either direction. */
+export interface Entry extends EntryStart, Partial<Omit<EntryEnd, 'findings'>> {
+  /** Grows by one with each exchange of the app, in order of their start. */
+  id: number;
+  state: 'open' | 'done';
+  /** Start, in microseconds since 1970. */
+  at: number;
+  findings: Finding[];
+}

@@ -1,0 +1,45 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+
+const chunkBytes = 1 << 20;
+
+/** One line of a file, without its line break. */
+export interface Line {
+  text: string;
+  /** Counted from 1. */
+  number: number;
+  /** Byte at which it begins. */
+  start: number;
+  /** It ends with a line break. */
+  complete: boolean;
+}
+
+/** The lines of a file, however large it is. */
+export function* linesOf(file: string): Generator<Line> {
+  const fd = openSync(file, 'r');
+  try {
+    let rest: Buffer = Buffer.alloc(0);
+    let start = 0;
+    let number = 1;
+    for (const chunk of chunksOf(fd)) {
+      rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+      for (let end = rest.indexOf(10); end >= 0; end = rest.indexOf(10)) {
+        yield { text: rest.toString('utf8', 0, end), number, start, complete: true };
+        start += end + 1;
+        number += 1;
+        rest = rest.subarray(end + 1);
+      }
+    }
+    if (rest.length > 0) yield { text: rest.toString('utf8'), number, start, complete: false };
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function* chunksOf(fd: number): Generator<Buffer> {
+  while (true) {
+    const chunk = Buffer.alloc(chunkBytes);
+    const bytes = readSync(fd, chunk);
+    if (bytes === 0) return;
+    yield chunk.subarray(0, bytes);
+  }
+}

@@ -1,0 +1,108 @@
+import type { Fact } from '../domain/model.ts';
+import { Ring } from '../domain/ring.ts';
+import type { Entry, EntryEnd, EntryStart } from './entry.ts';
+
+/** Where finished exchanges and facts are kept for good. Called before the answer of an exchange leaves. */
+export interface JournalStore {
+  keepEntry(entry: Entry): void;
+  keepFact(fact: Fact): void;
+}
+
+/** Told of an exchange when it starts and when it is over. */
+export type EntryListener = (entry: Entry) => void;
+
+/** Every exchange of an app, in order; the newest `limit` are kept in memory. */
+export class Journal {
+  readonly #now: () => number;
+  readonly #entries: Ring<Entry>;
+  readonly #listeners: EntryListener[] = [];
+  #lastId = 0;
+  #total = 0;
+
+  constructor({ now, limit }: { now: () => number; limit: number }) {
+    this.#now = now;
+    this.#entries = new Ring(limit);
+  }
+
+  /** How many exchanges there have been since the last reset. */
+  get total(): number {
+    return this.#total;
+  }
+
+  get oldestId(): number {
+    return this.#entries.first?.id ?? 0;
+  }
+
+  get newestId(): number {
+    return this.#entries.last?.id ?? 0;
+  }
+
+  onEntry(listener: EntryListener): void {
+    this.#listeners.push(listener);
+  }
+
+  start(start: EntryStart): Entry {
+    const entry: Entry = { id: this.#lastId + 1, state: 'open', at: this.#now(), ...start, findings: [] };
+    this.#add(entry);
+    this.#tell(entry);
+    return entry;
+  }
+
+  finish(entry: Entry, end: EntryEnd): void {
+    Object.assign(entry, end, { state: 'done', findings: [...entry.findings, ...(end.findings ?? [])] });
+    this.#tell(entry);
+  }
+
+  /** Takes an entry that is already kept elsewhere, such as one read back from disk. */
+  restore(entry: Entry): void {
+    this.#add(entry);
+  }
+
+  get(id: number): Entry | undefined {
+    const first = this.#entries.first;
+    if (!first) return undefined;
+    const guess = this.#entries.at(id - first.id);
+    return guess?.id === id ? guess : this.#entries.slice(0).find((entry) => entry.id === id);
+  }
+
+  /** Entries between two ids (both left out), oldest first. */
+  between({
+    after = 0,
+    before = Number.POSITIVE_INFINITY,
+  }: {
+    after?: number;
+    before?: number;
+  } = {}): Entry[] {
+    const start = this.#firstAbove(after);
+    const end = before === Number.POSITIVE_INFINITY ? this.#entries.size : this.#firstAbove(before - 1);
+    return this.#entries.slice(start, end);
+  }
+
+  /** Forgets all entries; ids go on. */
+  clear(): void {
+    this.#entries.clear();
+    this.#total = 0;
+  }
+
+  #add(entry: Entry): void {
+    this.#lastId = Math.max(this.#lastId, entry.id);
+    this.#total += 1;
+    this.#entries.push(entry);
+  }
+
+  #tell(entry: Entry): void {
+    for (const listener of this.#listeners) listener(entry);
+  }
+
+  /** Index of the first entry whose id is greater. */
+  #firstAbove(id: number): number {
+    let low = 0;
+    let high = this.#entries.size;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#entries.at(middle)!.id <= id) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}

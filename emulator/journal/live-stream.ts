@@ -1,0 +1,91 @@
+import { Ring } from '../domain/ring.ts';
+
+/** Something that changed; `subject` is shown as it is when it is read, not as it was. */
+export interface Change {
+  /** `entry`, `message`, `conversation`, `user`, `app`, `faults`, `clock`, `reset`, `resync`, ... */
+  event: string;
+  subject: unknown;
+}
+
+interface Numbered extends Change {
+  revision: number;
+}
+
+/** What the reader of a stream gets: the change and the id to come back with. */
+export type StreamItem = Change & { id: string };
+
+/** The changes of an app as they happen; a reader that comes back with the last id it saw misses nothing. */
+export class LiveStream {
+  /** Tells the ids of one run from those of another. */
+  readonly #epoch: string;
+  readonly #changes: Ring<Numbered>;
+  readonly #waiting = new Set<() => void>();
+  #revision = 0;
+
+  constructor({ epoch, limit = 5000 }: { epoch: string; limit?: number }) {
+    this.#epoch = epoch;
+    this.#changes = new Ring(limit);
+  }
+
+  publish(event: string, subject: unknown): void {
+    this.#revision += 1;
+    this.#changes.push({ revision: this.#revision, event, subject });
+    if (this.#waiting.size === 0) return;
+    const readers = [...this.#waiting];
+    this.#waiting.clear();
+    for (const wake of readers) wake();
+  }
+
+  get lastId(): string {
+    return this.#idOf(this.#revision);
+  }
+
+  /** Changes after the one with this id, or from now on; `resync` first where some of them are gone. */
+  async *read({ after, signal }: { after?: string; signal?: AbortSignal } = {}): AsyncGenerator<StreamItem> {
+    let position = after === undefined ? this.#revision : this.#positionOf(after);
+    if (position === undefined) {
+      position = this.#revision;
+      yield { id: this.lastId, event: 'resync', subject: {} };
+    }
+    while (!signal?.aborted) {
+      const items = this.#itemsAfter(position);
+      for (const { revision, event, subject } of items) {
+        position = revision;
+        yield { id: this.#idOf(revision), event, subject };
+      }
+      if (items.length === 0) await this.#nextChange(signal);
+    }
+  }
+
+  #itemsAfter(position: number): Numbered[] {
+    const oldest = this.#changes.first?.revision ?? this.#revision + 1;
+    if (position < oldest - 1) {
+      return [{ revision: this.#revision, event: 'resync', subject: {} }];
+    }
+    return this.#changes.slice(position + 1 - oldest);
+  }
+
+  #positionOf(id: string): number | undefined {
+    const [epoch, revision] = id.split(':');
+    const position = Number(revision);
+    const oldest = this.#changes.first?.revision ?? 1;
+    const known = epoch === this.#epoch && position <= this.#revision && position >= oldest - 1;
+    return known ? position : undefined;
+  }
+
+  #idOf(revision: number): string {
+    return `${this.#epoch}:${revision}`;
+  }
+
+  #nextChange(signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = () => {
+        this.#waiting.delete(wake);
+        signal?.removeEventListener('abort', wake);
+        resolve();
+      };
+      this.#waiting.add(wake);
+      signal?.addEventListener('abort', wake);
+    });
+  }
+}

@@ -1,0 +1,38 @@
+import type { HeaderPair } from './entry.ts';
+
+const secretHeaders = new Set([
+  'x-api-key',
+  'authorization',
+  'x-access-token',
+  'cookie',
+  'set-cookie',
+  'proxy-authorization',
+]);
+
+/** A secret as it may be shown: its last four characters, where that gives away little. */
+export function masked(secret: string): string {
+  return secret.length >= 12 ? `…${secret.slice(-4)}` : '…';
+}
+
+/** Headers with the secrets in them masked; the word before a token, such as Bearer, stays. */
+export function maskedHeaders(headers: readonly HeaderPair[]): HeaderPair[] {
+  return headers.map(([name, value]) => [name, isSecretHeader(name) ? maskedValue(value) : value]);
+}
+
+export function isSecretHeader(name: string): boolean {
+  return secretHeaders.has(name.toLowerCase());
+}
+
+function maskedValue(value: string): string {
+  const [, scheme, secret] = /^(Bearer|Basic) +(.*)$/i.exec(value) ?? [];
+  return scheme === undefined ? masked(value) : `${scheme} ${masked(secret!)}`;
+}
+
+/** A text with each of the known secrets in it masked. */
+export function withoutSecrets(text: string, secrets: Iterable<string>): string {
+  let shown = text;
+  for (const secret of secrets) {
+    if (secret.length >= 8 && shown.includes(secret)) shown = shown.replaceAll(secret, masked(secret));
+  }
+  return shown;
+}

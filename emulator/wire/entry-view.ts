@@ -1,0 +1,90 @@
+import { isUtf8 } from 'node:buffer';
+import type { ControlComponents } from '../../spec/index.ts';
+import { microsOf, rfc3339 } from '../domain/clock.ts';
+import type { Finding } from '../domain/finding.ts';
+import type { Entry, HeaderPair, Outcome, WireMessage } from '../journal/entry.ts';
+import { maskedHeaders, withoutSecrets } from '../journal/secrets.ts';
+
+export type EntryView = ControlComponents['schemas']['Entry'];
+type BodyView = {
+  headers: string[][];
+  body: string;
+  encoding?: 'base64';
+  bytes?: number;
+  truncated?: boolean;
+};
+
+export interface ViewOptions {
+  /** Leave out headers and bodies. */
+  brief?: boolean;
+  /** Known secrets, masked in bodies and URLs. */
+  secrets?: Iterable<string>;
+}
+
+/** An exchange as the control API shows it and the journal file keeps it: the secrets in its headers are masked. */
+export function entryView(entry: Entry, { brief = false, secrets = [] }: ViewOptions = {}): EntryView {
+  const { durationMs, conversationId, messageId, messageType, resendOf, request, response, ...same } = entry;
+  return {
+    ...same,
+    url: withoutSecrets(entry.url, secrets),
+    at: rfc3339(entry.at),
+    ...(durationMs !== undefined && { duration_ms: Math.round(durationMs * 1000) / 1000 }),
+    ...(conversationId !== undefined && { conversation_id: conversationId }),
+    ...(messageId !== undefined && { message_id: messageId }),
+    ...(messageType !== undefined && { message_type: messageType }),
+    ...(resendOf !== undefined && { resend_of: resendOf }),
+    ...(!brief && { request: { ...bodyView(request, secrets), bytes: request.body.length } }),
+    ...(!brief && response && { response: bodyView(response, secrets) }),
+  } as EntryView;
+}
+
+function bodyView({ headers, body, truncated }: WireMessage, secrets: Iterable<string>): BodyView {
+  const text = isUtf8(body);
+  return {
+    headers: maskedHeaders(headers),
+    body: text ? withoutSecrets(body.toString('utf8'), secrets) : body.toString('base64'),
+    ...(!text && { encoding: 'base64' as const }),
+    ...(truncated && { truncated }),
+  };
+}
+
+/** The exchange that a view shows; what was masked stays masked. */
+export function entryFromView(view: EntryView): Entry {
+  return {
+    id: view.id,
+    direction: view.direction,
+    state: view.state,
+    operation: view.operation,
+    at: microsOf(view.at),
+    method: view.method ?? '',
+    url: view.url ?? '',
+    request: wireMessage(view.request ?? { headers: [], body: '' }),
+    findings: view.findings as Finding[],
+    ...(view.response && { response: wireMessage(view.response) }),
+    ...renamedFields(view),
+  };
+}
+
+function renamedFields(view: EntryView): Partial<Entry> {
+  const fields: Partial<Entry> = {
+    durationMs: view.duration_ms,
+    conversationId: view.conversation_id,
+    messageId: view.message_id,
+    messageType: view.message_type,
+    attempt: view.attempt,
+    resendOf: view.resend_of,
+    status: view.status,
+    outcome: view.outcome as Outcome | undefined,
+    error: view.error,
+    note: view.note,
+  };
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
+function wireMessage({ headers, body, encoding, truncated }: BodyView): WireMessage {
+  return {
+    headers: headers as HeaderPair[],
+    body: Buffer.from(body, encoding ?? 'utf8'),
+    ...(truncated && { truncated }),
+  };
+}

@@ -1,0 +1,32 @@
+import { rfc3339 } from '../domain/clock.ts';
+import type { Conversation, Dialect, Message } from '../domain/model.ts';
+import { dataField } from './data-field.ts';
+import { snakeKeys } from './names.ts';
+
+/**
+ * The NEW_CHATBOT_MESSAGE event of a user's message. It carries no user id, no side and no metadata (observed);
+ * `sent_at` is integer microseconds (seed) or RFC 3339 (observed).
+ */
+export function chatbotMessageEvent(message: Message, conversation: Conversation, dialect: Dialect) {
+  return {
+    type: 'NEW_CHATBOT_MESSAGE',
+    new_chatbot_message: {
+      id: message.id,
+      conversation: { id: conversation.id, type: conversation.type },
+      sender: { type: message.senderType },
+      type: message.type,
+      sent_at: sentAt(message.sentAt, dialect),
+      ...payload(message),
+    },
+  };
+}
+
+/** A moment in microseconds as events carry it. */
+export function sentAt(micros: number, dialect: Dialect): number | string {
+  return dialect === 'seed' ? micros : rfc3339(micros);
+}
+
+function payload(message: Message): Record<string, unknown> {
+  if (message.type === 'TEXT') return { text: message.text ?? '' };
+  return { [dataField(message.type)]: snakeKeys(message.data ?? {}) };
+}
