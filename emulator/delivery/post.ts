@@ -1,6 +1,7 @@
 import { Agent, type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { HeaderPair, Outcome, WireMessage } from '../journal/entry.ts';
+import { pairs } from '../wire/header-pairs.ts';
 
 /** Of an answer's body so many bytes are kept; the rest is read and thrown away. */
 const keptBytes = 64 * 1024;
@@ -94,15 +95,6 @@ function collect(response: IncomingMessage, end: (result: Omit<PostResult, 'dura
       error: 'the connection was cut in the middle of the answer',
     }),
   );
-}
-
-/** Raw headers, as Node gives them, in pairs. */
-export function pairs(rawHeaders: readonly string[]): HeaderPair[] {
-  const result: HeaderPair[] = [];
-  for (let index = 0; index < rawHeaders.length; index += 2) {
-    result.push([rawHeaders[index]!, rawHeaders[index + 1]!]);
-  }
-  return result;
 }
 
 function timedOut({ timeoutMs }: Post): Omit<PostResult, 'durationMs'> {

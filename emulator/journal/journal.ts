@@ -15,13 +15,15 @@ export type EntryListener = (entry: Entry) => void;
 export class Journal {
   readonly #now: () => number;
   readonly #entries: Ring<Entry>;
+  readonly #keep: EntryListener | undefined;
   readonly #listeners: EntryListener[] = [];
   #lastId = 0;
   #total = 0;
 
-  constructor({ now, limit }: { now: () => number; limit: number }) {
+  constructor({ now, limit, keep }: { now: () => number; limit: number; keep?: EntryListener }) {
     this.#now = now;
     this.#entries = new Ring(limit);
+    this.#keep = keep;
   }
 
   /** How many exchanges there have been since the last reset. */
@@ -50,6 +52,7 @@ export class Journal {
 
   finish(entry: Entry, end: EntryEnd): void {
     Object.assign(entry, end, { state: 'done', findings: [...entry.findings, ...(end.findings ?? [])] });
+    this.#keep?.(entry);
     this.#tell(entry);
   }
 
