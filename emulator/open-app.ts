@@ -127,7 +127,7 @@ class AssembledApp implements OpenedApp {
     this.journal.onEntry((entry) => {
       if (entry.state === 'open' && entry.messageId !== undefined)
         this.chat.linkEntry(entry.messageId, entry.id);
-      this.stream.publish('entry', entry);
+      this.stream.publish('entry', { entry, state: entry.state });
     });
   }
 

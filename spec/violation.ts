@@ -25,7 +25,9 @@ export interface SchemaError {
 
 /** The deviations that the validator's errors stand for, each once. */
 export function violationsOf(errors: readonly SchemaError[]): Violation[] {
-  const mistyped = new Set(errors.filter((error) => error.keyword === 'type').map((error) => error.instancePath));
+  const mistyped = new Set(
+    errors.filter((error) => error.keyword === 'type').map((error) => error.instancePath),
+  );
   const telling = errors.filter((error) => isTelling(error, mistyped));
   return withoutRepeats(telling.map(violationOf));
 }
@@ -127,7 +129,11 @@ function unknownValue({ params, data }: SchemaError): Wording {
   const allowed = (params.allowedValues as unknown[]).map(String);
   const suggestions = nearest(String(data), allowed);
   const few = allowed.length <= 8 ? `one of ${allowed.join(', ')}` : `one of ${allowed.length} names`;
-  return { expected: suggestions.length > 0 ? suggestions.join(', ') : few, actual: shown(data), suggestions };
+  return {
+    expected: suggestions.length > 0 ? suggestions.join(', ') : few,
+    actual: shown(data),
+    suggestions,
+  };
 }
 
 function choice(schema: Schema | undefined): string {

@@ -1,5 +1,6 @@
 import type { Message } from '../../domain/model.ts';
 import type { Entry } from '../../journal/entry.ts';
+import type { EntryChange } from '../../journal/live-stream.ts';
 import { type RunningApp, secretsOf } from '../../running-app.ts';
 import { entryView } from '../../wire/entry-view.ts';
 import { messageView } from '../../wire/message-view.ts';
@@ -31,7 +32,11 @@ async function waitForMatch(
   if (past) return past;
   const signal = AbortSignal.timeout(timeoutMs);
   for await (const { event, subject } of app.stream.read({ after, signal })) {
-    const found = event === input.for ? matched(app, { input, subject }) : undefined;
+    if (event !== input.for) continue;
+    const found = matched(app, {
+      input,
+      subject: event === 'entry' ? (subject as EntryChange).entry : subject,
+    });
     if (found) return found;
   }
   return { timed_out: true };
