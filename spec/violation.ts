@@ -101,7 +101,7 @@ const wordings: Record<string, (error: SchemaError) => Wording> = {
   }),
   minLength: ({ data }) => ({ expected: 'a text that is not empty', actual: shown(data) }),
   oneOf: ({ parentSchema, data }) => ({ expected: choice(parentSchema), actual: fieldNames(data) }),
-  not: ({ data }) => ({ expected: 'no such field; it is deprecated', actual: shown(data) }),
+  not: ({ data }) => ({ expected: 'the field that replaces it', actual: shown(data) }),
   pattern: ({ parentSchema, params, data }) => ({
     expected: parentSchema?.description ?? `a match of ${params.pattern}`,
     actual: shown(data),
