@@ -1,12 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Contract, Operation, PlatformBehaviour } from '../../spec/index.ts';
+import type { Contract, Operation, PlatformBehaviour, Retirement } from '../../spec/index.ts';
 import { type Fault, faultNote } from '../domain/faults.ts';
-import { finding } from '../domain/finding.ts';
+import { type Finding, finding } from '../domain/finding.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { Entry } from '../journal/entry.ts';
 import type { AppDirectory, RunningApp } from '../running-app.ts';
-import { pairs } from '../wire/header-pairs.ts';
 import { type ReadBody, readBody } from '../wire/read-body.ts';
 import { answerHeaders, type BotAnswer, errorAnswer, writeAnswer } from './answer.ts';
 import { appOfKey, checkApiKey, checkToken } from './authenticate.ts';
@@ -65,7 +64,7 @@ function startCall(app: RunningApp, { operation, parameters, request }: Arrival,
     ...(parameters.conversation_id !== undefined && { conversationId: parameters.conversation_id }),
     method: request.method ?? '',
     url: request.url ?? '',
-    request: { headers: pairs(request.rawHeaders), body, ...(read.kind !== 'whole' && { truncated: true }) },
+    request: { headers: request.rawHeaders, body, ...(read.kind !== 'whole' && { truncated: true }) },
   });
   return { operation, app, parameters, headers: request.headers, body, entry, findings: [] };
 }
@@ -108,11 +107,18 @@ async function perform(parts: BotApiParts, call: BotCall, read: ReadBody): Promi
 }
 
 function noteRetirement({ operation, findings }: BotCall): void {
-  const { retired } = operation;
-  if (!retired) return;
-  findings.push(
-    finding('retired_path', { expected: retired.use, actual: `${operation.path}, retired ${retired.date}` }),
-  );
+  if (operation.retired) findings.push(retirement(operation, operation.retired));
+}
+
+const retirements = new WeakMap<Operation, Finding>();
+
+/** One finding stands for all calls of a retired path. */
+function retirement(operation: Operation, { use, date }: Retirement): Finding {
+  const known = retirements.get(operation);
+  const told =
+    known ?? finding('retired_path', { expected: use, actual: `${operation.path}, retired ${date}` });
+  retirements.set(operation, told);
+  return told;
 }
 
 /** Judges our own answer by the spec, keeps the exchange, and only then lets the answer leave. */
@@ -129,7 +135,7 @@ function finish(
   if (!fault?.status) checkOwnAnswer(parts.contract, call, answer);
   const body = Buffer.from(JSON.stringify(answer.body));
   const headers = answerHeaders(call.entry, { bytes: body.length, findings: call.findings });
-  if (!arrival.request.complete) headers.push(['Connection', 'close']);
+  if (!arrival.request.complete) headers.push('Connection', 'close');
   const gone = arrival.response.destroyed;
   const note = gone ? 'The bot did not wait for the answer.' : fault && faultNote(fault);
   call.app.journal.finish(call.entry, {

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { Finding } from '../domain/finding.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { statuses } from '../domain/statuses.ts';
-import type { Entry, HeaderPair } from '../journal/entry.ts';
+import type { Entry, RawHeaders } from '../journal/entry.ts';
 
 /** What the bot gets. */
 export interface BotAnswer {
@@ -23,13 +23,16 @@ export function errorAnswer(error: unknown): BotAnswer {
 export function answerHeaders(
   entry: Entry,
   { bytes, findings }: { bytes: number; findings: Finding[] },
-): HeaderPair[] {
-  const headers: HeaderPair[] = [
-    ['Content-Type', 'application/json'],
-    ['Content-Length', String(bytes)],
-    ['X-Emulator-Entry', String(entry.id)],
+): string[] {
+  const headers = [
+    'Content-Type',
+    'application/json',
+    'Content-Length',
+    String(bytes),
+    'X-Emulator-Entry',
+    String(entry.id),
   ];
-  if (findings.length > 0) headers.push(['X-Emulator-Findings', idsOf(findings)]);
+  if (findings.length > 0) headers.push('X-Emulator-Findings', idsOf(findings));
   return headers;
 }
 
@@ -40,8 +43,8 @@ function idsOf(findings: Finding[]): string {
 /** Writes an answer whose body is already JSON text. */
 export function writeAnswer(
   response: ServerResponse,
-  { status, headers, body }: { status: number; headers: HeaderPair[]; body: Buffer },
+  { status, headers, body }: { status: number; headers: RawHeaders; body: Buffer },
 ): void {
-  response.writeHead(status, headers.flat());
+  response.writeHead(status, [...headers]);
   response.end(body);
 }

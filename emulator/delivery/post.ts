@@ -1,7 +1,6 @@
 import { Agent, type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import type { HeaderPair, Outcome, WireMessage } from '../journal/entry.ts';
-import { pairs } from '../wire/header-pairs.ts';
+import type { Outcome, RawHeaders, WireMessage } from '../journal/entry.ts';
 
 /** Of an answer's body so many bytes are kept; the rest is read and thrown away. */
 const keptBytes = 64 * 1024;
@@ -11,7 +10,7 @@ const idleMs = 1000;
 
 export interface Post {
   url: URL;
-  headers: HeaderPair[];
+  headers: RawHeaders;
   body: Buffer;
   /** 0 for no limit. */
   timeoutMs: number;
@@ -67,7 +66,7 @@ export class Poster {
       path: url.pathname + url.search,
       method: 'POST',
       agent: secure ? this.#https : this.#http,
-      headers: headers.flat(),
+      headers,
     });
     this.#open.add(request);
     return request;
@@ -82,7 +81,7 @@ function collect(response: IncomingMessage, end: (result: Omit<PostResult, 'dura
     bytes += chunk.length;
   });
   const message = (): WireMessage => ({
-    headers: pairs(response.rawHeaders),
+    headers: response.rawHeaders,
     body: Buffer.concat(chunks),
     ...(bytes > keptBytes && { truncated: true }),
   });

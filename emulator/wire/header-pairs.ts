@@ -1,7 +1,7 @@
-import type { HeaderPair } from '../journal/entry.ts';
+import type { HeaderPair, RawHeaders } from '../journal/entry.ts';
 
-/** Raw headers, as Node gives them in one list, in pairs. */
-export function pairs(rawHeaders: readonly string[]): HeaderPair[] {
+/** Headers in pairs of name and value. */
+export function pairs(rawHeaders: RawHeaders): HeaderPair[] {
   const result: HeaderPair[] = [];
   for (let index = 0; index < rawHeaders.length; index += 2) {
     result.push([rawHeaders[index]!, rawHeaders[index + 1]!]);

@@ -6,6 +6,7 @@ import type { MessageContent } from '../../domain/model.ts';
 import type { Entry } from '../../journal/entry.ts';
 import type { RunningApp } from '../../running-app.ts';
 import { dataField } from '../../wire/data-field.ts';
+import { pairs } from '../../wire/header-pairs.ts';
 import { camelKeys } from '../../wire/names.ts';
 import { ControlProblem } from '../control-api.ts';
 import type { ControlContext, ControlHandlers } from '../control-parts.ts';
@@ -122,7 +123,7 @@ function parsed(bytes: Buffer): unknown {
 /** The same event: the same bytes, and the headers of then as far as they are still known. */
 function again(entry: Entry): Outgoing {
   const headers: HeaderChange = Object.fromEntries(
-    entry.request.headers.filter(
+    pairs(entry.request.headers).filter(
       ([name, value]) => !/^(host|content-length)$/i.test(name) && !value.includes('…'),
     ),
   );
