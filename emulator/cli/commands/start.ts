@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import pc from 'picocolors';
-import { createEmulator } from '../../create-emulator.ts';
-import type { Emulator } from '../../emulator.ts';
+import type { Emulator } from '../../index.ts';
+import { createEmulator } from '../../index.ts';
 import { keepHeapTight } from '../memory.ts';
 import { addStartOptions, emulatorOptions, type StartValues } from '../start-options.ts';
 import { watchExchanges } from '../terminal/watch.ts';
