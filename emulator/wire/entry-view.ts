@@ -24,7 +24,7 @@ export interface ViewOptions {
 /** An exchange as the control API shows it and the journal file keeps it: the secrets in its headers are masked. */
 export function entryView(entry: Entry, { brief = false, secrets = [] }: ViewOptions = {}): EntryView {
   const { durationMs, conversationId, messageId, messageType, resendOf, request, response, ...same } = entry;
-  return {
+  return withoutUndefined({
     ...same,
     url: withoutSecrets(entry.url, secrets),
     at: rfc3339(entry.at),
@@ -35,7 +35,12 @@ export function entryView(entry: Entry, { brief = false, secrets = [] }: ViewOpt
     ...(resendOf !== undefined && { resend_of: resendOf }),
     ...(!brief && { request: { ...bodyView(request, secrets), bytes: request.body.length } }),
     ...(!brief && response && { response: bodyView(response, secrets) }),
-  } as EntryView;
+  }) as EntryView;
+}
+
+function withoutUndefined(view: Record<string, unknown>): Record<string, unknown> {
+  for (const key of Object.keys(view)) if (view[key] === undefined) delete view[key];
+  return view;
 }
 
 function bodyView({ headers, body, truncated }: WireMessage, secrets: Iterable<string>): BodyView {
