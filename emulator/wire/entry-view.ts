@@ -22,7 +22,8 @@ export interface ViewOptions {
 }
 
 /** An exchange as the control API shows it and the journal file keeps it: the secrets in its headers are masked. */
-export function entryView(entry: Entry, { brief = false, secrets = [] }: ViewOptions = {}): EntryView {
+export function entryView(entry: Entry, { brief = false, secrets: known = [] }: ViewOptions = {}): EntryView {
+  const secrets = [...known];
   const { durationMs, conversationId, messageId, messageType, resendOf, request, response, ...same } = entry;
   return withoutUndefined({
     ...same,
@@ -43,7 +44,7 @@ function withoutUndefined(view: Record<string, unknown>): Record<string, unknown
   return view;
 }
 
-function bodyView({ headers, body, truncated }: WireMessage, secrets: Iterable<string>): BodyView {
+function bodyView({ headers, body, truncated }: WireMessage, secrets: string[]): BodyView {
   const text = isUtf8(body);
   return {
     headers: maskedHeaders(headers),
