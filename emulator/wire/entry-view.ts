@@ -25,7 +25,7 @@ export interface ViewOptions {
 export function entryView(entry: Entry, { brief = false, secrets: known = [] }: ViewOptions = {}): EntryView {
   const secrets = [...known];
   const { durationMs, conversationId, messageId, messageType, resendOf, request, response, ...same } = entry;
-  return {
+  return withoutUndefined({
     ...same,
     url: withoutSecrets(entry.url, secrets),
     at: rfc3339(entry.at),
@@ -36,7 +36,12 @@ export function entryView(entry: Entry, { brief = false, secrets: known = [] }: 
     ...(resendOf !== undefined && { resend_of: resendOf }),
     ...(!brief && { request: { ...bodyView(request, secrets), bytes: request.body.length } }),
     ...(!brief && response && { response: bodyView(response, secrets) }),
-  } as EntryView;
+  }) as EntryView;
+}
+
+function withoutUndefined(view: Record<string, unknown>): Record<string, unknown> {
+  for (const key of Object.keys(view)) if (view[key] === undefined) delete view[key];
+  return view;
 }
 
 function bodyView({ headers, body, truncated }: WireMessage, secrets: string[]): BodyView {
