@@ -34,13 +34,11 @@ export interface Kept {
 export type WriteBytes = (fd: number, bytes: Buffer, offset: number) => number;
 
 /** Could not be kept: disk full, folder gone. The exchange at hand must not be answered as if it were kept. */
-export class StorageError extends Error {
+export class StorageError extends UsageError {
   constructor(file: string, cause: unknown) {
     super(
       `Could not write ${file}: ${(cause as Error).message}. Nothing is taken until there is room again.`,
-      {
-        cause,
-      },
+      { exitCode: 3, cause },
     );
     this.name = 'StorageError';
   }
