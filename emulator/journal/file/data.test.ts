@@ -9,12 +9,14 @@ import {
   rmSync,
   statSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Fact } from '../../domain/model.ts';
 import { createEmulator, type Emulator } from '../../index.ts';
 import { JournalFile, readJournalFile } from './journal-file.ts';
 
@@ -190,26 +192,27 @@ describe('a full disk', () => {
     },
   );
 
-  it('refuses what cannot be kept, and says why', async () => {
-    const emulator = await start();
-    const id = await chat(emulator);
-    const { conversation_id } = { conversation_id: id };
-    const before = await emulator.control.listMessages({ conversation_id });
-    // A write to a closed file fails as one to a full disk does.
-    const real = JSON.stringify;
-    const failing = () => {
-      throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
-    };
-    JSON.stringify = ((value: unknown, ...rest: []) =>
-      (value as { kind?: string })?.kind === 'message-sent'
-        ? failing()
-        : real(value, ...rest)) as typeof real;
-    try {
-      await expect(emulator.user('sara').says('گم نشود')).rejects.toThrow('ENOSPC');
-    } finally {
-      JSON.stringify = real;
-    }
-    expect(await emulator.control.listMessages({ conversation_id })).toEqual(before);
+  it('takes back the part of a line that was written', () => {
+    const target = path.join(path.dirname(data), 'small.jsonl');
+    let room = Number.POSITIVE_INFINITY;
+    const write = ((fd: number, bytes: Buffer, offset: number) => {
+      if (room === 0) throw new Error('ENOSPC: no space left on device, write');
+      const taken = Math.min(room, bytes.length - offset);
+      room -= taken;
+      return writeSync(fd, bytes, offset, taken);
+    }) as typeof writeSync;
+    const journal = new JournalFile(target, { write });
+    const fact = (id: string): Fact => ({ kind: 'token-revoked', id });
+    journal.keepFact(fact('one'));
+    room = 10;
+    expect(() => journal.keepFact(fact('two'))).toThrow(/no space left/);
+    room = Number.POSITIVE_INFINITY;
+    journal.keepFact(fact('three'));
+    journal.close();
+    expect(readJournalFile(target)).toEqual({
+      items: [{ fact: fact('one') }, { fact: fact('three') }],
+      notes: [],
+    });
   });
 });
 
