@@ -121,11 +121,15 @@ function Settings({ app }: { app: App }) {
         <dt>{t('exchanges')}</dt>
         <dd>{number(total)}</dd>
         <dt>{t('timeout')}</dt>
-        <dd dir="ltr">{app.bot_timeout}</dd>
+        <dd>
+          <bdi>{app.bot_timeout}</bdi>
+        </dd>
         <dt>{t('retries')}</dt>
         <dd>{app.retries.attempts > 1 ? number(app.retries.attempts - 1) : t('none')}</dd>
         <dt>{t('emulatorUrl')}</dt>
-        <dd dir="ltr">{location.origin}</dd>
+        <dd>
+          <bdi>{location.origin}</bdi>
+        </dd>
       </dl>
     </section>
   );

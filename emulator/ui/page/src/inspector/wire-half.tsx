@@ -11,13 +11,13 @@ interface WireHalfProps {
 
 /** A request or a response: its headers, its body, the findings at their lines. */
 export function WireHalf({ title, half, findings }: WireHalfProps) {
-  const { t } = useLanguage();
+  const { t, number } = useLanguage();
   return (
     <section class="half">
       <h3>{t(title)}</h3>
       <details class="headers">
         <summary>
-          {t('headers')} <span class="count">{half.headers.length}</span>
+          {t('headers')} <span class="count">{number(half.headers.length)}</span>
         </summary>
         <dl dir="ltr">
           {half.headers.map(([name, value], index) => (

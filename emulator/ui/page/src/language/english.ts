@@ -99,8 +99,8 @@ export const english = {
   // inspector
   search: 'Search in URLs and bodies',
   allDirections: 'Both directions',
-  toBot: 'To the bot',
-  fromBot: 'From the bot',
+  toBot: 'To bot',
+  fromBot: 'From bot',
   toBotLong: 'Divar to the bot',
   fromBotLong: 'The bot to Divar',
   withFindings: 'With findings',
