@@ -37,6 +37,8 @@ export interface EmulatorOptions {
   publicUrl?: string;
   /** Folder that keeps the state and the journal. Default: memory alone. */
   data?: string;
+  /** Folder of the built web page. Default: the one that comes with the package. */
+  page?: string;
   /** Repeats ids, keys and fault decisions. Default: random. */
   seed?: number;
   /** How many exchanges and messages are kept in memory. Default 10000. */

@@ -3,7 +3,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
 
 /** Answers a request for the page; false where the request is for something else. */
-export type ServePage = (request: IncomingMessage, response: ServerResponse) => boolean;
+type ServePage = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+export interface PageOptions {
+  /** Answers a request that may not see the page; true where it did. Default: everyone may. */
+  turnAway?: ServePage;
+}
 
 const PAGE_PATHS = /^\/(?:chat\/addon_[^/]+\/?)?$/;
 const ASSET_PATHS = /^\/_page\/([\w.-]+)$/;
@@ -37,16 +42,21 @@ const NOT_BUILT =
  * Serves the built page of folder `dir` at `/` and `/chat/addon_{app_slug}`, and its files under `/_page/`.
  * A folder without a built page answers 503 and says what to do.
  */
-export function createPage(dir: string): ServePage {
+export function createPage(dir: string, { turnAway = () => false }: PageOptions = {}): ServePage {
   return (request, response) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return false;
     const [pathname = '/'] = (request.url ?? '/').split('?');
-    const asset = ASSET_PATHS.exec(pathname)?.[1];
-    if (asset !== undefined) send(response, path.join(dir, '_page', asset), 'public, max-age=31536000, immutable');
-    else if (PAGE_PATHS.test(pathname)) send(response, path.join(dir, 'index.html'), 'no-cache');
-    else return false;
+    const file = fileFor(pathname);
+    if (!file) return false;
+    if (!turnAway(request, response)) send(response, path.join(dir, file.name), file.caching);
     return true;
   };
+}
+
+function fileFor(pathname: string): { name: string; caching: string } | undefined {
+  const asset = ASSET_PATHS.exec(pathname)?.[1];
+  if (asset !== undefined) return { name: `_page/${asset}`, caching: 'public, max-age=31536000, immutable' };
+  return PAGE_PATHS.test(pathname) ? { name: 'index.html', caching: 'no-cache' } : undefined;
 }
 
 function send(response: ServerResponse, file: string, caching: string): void {

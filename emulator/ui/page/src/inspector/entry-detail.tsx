@@ -6,7 +6,7 @@ import { IconButton } from '../parts/icon-button.tsx';
 import { usePage, useSession } from '../state/session.ts';
 import type { Entry } from '../wire/types.ts';
 import { directionLong, StatusTag } from './entry-row.tsx';
-import { FindingNote } from './finding-note.tsx';
+import { FindingNote, findingId } from './finding-note.tsx';
 import { isAboutBody } from './json-view.tsx';
 import { SpecWords } from './spec-words.tsx';
 import { WireHalf } from './wire-half.tsx';
@@ -26,11 +26,33 @@ export function EntryDetail({ id }: { id: number }) {
       {elsewhere.map((finding) => (
         <FindingNote key={`${finding.id}${finding.where}`} finding={finding} />
       ))}
+      <PlacedFindings findings={placed} />
       <SpecWords operation={shown.operation} />
       {entry?.request && <WireHalf title="request" half={entry.request} findings={inRequest ? placed : []} />}
       {entry && <Answer entry={entry} findings={inRequest ? [] : placed} />}
     </div>
   );
+}
+
+/** Names the findings that stand further down, each at its line; a press goes there. */
+function PlacedFindings({ findings }: { findings: Entry['findings'] }) {
+  if (findings.length === 0) return null;
+  return (
+    <ul class="placed" dir="ltr" lang="en">
+      {findings.map((finding) => (
+        <li key={`${finding.id}${finding.where}`}>
+          <button type="button" class="link" onClick={() => showFinding(finding)}>
+            {finding.message}
+          </button>{' '}
+          <code>{finding.where}</code>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function showFinding({ id, where }: Entry['findings'][number]): void {
+  document.getElementById(findingId(id, where))?.scrollIntoView({ block: 'center' });
 }
 
 function Answer({ entry, findings }: { entry: Entry; findings: Entry['findings'] }) {

@@ -8,7 +8,12 @@ export function FindingNote({ finding }: { finding: Finding }) {
   const { t } = useLanguage();
   const bad = finding.outcome === 'refused';
   return (
-    <div class={bad ? 'finding finding-refused' : 'finding'} dir="ltr" lang="en">
+    <div
+      id={findingId(finding.id, finding.where)}
+      class={bad ? 'finding finding-refused' : 'finding'}
+      dir="ltr"
+      lang="en"
+    >
       <div class="finding-head">
         <Icon name={bad ? 'close' : 'warning'} />
         <strong>{finding.message}</strong>
@@ -33,4 +38,9 @@ function Fact({ name, value }: { name: string; value: string | undefined }) {
       <dd dir="auto">{value}</dd>
     </>
   );
+}
+
+/** Id of the note about a finding. */
+export function findingId(id: string, where = ''): string {
+  return `finding-${id}-${where}`;
 }

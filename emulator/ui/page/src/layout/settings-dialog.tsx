@@ -63,8 +63,8 @@ function Shortcuts() {
   const session = useSession();
   const on = usePage((state) => state.shortcuts);
   return (
-    <fieldset class="shortcuts">
-      <legend>{t('shortcuts')}</legend>
+    <section class="shortcuts">
+      <h3>{t('shortcuts')}</h3>
       <label class="check">
         <input
           type="checkbox"
@@ -85,6 +85,6 @@ function Shortcuts() {
           </div>
         ))}
       </dl>
-    </fieldset>
+    </section>
   );
 }

@@ -29,6 +29,7 @@ export class Live {
   readonly #listener: Listener;
   #source?: EventSource;
   #lastEventId?: string;
+  #wasAway = false;
   #pause = SHORTEST_PAUSE;
   #timer?: ReturnType<typeof setTimeout>;
 
@@ -44,6 +45,7 @@ export class Live {
     source.onopen = () => {
       this.#pause = SHORTEST_PAUSE;
       this.#listener.onConnection('live');
+      if (this.#wasAway && this.#lastEventId === undefined) this.#listener.onEvent('resync', {});
     };
     source.onerror = () => this.#comeBack();
     for (const event of EVENTS) {
@@ -56,6 +58,7 @@ export class Live {
 
   #comeBack(): void {
     this.#source?.close();
+    this.#wasAway = true;
     this.#listener.onConnection('away');
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.open(), this.#pause);
