@@ -2,7 +2,12 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type ControlComponents, controlContract, openApiFile, platformContract } from '../../../spec/index.ts';
+import {
+  type ControlComponents,
+  controlContract,
+  openApiFile,
+  platformContract,
+} from '../../../spec/index.ts';
 import { createPage } from '../serve-page.ts';
 
 type Schemas = ControlComponents['schemas'];
@@ -176,7 +181,12 @@ export class FakeEmulator {
   }
 
   #putUser(name: string, change: Partial<Schemas['User']>): Schemas['User'] {
-    const before = this.users.get(name) ?? { name, display_name: name, user_id: `id-${name}`, blocked: false };
+    const before = this.users.get(name) ?? {
+      name,
+      display_name: name,
+      user_id: `id-${name}`,
+      blocked: false,
+    };
     const user = { ...before, ...change };
     this.users.set(name, user);
     this.publish('user', user);
@@ -185,7 +195,9 @@ export class FakeEmulator {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', this.url);
-    const route = this.#routes.find(({ method, path }) => method === request.method && path.test(url.pathname));
+    const route = this.#routes.find(
+      ({ method, path }) => method === request.method && path.test(url.pathname),
+    );
     if (!route) return json(response, 404, { error: { message: `No such call: ${url.pathname}` } });
     const groups = route.path.exec(url.pathname)?.groups ?? {};
     const params = { ...Object.fromEntries(url.searchParams), ...decoded(groups) };
@@ -217,17 +229,24 @@ export class FakeEmulator {
     listUsers: () => ({ users: [...this.users.values()] }),
     putUser: ({ params, body }) => this.#putUser(params.user ?? '', body as Partial<Schemas['User']>),
     listConversations: () => ({ conversations: [...this.conversations.values()] }),
-    listMessages: ({ params }) => ({ messages: page(this.messages.get(params.conversation_id ?? '') ?? [], params) }),
+    listMessages: ({ params }) => ({
+      messages: page(this.messages.get(params.conversation_id ?? '') ?? [], params),
+    }),
     listEntries: ({ params }) => this.#listEntries(params),
     getEntry: ({ params }) => this.entries[Number(params.entry_id) - 1],
     getCurl: ({ params }, response) => {
-      response.writeHead(200, { 'content-type': 'text/plain' }).end(`curl '${this.app.bot}' # ${params.entry_id}`);
+      response
+        .writeHead(200, { 'content-type': 'text/plain' })
+        .end(`curl '${this.app.bot}' # ${params.entry_id}`);
     },
     sendUserMessage: ({ params, body }) => this.#say(params.user ?? '', body as Schemas['UserMessage']),
-    deliverEvent: ({ body, bytes }) => this.#deliverEvent(body as Schemas['EventToDeliver'] | undefined, bytes),
+    deliverEvent: ({ body, bytes }) =>
+      this.#deliverEvent(body as Schemas['EventToDeliver'] | undefined, bytes),
     resendDelivery: ({ params }) => {
       const before = this.entries[Number(params.entry_id) - 1];
-      const message = this.messages.get(before?.conversation_id ?? '')?.find(({ id }) => id === before?.message_id);
+      const message = this.messages
+        .get(before?.conversation_id ?? '')
+        ?.find(({ id }) => id === before?.message_id);
       if (message) this.#deliver(message, { resend_of: before?.id });
       return { deliveries: [], replies: [] };
     },
@@ -351,25 +370,43 @@ export class FakeEmulator {
       return { ...base, outcome: 'opens_url', url: action.open_direct_link };
     }
     if (action.open_post_page) return { ...base, outcome: 'opens_post_page', post_token: 'gZd7omnS' };
-    if (action.open_post_manage_page) return { ...base, outcome: 'opens_post_manage_page', post_token: 'gZd7omnS' };
+    if (action.open_post_manage_page)
+      return { ...base, outcome: 'opens_post_manage_page', post_token: 'gZd7omnS' };
     if (action.get_dynamic_action) {
       const entry = this.putEntry({ operation: 'DYNAMIC_ACTION', ...endings.up });
       return { ...base, outcome: 'shows_text', text: 'قیمت روز: ۱۲۰۰', entry_id: entry.id };
     }
     const entry = this.putEntry({ operation: 'SESSION_INITIALISATION', ...endings[this.botMode] });
-    if (this.botMode !== 'up') return { ...base, outcome: 'failed', error: 'The app answered 500.', entry_id: entry.id };
+    if (this.botMode !== 'up')
+      return { ...base, outcome: 'failed', error: 'The app answered 500.', entry_id: entry.id };
     return { ...base, outcome: 'opens_url', url: 'https://example.com/session/1', entry_id: entry.id };
   }
 }
 
 const endings: Record<string, Partial<Entry>> = {
-  up: { state: 'done', outcome: 'answered', status: 200, duration_ms: 34, response: { headers: [], body: 'ok' } },
+  up: {
+    state: 'done',
+    outcome: 'answered',
+    status: 200,
+    duration_ms: 34,
+    response: { headers: [], body: 'ok' },
+  },
   down: { state: 'done', outcome: 'unreachable', duration_ms: 1, error: 'connect ECONNREFUSED' },
-  failing: { state: 'done', outcome: 'answered', status: 403, duration_ms: 8, response: { headers: [], body: 'no' } },
+  failing: {
+    state: 'done',
+    outcome: 'answered',
+    status: 403,
+    duration_ms: 8,
+    response: { headers: [], body: 'no' },
+  },
 };
 
 function routes(): { id: string; method: string; path: RegExp }[] {
-  const served = controlContract().operations.map(({ id, method, path }) => ({ id, method, path: pattern(path) }));
+  const served = controlContract().operations.map(({ id, method, path }) => ({
+    id,
+    method,
+    path: pattern(path),
+  }));
   return served.concat({ id: 'openapi', method: 'GET', path: /^\/_emulator\/openapi\.json$/ });
 }
 
@@ -379,7 +416,9 @@ function pattern(path: string): RegExp {
 }
 
 function decoded(groups: Record<string, string | undefined>): Record<string, string> {
-  return Object.fromEntries(Object.entries(groups).map(([name, value]) => [name, decodeURIComponent(value ?? '')]));
+  return Object.fromEntries(
+    Object.entries(groups).map(([name, value]) => [name, decodeURIComponent(value ?? '')]),
+  );
 }
 
 function page<T extends { id: string }>(all: T[], { before, limit = '1000' }: Record<string, string>): T[] {
@@ -391,7 +430,11 @@ function brief({ request: _request, response: _response, ...head }: Entry): Entr
   return head;
 }
 
-function writeChange(stream: ServerResponse, number: number, change?: { event: string; data: unknown }): void {
+function writeChange(
+  stream: ServerResponse,
+  number: number,
+  change?: { event: string; data: unknown },
+): void {
   stream.write(`id: ${number}\nevent: ${change?.event}\ndata: ${JSON.stringify(change?.data)}\n\n`);
 }
 

@@ -1,7 +1,7 @@
 import { render } from 'preact';
+import { applySettings, readSettings } from './language/settings.ts';
 import { App } from './layout/app.tsx';
 import { Unreachable } from './layout/unreachable.tsx';
-import { applySettings, readSettings } from './language/settings.ts';
 import { newPageState } from './state/page-state.ts';
 import { Session, SessionContext } from './state/session.ts';
 import { Store } from './state/store.ts';

@@ -1,7 +1,7 @@
+import { FirstSteps } from '../glance/first-steps.tsx';
 import { useLanguage } from '../language/language.ts';
 import { IconButton } from '../parts/icon-button.tsx';
 import { usePage, useSession } from '../state/session.ts';
-import { FirstSteps } from '../glance/first-steps.tsx';
 import { Composer } from './composer.tsx';
 import { MessageList } from './message-list.tsx';
 
@@ -13,7 +13,11 @@ export function ChatPane() {
     <section class="chat" dir="rtl" aria-label={t('chat')}>
       <ChatHead />
       <div class="chat-body">
-        {conversationId ? <MessageList key={conversationId} conversationId={conversationId} /> : <NoMessages />}
+        {conversationId ? (
+          <MessageList key={conversationId} conversationId={conversationId} />
+        ) : (
+          <NoMessages />
+        )}
       </div>
       <Composer conversationId={conversationId} />
     </section>
@@ -24,7 +28,9 @@ function ChatHead() {
   const { t, direction } = useLanguage();
   const session = useSession();
   const conversationId = usePage((state) => state.conversationId);
-  const name = usePage((state) => state.conversations.get(state.conversationId ?? '')?.user ?? state.draftUser);
+  const name = usePage(
+    (state) => state.conversations.get(state.conversationId ?? '')?.user ?? state.draftUser,
+  );
   const shown = usePage((state) => state.users.get(name ?? '')?.display_name ?? name);
   if (!name) return null;
   return (

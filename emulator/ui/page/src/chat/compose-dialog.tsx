@@ -44,7 +44,9 @@ export function ComposeDialog({ kind, onSend, onClose }: ComposeDialogProps) {
       {kind === 'LOCATION' && <LocationForm onSend={send} />}
       {kind === 'CONTACT' && <ContactForm onSend={send} />}
       {kind === 'START' && <StartForm onSend={send} />}
-      {kind !== 'LOCATION' && kind !== 'CONTACT' && kind !== 'START' && <MediaForm kind={kind} onSend={send} />}
+      {kind !== 'LOCATION' && kind !== 'CONTACT' && kind !== 'START' && (
+        <MediaForm kind={kind} onSend={send} />
+      )}
     </Dialog>
   );
 }
@@ -100,10 +102,28 @@ function LocationForm({ onSend }: FormProps) {
   return (
     <form class="form" onSubmit={submit}>
       <Field label={t('latitude')}>
-        <input name="latitude" type="number" step="any" min={-90} max={90} required dir="ltr" defaultValue="35.6892" />
+        <input
+          name="latitude"
+          type="number"
+          step="any"
+          min={-90}
+          max={90}
+          required
+          dir="ltr"
+          defaultValue="35.6892"
+        />
       </Field>
       <Field label={t('longitude')}>
-        <input name="longitude" type="number" step="any" min={-180} max={180} required dir="ltr" defaultValue="51.389" />
+        <input
+          name="longitude"
+          type="number"
+          step="any"
+          min={-180}
+          max={180}
+          required
+          dir="ltr"
+          defaultValue="51.389"
+        />
       </Field>
       <SendRow />
     </form>

@@ -18,7 +18,8 @@ export function Composer({ conversationId }: { conversationId: string | undefine
   useEffect(() => {
     if (matchMedia('(pointer: fine)').matches) box.current?.focus();
   }, [conversationId]);
-  const send = async (message: UserMessage) => session.say(asBot ? { ...message, sender_type: 'BOT' } : message);
+  const send = async (message: UserMessage) =>
+    session.say(asBot ? { ...message, sender_type: 'BOT' } : message);
   const sendText = async () => {
     if (text.trim() === '') return;
     setText('');

@@ -42,7 +42,9 @@ function Users({ onRename }: { version: number; onRename: (user: User) => void }
             .map((one) => (
               <ConversationItem key={one.id} conversation={one} />
             ))}
-          {drafting === user.name && <div class="chat-item chat-item-current quiet">{t('newConversation')}</div>}
+          {drafting === user.name && (
+            <div class="chat-item chat-item-current quiet">{t('newConversation')}</div>
+          )}
         </li>
       ))}
     </ul>
@@ -60,7 +62,11 @@ function UserHead({ user, onRename }: { user: User; onRename: () => void }) {
       <strong dir="auto">{user.display_name}</strong>
       {user.blocked && <span class="tag tag-bad">{t('blocked')}</span>}
       <Menu icon="dots" label={t('moreForUser', { name: user.display_name })}>
-        <MenuItem icon="chat" label={t('newConversation')} onPress={() => session.beginConversation(user.name)} />
+        <MenuItem
+          icon="chat"
+          label={t('newConversation')}
+          onPress={() => session.beginConversation(user.name)}
+        />
         <MenuItem icon="edit" label={t('rename')} onPress={onRename} />
         <MenuItem
           icon="lock"

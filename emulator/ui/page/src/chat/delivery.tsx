@@ -44,7 +44,9 @@ export function Delivery({ message }: { message: Message }) {
 /** How many findings an exchange has. */
 export function FindingCount({ count }: { count: number }) {
   const { t } = useLanguage();
-  return <span class="tag tag-found">{count === 1 ? t('oneFinding') : t('findingsCount', { n: count })}</span>;
+  return (
+    <span class="tag tag-found">{count === 1 ? t('oneFinding') : t('findingsCount', { n: count })}</span>
+  );
 }
 
 function ResendButton({ entryId }: { entryId: number }) {
@@ -59,7 +61,10 @@ function ResendButton({ entryId }: { entryId: number }) {
 }
 
 /** How a delivery stands, in words. */
-export function deliveryState(entry: Entry | undefined, { t, duration }: Language): { tone: Tone; text: string } {
+export function deliveryState(
+  entry: Entry | undefined,
+  { t, duration }: Language,
+): { tone: Tone; text: string } {
   if (!entry || entry.state === 'open') return { tone: 'waiting', text: t('sending') };
   const failure = failures[entry.outcome ?? ''];
   if (failure) return { tone: 'bad', text: t(failure) };

@@ -56,8 +56,14 @@ export function MessageList({ conversationId }: { conversationId: string }) {
   const shown = thread.messages.slice(start, end);
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it must be reached by key */}
-      <section class="messages" aria-label={t('chat')} tabIndex={0} ref={window.element} onScroll={window.onScroll}>
+      <section
+        class="messages"
+        aria-label={t('chat')}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it must be reached by key
+        tabIndex={0}
+        ref={window.element}
+        onScroll={window.onScroll}
+      >
         <ol class="message-rows">
           {shown.map((message, index) => (
             <MessageRow

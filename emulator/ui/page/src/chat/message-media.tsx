@@ -73,7 +73,10 @@ function Place({ place: { latitude, longitude } }: { place: { latitude: number; 
   return (
     <figure class="place">
       <svg viewBox="0 0 200 100" role="img" aria-label={t('location')}>
-        <path class="place-block" d="M10 10h50v32H10zM72 10h58v20H72zM142 10h48v44h-48zM10 54h50v36H10zM72 42h58v48H72zM142 66h48v24h-48z" />
+        <path
+          class="place-block"
+          d="M10 10h50v32H10zM72 10h58v20H72zM142 10h48v44h-48zM10 54h50v36H10zM72 42h58v48H72zM142 66h48v24h-48z"
+        />
         <path class="place-pin" d="M101 72c12-14 16-20 16-28a16 16 0 0 0-32 0c0 8 4 14 16 28z" />
         <circle class="place-dot" cx="101" cy="44" r="5" />
       </svg>

@@ -1,6 +1,6 @@
 import { type Language, useLanguage } from '../language/language.ts';
-import { OutsideLink, Text } from '../parts/text.tsx';
 import { safeLink } from '../parts/safe-link.ts';
+import { OutsideLink, Text } from '../parts/text.tsx';
 import type { PressNote } from '../state/page-state.ts';
 import { usePage, useSession } from '../state/session.ts';
 import type { Pressed } from '../wire/types.ts';

@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
+import { SpecWords } from '../inspector/spec-words.tsx';
 import { useLanguage, type Word } from '../language/language.ts';
 import { Field } from '../parts/field.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { usePage, useSession } from '../state/session.ts';
 import type { Contract, Webhook } from '../wire/contract.ts';
-import { SpecWords } from '../inspector/spec-words.tsx';
 import { bytesInBase64, freshBody } from './event-body.ts';
 import { isObject } from './schema-check.ts';
 import { SchemaForm } from './schema-form.tsx';
@@ -24,7 +24,9 @@ function EventEditor({ contract, events }: { contract: Contract; events: Webhook
   const draft = usePage((state) => state.eventDraft);
   const conversationId = usePage((state) => state.conversationId);
   const [mode, setMode] = useState<Mode>('form');
-  const [text, setText] = useState(() => draft?.text ?? templateText(events, 'NEW_CHATBOT_MESSAGE 0', conversationId));
+  const [text, setText] = useState(
+    () => draft?.text ?? templateText(events, 'NEW_CHATBOT_MESSAGE 0', conversationId),
+  );
   useEffect(() => {
     if (!draft) return;
     setText(prettyOrSame(draft.text));
@@ -83,7 +85,11 @@ function TemplateChoice({
       </Field>
       {current && current.templates.length > 1 && (
         <Field label={t('template')}>
-          <select key={type} dir="ltr" onChange={({ currentTarget }) => onChoose(`${type} ${currentTarget.value}`)}>
+          <select
+            key={type}
+            dir="ltr"
+            onChange={({ currentTarget }) => onChoose(`${type} ${currentTarget.value}`)}
+          >
             {current.templates.map(({ name, summary }, index) => (
               <option key={name} value={index}>
                 {summary}
@@ -105,7 +111,7 @@ const modes: { mode: Mode; label: Word }[] = [
 function Modes({ mode, onChange }: { mode: Mode; onChange: (mode: Mode) => void }) {
   const { t } = useLanguage();
   return (
-    <div class="chips event-modes" role="group" aria-label={t('form')}>
+    <fieldset class="chips event-modes" aria-label={t('form')}>
       {modes.map((one) => (
         <button
           type="button"
@@ -117,7 +123,7 @@ function Modes({ mode, onChange }: { mode: Mode; onChange: (mode: Mode) => void 
           {t(one.label)}
         </button>
       ))}
-    </div>
+    </fieldset>
   );
 }
 

@@ -41,12 +41,15 @@ function choiceDeviations(contract: Contract, rule: Schema, value: unknown, wher
   if (anyOf && !anyOf.some(fits)) return [{ where, message: 'fits none of the allowed forms' }];
   if (!oneOf) return [];
   const count = oneOf.filter(fits).length;
-  return count === 1 ? [] : [{ where, message: count === 0 ? 'has none of the allowed forms' : 'has several forms' }];
+  return count === 1
+    ? []
+    : [{ where, message: count === 0 ? 'has none of the allowed forms' : 'has several forms' }];
 }
 
 function ownDeviations(rule: Schema, value: unknown): string[] {
   const types = rule.type === undefined ? [] : [rule.type].flat();
-  if (types.length > 0 && !types.some((type) => isOfType(type, value))) return [`is not ${types.join(' or ')}`];
+  if (types.length > 0 && !types.some((type) => isOfType(type, value)))
+    return [`is not ${types.join(' or ')}`];
   return [...valueDeviations(rule, value), ...textDeviations(rule, value), ...numberDeviations(rule, value)];
 }
 

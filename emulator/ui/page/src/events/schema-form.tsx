@@ -58,13 +58,13 @@ function AbsentFields({ names, onAdd }: { names: string[]; onAdd: (name: string)
   const { t } = useLanguage();
   if (names.length === 0) return null;
   return (
-    <div class="chips" role="group" aria-label={t('add')} dir="ltr">
+    <fieldset class="chips" aria-label={t('add')} dir="ltr">
       {names.map((name) => (
         <button type="button" key={name} class="chip" onClick={() => onAdd(name)}>
           + {name}
         </button>
       ))}
-    </div>
+    </fieldset>
   );
 }
 
@@ -107,9 +107,17 @@ function Control({ id, rule, value, onChange }: ControlProps) {
   if (rule.const !== undefined) return <input id={id} value={String(rule.const)} readOnly dir="ltr" />;
   if (rule.enum) return <Choice id={id} options={rule.enum.map(String)} value={value} onChange={onChange} />;
   if (rule.type === 'boolean') {
-    return <Choice id={id} options={['true', 'false']} value={value} onChange={(text) => onChange(text === 'true')} />;
+    return (
+      <Choice
+        id={id}
+        options={['true', 'false']}
+        value={value}
+        onChange={(text) => onChange(text === 'true')}
+      />
+    );
   }
-  if (rule.type === 'object' || rule.type === 'array') return <JsonControl id={id} value={value} onChange={onChange} />;
+  if (rule.type === 'object' || rule.type === 'array')
+    return <JsonControl id={id} value={value} onChange={onChange} />;
   return (
     <input
       id={id}
@@ -133,7 +141,12 @@ function Choice({
 }) {
   const known = options.includes(String(value)) ? options : [String(value), ...options];
   return (
-    <select id={id} dir="ltr" value={String(value)} onChange={({ currentTarget }) => onChange(currentTarget.value)}>
+    <select
+      id={id}
+      dir="ltr"
+      value={String(value)}
+      onChange={({ currentTarget }) => onChange(currentTarget.value)}
+    >
       {known.map((option) => (
         <option key={option}>{option}</option>
       ))}
@@ -152,7 +165,9 @@ function JsonControl({ id, value, onChange }: Omit<ControlProps, 'rule'>) {
       // Half-typed JSON; the last whole value stays.
     }
   };
-  return <textarea id={id} class="mono" dir="ltr" rows={2} spellcheck={false} value={text} onInput={onInput} />;
+  return (
+    <textarea id={id} class="mono" dir="ltr" rows={2} spellcheck={false} value={text} onInput={onInput} />
+  );
 }
 
 function RemoveButton({ name, onRemove }: { name: string; onRemove: (() => void) | undefined }) {

@@ -24,7 +24,11 @@ export function FaultsForm() {
         {faults.map((fault, index) => (
           <li key={index}>
             <code dir="ltr">{inWords(fault)}</code>
-            <IconButton icon="close" label={t('remove')} onPress={() => put(faults.filter((one) => one !== fault))} />
+            <IconButton
+              icon="close"
+              label={t('remove')}
+              onPress={() => put(faults.filter((one) => one !== fault))}
+            />
           </li>
         ))}
       </ul>

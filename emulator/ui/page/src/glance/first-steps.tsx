@@ -50,7 +50,7 @@ function SampleBot() {
   const sample = botSamples.find(({ language }) => language === chosen);
   return (
     <div class="sample">
-      <div class="chips" role="group" aria-label={t('sample')}>
+      <fieldset class="chips" aria-label={t('sample')}>
         {botSamples.map(({ language }) => (
           <button
             type="button"
@@ -62,7 +62,7 @@ function SampleBot() {
             {language}
           </button>
         ))}
-      </div>
+      </fieldset>
       {sample && <Lines text={sample.lines(location.origin)} />}
     </div>
   );

@@ -111,7 +111,9 @@ function Settings({ app }: { app: App }) {
       <Field label={t('dialect')}>
         <select
           value={app.dialect}
-          onChange={({ currentTarget }) => session.patchApp({ dialect: currentTarget.value as App['dialect'] })}
+          onChange={({ currentTarget }) =>
+            session.patchApp({ dialect: currentTarget.value as App['dialect'] })
+          }
         >
           <option value="seed">{t('dialectSeed')}</option>
           <option value="observed">{t('dialectObserved')}</option>

@@ -1,5 +1,5 @@
-import { useLanguage } from '../language/language.ts';
 import { FindingCount } from '../chat/delivery.tsx';
+import { useLanguage } from '../language/language.ts';
 import { useSession } from '../state/session.ts';
 import type { Entry } from '../wire/types.ts';
 

@@ -66,7 +66,12 @@ function SearchBox({ onText }: { onText: (text: string | undefined) => void }) {
 
 function Toggle({ label, on, onChange }: { label: string; on: boolean; onChange: (on: boolean) => void }) {
   return (
-    <button type="button" class={on ? 'chip chip-on' : 'chip'} aria-pressed={on} onClick={() => onChange(!on)}>
+    <button
+      type="button"
+      class={on ? 'chip chip-on' : 'chip'}
+      aria-pressed={on}
+      onClick={() => onChange(!on)}
+    >
       {label}
     </button>
   );

@@ -19,7 +19,9 @@ export function JsonView({ text, findings = [] }: { text: string; findings?: rea
       {shown.map((line, index) => (
         <Fragment key={index}>
           <Line line={line} number={index + 1} marked={placed.has(index)} />
-          {placed.get(index)?.map((finding) => <FindingNote key={finding.id} finding={finding} />)}
+          {placed.get(index)?.map((finding) => (
+            <FindingNote key={finding.id} finding={finding} />
+          ))}
         </Fragment>
       ))}
       {shown.length < lines.length && (

@@ -165,7 +165,8 @@ export const english = {
   sample: 'Sample',
   // record
   recordIntro: 'A conversation as a fixture, to be replayed later.',
-  recordMissing: 'This emulator has no recorder. It belongs to the part that reads and writes fixtures, which is not built in here.',
+  recordMissing:
+    'This emulator has no recorder. It belongs to the part that reads and writes fixtures, which is not built in here.',
   startRecording: 'Start recording',
   stopRecording: 'Stop recording',
   recording: 'Recording',

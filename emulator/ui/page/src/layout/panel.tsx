@@ -37,7 +37,8 @@ function PanelTabs() {
   const at = panels.findIndex(({ name }) => name === current);
   const onKeyDown = (event: KeyboardEvent) => {
     const forward = document.documentElement.dir === 'rtl' ? 'ArrowLeft' : 'ArrowRight';
-    if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') choose(event.key === forward ? at + 1 : at - 1);
+    if (event.key === 'ArrowLeft' || event.key === 'ArrowRight')
+      choose(event.key === forward ? at + 1 : at - 1);
   };
   return (
     <div class="tabs" role="tablist" aria-label={t('panels')} onKeyDown={onKeyDown}>

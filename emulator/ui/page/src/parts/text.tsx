@@ -5,7 +5,9 @@ const LINK = /(https?:\/\/[^\s<>"']+)/g;
 /** A text as plain text; its http links can be followed, nothing in it becomes markup. */
 export function Text({ text }: { text: string }) {
   const parts = text.split(LINK);
-  return <>{parts.map((part, index) => (index % 2 === 1 ? <OutsideLink key={index} address={part} /> : part))}</>;
+  return (
+    <>{parts.map((part, index) => (index % 2 === 1 ? <OutsideLink key={index} address={part} /> : part))}</>
+  );
 }
 
 /** A link out of the page; an address that is no http link is shown and not linked. */

@@ -9,7 +9,11 @@ export type PanelName = 'wire' | 'events' | 'record' | 'state';
 export type Theme = 'system' | 'light' | 'dark';
 
 /** What a press of a button came to, shown under its message. */
-export type PressNote = { caption: string } & ({ problem: string } | { pressed: Pressed } | { waiting: true });
+export type PressNote = { caption: string } & (
+  | { problem: string }
+  | { pressed: Pressed }
+  | { waiting: true }
+);
 
 export interface Notice {
   message: string;

@@ -1,13 +1,20 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import { applySettings, keepSettings } from '../language/settings.ts';
-import { type Calls, CallProblem } from '../wire/calls.ts';
+import { CallProblem, type Calls } from '../wire/calls.ts';
 import type { Contract } from '../wire/contract.ts';
 import { type Connection, Live, type LiveEvent } from '../wire/live.ts';
 import type { App, Entry, Message, User, UserMessage } from '../wire/types.ts';
 import type { Filter } from './entry-log.ts';
 import { noteEntry, takeEvent, takeUser } from './intake.ts';
-import { forget, type Notice, type PageState, type PanelName, type PressNote, threadOf } from './page-state.ts';
+import {
+  forget,
+  type Notice,
+  type PageState,
+  type PanelName,
+  type PressNote,
+  threadOf,
+} from './page-state.ts';
 import { type Store, useSelected } from './store.ts';
 
 const MESSAGES_AT_ONCE = 200;
@@ -161,7 +168,9 @@ export class Session {
     });
   }
 
-  patchApp(change: Partial<Pick<App, 'bot' | 'init_url' | 'dynamic_action_url' | 'dialect'>>): Promise<boolean> {
+  patchApp(
+    change: Partial<Pick<App, 'bot' | 'init_url' | 'dynamic_action_url' | 'dialect'>>,
+  ): Promise<boolean> {
     return this.attempt(async () => {
       const app = await this.calls.call('patchApp', { body: change });
       this.store.change((state) => {
@@ -318,7 +327,12 @@ export class Session {
   /** Asks the emulator whether a new exchange holds the text that the list is filtered by. */
   async #recheck({ id }: Entry): Promise<void> {
     const { filter } = this.state;
-    const { entries } = await this.calls.call('listEntries', { ...filter, after: id - 1, limit: 1, brief: true });
+    const { entries } = await this.calls.call('listEntries', {
+      ...filter,
+      after: id - 1,
+      limit: 1,
+      brief: true,
+    });
     const [found] = entries;
     if (found?.id !== id || filter !== this.state.filter) return;
     this.store.change((state) => state.log.take(found));

@@ -33,7 +33,9 @@ export class Thread {
   putNewest(newest: Message[], complete: boolean): void {
     const known = new Set(newest.map(({ id }) => id));
     const last = newest.at(-1);
-    const later = this.messages.filter(({ id, sent_at }) => !known.has(id) && (!last || sent_at >= last.sent_at));
+    const later = this.messages.filter(
+      ({ id, sent_at }) => !known.has(id) && (!last || sent_at >= last.sent_at),
+    );
     this.messages = [...newest, ...later];
     this.#ids = new Set(this.messages.map(({ id }) => id));
     this.complete = complete;
