@@ -352,7 +352,8 @@ export class FakeEmulator {
   }
 
   #deliverEvent(event: Schemas['EventToDeliver'] | undefined, bytes: string) {
-    const body = event ? JSON.stringify(event.body) : bytes;
+    const raw = event?.raw && Buffer.from(event.raw, 'base64').toString('utf8');
+    const body = raw ?? (event ? JSON.stringify(event.body) : bytes);
     for (let count = 0; count < (event?.times ?? 1); count += 1) {
       this.delivered.push(body);
       const type = /"type"\s*:\s*"(\w+)"/.exec(body)?.[1] ?? 'unknown';

@@ -26,6 +26,7 @@ export function Composer({ conversationId }: { conversationId: string | undefine
     if (!(await send({ text }))) setText(text);
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') box.current?.blur();
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
     event.preventDefault();
     sendText();

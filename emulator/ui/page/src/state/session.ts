@@ -29,6 +29,7 @@ export class Session {
   #begun = false;
   /** Exchanges whose head is being fetched for a bubble. */
   readonly #wanted = new Set<number>();
+  readonly #going = new Map<string, Promise<void>>();
 
   constructor(store: Store<PageState>, calls: Calls) {
     this.store = store;
@@ -108,18 +109,17 @@ export class Session {
     });
   }
 
-  async loadOlderMessages(id: string): Promise<void> {
-    const thread = threadOf(this.state, id);
-    const before = thread.messages[0]?.id;
-    if (thread.complete || before === undefined) return;
-    const { messages } = await this.calls.call('listMessages', {
-      conversation_id: id,
-      before,
-      limit: MESSAGES_AT_ONCE,
-    });
-    this.store.change(() => {
-      thread.putBefore(messages);
-      thread.complete = messages.length < MESSAGES_AT_ONCE;
+  loadOlderMessages(id: string): Promise<void> {
+    return this.#once(`messages of ${id}`, async () => {
+      const thread = threadOf(this.state, id);
+      const before = thread.messages[0]?.id;
+      if (thread.complete || before === undefined) return;
+      const page = { conversation_id: id, before, limit: MESSAGES_AT_ONCE };
+      const { messages } = await this.calls.call('listMessages', page);
+      this.store.change(() => {
+        thread.putBefore(messages);
+        thread.complete = messages.length < MESSAGES_AT_ONCE;
+      });
     });
   }
 
@@ -187,20 +187,19 @@ export class Session {
     await this.attempt(() => this.#loadEntries());
   }
 
-  async loadOlderEntries(): Promise<void> {
-    const { log, filter } = this.state;
-    const before = log.rows[0]?.id;
-    if (log.complete || before === undefined) return;
-    const { entries } = await this.calls.call('listEntries', {
-      ...filter,
-      before,
-      limit: ENTRIES_AT_ONCE,
-      brief: true,
-    });
-    this.store.change((state) => {
-      for (const entry of entries) noteEntry(state, entry);
-      log.putBefore(entries);
-      log.complete = entries.length < ENTRIES_AT_ONCE;
+  loadOlderEntries(): Promise<void> {
+    return this.#once('entries', async () => {
+      const { log, filter } = this.state;
+      const before = log.rows[0]?.id;
+      if (log.complete || before === undefined) return;
+      const page = { ...filter, before, limit: ENTRIES_AT_ONCE, brief: true };
+      const { entries } = await this.calls.call('listEntries', page);
+      if (filter !== this.state.filter) return;
+      this.store.change((state) => {
+        for (const entry of entries) noteEntry(state, entry);
+        log.putBefore(entries);
+        log.complete = entries.length < ENTRIES_AT_ONCE;
+      });
     });
   }
 
@@ -301,6 +300,13 @@ export class Session {
       this.notify({ kind: 'problem', message: (error as Error).message, remedy });
       return false;
     }
+  }
+
+  /** Does a piece of work that is not to be done twice at a time; who asks again meanwhile gets the same. */
+  #once(name: string, work: () => Promise<void>): Promise<void> {
+    const going = this.#going.get(name) ?? work().finally(() => this.#going.delete(name));
+    this.#going.set(name, going);
+    return going;
   }
 
   #onConnection(connection: Connection): void {
