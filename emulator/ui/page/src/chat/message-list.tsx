@@ -58,7 +58,7 @@ export function MessageList({ conversationId }: { conversationId: string }) {
     <>
       <section
         class="messages"
-        aria-label={t('chat')}
+        aria-label={t('messages')}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it must be reached by key
         tabIndex={0}
         ref={window.element}

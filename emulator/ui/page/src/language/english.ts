@@ -36,6 +36,7 @@ export const english = {
   block: 'Block the bot',
   unblock: 'Unblock the bot',
   blocked: 'Blocked',
+  messages: 'Messages',
   noMessages: 'No message yet',
   moreForUser: 'More for {name}',
   // message bubbles

@@ -34,6 +34,7 @@ export const persian: Record<Word, string> = {
   block: 'مسدود کردن ربات',
   unblock: 'رفع مسدودی ربات',
   blocked: 'مسدود',
+  messages: 'پیام‌ها',
   noMessages: 'هنوز پیامی نیست',
   moreForUser: 'کارهای بیشتر برای {name}',
   you: 'کاربر',

@@ -16,10 +16,10 @@ export function Dialog({ title, onClose, children }: DialogProps) {
   useEffect(() => element.current?.showModal(), []);
   return (
     <dialog ref={element} class="dialog" aria-label={title} onClose={onClose}>
-      <header class="dialog-head">
+      <div class="dialog-head">
         <h2>{title}</h2>
         <IconButton icon="close" label={t('close')} onPress={onClose} />
-      </header>
+      </div>
       {children}
     </dialog>
   );
