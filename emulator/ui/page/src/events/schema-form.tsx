@@ -32,7 +32,7 @@ export function SchemaForm({
     onChange(rest);
   };
   return (
-    <div class="schema-form">
+    <div class="schema-form" dir="ltr">
       {properties
         .filter(([name]) => name in held)
         .map(([name, part]) => (

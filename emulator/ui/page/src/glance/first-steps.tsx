@@ -20,7 +20,7 @@ export function FirstSteps() {
         <li>
           <h3>{t('step2')}</h3>
           <p>{t('step2Hint')}</p>
-          <Lines text="npx divar-emulator run -- node my-bot.js" />
+          <Lines text="npx divar-emulator run --bot http://127.0.0.1:8000/events -- node my-bot.js" />
         </li>
         <LastStep />
       </ol>
@@ -64,7 +64,21 @@ function SampleBot() {
         ))}
       </fieldset>
       {sample && <Lines text={sample.lines(location.origin)} />}
+      <ApiKey />
     </div>
+  );
+}
+
+/** The key that the lines read from the environment. */
+function ApiKey() {
+  const { t } = useLanguage();
+  const session = useSession();
+  if (!session.calls.has('getKeys')) return null;
+  const key = async () => (await session.calls.call('getKeys')).api_keys[0] ?? '';
+  return (
+    <span>
+      <CopyButton label={`${t('copy')}: ${t('apiKey')} (DIVAR_API_KEY)`} text={key} />
+    </span>
   );
 }
 
