@@ -24,13 +24,11 @@ export interface Kept {
 }
 
 /** Could not be kept: disk full, folder gone. The exchange at hand must not be answered as if it were kept. */
-export class StorageError extends Error {
+export class StorageError extends UsageError {
   constructor(file: string, cause: unknown) {
     super(
       `Could not write ${file}: ${(cause as Error).message}. Nothing is taken until there is room again.`,
-      {
-        cause,
-      },
+      { exitCode: 3, cause },
     );
     this.name = 'StorageError';
   }
@@ -42,8 +40,11 @@ export class JournalFile implements JournalStore {
   readonly #fd: number;
   #size: number;
 
-  constructor(file: string) {
+  readonly #write: typeof writeSync;
+
+  constructor(file: string, { write = writeSync }: { write?: typeof writeSync } = {}) {
     this.file = file;
+    this.#write = write;
     this.#fd = openSync(file, 'a', 0o600);
     this.#size = fstatSync(this.#fd).size;
     if (this.#size === 0) this.#append({ format, version });
@@ -64,7 +65,7 @@ export class JournalFile implements JournalStore {
   #append(value: object): void {
     const line = Buffer.from(`${JSON.stringify(value)}\n`);
     try {
-      for (let written = 0; written < line.length; ) written += writeSync(this.#fd, line, written);
+      for (let written = 0; written < line.length; ) written += this.#write(this.#fd, line, written);
       this.#size += line.length;
     } catch (cause) {
       this.#takeBack();
