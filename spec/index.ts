@@ -1,6 +1,8 @@
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Contract, loadContract } from './load-contract.ts';
 
+export { mayHoldAbsent } from './absent-fields.ts';
 export type {
   ContractDocument,
   EventTemplate,
@@ -11,11 +13,13 @@ export type {
   Source,
   Webhook,
 } from './contract.ts';
-export type { components as ControlComponents, operations as ControlOperations } from './generated/control-types.ts';
 export type { ControlBehaviour, ControlOperationId } from './generated/control-ids.ts';
+export type {
+  components as ControlComponents,
+  operations as ControlOperations,
+} from './generated/control-types.ts';
 export type { PlatformBehaviour, PlatformEventType, PlatformOperationId } from './generated/platform-ids.ts';
 export type { components as PlatformComponents } from './generated/platform-types.ts';
-export { mayHoldAbsent } from './absent-fields.ts';
 export { Contract, loadContract } from './load-contract.ts';
 export { nearest } from './nearest.ts';
 export { shown, type Violation } from './violation.ts';
@@ -36,6 +40,15 @@ export function controlContract(): Contract {
 /** Path of a generated OpenAPI document, bundled into one JSON file. */
 export function openApiFile(name: 'platform' | 'control'): string {
   return fileURLToPath(new URL(`./generated/${name}.openapi.json`, import.meta.url));
+}
+
+/** Path of a spec file as it was written, such as openapi.yaml. */
+export function specFile(name: string): string {
+  const here = fileURLToPath(new URL('.', import.meta.url));
+  const folder = here.endsWith(path.join('dist', 'spec', path.sep))
+    ? path.join(here, '..', '..', 'spec')
+    : here;
+  return path.join(folder, name);
 }
 
 function once(name: string): Contract {

@@ -12,10 +12,16 @@ type Validate = ((data: unknown) => boolean) & { errors?: SchemaError[] | null }
 export class Contract {
   readonly document: ContractDocument;
   readonly #validators: Record<string, Validate>;
+  /** The answers that the spec knows, by operationId or event type. */
+  readonly #answers: Map<string, Record<string, Schema | null>>;
 
   constructor(document: ContractDocument, validators: Record<string, Validate>) {
     this.document = document;
     this.#validators = validators;
+    this.#answers = new Map([
+      ...document.operations.map(({ id, responses }) => [id, responses] as const),
+      ...document.webhooks.map(({ name, responses }) => [name, responses] as const),
+    ]);
   }
 
   get operations() {
@@ -47,8 +53,8 @@ export class Contract {
 
   /** Deviations of an answer from the spec. An answer that the spec gives no schema is free. */
   checkAnswer(id: string, status: number, body: unknown): Violation[] {
-    const exact = bodyValidator(id, String(status));
-    return this.#check(exact in this.#validators ? exact : bodyValidator(id, 'default'), body);
+    const answers = this.#answers.get(id) ?? {};
+    return this.#check(bodyValidator(id, String(status) in answers ? String(status) : 'default'), body);
   }
 
   /** Deviations of an operation's path and query parameters, given as one object of their values. */

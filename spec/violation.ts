@@ -25,7 +25,9 @@ export interface SchemaError {
 
 /** The deviations that the validator's errors stand for, each once. */
 export function violationsOf(errors: readonly SchemaError[]): Violation[] {
-  const mistyped = new Set(errors.filter((error) => error.keyword === 'type').map((error) => error.instancePath));
+  const mistyped = new Set(
+    errors.filter((error) => error.keyword === 'type').map((error) => error.instancePath),
+  );
   const telling = errors.filter((error) => isTelling(error, mistyped));
   return withoutRepeats(telling.map(violationOf));
 }
@@ -99,7 +101,7 @@ const wordings: Record<string, (error: SchemaError) => Wording> = {
   }),
   minLength: ({ data }) => ({ expected: 'a text that is not empty', actual: shown(data) }),
   oneOf: ({ parentSchema, data }) => ({ expected: choice(parentSchema), actual: fieldNames(data) }),
-  not: ({ data }) => ({ expected: 'no such field; it is deprecated', actual: shown(data) }),
+  not: ({ data }) => ({ expected: 'the field that replaces it', actual: shown(data) }),
   pattern: ({ parentSchema, params, data }) => ({
     expected: parentSchema?.description ?? `a match of ${params.pattern}`,
     actual: shown(data),
@@ -127,7 +129,11 @@ function unknownValue({ params, data }: SchemaError): Wording {
   const allowed = (params.allowedValues as unknown[]).map(String);
   const suggestions = nearest(String(data), allowed);
   const few = allowed.length <= 8 ? `one of ${allowed.join(', ')}` : `one of ${allowed.length} names`;
-  return { expected: suggestions.length > 0 ? suggestions.join(', ') : few, actual: shown(data), suggestions };
+  return {
+    expected: suggestions.length > 0 ? suggestions.join(', ') : few,
+    actual: shown(data),
+    suggestions,
+  };
 }
 
 function choice(schema: Schema | undefined): string {

@@ -1,5 +1,5 @@
 import type { AppSettings } from '../domain/model.ts';
-import type { HeaderPair } from '../journal/entry.ts';
+import type { HeaderPair, RawHeaders } from '../journal/entry.ts';
 
 /** Headers to set instead of the usual ones; null leaves one out. */
 export type HeaderChange = Record<string, string | null>;
@@ -11,7 +11,7 @@ export type HeaderChange = Record<string, string | null>;
 export function eventHeaders(
   settings: AppSettings,
   { url, bytes, change = {} }: { url: URL; bytes: number; change?: HeaderChange },
-): HeaderPair[] {
+): RawHeaders {
   const usual: HeaderPair[] = [
     ['Host', settings.botHost ?? url.host],
     ['Content-Type', 'application/json'],
@@ -21,5 +21,5 @@ export function eventHeaders(
   const changed = new Map(Object.entries(change).map(([name, value]) => [name.toLowerCase(), value]));
   const kept = usual.filter(([name]) => !changed.has(name.toLowerCase()));
   const added = Object.entries(change).filter((pair): pair is HeaderPair => pair[1] !== null);
-  return [...kept, ...added];
+  return [...kept, ...added].flat();
 }

@@ -1,6 +1,6 @@
 import { Agent, type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import type { HeaderPair, Outcome, WireMessage } from '../journal/entry.ts';
+import type { Outcome, RawHeaders, WireMessage } from '../journal/entry.ts';
 
 /** Of an answer's body so many bytes are kept; the rest is read and thrown away. */
 const keptBytes = 64 * 1024;
@@ -10,7 +10,7 @@ const idleMs = 1000;
 
 export interface Post {
   url: URL;
-  headers: HeaderPair[];
+  headers: RawHeaders;
   body: Buffer;
   /** 0 for no limit. */
   timeoutMs: number;
@@ -66,7 +66,7 @@ export class Poster {
       path: url.pathname + url.search,
       method: 'POST',
       agent: secure ? this.#https : this.#http,
-      headers: headers.flat(),
+      headers,
     });
     this.#open.add(request);
     return request;
@@ -81,7 +81,7 @@ function collect(response: IncomingMessage, end: (result: Omit<PostResult, 'dura
     bytes += chunk.length;
   });
   const message = (): WireMessage => ({
-    headers: pairs(response.rawHeaders),
+    headers: response.rawHeaders,
     body: Buffer.concat(chunks),
     ...(bytes > keptBytes && { truncated: true }),
   });
@@ -94,15 +94,6 @@ function collect(response: IncomingMessage, end: (result: Omit<PostResult, 'dura
       error: 'the connection was cut in the middle of the answer',
     }),
   );
-}
-
-/** Raw headers, as Node gives them, in pairs. */
-export function pairs(rawHeaders: readonly string[]): HeaderPair[] {
-  const result: HeaderPair[] = [];
-  for (let index = 0; index < rawHeaders.length; index += 2) {
-    result.push([rawHeaders[index]!, rawHeaders[index + 1]!]);
-  }
-  return result;
 }
 
 function timedOut({ timeoutMs }: Post): Omit<PostResult, 'durationMs'> {

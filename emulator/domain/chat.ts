@@ -23,6 +23,8 @@ export interface Speech {
   origin: 'user' | 'bot';
   senderType: SenderType;
   entryId?: number;
+  /** Made where absent. */
+  id?: string;
 }
 
 /** Divar's chat, as one app sees it: its users, conversations, messages and tokens. */
@@ -31,6 +33,7 @@ export class Chat {
   readonly #messageLimit: number;
   readonly #clock: Clock;
   readonly #ids: IdSource;
+  readonly #keep: FactListener | undefined;
   readonly #listeners: FactListener[] = [];
 
   constructor({
@@ -38,11 +41,20 @@ export class Chat {
     clock,
     ids,
     messageLimit,
-  }: { settings: AppSettings; clock: Clock; ids: IdSource; messageLimit: number }) {
+    keep,
+  }: {
+    settings: AppSettings;
+    clock: Clock;
+    ids: IdSource;
+    messageLimit: number;
+    /** Told of each fact before it counts. */
+    keep?: FactListener;
+  }) {
     this.#state = new ChatState(settings, messageLimit);
     this.#messageLimit = messageLimit;
     this.#clock = clock;
     this.#ids = ids;
+    this.#keep = keep;
   }
 
   get state(): ChatState {
@@ -74,7 +86,7 @@ export class Chat {
   }
 
   configure(change: Partial<AppSettings>): AppSettings {
-    this.#record({ kind: 'app-configured', settings: { ...this.settings, ...change } });
+    this.record({ kind: 'app-configured', settings: { ...this.settings, ...change } });
     return this.settings;
   }
 
@@ -83,13 +95,13 @@ export class Chat {
     const known = this.state.users.get(name);
     if (known) return known;
     const user: User = { name, displayName: name, id: this.#ids.userId(), blocked: false };
-    this.#record({ kind: 'user-joined', user });
+    this.record({ kind: 'user-joined', user });
     return user;
   }
 
   changeUser(name: string, change: Partial<Omit<User, 'name'>>): User {
     const user = { ...this.user(name), ...change };
-    this.#record({ kind: 'user-changed', user });
+    this.record({ kind: 'user-changed', user });
     return user;
   }
 
@@ -106,7 +118,7 @@ export class Chat {
       user: user.name,
       startedAt: this.#clock.now(),
     };
-    this.#record({ kind: 'conversation-started', conversation });
+    this.record({ kind: 'conversation-started', conversation });
     return conversation;
   }
 
@@ -118,11 +130,11 @@ export class Chat {
   }
 
   /** Adds a message to a conversation. A bot's message to a user who blocked it is refused. */
-  say({ conversation, content, origin, senderType, entryId }: Speech): Message {
+  say({ conversation, content, origin, senderType, entryId, id }: Speech): Message {
     if (origin === 'bot' && this.user(conversation.user).blocked) throw new Refusal('recipient_restriction');
     const sentAt = this.#clock.now();
     const message: Message = {
-      id: this.#ids.messageId(sentAt),
+      id: id ?? this.#ids.messageId(sentAt),
       conversationId: conversation.id,
       origin,
       senderType,
@@ -130,7 +142,7 @@ export class Chat {
       ...content,
       ...(entryId !== undefined && { entryId }),
     };
-    this.#record({ kind: 'message-sent', message });
+    this.record({ kind: 'message-sent', message });
     return message;
   }
 
@@ -143,12 +155,12 @@ export class Chat {
       expiresAt: this.#clock.now() + lifetimeMs * 1000,
       revoked: false,
     };
-    this.#record({ kind: 'token-issued', token });
+    this.record({ kind: 'token-issued', token });
     return token;
   }
 
   revokeToken(id: string): Token | undefined {
-    if (this.state.tokens.has(id)) this.#record({ kind: 'token-revoked', id });
+    if (this.state.tokens.has(id)) this.record({ kind: 'token-revoked', id });
     return this.state.tokens.get(id);
   }
 
@@ -158,7 +170,9 @@ export class Chat {
     return token && !token.revoked && token.expiresAt > this.#clock.now() ? token : undefined;
   }
 
-  #record(fact: Fact): void {
+  /** Adds a fact: it is kept, it counts, and the listeners are told. */
+  record(fact: Fact): void {
+    this.#keep?.(fact);
     this.state.apply(fact);
     for (const listener of this.#listeners) listener(fact);
   }

@@ -2,21 +2,32 @@ import { type Finding, type FindingDetail, finding } from './finding.ts';
 import { statuses } from './statuses.ts';
 import { type RefusalId, violations } from './violations.ts';
 
-/** The imitated platform says no: a row of the violations table, turned into status and body at the edge. */
+/** The imitated platform says no; turned into status and body only at the edge. */
 export class Refusal extends Error {
-  readonly id: RefusalId;
   /** gRPC status code. */
   readonly code: number;
+  /** HTTP status. */
   readonly http: number;
   readonly finding: Finding;
 
+  /** A row of the violations table. */
   constructor(id: RefusalId, detail: FindingDetail = {}) {
     const row = violations[id];
     super(row.message);
     this.name = 'Refusal';
-    this.id = id;
     this.code = statuses[row.status].code;
-    this.http = row.http ?? statuses[row.status].http;
+    this.http = ('http' in row ? row.http : undefined) ?? statuses[row.status].http;
     this.finding = finding(id, detail);
+  }
+}
+
+/** A finding that is refused because the app refuses findings. */
+export class StrictRefusal extends Refusal {
+  override readonly finding: Finding;
+
+  constructor(found: Finding) {
+    super('wrong_type');
+    this.message = `refused on request (--refuse-findings): ${found.id}`;
+    this.finding = { ...found, outcome: 'refused' };
   }
 }

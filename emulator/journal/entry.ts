@@ -13,11 +13,14 @@ export type Outcome =
   | 'dropped'
   | 'no_bot';
 
+/** Names and values by turns, as Node's rawHeaders. */
+export type RawHeaders = readonly string[];
+
 export type HeaderPair = [name: string, value: string];
 
 /** Headers and body as they crossed the wire. */
 export interface WireMessage {
-  headers: HeaderPair[];
+  headers: RawHeaders;
   body: Buffer;
   /** Only the first bytes of the body were kept. */
   truncated?: boolean;

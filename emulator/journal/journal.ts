@@ -15,13 +15,15 @@ export type EntryListener = (entry: Entry) => void;
 export class Journal {
   readonly #now: () => number;
   readonly #entries: Ring<Entry>;
+  readonly #keep: EntryListener | undefined;
   readonly #listeners: EntryListener[] = [];
   #lastId = 0;
   #total = 0;
 
-  constructor({ now, limit }: { now: () => number; limit: number }) {
+  constructor({ now, limit, keep }: { now: () => number; limit: number; keep?: EntryListener }) {
     this.#now = now;
     this.#entries = new Ring(limit);
+    this.#keep = keep;
   }
 
   /** How many exchanges there have been since the last reset. */
@@ -42,14 +44,23 @@ export class Journal {
   }
 
   start(start: EntryStart): Entry {
-    const entry: Entry = { id: this.#lastId + 1, state: 'open', at: this.#now(), ...start, findings: [] };
+    const entry = newEntry(start, { id: this.#lastId + 1, at: this.#now() });
     this.#add(entry);
     this.#tell(entry);
     return entry;
   }
 
   finish(entry: Entry, end: EntryEnd): void {
-    Object.assign(entry, end, { state: 'done', findings: [...entry.findings, ...(end.findings ?? [])] });
+    const findings = end.findings ?? [];
+    entry.findings = entry.findings.length === 0 ? findings : [...entry.findings, ...findings];
+    entry.state = 'done';
+    entry.status = end.status;
+    entry.outcome = end.outcome;
+    entry.error = end.error;
+    entry.note = end.note;
+    entry.response = end.response;
+    entry.durationMs = end.durationMs;
+    this.#keep?.(entry);
     this.#tell(entry);
   }
 
@@ -105,4 +116,30 @@ export class Journal {
     }
     return low;
   }
+}
+
+/** All fields from the beginning, in one order: objects of one shape are small. */
+function newEntry(start: EntryStart, { id, at }: { id: number; at: number }): Entry {
+  return {
+    id,
+    state: 'open',
+    at,
+    direction: start.direction,
+    operation: start.operation,
+    conversationId: start.conversationId,
+    messageId: start.messageId,
+    messageType: start.messageType,
+    attempt: start.attempt,
+    resendOf: start.resendOf,
+    method: start.method,
+    url: start.url,
+    request: start.request,
+    status: undefined,
+    outcome: undefined,
+    error: undefined,
+    note: undefined,
+    response: undefined,
+    durationMs: undefined,
+    findings: [],
+  };
 }

@@ -1,10 +1,17 @@
 import { Ring } from '../domain/ring.ts';
+import type { Entry } from './entry.ts';
 
 /** Something that changed; `subject` is shown as it is when it is read, not as it was. */
 export interface Change {
   /** `entry`, `message`, `conversation`, `user`, `app`, `faults`, `clock`, `reset`, `resync`, ... */
   event: string;
   subject: unknown;
+}
+
+/** The subject of an `entry` change: the exchange, and how far it was then. */
+export interface EntryChange {
+  entry: Entry;
+  state: Entry['state'];
 }
 
 interface Numbered extends Change {

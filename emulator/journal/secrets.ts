@@ -1,4 +1,5 @@
-import type { HeaderPair } from './entry.ts';
+import { pairs } from '../wire/header-pairs.ts';
+import type { HeaderPair, RawHeaders } from './entry.ts';
 
 const secretHeaders = new Set([
   'x-api-key',
@@ -15,8 +16,8 @@ export function masked(secret: string): string {
 }
 
 /** Headers with the secrets in them masked; the word before a token, such as Bearer, stays. */
-export function maskedHeaders(headers: readonly HeaderPair[]): HeaderPair[] {
-  return headers.map(([name, value]) => [name, isSecretHeader(name) ? maskedValue(value) : value]);
+export function maskedHeaders(headers: RawHeaders): HeaderPair[] {
+  return pairs(headers).map(([name, value]) => [name, isSecretHeader(name) ? maskedValue(value) : value]);
 }
 
 export function isSecretHeader(name: string): boolean {

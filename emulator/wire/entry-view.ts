@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { ControlComponents } from '../../spec/index.ts';
 import { microsOf, rfc3339 } from '../domain/clock.ts';
 import type { Finding } from '../domain/finding.ts';
-import type { Entry, HeaderPair, Outcome, WireMessage } from '../journal/entry.ts';
+import type { Entry, Outcome, WireMessage } from '../journal/entry.ts';
 import { maskedHeaders, withoutSecrets } from '../journal/secrets.ts';
 
 export type EntryView = ControlComponents['schemas']['Entry'];
@@ -83,7 +83,7 @@ function renamedFields(view: EntryView): Partial<Entry> {
 
 function wireMessage({ headers, body, encoding, truncated }: BodyView): WireMessage {
   return {
-    headers: headers as HeaderPair[],
+    headers: headers.flat(),
     body: Buffer.from(body, encoding ?? 'utf8'),
     ...(truncated && { truncated }),
   };

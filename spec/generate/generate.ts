@@ -22,7 +22,10 @@ export async function generatedFiles(specDir: string): Promise<Map<string, strin
   return files;
 }
 
-async function filesOf(bundle: Bundle, { name, prefix }: { name: string; prefix: string }): Promise<[string, string][]> {
+async function filesOf(
+  bundle: Bundle,
+  { name, prefix }: { name: string; prefix: string },
+): Promise<[string, string][]> {
   const contract = contractDocument(bundle);
   return [
     [`${name}.json`, `${JSON.stringify(contract)}\n`],
@@ -36,11 +39,18 @@ async function filesOf(bundle: Bundle, { name, prefix }: { name: string; prefix:
 /** Writes the generated files of the specs in `specDir` into `outDir`. */
 export async function generate({ specDir, outDir }: { specDir: string; outDir: string }): Promise<void> {
   await mkdir(outDir, { recursive: true });
-  for (const [name, content] of await generatedFiles(specDir)) await writeFile(path.join(outDir, name), content);
+  for (const [name, content] of await generatedFiles(specDir))
+    await writeFile(path.join(outDir, name), content);
 }
 
 /** Names of the generated files that differ from what the specs give now. */
-export async function staleFiles({ specDir, outDir }: { specDir: string; outDir: string }): Promise<string[]> {
+export async function staleFiles({
+  specDir,
+  outDir,
+}: {
+  specDir: string;
+  outDir: string;
+}): Promise<string[]> {
   const stale: string[] = [];
   for (const [name, content] of await generatedFiles(specDir)) {
     const current = await readFile(path.join(outDir, name), 'utf8').catch(() => undefined);

@@ -1,4 +1,12 @@
-import type { ContractDocument, EventTemplate, Operation, Parameter, Schema, Source, Webhook } from '../contract.ts';
+import type {
+  ContractDocument,
+  EventTemplate,
+  Operation,
+  Parameter,
+  Schema,
+  Source,
+  Webhook,
+} from '../contract.ts';
 import { type Bundle, follow } from './bundle.ts';
 
 const methods = ['get', 'put', 'post', 'patch', 'delete'] as const;
@@ -41,7 +49,9 @@ export function contractDocument(bundle: Bundle): ContractDocument {
     operations: Object.entries(bundle.paths ?? {}).flatMap(([path, item]) =>
       operationsOfPath(bundle, path, item as PathItem),
     ),
-    webhooks: Object.entries(bundle.webhooks ?? {}).map(([name, item]) => webhook(bundle, name, item as PathItem)),
+    webhooks: Object.entries(bundle.webhooks ?? {}).map(([name, item]) =>
+      webhook(bundle, name, item as PathItem),
+    ),
     schemas: bundle.components.schemas,
   };
 }

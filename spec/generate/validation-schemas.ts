@@ -28,6 +28,7 @@ function propertySchema(schema: Schema): Schema {
 }
 
 function dataRule([type, field]: [string, string]): Schema {
+  // biome-ignore lint/suspicious/noThenProperty: the keyword of JSON Schema
   return { if: { properties: { type: { const: type } }, required: ['type'] }, then: { required: [field] } };
 }
 

@@ -10,9 +10,13 @@ const root = 'contract';
 /** CommonJS source of one validator for each body and each set of parameters of the contract. */
 export function validatorSource(contract: ContractDocument): string {
   const ajv = newAjv(contract);
-  const names = [...contract.operations.flatMap(operationSchemas), ...contract.webhooks.flatMap(webhookSchemas)];
+  const names = [
+    ...contract.operations.flatMap(operationSchemas),
+    ...contract.webhooks.flatMap(webhookSchemas),
+  ];
   for (const [name, schema] of names) ajv.addSchema(absolute(validationSchema(schema)), name);
-  const code = (standaloneCode as unknown as { default: typeof standaloneCode.default }).default ?? standaloneCode;
+  const code =
+    (standaloneCode as unknown as { default: typeof standaloneCode.default }).default ?? standaloneCode;
   return (code as (ajv: Ajv2020, refs: Record<string, string>) => string)(
     ajv,
     Object.fromEntries(names.map(([name]) => [name, name])),
@@ -29,22 +33,29 @@ function newAjv(contract: ContractDocument): Ajv2020 {
     code: { source: true },
     formats,
   });
-  const schemas = Object.entries(contract.schemas).map(([name, schema]) => [name, absolute(validationSchema(schema))]);
+  const schemas = Object.entries(contract.schemas).map(([name, schema]) => [
+    name,
+    absolute(validationSchema(schema)),
+  ]);
   ajv.addSchema({ $id: root, components: { schemas: Object.fromEntries(schemas) } });
   return ajv;
 }
 
 function operationSchemas(operation: Operation): [string, Schema][] {
-  const body = operation.request ? [[bodyValidator(operation.id, 'request'), operation.request.schema] as const] : [];
+  const body = operation.request
+    ? [[bodyValidator(operation.id, 'request'), operation.request.schema] as const]
+    : [];
   const parameters = [[parameterValidator(operation.id), parameterSchema(operation)] as const];
-  return [...body, ...parameters, ...answerSchemas(operation.id, operation.responses)].map(([name, schema]) => [
-    name,
-    schema,
-  ]);
+  return [...body, ...parameters, ...answerSchemas(operation.id, operation.responses)].map(
+    ([name, schema]) => [name, schema],
+  );
 }
 
 function webhookSchemas(webhook: Webhook): [string, Schema][] {
-  return [[bodyValidator(webhook.name, 'request'), webhook.request], ...answerSchemas(webhook.name, webhook.responses)];
+  return [
+    [bodyValidator(webhook.name, 'request'), webhook.request],
+    ...answerSchemas(webhook.name, webhook.responses),
+  ];
 }
 
 function answerSchemas(id: string, responses: Record<string, Schema | null>): [string, Schema][] {
@@ -64,5 +75,7 @@ function parameterSchema(operation: Operation): Schema {
 
 /** The same schema with its references leading into the contract's document. */
 function absolute(schema: Schema): Schema {
-  return JSON.parse(JSON.stringify(schema).replaceAll('"#/components/schemas/', `"${root}#/components/schemas/`));
+  return JSON.parse(
+    JSON.stringify(schema).replaceAll('"#/components/schemas/', `"${root}#/components/schemas/`),
+  );
 }

@@ -1071,7 +1071,10 @@ export interface operations {
     };
     listConversations: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only those of this virtual user. */
+                user?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;

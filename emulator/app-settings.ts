@@ -1,0 +1,74 @@
+import type { Contract } from '../spec/index.ts';
+import { isHttpUrl } from './control/app-change.ts';
+import type { IdSource } from './domain/ids.ts';
+import type { AppSettings } from './domain/model.ts';
+import { parseDuration } from './duration.ts';
+import type { EmulatorOptions } from './emulator.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Name of the app where none is given. */
+export const defaultSlug = 'demo';
+
+/** Every permission that a call of the spec asks for; an app's key has them all unless told otherwise. */
+export function allPermissions(contract: Contract): string[] {
+  const permissions = contract.operations.map((operation) => operation.permission);
+  return [...new Set(permissions.filter((permission) => permission !== undefined))];
+}
+
+/** An app with nothing set but its keys. */
+export function defaultSettings(
+  slug: string,
+  { ids, permissions }: { ids: IdSource; permissions: string[] },
+): AppSettings {
+  return {
+    slug,
+    bot: null,
+    botHost: null,
+    botTimeoutMs: 30_000,
+    initUrl: null,
+    dynamicActionUrl: null,
+    apiKeys: [{ key: ids.secret(24), permissions }],
+    identificationKey: ids.secret(24),
+    dialect: 'seed',
+    refuseFindings: false,
+    anyKey: false,
+    retries: { attempts: 1, backoffMs: 1000 },
+  };
+}
+
+/** What the options say about the app; what they leave open is absent. */
+export function givenSettings(options: EmulatorOptions, permissions: string[]): Partial<AppSettings> {
+  const { bot, botHost, botTimeout, initUrl, dynamicActionUrl, apiKey } = options;
+  const given: { [Name in keyof AppSettings]?: AppSettings[Name] | undefined } = {
+    bot: url(bot, '--bot'),
+    botHost,
+    botTimeoutMs: botTimeout === undefined ? undefined : parseDuration(botTimeout, '--bot-timeout'),
+    initUrl: url(initUrl, '--init-url'),
+    dynamicActionUrl: url(dynamicActionUrl, '--dynamic-action-url'),
+    apiKeys: apiKey === undefined ? undefined : [{ key: apiKey, permissions }],
+    identificationKey: options.identificationKey,
+    dialect: options.dialect,
+    refuseFindings: options.refuseFindings,
+    anyKey: options.anyKey,
+    retries: retriesOf(options),
+  };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
+function retriesOf({ attempts, backoff }: EmulatorOptions): AppSettings['retries'] | undefined {
+  if (attempts === undefined && backoff === undefined) return undefined;
+  return { attempts: attempts ?? 1, backoffMs: parseDuration(backoff ?? '1s', '--backoff') };
+}
+
+function url(value: string | null | undefined, option: string): string | null | undefined {
+  if (value === null || value === undefined || isHttpUrl(value)) return value;
+  throw new UsageError(
+    `${option} ${value} is no http or https URL. Write it like ${option} ${corrected(value)}.`,
+  );
+}
+
+/** What was most likely meant. */
+function corrected(value: string): string {
+  const candidate = `http://${value.replace(/^[a-z]*:?\/*/i, '')}`;
+  return isHttpUrl(candidate) ? candidate : 'http://127.0.0.1:8000/events';
+}

@@ -1,0 +1,178 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Contract, Operation, PlatformBehaviour, Retirement } from '../../spec/index.ts';
+import { type Fault, faultNote } from '../domain/faults.ts';
+import { type Finding, finding } from '../domain/finding.ts';
+import { Refusal } from '../domain/refusal.ts';
+import type { Entry } from '../journal/entry.ts';
+import type { AppDirectory, RunningApp } from '../running-app.ts';
+import { type ReadBody, readBody } from '../wire/read-body.ts';
+import { answerHeaders, type BotAnswer, errorAnswer, writeAnswer } from './answer.ts';
+import { appOfKey, checkApiKey, checkToken } from './authenticate.ts';
+import type { BotCall, Handler } from './bot-call.ts';
+import { checkBody } from './check-body.ts';
+
+/** Longest body of a call, in bytes (assumed). */
+export const bodyLimit = 1024 * 1024;
+
+export interface BotApiParts {
+  contract: Contract;
+  apps: AppDirectory;
+  handlers: Record<PlatformBehaviour, Handler>;
+  /** Told of failures that are the emulator's own. */
+  onError: (error: unknown) => void;
+}
+
+/** What of HTTP a call arrived with. */
+export interface Arrival {
+  operation: Operation;
+  parameters: Record<string, string>;
+  request: IncomingMessage;
+  response: ServerResponse;
+  /** Refuses the call whatever it says: its path or its method is none of Divar's. */
+  refusal?: Refusal;
+}
+
+/** The way of a bot's call: read, journal, faults, judge, answer, journal. */
+export async function answerCall(parts: BotApiParts, arrival: Arrival): Promise<void> {
+  const start = performance.now();
+  const app = appOfKey(parts.apps, arrival.request.headers) ?? parts.apps.main;
+  const ended = app.activity.begin(arrival.parameters.conversation_id);
+  try {
+    const read = await readBody(arrival.request, bodyLimit);
+    const call = startCall(app, arrival, read);
+    if (read.kind === 'cut')
+      return finishUnanswered(call, start, 'the bot cut the connection within its request');
+    const fault = strike(call);
+    if (fault?.latencyMs) await sleep(fault.latencyMs);
+    if (fault?.drop) return drop(call, { arrival, start, fault });
+    const answer = fault?.status ? injected(fault.status) : await judge(parts, { call, arrival, read });
+    finish(parts, { call, arrival, answer, start, fault });
+  } catch (error) {
+    parts.onError(error);
+    if (!arrival.response.headersSent) fail(arrival.response);
+  } finally {
+    ended();
+  }
+}
+
+function startCall(app: RunningApp, { operation, parameters, request }: Arrival, read: ReadBody): BotCall {
+  const { body } = read;
+  const entry = app.journal.start({
+    direction: 'bot_to_divar',
+    operation: operation.id,
+    ...(parameters.conversation_id !== undefined && { conversationId: parameters.conversation_id }),
+    method: request.method ?? '',
+    url: request.url ?? '',
+    request: { headers: request.rawHeaders, body, ...(read.kind !== 'whole' && { truncated: true }) },
+  });
+  return { operation, app, parameters, headers: request.headers, body, entry, findings: [] };
+}
+
+function strike({ app, operation, entry }: BotCall): Fault | undefined {
+  return app.faults.strike({
+    direction: 'bot_to_divar',
+    operation: operation.id,
+    conversationId: entry.conversationId,
+  });
+}
+
+function injected(status: number): BotAnswer {
+  return { status, body: status < 300 ? {} : { code: 14, message: 'injected fault', details: [] } };
+}
+
+/** What the platform answers. */
+async function judge(
+  parts: BotApiParts,
+  { call, arrival, read }: { call: BotCall; arrival: Arrival; read: ReadBody },
+): Promise<BotAnswer> {
+  try {
+    if (arrival.refusal) throw arrival.refusal;
+    return { status: 200, body: await perform(parts, call, read) };
+  } catch (error) {
+    if (error instanceof Refusal) call.findings.unshift(error.finding);
+    else parts.onError(error);
+    return errorAnswer(error);
+  }
+}
+
+async function perform(parts: BotApiParts, call: BotCall, read: ReadBody): Promise<object> {
+  noteRetirement(call);
+  checkApiKey(call);
+  if (read.kind === 'too_large') throw new Refusal('too_large', { expected: `at most ${bodyLimit} bytes` });
+  const token = checkToken(call);
+  const content = checkBody(parts.contract, call);
+  const handler = parts.handlers[call.operation.behaviour as PlatformBehaviour];
+  return handler({ ...call, content, ...(token && { token }) });
+}
+
+function noteRetirement({ operation, findings }: BotCall): void {
+  if (operation.retired) findings.push(retirement(operation, operation.retired));
+}
+
+const retirements = new WeakMap<Operation, Finding>();
+
+/** One finding stands for all calls of a retired path. */
+function retirement(operation: Operation, { use, date }: Retirement): Finding {
+  const known = retirements.get(operation);
+  const told =
+    known ?? finding('retired_path', { expected: use, actual: `${operation.path}, retired ${date}` });
+  retirements.set(operation, told);
+  return told;
+}
+
+/** Judges our own answer by the spec, keeps the exchange, and only then lets the answer leave. */
+function finish(
+  parts: BotApiParts,
+  {
+    call,
+    arrival,
+    answer,
+    start,
+    fault,
+  }: { call: BotCall; arrival: Arrival; answer: BotAnswer; start: number; fault: Fault | undefined },
+): void {
+  if (!fault?.status) checkOwnAnswer(parts.contract, call, answer);
+  const body = Buffer.from(JSON.stringify(answer.body));
+  const headers = answerHeaders(call.entry, { bytes: body.length, findings: call.findings });
+  if (!arrival.request.complete) headers.push('Connection', 'close');
+  const gone = arrival.response.destroyed;
+  const note = gone ? 'The bot did not wait for the answer.' : fault && faultNote(fault);
+  call.app.journal.finish(call.entry, {
+    status: answer.status,
+    durationMs: performance.now() - start,
+    response: { headers, body },
+    findings: call.findings,
+    ...(note && { note }),
+  });
+  writeAnswer(arrival.response, { status: answer.status, headers, body });
+}
+
+function checkOwnAnswer(contract: Contract, { operation }: BotCall, { status, body }: BotAnswer): void {
+  const [violation] = contract.checkAnswer(operation.id, status, body);
+  if (violation) {
+    throw new Error(
+      `The emulator's own answer breaks the spec: ${operation.id} ${JSON.stringify(violation)}`,
+    );
+  }
+}
+
+function drop(
+  call: BotCall,
+  { arrival, start, fault }: { arrival: Arrival; start: number; fault: Fault },
+): void {
+  finishUnanswered(call, start, faultNote(fault));
+  arrival.response.destroy();
+}
+
+function finishUnanswered({ app, entry, findings }: BotCall, start: number, note: string): void {
+  const end: Partial<Entry> = { note, findings };
+  app.journal.finish(entry, { ...end, durationMs: performance.now() - start });
+}
+
+function fail(response: ServerResponse): void {
+  const { status, body } = errorAnswer(undefined);
+  const text = Buffer.from(JSON.stringify(body));
+  response.writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': text.length });
+  response.end(text);
+}

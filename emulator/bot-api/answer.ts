@@ -1,0 +1,50 @@
+import type { ServerResponse } from 'node:http';
+import type { Finding } from '../domain/finding.ts';
+import { Refusal } from '../domain/refusal.ts';
+import { statuses } from '../domain/statuses.ts';
+import type { Entry, RawHeaders } from '../journal/entry.ts';
+
+/** What the bot gets. */
+export interface BotAnswer {
+  status: number;
+  body: object;
+}
+
+/** The gateway's status object for an error; anything but a refusal is a fault of the emulator. */
+export function errorAnswer(error: unknown): BotAnswer {
+  if (error instanceof Refusal) {
+    return { status: error.http, body: { code: error.code, message: error.message, details: [] } };
+  }
+  const { code, http } = statuses.INTERNAL;
+  return { status: http, body: { code, message: 'internal error', details: [] } };
+}
+
+/** The headers of an answer, those included that point to the findings. */
+export function answerHeaders(
+  entry: Entry,
+  { bytes, findings }: { bytes: number; findings: Finding[] },
+): string[] {
+  const headers = [
+    'Content-Type',
+    'application/json',
+    'Content-Length',
+    String(bytes),
+    'X-Emulator-Entry',
+    String(entry.id),
+  ];
+  if (findings.length > 0) headers.push('X-Emulator-Findings', idsOf(findings));
+  return headers;
+}
+
+function idsOf(findings: Finding[]): string {
+  return [...new Set(findings.map(({ id }) => id))].join(', ');
+}
+
+/** Writes an answer whose body is already JSON text. */
+export function writeAnswer(
+  response: ServerResponse,
+  { status, headers, body }: { status: number; headers: RawHeaders; body: Buffer },
+): void {
+  response.writeHead(status, [...headers]);
+  response.end(body);
+}

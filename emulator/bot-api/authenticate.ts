@@ -1,0 +1,69 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { type Finding, finding } from '../domain/finding.ts';
+import type { Token } from '../domain/model.ts';
+import { Refusal } from '../domain/refusal.ts';
+import { masked } from '../journal/secrets.ts';
+import type { AppDirectory, RunningApp } from '../running-app.ts';
+import type { BotCall } from './bot-call.ts';
+
+/** Whose call it is, by its API key; undefined for a key that is missing or not known. */
+export function appOfKey(apps: AppDirectory, headers: IncomingHttpHeaders): RunningApp | undefined {
+  const key = headers['x-api-key'];
+  return typeof key === 'string' ? apps.byApiKey(key) : undefined;
+}
+
+/** Refuses a call without a known API key that has the permission. */
+export function checkApiKey({ operation, app, headers, findings }: BotCall): void {
+  const key = headers['x-api-key'];
+  if (typeof key !== 'string' || key === '') throw new Refusal('missing_api_key', { where: 'X-Api-Key' });
+  const known = app.chat.settings.apiKeys.find((candidate) => candidate.key === key);
+  if (!known) {
+    findings.push(takeAnyKey(app, key, operation.permission));
+    return;
+  }
+  if (operation.permission !== undefined && !known.permissions.includes(operation.permission)) {
+    throw new Refusal('missing_permission', {
+      where: 'X-Api-Key',
+      expected: operation.permission,
+      actual: known.permissions.join(', ') || 'no permission',
+    });
+  }
+}
+
+/** With --any-key the first key that comes becomes the app's own. Any other unknown key is refused. */
+function takeAnyKey(app: RunningApp, key: string, permission: string | undefined): Finding {
+  const { anyKey, apiKeys } = app.chat.settings;
+  if (!anyKey) throw new Refusal('unknown_api_key', { where: 'X-Api-Key', actual: masked(key) });
+  const permissions = apiKeys[0]?.permissions ?? (permission === undefined ? [] : [permission]);
+  app.chat.configure({ apiKeys: [...apiKeys, { key, permissions }], anyKey: false });
+  return finding('any_key_taken', { where: 'X-Api-Key', actual: masked(key) });
+}
+
+/** The access token that the operation asks for. */
+export function checkToken(call: BotCall): Token | undefined {
+  const { operation, app } = call;
+  if (operation.scopes === undefined) return undefined;
+  const secret = tokenOf(call);
+  if (secret === undefined) {
+    throw new Refusal('missing_token', { where: 'Authorization', expected: 'Bearer <access token>' });
+  }
+  const token = app.chat.validToken(secret);
+  if (!token) throw new Refusal('unknown_token', { where: 'Authorization', actual: masked(secret) });
+  if (!operation.scopes.some((scope) => token.scopes.includes(scope))) {
+    throw new Refusal('missing_scope', {
+      where: 'Authorization',
+      expected: operation.scopes.join(' or '),
+      actual: token.scopes.join(', ') || 'no scope',
+    });
+  }
+  return token;
+}
+
+function tokenOf({ headers, findings }: BotCall): string | undefined {
+  const bearer = /^Bearer +(.+)$/i.exec(headers.authorization ?? '')?.[1];
+  if (bearer !== undefined) return bearer;
+  const old = headers['x-access-token'];
+  if (typeof old !== 'string' || old === '') return undefined;
+  findings.push(finding('token_in_old_header', { where: 'x-access-token' }));
+  return old;
+}

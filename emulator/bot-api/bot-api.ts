@@ -1,0 +1,46 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import express from 'express';
+import type { Operation } from '../../spec/index.ts';
+import { expressPath } from '../wire/express-path.ts';
+import { answerCall, type BotApiParts } from './answer-call.ts';
+import { unknownOperation, unknownPath } from './unknown-path.ts';
+
+/** The API that bots call: one route for each call of the spec. */
+export function createBotApi(
+  parts: BotApiParts,
+): (request: IncomingMessage, response: ServerResponse) => void {
+  const app = express();
+  app.disable('x-powered-by');
+  app.enable('case sensitive routing');
+  app.enable('strict routing');
+  for (const operation of parts.contract.operations) route(app, { parts, operation });
+  app.use((request: express.Request, response: express.Response) => refuseUnknown(parts, request, response));
+  app.use(
+    (_error: unknown, request: express.Request, response: express.Response, _next: express.NextFunction) =>
+      refuseUnknown(parts, request, response),
+  );
+  return app;
+}
+
+function route(
+  app: express.Express,
+  { parts, operation }: { parts: BotApiParts; operation: Operation },
+): void {
+  if (!(operation.behaviour in parts.handlers)) {
+    throw new Error(`No handler for ${operation.behaviour}, which spec/openapi.yaml has.`);
+  }
+  const method = operation.method.toLowerCase() as 'get' | 'put' | 'post' | 'patch' | 'delete';
+  app[method](expressPath(operation.path), (request, response) => {
+    void answerCall(parts, {
+      operation,
+      parameters: request.params as Record<string, string>,
+      request,
+      response,
+    });
+  });
+}
+
+function refuseUnknown(parts: BotApiParts, request: express.Request, response: express.Response): void {
+  const refusal = unknownPath(parts.contract.operations, request.method, request.path);
+  void answerCall(parts, { operation: unknownOperation, parameters: {}, request, response, refusal });
+}

@@ -1,0 +1,27 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Operation } from '../../spec/index.ts';
+import type { Finding } from '../domain/finding.ts';
+import type { Token } from '../domain/model.ts';
+import type { Entry } from '../journal/entry.ts';
+import type { RunningApp } from '../running-app.ts';
+
+/** A call of the bot, once it is known what it is about. */
+export interface BotCall {
+  operation: Operation;
+  app: RunningApp;
+  parameters: Record<string, string>;
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+  entry: Entry;
+  /** Collected on the way; they end up in the journal. */
+  findings: Finding[];
+}
+
+/** What a handler gets: the call, its body as the spec describes it, and the token where the spec asks for one. */
+export interface CheckedCall<Body> extends BotCall {
+  content: Body;
+  token?: Token;
+}
+
+/** Does what an operation is for, and gives the JSON object to answer. A `Refusal` says no. */
+export type Handler<Body = unknown> = (call: CheckedCall<Body>) => object | Promise<object>;

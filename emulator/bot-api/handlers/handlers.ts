@@ -1,0 +1,21 @@
+import type { PlatformBehaviour } from '../../../spec/index.ts';
+import { Refusal } from '../../domain/refusal.ts';
+import type { Handler } from '../bot-call.ts';
+import { sendMessage } from './send-message.ts';
+
+/** What each call of the spec does. A call without a handler does not compile, nor does a handler without a call. */
+export const handlers: Record<PlatformBehaviour, Handler> = {
+  sendMessageToConversation(call) {
+    return sendMessage(call, call.app.chat.conversation(call.parameters.conversation_id!));
+  },
+
+  /** The user must be the one whom the token belongs to (published). */
+  sendMessageToUser(call) {
+    const { chat } = call.app;
+    const userId = call.parameters.user_id!;
+    const user = chat.state.usersById.get(userId);
+    if (!user) throw new Refusal('unknown_user', { where: 'user_id', actual: userId });
+    if (call.token?.user !== user.name) throw new Refusal('foreign_token', { where: 'Authorization' });
+    return sendMessage(call, chat.conversationOf(user));
+  },
+};

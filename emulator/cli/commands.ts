@@ -1,0 +1,11 @@
+import type { Command } from 'commander';
+
+export type AddCommand = (program: Command) => void;
+
+/** Every command, loaded only when it is wanted. */
+export const commands: Record<string, () => Promise<AddCommand>> = {
+  start: async () => (await import('./commands/start.ts')).addStartCommand,
+  send: async () => (await import('./commands/send.ts')).addSendCommand,
+  spec: async () => (await import('./commands/spec.ts')).addSpecCommand,
+  doctor: async () => (await import('./commands/doctor.ts')).addDoctorCommand,
+};

@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { platformContract } from '../../../spec/index.ts';
+import type { ControlApi } from '../../control/control-api.ts';
+import type { Message, UserMessage } from '../../emulator.ts';
+import { UsageError } from '../../usage-error.ts';
+import { addClientOptions, type ClientValues, clientOf } from '../client-options.ts';
+import { deliveryLine, replyLines } from '../terminal/reply-lines.ts';
+
+interface SendValues extends ClientValues {
+  user: string;
+  type?: string;
+  file?: string;
+  app?: string;
+  timeout: string;
+}
+
+interface Result {
+  delivery?: Parameters<typeof deliveryLine>[0];
+  replies: Message[];
+}
+
+export function addSendCommand(program: Command): void {
+  const command = program
+    .command('send')
+    .argument('[text]', 'what the user says')
+    .description('one event into a running emulator; prints the replies')
+    .option('--user <name>', 'the virtual user', 'user')
+    .option('--type <type>', 'a message of another type, with the data of the spec example')
+    .option('--file <file>', 'deliver the JSON of a file as an event')
+    .option('--app <slug>', 'another app than the default one')
+    .option('--timeout <duration>', 'longest wait', '30s')
+    .addHelpText('after', "\nExample:\n  divar-emulator send 'سلام'\n");
+  addClientOptions(command).action(send);
+}
+
+async function send(text: string | undefined, values: SendValues): Promise<void> {
+  const { delivery, replies } = await sent(clientOf(values), { text, values });
+  if (delivery) process.stdout.write(`${deliveryLine(delivery)}\n`);
+  for (const line of replies.flatMap(replyLines)) process.stdout.write(`${line}\n`);
+  if (replies.length === 0) process.stdout.write('The bot said nothing.\n');
+  const isFine = delivery?.outcome === 'answered' && (delivery.status ?? 0) < 300;
+  if (!isFine) process.exitCode = 1;
+}
+
+async function sent(
+  control: ControlApi,
+  { text, values }: { text: string | undefined; values: SendValues },
+): Promise<Result> {
+  const { app, user, timeout, file, type } = values;
+  const options = { timeout, ...(app !== undefined && { app }) };
+  if (file !== undefined) {
+    const { deliveries, replies } = await control.deliverEvent({
+      body: { body: readJson(file), user },
+      ...options,
+    });
+    return { ...(deliveries[0] && { delivery: deliveries[0] }), replies };
+  }
+  const body = type === undefined ? textMessage(text) : exampleMessage(type, text);
+  return control.sendUserMessage({ user, body, ...options });
+}
+
+function textMessage(text: string | undefined): UserMessage {
+  if (text !== undefined) return { text };
+  throw new UsageError(
+    "There is nothing to send. Write divar-emulator send 'سلام', or use --type or --file.",
+  );
+}
+
+/** The message of the spec's own example for a type. */
+function exampleMessage(type: string, text: string | undefined): UserMessage {
+  const templates = platformContract().webhooks.find(({ name }) => name === 'NEW_CHATBOT_MESSAGE')!.templates;
+  const template = templates.find(({ name }) => name === type.toUpperCase());
+  if (!template) {
+    const known = templates.map(({ name }) => name).join(', ');
+    throw new UsageError(`--type ${type} is no message type. Use one of ${known}.`);
+  }
+  const { id: _id, conversation: _c, sender: _s, sent_at: _at, ...message } = chatbotMessage(template.body);
+  return { ...message, ...(text !== undefined && { text }) } as UserMessage;
+}
+
+function chatbotMessage(body: unknown): Record<string, unknown> {
+  return (body as { new_chatbot_message: Record<string, unknown> }).new_chatbot_message;
+}
+
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    throw new UsageError(`${file} cannot be read as JSON: ${(cause as Error).message}`, { cause });
+  }
+}

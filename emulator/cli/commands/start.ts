@@ -1,0 +1,68 @@
+import type { Command } from 'commander';
+import pc from 'picocolors';
+import { createEmulator } from '../../create-emulator.ts';
+import type { Emulator } from '../../emulator.ts';
+import { addStartOptions, emulatorOptions, type StartValues } from '../start-options.ts';
+import { watchExchanges } from '../terminal/watch.ts';
+import { untilStopped } from '../until-stopped.ts';
+
+/** Port where none is given. */
+export const defaultPort = 4242;
+
+export function addStartCommand(program: Command): void {
+  const command = program
+    .command('start')
+    .description('the emulator and its web page')
+    .option('--json', 'print one JSON line when ready, and nothing else')
+    .option('--quiet', 'print no exchanges')
+    .addHelpText('after', '\nExample:\n  divar-emulator start --bot http://127.0.0.1:8000/events\n');
+  addStartOptions(command).action((values: StartValues) => start(values));
+}
+
+async function start({ json, quiet, ...values }: StartValues): Promise<void> {
+  const emulator = await createEmulator(emulatorOptions(values, { port: defaultPort }));
+  print(json ? readyJson(emulator) : await readyLine(emulator));
+  for (const note of emulator.notes) process.stderr.write(`${pc.yellow('note:')} ${note}\n`);
+  const watching = new AbortController();
+  if (!json && !quiet) void watchExchanges(emulator.control, { signal: watching.signal, print });
+  await untilStopped();
+  watching.abort();
+  await emulator.stop();
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function readyJson({ url, apiKey, identificationKey, controlToken }: Emulator): string {
+  return JSON.stringify({
+    ready: true,
+    url,
+    control: `${url}/_emulator`,
+    page: pageUrl(url, controlToken),
+    api_key: apiKey,
+    identification_key: identificationKey,
+    ...(controlToken !== undefined && { control_token: controlToken }),
+  });
+}
+
+async function readyLine({
+  url,
+  apiKey,
+  identificationKey,
+  controlToken,
+  control,
+}: Emulator): Promise<string> {
+  const { bot } = await control.getApp();
+  const parts = [
+    `${pc.bold(pc.green('ready'))} ${pc.bold(pageUrl(url, controlToken))}`,
+    `API key ${pc.bold(apiKey)}`,
+    `identification key ${pc.bold(identificationKey)}`,
+    bot === null ? 'no bot yet (--bot URL)' : `bot ${bot}`,
+  ];
+  return parts.join(pc.dim(' · '));
+}
+
+function pageUrl(url: string, token: string | undefined): string {
+  return token === undefined ? `${url}/` : `${url}/?token=${token}`;
+}

@@ -1,0 +1,26 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { packageVersion } from '../package-version.ts';
+import { type AddCommand, commands } from './commands.ts';
+import { exitWith } from './failure.ts';
+
+const program = new Command('divar-emulator')
+  .description("Divar's chatbot platform on your own machine")
+  .version(packageVersion())
+  .showHelpAfterError('See divar-emulator --help.')
+  .showSuggestionAfterError(true)
+  .enablePositionalOptions()
+  .exitOverride();
+
+try {
+  for (const add of await wanted(process.argv[2])) add(program);
+  await program.parseAsync();
+} catch (error) {
+  exitWith(error);
+}
+
+/** The command that is named, or all of them for the help; each brings its own imports. */
+async function wanted(name: string | undefined): Promise<AddCommand[]> {
+  const load = commands[name ?? ''];
+  return load ? [await load()] : Promise.all(Object.values(commands).map((one) => one()));
+}

@@ -1,0 +1,86 @@
+import { type Command, Option } from 'commander';
+import type { EmulatorOptions } from '../emulator.ts';
+import { UsageError } from '../usage-error.ts';
+import { applyConfigFile } from './config-file.ts';
+
+/** What the options of `start`, and of the commands that start an emulator of their own, come to. */
+export type StartValues = Record<string, string | string[] | boolean | undefined>;
+
+const options: [flags: string, description: string, choices?: string[]][] = [
+  ['--port <number>', 'port to listen on; 0 takes a free one (default: 4242)'],
+  ['--host <address>', 'address to listen on; any but loopback needs a control token (default: 127.0.0.1)'],
+  ['--bot <url>', "the bot's events URL"],
+  ['--bot-host <name>', "Host header to send to the bot instead of the URL's own"],
+  ['--bot-timeout <duration>', 'longest wait for the bot, 0 for none (default: 30s, assumed)'],
+  ['--attempts <number>', 'deliveries of an event at most (default: 1, assumed)'],
+  ['--backoff <duration>', 'pause before the first retry, then doubled (default: 1s, assumed)'],
+  ['--api-key <key>', 'API key of the app (default: made)'],
+  ['--identification-key <key>', 'key that the bot finds in Authorization (default: made)'],
+  ['--init-url <url>', 'session-initialisation URL, for open_server_link buttons'],
+  ['--dynamic-action-url <url>', 'dynamic-action URL, for get_dynamic_action buttons'],
+  ['--app-slug <slug>', 'slug of the app (default: demo)'],
+  ['--dialect <name>', 'form of sent_at in events (default: seed)', ['seed', 'observed']],
+  ['--refuse-findings', 'refuse what is otherwise only found'],
+  ['--any-key', 'take the first API key that the bot uses as its own'],
+  ['--data <folder>', 'keep state and journal here (default: in memory)'],
+  ['--seed <number>', 'repeat ids, keys and fault decisions'],
+  ['--journal-limit <number>', 'exchanges and messages to keep in memory (default: 10000)'],
+  ['--public-url <url>', 'address of the emulator as bots and browsers reach it'],
+  ['--allow-host <name...>', 'further host names for the control API, such as host.docker.internal'],
+  ['--control-token <token>', 'token that the control API asks for'],
+];
+
+/** Long names of the options that set up an emulator. */
+export const startOptionNames = [
+  ...options.map(([flags]) => /^--([\w-]+)/.exec(flags)![1]!),
+  'json',
+  'quiet',
+];
+
+/** Gives a command the options that set up an emulator; each also comes from DIVAR_EMULATOR_* and the config file. */
+export function addStartOptions(command: Command): Command {
+  for (const [flags, description, choices] of options) {
+    const option = new Option(flags, description);
+    const name = option.long!.slice(2);
+    option.env(`DIVAR_EMULATOR_${name.toUpperCase().replaceAll('-', '_')}`);
+    if (choices) option.choices(choices);
+    command.addOption(option);
+  }
+  return command.hook('preAction', (_program, actionCommand) =>
+    applyConfigFile(actionCommand, startOptionNames),
+  );
+}
+
+/** The emulator that the options describe. A value that cannot be is a UsageError that names the option. */
+export function emulatorOptions(values: StartValues, defaults: { port: number }): EmulatorOptions {
+  const { port, seed, attempts, journalLimit, allowHost, ...texts } = values;
+  return {
+    ...(texts as Partial<EmulatorOptions>),
+    port: number(port, { option: '--port', most: 65_535 }) ?? defaults.port,
+    ...numbers({ seed, attempts, journalLimit }),
+    ...(allowHost !== undefined && { allowHost: [allowHost].flat() as string[] }),
+  };
+}
+
+function numbers({ seed, attempts, journalLimit }: StartValues): Partial<EmulatorOptions> {
+  const given = {
+    seed: number(seed, { option: '--seed' }),
+    attempts: number(attempts, { option: '--attempts', least: 1, most: 20 }),
+    journalLimit: number(journalLimit, { option: '--journal-limit', least: 1 }),
+  };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
+interface Range {
+  option: string;
+  least?: number;
+  most?: number;
+}
+
+/** The whole number that an option gives. */
+export function number(value: unknown, { option, least = 0, most = 2 ** 31 - 1 }: Range): number | undefined {
+  if (value === undefined) return undefined;
+  const parsed = Number(value);
+  if (/^\d+$/.test(String(value)) && parsed >= least && parsed <= most) return parsed;
+  throw new UsageError(`${option} ${String(value)} is no whole number from ${least} to ${most}.`);
+}

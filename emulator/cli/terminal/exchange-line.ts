@@ -1,0 +1,58 @@
+import pc from 'picocolors';
+import { shownDuration } from '../../duration.ts';
+import type { Entry, Finding, Message } from '../../emulator.ts';
+import { isolated, plain, shortened } from './text.ts';
+
+/** One exchange in one quiet line: direction, what, status, time, and the names of its findings. */
+export function exchangeLine(entry: Entry, message: Message | undefined): string {
+  const arrow = entry.direction === 'bot_to_divar' ? pc.cyan('bot → divar') : pc.magenta('divar → bot');
+  const note = entry.note && pc.dim(plain(entry.note));
+  const parts = [arrow, what(entry), summary(message), status(entry), time(entry), note, findingNames(entry)];
+  return parts.filter(Boolean).join('  ');
+}
+
+function what({ operation, message_type: type, attempt = 1, url }: Entry): string {
+  const name = operation === 'unknown' ? plain(url ?? operation) : plain(operation);
+  return [name, type !== 'TEXT' && type, attempt > 1 && `attempt ${attempt}`].filter(Boolean).join(' ');
+}
+
+function summary(message: Message | undefined): string | undefined {
+  if (message?.text === undefined) return undefined;
+  const captions = (message.buttons ?? [])
+    .flat()
+    .map(({ caption }) => `[${isolated(shortened(caption, 20))}]`);
+  return [isolated(shortened(message.text)), ...captions].join(' ');
+}
+
+function status({ status: code, outcome, error }: Entry): string {
+  if (code !== undefined && (outcome === undefined || outcome === 'answered')) {
+    return code < 300 ? pc.green(code) : pc.red(code);
+  }
+  return pc.red([outcome?.replaceAll('_', ' '), error].filter(Boolean).join(': ') || 'no answer');
+}
+
+function time({ duration_ms: duration }: Entry): string | undefined {
+  return duration === undefined ? undefined : pc.dim(shownDuration(duration));
+}
+
+function findingNames({ findings }: Entry): string | undefined {
+  if (findings.length === 0) return undefined;
+  return [...new Set(findings.map(({ id, outcome }) => coloured(outcome, id)))].join(' ');
+}
+
+/** A finding in one line: what is wrong, what came, what to do instead, and where. */
+export function findingLine(finding: Finding): string {
+  const { id, outcome, message, where, actual } = finding;
+  const came = actual === undefined ? '' : ` ${isolated(shortened(actual, 100))}`;
+  const place = where ? ` at ${plain(where)}` : '';
+  return `  ${coloured(outcome, outcome)} ${message}${came} ${advice(finding)} ${pc.dim(`${id}${place}`)}`;
+}
+
+function advice({ nearest, expected, remedy = '' }: Finding): string {
+  if (nearest && nearest.length > 0) return `Nearest: ${nearest.map(plain).join(', ')}.`;
+  return expected === undefined ? remedy : `Expected: ${plain(shortened(expected, 120))}.`;
+}
+
+function coloured(outcome: Finding['outcome'], text: string): string {
+  return outcome === 'refused' ? pc.red(text) : pc.yellow(text);
+}

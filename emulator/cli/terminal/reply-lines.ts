@@ -1,0 +1,23 @@
+import pc from 'picocolors';
+import { shownDuration } from '../../duration.ts';
+import type { Message, Said } from '../../emulator.ts';
+import { isolated, plain } from './text.ts';
+
+/** How a delivery ended, in one line. */
+export function deliveryLine(delivery: NonNullable<Said['delivery']>): string {
+  const { outcome, status, error, duration_ms: duration } = delivery;
+  const time = pc.dim(shownDuration(duration));
+  if (outcome === 'answered' && status! < 300)
+    return pc.dim(`delivered, ${status} in ${shownDuration(duration)}`);
+  if (outcome === 'answered') return `${pc.red(`the bot answered ${status}`)} ${time}`;
+  return `${pc.red(`not delivered, ${outcome.replaceAll('_', ' ')}:`)} ${plain(error ?? '')} ${time}`;
+}
+
+/** What the bot said, and its buttons, as the user would see them. */
+export function replyLines(message: Message): string[] {
+  const text = message.text ?? `media ${message.media_token ?? ''}`;
+  const rows = (message.buttons ?? []).map((row) =>
+    row.map(({ caption }) => `[${isolated(caption)}]`).join(' '),
+  );
+  return [`${pc.cyan('bot:')} ${isolated(text)}`, ...rows.map((row) => `     ${row}`)];
+}

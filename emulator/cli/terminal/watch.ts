@@ -1,0 +1,37 @@
+import type { ControlApi } from '../../control/control-api.ts';
+import type { Entry, Message } from '../../emulator.ts';
+import { exchangeLine, findingLine } from './exchange-line.ts';
+
+const rememberedMessages = 1000;
+
+/** Prints each exchange once it is over, until the signal ends it. A finding is explained the first time it comes. */
+export async function watchExchanges(
+  control: ControlApi,
+  { signal, print }: { signal: AbortSignal; print: (line: string) => void },
+): Promise<void> {
+  const messages = new Map<string, Message>();
+  const explained = new Set<string>();
+  for await (const { event, data } of control.openStream({ signal })) {
+    if (event === 'message') remember(messages, data as Message);
+    if (event === 'entry') for (const line of linesOf(data as Entry, { messages, explained })) print(line);
+  }
+}
+
+function remember(messages: Map<string, Message>, message: Message): void {
+  messages.set(message.id, message);
+  if (messages.size > rememberedMessages) messages.delete(messages.keys().next().value!);
+}
+
+function linesOf(
+  entry: Entry,
+  { messages, explained }: { messages: Map<string, Message>; explained: Set<string> },
+): string[] {
+  if (entry.state !== 'done') return [];
+  const fresh = entry.findings.filter(({ id, where }) => {
+    const key = `${entry.operation} ${id} ${where}`;
+    if (explained.has(key)) return false;
+    explained.add(key);
+    return true;
+  });
+  return [exchangeLine(entry, messages.get(entry.message_id ?? '')), ...fresh.map(findingLine)];
+}

@@ -1,0 +1,45 @@
+import type { ControlComponents } from '../../spec/index.ts';
+import type { AppSettings } from '../domain/model.ts';
+import { durationMs } from '../duration.ts';
+import { ControlProblem } from './control-api.ts';
+
+type AppChange = ControlComponents['schemas']['AppChange'];
+
+/** The settings that a change of an app names, checked. */
+export function settingsChange(change: AppChange, permissions: string[]): Partial<AppSettings> {
+  return defined({
+    bot: url(change.bot, '/bot'),
+    botHost: change.bot_host,
+    botTimeoutMs: change.bot_timeout === undefined ? undefined : durationMs(change.bot_timeout),
+    initUrl: url(change.init_url, '/init_url'),
+    dynamicActionUrl: url(change.dynamic_action_url, '/dynamic_action_url'),
+    identificationKey: change.identification_key,
+    apiKeys: change.api_keys?.map((key) => ({ key: key.key, permissions: key.permissions ?? permissions })),
+    dialect: change.dialect,
+    refuseFindings: change.refuse_findings,
+    anyKey: change.any_key,
+    retries: change.retries && {
+      attempts: change.retries.attempts,
+      backoffMs: durationMs(change.retries.backoff)!,
+    },
+  });
+}
+
+function defined(
+  values: { [Name in keyof AppSettings]?: AppSettings[Name] | undefined },
+): Partial<AppSettings> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+}
+
+function url(value: string | null | undefined, where: string): string | null | undefined {
+  if (value === null || value === undefined || isHttpUrl(value)) return value;
+  throw new ControlProblem(400, `"${value}" is no http or https URL.`, {
+    where,
+    remedy: 'Write it like http://127.0.0.1:8000/events.',
+  });
+}
+
+/** Is this an absolute http or https URL? */
+export function isHttpUrl(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}

@@ -1,0 +1,25 @@
+import type { ControlComponents } from '../../spec/index.ts';
+import type { AppSettings } from '../domain/model.ts';
+import { durationText } from '../duration.ts';
+import { masked } from '../journal/secrets.ts';
+
+type Schemas = ControlComponents['schemas'];
+
+/** An app as the control API shows it; its keys are masked. */
+export function appView(settings: AppSettings): Schemas['App'] {
+  return {
+    slug: settings.slug,
+    bot: settings.bot,
+    bot_host: settings.botHost,
+    bot_timeout: durationText(settings.botTimeoutMs),
+    init_url: settings.initUrl,
+    dynamic_action_url: settings.dynamicActionUrl,
+    api_keys: settings.apiKeys.map(({ key, permissions }) => ({ key: masked(key), permissions })),
+    identification_key: masked(settings.identificationKey),
+    dialect: settings.dialect,
+    refuse_findings: settings.refuseFindings,
+    any_key: settings.anyKey,
+    retries: { attempts: settings.retries.attempts, backoff: durationText(settings.retries.backoffMs) },
+    chat_path: `/chat/addon_${settings.slug}`,
+  };
+}

@@ -1,0 +1,34 @@
+import type { Contract } from '../../spec/index.ts';
+import type { MovableClock } from '../domain/clock.ts';
+import type { AppSettings } from '../domain/model.ts';
+import type { AppDirectory, RunningApp } from '../running-app.ts';
+import type { ControlAnswer, ControlApi, ControlInput } from './control-api.ts';
+
+/** What the control API works on. */
+export interface ControlParts {
+  version: string;
+  /** Between bots and Divar. */
+  platform: Contract;
+  apps: AppDirectory;
+  clock: MovableClock;
+  /** Makes another app; what the settings leave open gets its default. */
+  createApp(settings: Partial<AppSettings> & { slug: string }): RunningApp;
+  deleteApp(slug: string): void;
+}
+
+/** What a call is about. */
+export interface ControlContext {
+  parts: ControlParts;
+  app: RunningApp;
+}
+
+/** Does one call of spec/control.yaml. */
+export type ControlHandler<Id extends Exclude<keyof ControlApi, 'openStream'>> = (
+  context: ControlContext,
+  input: ControlInput<Id>,
+) => ControlAnswer<Id> | Promise<ControlAnswer<Id>>;
+
+/** A handler for each of the named calls. */
+export type ControlHandlers<Id extends Exclude<keyof ControlApi, 'openStream'>> = {
+  [Name in Id]: ControlHandler<Name>;
+};

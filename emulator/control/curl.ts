@@ -1,0 +1,38 @@
+import type { EntryView } from '../wire/entry-view.ts';
+
+/** Headers that curl sets by itself. */
+const ownHeaders = /^(host|content-length|connection|transfer-encoding|accept-encoding)$/i;
+
+const variables: Record<string, string> = {
+  'x-api-key': '$DIVAR_API_KEY',
+  authorization: '$DIVAR_IDENTIFICATION_KEY',
+  'x-access-token': '$DIVAR_ACCESS_TOKEN',
+};
+
+/** An exchange's request as a shell command; its secrets are names of environment variables. */
+export function curlCommand(entry: EntryView): string {
+  const fromBot = entry.direction === 'bot_to_divar';
+  const url = fromBot ? `"$DIVAR_API_BASE_URL"${quoted(entry.url ?? '')}` : quoted(entry.url ?? '');
+  const headers = (entry.request?.headers ?? [])
+    .filter(([name = '']) => !ownHeaders.test(name))
+    .map(([name = '', value = '']) => `-H ${header(name, { value, fromBot })}`);
+  const lines = [`curl -X ${entry.method ?? 'POST'} ${url}`, ...headers, ...bodyOption(entry)];
+  return `${lines.join(' \\\n  ')}\n`;
+}
+
+function header(name: string, { value, fromBot }: { value: string; fromBot: boolean }): string {
+  const variable = variables[name.toLowerCase()];
+  if (variable === undefined) return quoted(`${name}: ${value}`);
+  const token = fromBot && name.toLowerCase() === 'authorization';
+  return `"${name}: ${token ? 'Bearer $DIVAR_ACCESS_TOKEN' : variable}"`;
+}
+
+function bodyOption({ request }: EntryView): string[] {
+  if (!request || request.body === '') return [];
+  if (request.encoding === 'base64') return [`--data-binary @<(echo ${quoted(request.body)} | base64 -d)`];
+  return [`--data-binary ${quoted(request.body)}`];
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}

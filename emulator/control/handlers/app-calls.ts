@@ -1,0 +1,69 @@
+import type { RunningApp } from '../../running-app.ts';
+import { settingsChange } from '../app-change.ts';
+import { appView } from '../app-view.ts';
+import { ControlProblem } from '../control-api.ts';
+import type { ControlHandlers, ControlParts } from '../control-parts.ts';
+import { notFound } from '../problems.ts';
+
+/** Calls about the apps. */
+export const appCalls: ControlHandlers<'getApp' | 'patchApp' | 'listApps' | 'createApp' | 'deleteApp'> = {
+  getApp: ({ app }) => appView(app.chat.settings),
+
+  patchApp({ parts, app }, { body }) {
+    const change = settingsChange(body, permissionsOf(app));
+    for (const { key } of change.apiKeys ?? []) checkKeyIsFree(parts, key, app);
+    return appView(app.chat.configure(change));
+  },
+
+  listApps: ({ parts }) => ({ apps: parts.apps.list().map((app) => appView(app.chat.settings)) }),
+
+  createApp({ parts }, { body }) {
+    if (parts.apps.get(body.slug)) {
+      throw new ControlProblem(409, `There is an app "${body.slug}" already.`, {
+        where: '/slug',
+        remedy: 'Choose another slug, or change the app with PATCH /_emulator/apps/{slug}/app.',
+      });
+    }
+    const { slug, api_key: key, ...change } = body;
+    if (key !== undefined) checkKeyIsFree(parts, key);
+    const permissions = permissionsOf(parts.apps.main);
+    const settings = settingsChange(
+      { ...change, ...(key !== undefined && { api_keys: [{ key }] }) },
+      permissions,
+    );
+    const app = parts.createApp({ slug, ...settings });
+    const { apiKeys, identificationKey } = app.chat.settings;
+    return {
+      slug,
+      api_key: apiKeys[0]!.key,
+      identification_key: identificationKey,
+      app: appView(app.chat.settings),
+    };
+  },
+
+  deleteApp({ parts }, { slug }) {
+    const app = parts.apps.get(slug);
+    if (!app) throw notFound.app(slug);
+    if (app === parts.apps.main) {
+      throw new ControlProblem(409, `"${slug}" is the default app; it stays.`, {
+        where: 'slug',
+        remedy: 'Empty it with POST /_emulator/reset.',
+      });
+    }
+    parts.deleteApp(slug);
+    return { status: 'ok' };
+  },
+};
+
+function permissionsOf(app: RunningApp): string[] {
+  return app.chat.settings.apiKeys[0]?.permissions ?? [];
+}
+
+function checkKeyIsFree({ apps }: ControlParts, key: string, own?: RunningApp): void {
+  const holder = apps.byApiKey(key);
+  if (!holder || holder === own) return;
+  throw new ControlProblem(409, `The app "${holder.slug}" has this API key.`, {
+    where: '/api_key',
+    remedy: 'Choose another key, or leave it out to have one made.',
+  });
+}

@@ -1,0 +1,158 @@
+import type { ControlComponents } from '../../../spec/index.ts';
+import type { DeliveryResult } from '../../delivery/delivery.ts';
+import { type Finding, finding } from '../../domain/finding.ts';
+import type { Action, Button, Conversation, Message } from '../../domain/model.ts';
+import { actionFromWire, buttonView } from '../../wire/buttons.ts';
+import { ControlProblem } from '../control-api.ts';
+import type { ControlContext, ControlHandlers } from '../control-parts.ts';
+import { notFound } from '../problems.ts';
+import { repliesAfter, waitAsAsked } from '../waiting.ts';
+
+type Schemas = ControlComponents['schemas'];
+type Outcome = Omit<Schemas['Pressed'], 'button' | 'replies' | 'timed_out'>;
+
+/** The press of a button. */
+export const buttonCalls: ControlHandlers<'pressButton'> = {
+  async pressButton(context, { message_id: id, body: press, ...input }) {
+    const { app } = context;
+    const message = app.chat.state.messages.get(id);
+    if (!message) throw notFound.message(id);
+    const conversation = app.chat.state.conversations.get(message.conversationId)!;
+    const button = pressedButton(message, press);
+    checkUser(conversation, press.user);
+    const last = app.chat.state.messagesOf(conversation.id).last?.id;
+    const work = perform(context, { action: button.action, conversation });
+    const { result, timedOut } = await waitAsAsked(app, { input, work, conversationId: conversation.id });
+    return {
+      button: buttonView(button),
+      ...(result ?? { outcome: 'nothing' as const }),
+      replies: repliesAfter(app, conversation.id, last),
+      ...(timedOut && { timed_out: true }),
+    };
+  },
+};
+
+function pressedButton({ buttons = [] }: Message, { row, column, caption }: Schemas['Press']): Button {
+  const all = buttons.flat();
+  const button =
+    caption === undefined ? buttons[row ?? 0]?.[column ?? 0] : all.find((one) => one.caption === caption);
+  if (button) return button;
+  const place = caption === undefined ? `at row ${row ?? 0}, column ${column ?? 0}` : `"${caption}"`;
+  const captions = all.map((one) => `"${one.caption}"`).join(', ') || 'none';
+  throw new ControlProblem(404, `The message has no button ${place}.`, {
+    remedy: `Its buttons: ${captions}.`,
+  });
+}
+
+function checkUser(conversation: Conversation, user: string | undefined): void {
+  if (user === undefined || user === conversation.user) return;
+  throw new ControlProblem(409, `The message is in the conversation of "${conversation.user}".`, {
+    where: '/user',
+  });
+}
+
+interface PressedAction {
+  action: Action;
+  conversation: Conversation;
+}
+
+/** What the user's client, and Divar, do with an action. */
+async function perform(context: ControlContext, pressed: PressedAction): Promise<Outcome> {
+  const { action } = pressed;
+  switch (action.kind) {
+    case 'openDirectLink':
+      return { outcome: 'opens_url', url: action.url };
+    case 'openPostPage':
+      return { outcome: 'opens_post_page', post_token: action.postToken };
+    case 'openPostManagePage':
+      return { outcome: 'opens_post_manage_page', post_token: action.postToken };
+    case 'openServerLink':
+      return openServerLink(context, { ...pressed, data: action.data });
+    case 'getDynamicAction':
+      return getDynamicAction(context, { ...pressed, data: action.data });
+    case 'none':
+      return { outcome: 'nothing' };
+  }
+}
+
+/** Asks the app's session-initialisation URL for the URL to open. Source: published. */
+async function openServerLink(
+  context: ControlContext,
+  { conversation, data }: PressedAction & { data: Record<string, unknown> },
+): Promise<Outcome> {
+  const body = { source: 'CHAT_MESSAGE_ACTION', conversation_id: conversation.id, extra_data: data };
+  const url = context.app.chat.settings.initUrl;
+  const asked = await ask(context, { operation: 'SESSION_INITIALISATION', url, body, conversation });
+  if (asked.failure) return asked.failure;
+  return { outcome: 'opens_url', url: asked.answer.url as string, entry_id: asked.entryId };
+}
+
+/** Asks the app's dynamic-action URL for the action to run or the text to show. Source: published. */
+async function getDynamicAction(
+  context: ControlContext,
+  { conversation, data }: PressedAction & { data: Record<string, unknown> },
+): Promise<Outcome> {
+  const body = { touchpoint: 'CHAT', conversation_id: conversation.id, extra_data: data };
+  const url = context.app.chat.settings.dynamicActionUrl;
+  const asked = await ask(context, { operation: 'DYNAMIC_ACTION', url, body, conversation });
+  if (asked.failure) return asked.failure;
+  const { action, text_message: text } = asked.answer as { action?: object; text_message?: string };
+  const next = await perform(context, { action: actionFromWire(action), conversation });
+  return {
+    ...(text !== undefined && next.outcome === 'nothing' ? { outcome: 'shows_text' } : next),
+    ...(text !== undefined && { text }),
+    entry_id: asked.entryId,
+  };
+}
+
+interface Question {
+  operation: 'SESSION_INITIALISATION' | 'DYNAMIC_ACTION';
+  url: string | null;
+  body: object;
+  conversation: Conversation;
+}
+type Asked = { failure: Outcome } | { failure?: undefined; answer: Record<string, unknown>; entryId: number };
+
+async function ask(
+  { parts, app }: ControlContext,
+  { operation, url, body, conversation }: Question,
+): Promise<Asked> {
+  const result = await app.delivery.ask({
+    operation,
+    url,
+    body: Buffer.from(JSON.stringify(body)),
+    ...(operation === 'SESSION_INITIALISATION' && { headers: { API_VERSION: '2', 'API-Version': '2' } }),
+    conversationId: conversation.id,
+  });
+  const entryId = result.entry.id;
+  if (result.outcome !== 'answered' || result.status !== 200) return { failure: failure(result) };
+  const answer = parsed(result.answer);
+  const findings = parts.platform
+    .checkAnswer(operation, 200, answer ?? null)
+    .map(({ where, expected, actual }): Finding => finding('wrong_answer', { where, expected, actual }));
+  if (answer === undefined || findings.length > 0) {
+    result.entry.findings.push(...findings);
+    return {
+      failure: {
+        outcome: 'failed',
+        error: 'The answer is not as the contract says.',
+        entry_id: entryId,
+        findings,
+      },
+    };
+  }
+  return { answer: answer as Record<string, unknown>, entryId };
+}
+
+function failure({ outcome, status, error, entry }: DeliveryResult): Outcome {
+  const what = outcome === 'answered' ? `the answer has the status ${status}` : error;
+  return { outcome: 'failed', error: `The app's URL did not give the answer: ${what}.`, entry_id: entry.id };
+}
+
+function parsed(body: Buffer | undefined): unknown {
+  try {
+    return JSON.parse((body ?? Buffer.alloc(0)).toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}

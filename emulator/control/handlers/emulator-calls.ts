@@ -1,0 +1,68 @@
+import { microsOf, rfc3339 } from '../../domain/clock.ts';
+import { durationMs } from '../../duration.ts';
+import type { Entry } from '../../journal/entry.ts';
+import type { RunningApp } from '../../running-app.ts';
+import type { ControlAnswer } from '../control-api.ts';
+import type { ControlContext, ControlHandlers } from '../control-parts.ts';
+import { checkedFacts } from '../state-facts.ts';
+
+type LastDelivery = ControlAnswer<'getHealth'>['bot']['last'];
+
+/** Calls about the emulator itself: health, clock, state. */
+export const emulatorCalls: ControlHandlers<
+  'getHealth' | 'getClock' | 'setClock' | 'getState' | 'putState' | 'reset'
+> = {
+  getHealth: ({ parts, app }) => ({
+    status: 'ok',
+    version: parts.version,
+    bot: { url: app.chat.settings.bot, last: lastDelivery(app) },
+  }),
+
+  getClock: ({ parts }) => clockView(parts),
+
+  setClock({ parts }, { body: { now, advance, running } }) {
+    if (now !== undefined) parts.clock.set(microsOf(now), { running: running ?? false });
+    else if (running !== undefined) setRunning(parts, running);
+    if (advance !== undefined) parts.clock.advance(durationMs(advance)! * 1000);
+    for (const app of parts.apps.list()) app.stream.publish('clock', clockView(parts));
+    return clockView(parts);
+  },
+
+  getState: ({ app }) => ({ format: 'divar-emulator-state', version: 1, facts: app.chat.state.snapshot() }),
+
+  putState({ app }, { body }) {
+    app.replace(checkedFacts(body.facts, app.chat.settings));
+    return { status: 'ok' };
+  },
+
+  reset({ app }) {
+    app.reset();
+    return { status: 'ok' };
+  },
+};
+
+function clockView({ clock }: ControlContext['parts']) {
+  return { now: rfc3339(clock.peek()), running: clock.running };
+}
+
+function setRunning({ clock }: ControlContext['parts'], running: boolean): void {
+  if (running) clock.run();
+  else clock.fix();
+}
+
+function lastDelivery(app: RunningApp): LastDelivery {
+  const entry = app.journal.between().findLast(isFinishedDelivery);
+  if (!entry) return null;
+  return {
+    outcome: entry.outcome!,
+    ...(entry.status !== undefined && { status: entry.status }),
+    duration_ms: entry.durationMs ?? 0,
+    attempts: entry.attempt ?? 1,
+    ...(entry.error !== undefined && { error: entry.error }),
+    entry_id: entry.id,
+  };
+}
+
+function isFinishedDelivery(entry: Entry): boolean {
+  return entry.direction === 'divar_to_bot' && entry.state === 'done' && entry.outcome !== undefined;
+}

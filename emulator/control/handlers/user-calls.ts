@@ -1,0 +1,136 @@
+import type { ControlComponents } from '../../../spec/index.ts';
+import type { Conversation, Message, MessageContent, User } from '../../domain/model.ts';
+import type { RunningApp } from '../../running-app.ts';
+import { dataField, messageTypes } from '../../wire/data-field.ts';
+import { chatbotMessageEvent } from '../../wire/event-payload.ts';
+import { conversationView, messageView, userView } from '../../wire/message-view.ts';
+import { camelKeys } from '../../wire/names.ts';
+import { ControlProblem } from '../control-api.ts';
+import type { ControlContext, ControlHandlers } from '../control-parts.ts';
+import { deliveryView } from '../delivery-view.ts';
+import { notFound } from '../problems.ts';
+import { repliesAfter, waitAsAsked } from '../waiting.ts';
+
+type UserMessage = ControlComponents['schemas']['UserMessage'];
+
+/** Calls about virtual users, and what they and the bot say. */
+export const userCalls: ControlHandlers<
+  'listUsers' | 'putUser' | 'sendUserMessage' | 'listConversations' | 'getConversation' | 'listMessages'
+> = {
+  listUsers: ({ app }) => ({ users: [...app.chat.state.users.values()].map(userView) }),
+
+  putUser({ app }, { user, body }) {
+    checkUserId(app, user, body.user_id);
+    const { user_id: id, display_name: displayName, phone, blocked } = body;
+    const change = {
+      ...(id !== undefined && { id }),
+      ...(displayName !== undefined && { displayName }),
+      ...(phone !== undefined && { phone }),
+      ...(blocked !== undefined && { blocked }),
+    };
+    return userView(app.chat.changeUser(user, change));
+  },
+
+  async sendUserMessage(context, { user: name, body, ...input }) {
+    const { app } = context;
+    const content = contentOf(body);
+    const conversation = conversationFor(app, app.chat.user(name), body.conversation_id);
+    const senderType = body.sender_type ?? 'HUMAN';
+    const message = app.chat.say({ conversation, content, origin: 'user', senderType });
+    const work = deliverMessage(context, message, conversation);
+    const conversationId = conversation.id;
+    const { result, timedOut } = await waitAsAsked(app, { input, work, conversationId });
+    return {
+      message: messageView(message, app.chat.state),
+      conversation_id: conversationId,
+      ...(result && { delivery: deliveryView(result) }),
+      replies: input.wait === 'none' ? [] : repliesAfter(app, conversationId, message.id),
+      ...(timedOut && { timed_out: true }),
+    };
+  },
+
+  listConversations({ app }, { user }) {
+    const all = [...app.chat.state.conversations.values()];
+    const wanted = user === undefined ? all : all.filter((conversation) => conversation.user === user);
+    return { conversations: wanted.map((conversation) => conversationView(conversation, app.chat.state)) };
+  },
+
+  getConversation: ({ app }, { conversation_id: id }) => conversationView(known(app, id), app.chat.state),
+
+  listMessages({ app }, { conversation_id: id, after, before, limit }) {
+    const messages = app.chat.state.messagesOf(known(app, id).id).page({ after, before, limit });
+    return { messages: messages.map((message) => messageView(message, app.chat.state)) };
+  },
+};
+
+function known(app: RunningApp, id: string): Conversation {
+  const conversation = app.chat.state.conversations.get(id);
+  if (!conversation) throw notFound.conversation(id);
+  return conversation;
+}
+
+function checkUserId(app: RunningApp, name: string, id: string | undefined): void {
+  if (id === undefined) return;
+  const holder = app.chat.state.usersById.get(id);
+  if (holder && holder.name !== name) {
+    throw new ControlProblem(409, `The user "${holder.name}" has this user_id already.`, {
+      where: '/user_id',
+    });
+  }
+  const user = app.chat.state.users.get(name);
+  if (user && user.id !== id && app.chat.state.conversationsOf(name).length > 0) {
+    throw new ControlProblem(409, `The user "${name}" has been seen by the bot; its user_id stays.`, {
+      where: '/user_id',
+      remedy: 'Give a new user this id.',
+    });
+  }
+}
+
+function conversationFor(app: RunningApp, user: User, id: string | undefined): Conversation {
+  if (id === undefined) return app.chat.conversationOf(user);
+  const conversation = app.chat.state.conversations.get(id);
+  if (!conversation) return app.chat.startConversation({ user, id });
+  if (conversation.user === user.name) return conversation;
+  throw new ControlProblem(409, `The conversation "${id}" is that of the user "${conversation.user}".`, {
+    where: '/conversation_id',
+    remedy: 'Leave conversation_id out, or speak as that user.',
+  });
+}
+
+function contentOf(body: UserMessage): MessageContent {
+  if (body.start) return { type: 'TEXT', text: startText(body.start) };
+  const type = body.type ?? messageTypes().find((candidate) => fieldOf(body, candidate) !== undefined);
+  const value = type && fieldOf(body, type);
+  if (type === undefined || value === undefined) throw missing(type);
+  return type === 'TEXT' ? { type, text: String(value) } : { type, data: camelKeys(value as object) };
+}
+
+function fieldOf(body: UserMessage, type: MessageContent['type']): unknown {
+  return body[dataField(type) as keyof UserMessage];
+}
+
+function missing(type: MessageContent['type'] | undefined): ControlProblem {
+  const field = type === undefined ? 'text' : dataField(type);
+  return new ControlProblem(400, `The message has no ${field}.`, {
+    where: `/${field}`,
+    remedy: 'Send {"text": "..."}, a type with its data, or {"start": {"touchpoint": "MY_POST"}}.',
+  });
+}
+
+/** Source: published. Where no id is available, the name alone. */
+function startText({ touchpoint, post_token, conversation_id }: NonNullable<UserMessage['start']>): string {
+  return ['/start', touchpoint, post_token ?? conversation_id].filter(Boolean).join(' ');
+}
+
+function deliverMessage({ parts, app }: ControlContext, message: Message, conversation: Conversation) {
+  const event = chatbotMessageEvent(message, conversation, app.chat.settings.dialect);
+  const [violation] = parts.platform.checkRequest('NEW_CHATBOT_MESSAGE', event);
+  if (violation) throw new Error(`The emulator's own event breaks the spec: ${JSON.stringify(violation)}`);
+  return app.delivery.deliver({
+    operation: event.type,
+    body: Buffer.from(JSON.stringify(event)),
+    conversationId: conversation.id,
+    messageId: message.id,
+    messageType: message.type,
+  });
+}

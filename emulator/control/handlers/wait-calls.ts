@@ -1,0 +1,95 @@
+import type { Message } from '../../domain/model.ts';
+import type { Entry } from '../../journal/entry.ts';
+import type { EntryChange } from '../../journal/live-stream.ts';
+import { type RunningApp, secretsOf } from '../../running-app.ts';
+import { entryView } from '../../wire/entry-view.ts';
+import { messageView } from '../../wire/message-view.ts';
+import type { ControlAnswer, ControlInput } from '../control-api.ts';
+import type { ControlHandlers } from '../control-parts.ts';
+import { waitLimits } from '../waiting.ts';
+
+type Waited = ControlAnswer<'waitFor'>;
+type Filter = ControlInput<'waitFor'>;
+
+/** Waiting for what the bot does by itself. */
+export const waitCalls: ControlHandlers<'waitFor'> = {
+  async waitFor({ app }, input) {
+    const { timeoutMs, quietMs } = waitLimits(input);
+    if (input.for === 'quiet') {
+      const conversationId = input.conversation_id;
+      return { timed_out: !(await app.activity.whenQuiet({ conversationId, quietMs, timeoutMs })) };
+    }
+    return waitForMatch(app, { input, timeoutMs });
+  },
+};
+
+async function waitForMatch(
+  app: RunningApp,
+  { input, timeoutMs }: { input: Filter; timeoutMs: number },
+): Promise<Waited> {
+  const after = app.stream.lastId;
+  const past = input.after === undefined ? undefined : alreadyThere(app, input);
+  if (past) return past;
+  const signal = AbortSignal.timeout(timeoutMs);
+  for await (const { event, subject } of app.stream.read({ after, signal })) {
+    if (event !== input.for) continue;
+    const found = matched(app, {
+      input,
+      subject: event === 'entry' ? (subject as EntryChange).entry : subject,
+    });
+    if (found) return found;
+  }
+  return { timed_out: true };
+}
+
+function alreadyThere(app: RunningApp, input: Filter): Waited | undefined {
+  if (input.for === 'entry') {
+    return firstOf(app.journal.between({ after: input.after }), (subject) =>
+      matched(app, { input, subject }),
+    );
+  }
+  const newer = [...app.chat.state.messages.values()].filter(
+    (message) => message.entryId !== undefined && message.entryId > input.after!,
+  );
+  return firstOf(newer, (subject) => matched(app, { input, subject }));
+}
+
+function firstOf<T>(items: T[], match: (item: T) => Waited | undefined): Waited | undefined {
+  for (const item of items) {
+    const found = match(item);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function matched(
+  app: RunningApp,
+  { input, subject }: { input: Filter; subject: unknown },
+): Waited | undefined {
+  if (input.for === 'entry') {
+    const entry = subject as Entry;
+    return entryFits(entry, input)
+      ? { timed_out: false, entry: entryView(entry, { secrets: secretsOf(app) }) }
+      : undefined;
+  }
+  const message = subject as Message;
+  return messageFits(message, input)
+    ? { timed_out: false, message: messageView(message, app.chat.state) }
+    : undefined;
+}
+
+function entryFits(entry: Entry, { conversation_id, direction }: Filter): boolean {
+  return (
+    entry.state === 'done' &&
+    (conversation_id === undefined || entry.conversationId === conversation_id) &&
+    (direction === undefined || entry.direction === direction)
+  );
+}
+
+function messageFits(message: Message, { conversation_id, contains }: Filter): boolean {
+  return (
+    message.origin === 'bot' &&
+    (conversation_id === undefined || message.conversationId === conversation_id) &&
+    (contains === undefined || (message.text ?? '').includes(contains))
+  );
+}

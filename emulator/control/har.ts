@@ -1,0 +1,86 @@
+import type { Entry } from '../journal/entry.ts';
+import { type EntryView, entryView } from '../wire/entry-view.ts';
+
+/** The journal as an HTTP Archive 1.2, without the exchanges that are still open. */
+export function harOf(entries: Entry[], { secrets, version }: { secrets: string[]; version: string }) {
+  return {
+    log: {
+      version: '1.2',
+      creator: { name: 'divar-emulator', version },
+      entries: entries
+        .filter((entry) => entry.state === 'done')
+        .map((entry) => harEntry(entryView(entry, { secrets }))),
+    },
+  };
+}
+
+function harEntry(entry: EntryView) {
+  const time = entry.duration_ms ?? 0;
+  return {
+    startedDateTime: entry.at,
+    time,
+    request: harRequest(entry),
+    response: harResponse(entry),
+    cache: {},
+    timings: { send: 0, wait: time, receive: 0 },
+    comment: comment(entry),
+    _direction: entry.direction,
+    _operation: entry.operation,
+    _conversation_id: entry.conversation_id,
+    _findings: entry.findings,
+  };
+}
+
+function harRequest(entry: EntryView) {
+  const { headers = [], body = '', bytes = 0 } = entry.request ?? {};
+  const url = entry.url ?? '';
+  return {
+    method: entry.method ?? 'POST',
+    url: url.startsWith('/') ? `https://open-api.divar.ir${url}` : url,
+    httpVersion: 'HTTP/1.1',
+    cookies: [],
+    headers: headers.map(nameAndValue),
+    queryString: queryOf(url),
+    postData: { mimeType: 'application/json', text: body, ...encoding(entry.request) },
+    headersSize: -1,
+    bodySize: bytes,
+  };
+}
+
+function harResponse(entry: EntryView) {
+  const { headers = [], body = '' } = entry.response ?? {};
+  return {
+    status: entry.status ?? 0,
+    statusText: '',
+    httpVersion: 'HTTP/1.1',
+    cookies: [],
+    headers: headers.map(nameAndValue),
+    content: {
+      size: Buffer.byteLength(body),
+      mimeType: headers.find(([name]) => name?.toLowerCase() === 'content-type')?.[1] ?? '',
+      text: body,
+      ...encoding(entry.response),
+    },
+    redirectURL: '',
+    headersSize: -1,
+    bodySize: -1,
+    ...(entry.error !== undefined && { _error: entry.error }),
+  };
+}
+
+function nameAndValue([name = '', value = '']: string[]) {
+  return { name, value };
+}
+
+function queryOf(url: string) {
+  const query = url.split('?')[1] ?? '';
+  return [...new URLSearchParams(query)].map(([name, value]) => ({ name, value }));
+}
+
+function encoding(message: { encoding?: 'base64' } | undefined) {
+  return message?.encoding ? { encoding: message.encoding } : {};
+}
+
+function comment({ findings, note }: EntryView): string {
+  return [note, ...findings.map(({ message }) => message)].filter(Boolean).join(' ');
+}

@@ -1,0 +1,88 @@
+import { controlContract, type Operation } from '../../spec/index.ts';
+import { UsageError } from '../usage-error.ts';
+import { type ControlApi, ControlProblem, type StreamEvent, type StreamInput } from './control-api.ts';
+import { readEvents } from './server-sent-events.ts';
+
+type AnyInput = { app?: string; body?: unknown; signal?: AbortSignal } & Record<string, unknown>;
+
+interface Connection {
+  base: string;
+  headers: Record<string, string>;
+}
+
+/** The control API of an emulator that runs elsewhere, at a URL such as http://127.0.0.1:4242. */
+export function connectEmulator(url: string, { token }: { token?: string } = {}): ControlApi {
+  if (!URL.canParse(url)) throw new UsageError(`"${url}" is no URL. Write it like http://127.0.0.1:4242.`);
+  const connection: Connection = {
+    base: url.replace(/\/+$/, ''),
+    headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+  };
+  const { operations } = controlContract();
+  const calls = operations
+    .filter((operation) => !operation.stream)
+    .map((operation) => [operation.id, (input?: AnyInput) => call(connection, operation, input ?? {})]);
+  const stream = operations.find((operation) => operation.stream)!;
+  return {
+    ...Object.fromEntries(calls),
+    openStream: (input?: StreamInput) => openStream(connection, stream, { ...input }),
+  };
+}
+
+async function call(connection: Connection, operation: Operation, input: AnyInput): Promise<unknown> {
+  const response = await send(connection, operation, input);
+  const isJson = response.headers.get('content-type')?.startsWith('application/json');
+  return isJson ? response.json() : response.text();
+}
+
+async function* openStream(
+  connection: Connection,
+  operation: Operation,
+  input: AnyInput,
+): AsyncGenerator<StreamEvent> {
+  const response = await send(connection, operation, input);
+  try {
+    for await (const { id, event, data } of readEvents(response.body!))
+      yield { id, event, data: JSON.parse(data) };
+  } catch (error) {
+    if (!input.signal?.aborted) throw error;
+  }
+}
+
+async function send({ base, headers }: Connection, operation: Operation, input: AnyInput): Promise<Response> {
+  const { body, signal } = input;
+  const response = await fetch(`${base}${pathOf(operation, input)}`, {
+    method: operation.method,
+    headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(signal && { signal }),
+  }).catch((cause: Error) => {
+    throw new UsageError(`No emulator answers at ${base}. Start one with: divar-emulator start`, {
+      exitCode: 3,
+      cause,
+    });
+  });
+  if (!response.ok) throw await problemOf(response);
+  return response;
+}
+
+function pathOf(operation: Operation, input: AnyInput): string {
+  const scope = input.app === undefined ? '' : `/apps/${encodeURIComponent(input.app)}`;
+  const path = operation.path
+    .replace('/_emulator', `/_emulator${scope}`)
+    .replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(input[name])));
+  const query = new URLSearchParams();
+  for (const { name, in: place } of operation.parameters) {
+    if (place === 'query' && input[name] !== undefined) query.set(name, String(input[name]));
+  }
+  return query.size === 0 ? path : `${path}?${query}`;
+}
+
+async function problemOf(response: Response): Promise<ControlProblem> {
+  const text = await response.text();
+  try {
+    const { message, where, remedy } = JSON.parse(text).error;
+    return new ControlProblem(response.status, message, { where, remedy });
+  } catch {
+    return new ControlProblem(response.status, `The answer is no emulator's: ${text.slice(0, 200)}`);
+  }
+}

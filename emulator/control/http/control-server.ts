@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import express from 'express';
+import { type Contract, type Operation, openApiFile } from '../../../spec/index.ts';
+import { expressPath } from '../../wire/express-path.ts';
+import { type ControlApi, ControlProblem } from '../control-api.ts';
+import { sendJson, sendProblem, sendStream, sendText } from './answers.ts';
+import { type GuardOptions, guard } from './guard.ts';
+import { inputOf } from './input.ts';
+
+export interface ControlServerParts {
+  contract: Contract;
+  control: ControlApi;
+  guard: GuardOptions;
+  /** Told of failures that are the emulator's own. */
+  onError: (error: unknown) => void;
+}
+
+type AnyCall = (input: Record<string, unknown>) => Promise<unknown>;
+
+/** The control API over HTTP: one route for each call of spec/control.yaml, and one more for each app. */
+export function createControlServer(
+  parts: ControlServerParts,
+): (request: IncomingMessage, response: ServerResponse) => void {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.use((request, _response, next) => {
+    guard(request, parts.guard);
+    next();
+  });
+  app.get('/_emulator/openapi.json', (_request, response) => {
+    response.type('json').send(readFileSync(openApiFile('control')));
+  });
+  for (const operation of parts.contract.operations) route(app, { parts, operation });
+  app.use((request) => {
+    throw new ControlProblem(404, `The control API has no ${request.method} ${request.path}.`, {
+      remedy: 'See /_emulator/openapi.json.',
+    });
+  });
+  app.use(errorHandler(parts));
+  return app;
+}
+
+function route(
+  app: express.Express,
+  { parts, operation }: { parts: ControlServerParts; operation: Operation },
+): void {
+  const method = operation.method.toLowerCase() as 'get' | 'put' | 'post' | 'patch' | 'delete';
+  const answer = (request: express.Request, response: express.Response) =>
+    answerCall(parts, { operation, request, response });
+  app[method](expressPath(operation.path), answer);
+  if (operation.appScoped) {
+    app[method](expressPath(operation.path.replace('/_emulator', '/_emulator/apps/{app_slug}')), answer);
+  }
+}
+
+async function answerCall(
+  { control }: ControlServerParts,
+  {
+    operation,
+    request,
+    response,
+  }: { operation: Operation; request: express.Request; response: express.Response },
+): Promise<void> {
+  const app = request.params.app_slug as string | undefined;
+  const input = { ...(await inputOf(operation, request)), ...(app !== undefined && { app }) };
+  if (operation.stream) return stream(control, { input, response });
+  const call = control[operation.id as keyof ControlApi] as AnyCall;
+  const answer = await call(input);
+  if (typeof answer === 'string') sendText(response, answer);
+  else sendJson(response, 200, answer);
+}
+
+async function stream(
+  control: ControlApi,
+  { input, response }: { input: Record<string, unknown>; response: express.Response },
+): Promise<void> {
+  const gone = new AbortController();
+  response.on('close', () => gone.abort());
+  await sendStream(response, control.openStream({ ...input, signal: gone.signal }));
+}
+
+function errorHandler({ onError }: ControlServerParts): express.ErrorRequestHandler {
+  return (error, _request, response, _next) => {
+    if (!(error instanceof ControlProblem)) onError(error);
+    sendProblem(response, error);
+  };
+}

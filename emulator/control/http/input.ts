@@ -1,0 +1,80 @@
+import type { IncomingMessage } from 'node:http';
+import type express from 'express';
+import type { Operation, Parameter } from '../../../spec/index.ts';
+import { readBody } from '../../wire/read-body.ts';
+import { ControlProblem } from '../control-api.ts';
+
+const bodyLimit = 256 * 1024 * 1024;
+
+/** The input of an operation, from a request: path, query and Last-Event-ID side by side, and the body. */
+export async function inputOf(
+  operation: Operation,
+  request: express.Request,
+): Promise<Record<string, unknown>> {
+  const input: Record<string, unknown> = {};
+  const query = new URL(request.originalUrl, 'http://emulator').searchParams;
+  for (const parameter of operation.parameters) {
+    const value = rawValue(parameter, { request, query });
+    if (value !== undefined) input[nameOf(parameter)] = typed(parameter, value);
+  }
+  checkQuery(operation, query);
+  if (operation.request) Object.assign(input, await bodyInput(operation, request));
+  return input;
+}
+
+function nameOf({ name, in: place }: Parameter): string {
+  return place === 'header' ? name.toLowerCase().replaceAll('-', '_') : name;
+}
+
+function rawValue(
+  { name, in: place }: Parameter,
+  { request, query }: { request: express.Request; query: URLSearchParams },
+): string | undefined {
+  if (place === 'path') return request.params[name] as string | undefined;
+  if (place === 'query') return query.get(name) ?? undefined;
+  return request.get(name);
+}
+
+function typed({ schema }: Parameter, value: string): unknown {
+  if (schema.type === 'integer' && /^-?\d+$/.test(value)) return Number(value);
+  if (schema.type === 'boolean' && /^(true|false|1|0)$/.test(value)) return value === 'true' || value === '1';
+  return value;
+}
+
+function checkQuery(operation: Operation, query: URLSearchParams): void {
+  const known = operation.parameters.filter(({ in: place }) => place === 'query').map(({ name }) => name);
+  for (const name of query.keys()) {
+    if (known.includes(name)) continue;
+    throw new ControlProblem(400, `There is no query parameter "${name}".`, {
+      where: name,
+      remedy: known.length > 0 ? `Known: ${known.join(', ')}.` : 'Leave the query out.',
+    });
+  }
+}
+
+async function bodyInput(operation: Operation, request: express.Request): Promise<Record<string, unknown>> {
+  const { body } = await readBody(request, bodyLimit);
+  if (isRaw(operation, request)) return { body: { raw: body.toString('base64') } };
+  if (body.length === 0) return {};
+  return { body: parsed(body) };
+}
+
+/** Bytes that are to be delivered as they are come with another content type than application/json. */
+function isRaw(operation: Operation, request: IncomingMessage): boolean {
+  const type = request.headers['content-type'] ?? 'application/json';
+  return (
+    operation.request!.contentTypes.includes('application/octet-stream') &&
+    !/^application\/json\b/i.test(type)
+  );
+}
+
+function parsed(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch (cause) {
+    throw new ControlProblem(400, `The body is no JSON: ${(cause as Error).message}.`, {
+      where: '',
+      remedy: 'Send a JSON object with Content-Type: application/json.',
+    });
+  }
+}

@@ -1,0 +1,68 @@
+import type { Contract, Operation, Violation } from '../../spec/index.ts';
+import { type ControlApi, ControlProblem, type StreamInput } from './control-api.ts';
+import type { ControlContext, ControlParts } from './control-parts.ts';
+import { controlHandlers } from './handlers/handlers.ts';
+import { notFound } from './problems.ts';
+import { streamEvents } from './stream-events.ts';
+
+type AnyInput = { app?: string; body?: unknown } & Record<string, unknown>;
+type AnyHandler = (context: ControlContext, input: AnyInput) => unknown;
+
+/** The control API of an emulator in this process. Input and answers are judged by spec/control.yaml. */
+export function createControl(parts: ControlParts, contract: Contract): ControlApi {
+  const calls = contract.operations
+    .filter((operation) => !operation.stream)
+    .map((operation) => [operation.id, callOf(operation, { parts, contract })]);
+  return {
+    ...Object.fromEntries(calls),
+    openStream: (input?: StreamInput) => openStream(parts, input ?? {}),
+  };
+}
+
+function openStream(parts: ControlParts, input: StreamInput) {
+  return streamEvents(appOf(parts, input.app), input);
+}
+
+function callOf(operation: Operation, { parts, contract }: { parts: ControlParts; contract: Contract }) {
+  const handler = (controlHandlers as unknown as Record<string, AnyHandler>)[operation.id];
+  if (!handler) throw new Error(`No handler for ${operation.id}, which spec/control.yaml has.`);
+  return async (input: AnyInput = {}) => {
+    const { app, ...rest } = input;
+    checkInput(contract, operation, rest);
+    const answer = await handler({ parts, app: appOf(parts, app) }, rest);
+    checkAnswer(contract, operation, answer);
+    return answer;
+  };
+}
+
+function appOf({ apps }: ControlParts, slug: string | undefined) {
+  const app = slug === undefined ? apps.main : apps.get(slug);
+  if (!app) throw notFound.app(slug!);
+  return app;
+}
+
+function checkInput(contract: Contract, operation: Operation, { body, ...parameters }: AnyInput): void {
+  const named = Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== undefined));
+  const [wrong] = contract.checkParameters(operation.id, named);
+  if (wrong) throw problem(operation, wrong, wrong.where.slice(1));
+  if (!operation.request) return;
+  if (body === undefined && operation.request.required) {
+    throw new ControlProblem(400, `${operation.method} ${operation.path} needs a JSON body.`, { where: '' });
+  }
+  const [violation] = contract.checkRequest(operation.id, body);
+  if (violation) throw problem(operation, violation, violation.where);
+}
+
+function problem(operation: Operation, { expected, actual, id }: Violation, where: string): ControlProblem {
+  const what = id === 'unknown_field' ? 'There is no such field' : 'The value is not as it must be';
+  return new ControlProblem(400, `${what}: ${actual}. Expected: ${expected}.`, {
+    where,
+    remedy: `See ${operation.id} in /_emulator/openapi.json.`,
+  });
+}
+
+function checkAnswer(contract: Contract, operation: Operation, answer: unknown): void {
+  const [violation] = contract.checkAnswer(operation.id, 200, answer);
+  if (!violation) return;
+  throw new Error(`The emulator's own answer breaks the spec: ${operation.id} ${JSON.stringify(violation)}`);
+}

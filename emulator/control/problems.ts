@@ -1,0 +1,29 @@
+import { ControlProblem } from './control-api.ts';
+
+/** The things that control calls name and may not find. */
+export const notFound = {
+  app: (slug: string) =>
+    new ControlProblem(404, `There is no app "${slug}".`, {
+      where: 'slug',
+      remedy: 'List the apps with GET /_emulator/apps, or make one with POST /_emulator/apps.',
+    }),
+  conversation: (id: string) =>
+    new ControlProblem(404, `There is no conversation "${id}".`, {
+      where: 'conversation_id',
+      remedy: 'List them with GET /_emulator/conversations.',
+    }),
+  message: (id: string) =>
+    new ControlProblem(404, `There is no message "${id}", or it is too old to be kept.`, {
+      where: 'message_id',
+    }),
+  entry: (id: number) =>
+    new ControlProblem(404, `There is no journal entry ${id}, or it is too old to be kept.`, {
+      where: 'entry_id',
+      remedy: 'List them with GET /_emulator/journal.',
+    }),
+  token: (id: string) =>
+    new ControlProblem(404, `There is no token "${id}".`, {
+      where: 'token_id',
+      remedy: 'List them with GET /_emulator/tokens.',
+    }),
+};

@@ -1,0 +1,27 @@
+import { ChatState } from '../domain/chat-state.ts';
+import type { AppSettings, Fact } from '../domain/model.ts';
+import { ControlProblem } from './control-api.ts';
+
+/** Facts of an exported state, tried out before they replace anything. The slug stays that of the app at hand. */
+export function checkedFacts(facts: unknown[], settings: AppSettings): Fact[] {
+  const trial = new ChatState(settings, facts.length + 1);
+  const checked = facts.map((fact, index) => {
+    try {
+      const own = withSlug(fact as Fact, settings.slug);
+      trial.apply(own);
+      return own;
+    } catch (cause) {
+      throw new ControlProblem(400, `The fact cannot be taken: ${(cause as Error).message}`, {
+        where: `/facts/${index}`,
+        remedy: 'Send a state as GET /_emulator/state gives it.',
+      });
+    }
+  });
+  const configured = checked.some((fact) => fact.kind === 'app-configured');
+  return configured ? checked : [{ kind: 'app-configured', settings }, ...checked];
+}
+
+function withSlug(fact: Fact, slug: string): Fact {
+  if (fact.kind !== 'app-configured') return fact;
+  return { ...fact, settings: { ...fact.settings, slug } };
+}

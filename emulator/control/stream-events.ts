@@ -1,0 +1,39 @@
+import type { AppSettings, Conversation, Message, User } from '../domain/model.ts';
+import type { EntryChange, StreamItem } from '../journal/live-stream.ts';
+import { type RunningApp, secretsOf } from '../running-app.ts';
+import { entryView } from '../wire/entry-view.ts';
+import { conversationView, messageView, userView } from '../wire/message-view.ts';
+import { appView } from './app-view.ts';
+import type { StreamEvent, StreamInput } from './control-api.ts';
+
+/** The live stream of an app, each event as the call of the same name shows it. */
+export async function* streamEvents(app: RunningApp, input: StreamInput): AsyncGenerator<StreamEvent> {
+  const { last_event_id: after, brief = false, signal } = input;
+  for await (const item of app.stream.read({ after, signal })) {
+    if (isOutdated(item)) continue;
+    yield { id: item.id, event: item.event, data: dataOf(app, { item, brief }) };
+  }
+}
+
+/** The start of an exchange that is over by now; its end follows. */
+function isOutdated({ event, subject }: StreamItem): boolean {
+  return event === 'entry' && (subject as EntryChange).state !== (subject as EntryChange).entry.state;
+}
+
+function dataOf(app: RunningApp, { item, brief }: { item: StreamItem; brief: boolean }): unknown {
+  const { state } = app.chat;
+  switch (item.event) {
+    case 'entry':
+      return entryView((item.subject as EntryChange).entry, { brief, secrets: secretsOf(app) });
+    case 'message':
+      return messageView(item.subject as Message, state);
+    case 'conversation':
+      return conversationView(item.subject as Conversation, state);
+    case 'user':
+      return userView(item.subject as User);
+    case 'app':
+      return appView(item.subject as AppSettings);
+    default:
+      return item.subject;
+  }
+}

@@ -1,0 +1,61 @@
+import { durationMs } from '../duration.ts';
+import type { RunningApp } from '../running-app.ts';
+import { messageView } from '../wire/message-view.ts';
+
+/** Until when a call waits, as its query says. */
+export interface WaitInput {
+  wait?: 'none' | 'delivery' | 'quiet';
+  timeout?: string;
+  quiet?: string;
+}
+
+const defaultTimeoutMs = 5000;
+const defaultQuietMs = 100;
+
+/** Milliseconds of the longest wait and of the quiet window. */
+export function waitLimits({ timeout, quiet }: WaitInput): { timeoutMs: number; quietMs: number } {
+  return {
+    timeoutMs: (timeout === undefined ? undefined : durationMs(timeout)) ?? defaultTimeoutMs,
+    quietMs: (quiet === undefined ? undefined : durationMs(quiet)) ?? defaultQuietMs,
+  };
+}
+
+/** Waits as asked; says whether the time was up first. */
+export async function waitAsAsked<T>(
+  app: RunningApp,
+  { input, work, conversationId }: { input: WaitInput; work: Promise<T>; conversationId?: string },
+): Promise<{ result?: T; timedOut: boolean }> {
+  const { wait = 'quiet' } = input;
+  const { timeoutMs, quietMs } = waitLimits(input);
+  if (wait === 'none') return { timedOut: false };
+  const quiet = wait === 'delivery' || app.activity.whenQuiet({ conversationId, quietMs, timeoutMs });
+  const deadline = deferredTimeout(timeoutMs);
+  const result = await Promise.race([work, deadline.up]);
+  deadline.cancel();
+  const timedOut = result === undefined || !(await quiet);
+  return { ...(result !== undefined && { result }), timedOut };
+}
+
+function deferredTimeout(milliseconds: number): { up: Promise<undefined>; cancel: () => void } {
+  let timer: NodeJS.Timeout | undefined;
+  let stop: (value: undefined) => void = () => {};
+  const up = new Promise<undefined>((resolve) => {
+    stop = resolve;
+    timer = setTimeout(resolve, milliseconds, undefined);
+  });
+  return {
+    up,
+    cancel() {
+      clearTimeout(timer);
+      stop(undefined);
+    },
+  };
+}
+
+/** The bot's messages in a conversation after the message with this id. */
+export function repliesAfter(app: RunningApp, conversationId: string, messageId: string | undefined) {
+  const messages = app.chat.state.messagesOf(conversationId).page({ after: messageId });
+  return messages
+    .filter((message) => message.origin === 'bot')
+    .map((message) => messageView(message, app.chat.state));
+}

@@ -1,0 +1,191 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { controlContract, platformContract } from '../spec/index.ts';
+import { Apps } from './app-directory.ts';
+import { allPermissions, defaultSettings, defaultSlug, givenSettings } from './app-settings.ts';
+import { createBotApi } from './bot-api/bot-api.ts';
+import { handlers } from './bot-api/handlers/handlers.ts';
+import { createControlServer } from './control/http/control-server.ts';
+import { createControl } from './control/in-process.ts';
+import { Poster } from './delivery/post.ts';
+import { MovableClock } from './domain/clock.ts';
+import { IdSource, type RandomBytes } from './domain/ids.ts';
+import type { AppSettings } from './domain/model.ts';
+import { secureRandom, seededRandom } from './domain/random.ts';
+import type { Emulator, EmulatorOptions } from './emulator.ts';
+import { DataFolder } from './journal/file/data-folder.ts';
+import { type OpenedApp, openApp, type Surroundings } from './open-app.ts';
+import { packageVersion } from './package-version.ts';
+import { RunningEmulator } from './running-emulator.ts';
+import { type Listening, listen } from './server.ts';
+import { UsageError } from './usage-error.ts';
+
+const defaultLimit = 10_000;
+const loopback = /^(127\.|::1$|localhost$)/;
+
+/** Starts an emulator. Wrong options, a port in use or an unusable data folder are a UsageError. */
+export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const permissions = allPermissions(platformContract());
+  const given = givenSettings(options, permissions);
+  const surroundings = surroundingsOf(options);
+  const notes: string[] = [];
+  try {
+    const make = settingsMaker(surroundings, permissions);
+    const apps = openApps({ options, given, surroundings, make, notes });
+    return await serve({ options, apps, surroundings, make, notes });
+  } catch (error) {
+    surroundings.data?.close();
+    throw error;
+  }
+}
+
+interface Shared extends Surroundings {
+  clock: MovableClock;
+  stopping: AbortController;
+}
+
+function surroundingsOf({ seed, data, journalLimit = defaultLimit }: EmulatorOptions): Shared {
+  const stopping = new AbortController();
+  const random = (name: string): RandomBytes =>
+    seed === undefined ? secureRandom : seededRandom(seed, name);
+  return {
+    clock: new MovableClock(),
+    random,
+    poster: new Poster(),
+    signal: stopping.signal,
+    stopping,
+    limit: journalLimit,
+    epoch: Buffer.from(secureRandom(6)).toString('hex'),
+    ...(data !== undefined && { data: new DataFolder(data) }),
+  };
+}
+
+type SettingsMaker = (slug: string, given: Partial<AppSettings>) => AppSettings;
+
+function settingsMaker({ random }: Shared, permissions: string[]): SettingsMaker {
+  return (slug, given) => {
+    const ids = new IdSource(random(`keys of ${slug}`));
+    return { ...defaultSettings(slug, { ids, permissions }), ...given, slug };
+  };
+}
+
+/** Brings up the app of the options, and those that the data folder holds besides. */
+function openApps({
+  options,
+  given,
+  surroundings,
+  make,
+  notes,
+}: {
+  options: EmulatorOptions;
+  given: Partial<AppSettings>;
+  surroundings: Shared;
+  make: SettingsMaker;
+  notes: string[];
+}): Apps {
+  const main = slugOf(options);
+  const open = (settings: AppSettings): OpenedApp => {
+    const app = openApp(settings, surroundings);
+    notes.push(...app.notes);
+    return app;
+  };
+  const apps = new Apps({ main, open });
+  const app = apps.add(make(main, given));
+  if (differs(app.chat.settings, given)) app.chat.configure(given);
+  for (const slug of surroundings.data?.apps() ?? []) if (slug !== main) apps.add(make(slug, {}));
+  return apps;
+}
+
+function slugOf({ appSlug = defaultSlug }: EmulatorOptions): string {
+  if (/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(appSlug)) return appSlug;
+  throw new UsageError(`--app-slug ${appSlug} is no slug. Use letters, digits, "-" and "_", such as my-bot.`);
+}
+
+function differs(settings: AppSettings, given: Partial<AppSettings>): boolean {
+  return Object.entries(given).some(
+    ([name, value]) => JSON.stringify(settings[name as keyof AppSettings]) !== JSON.stringify(value),
+  );
+}
+
+interface Assembly {
+  options: EmulatorOptions;
+  apps: Apps;
+  surroundings: Shared;
+  make: SettingsMaker;
+  notes: string[];
+}
+
+async function serve({ options, apps, surroundings, make, notes }: Assembly): Promise<Emulator> {
+  const { host = '127.0.0.1', port = 0 } = options;
+  const { clock, data } = surroundings;
+  const controlToken = options.controlToken ?? (loopback.test(host) ? undefined : newToken());
+  const onError = (error: unknown) => notes.push(error instanceof Error ? error.message : String(error));
+  const platform = platformContract();
+  const control = createControl(
+    {
+      version: packageVersion(),
+      platform,
+      apps,
+      clock,
+      createApp: ({ slug, ...given }) => apps.add(make(slug, given)),
+      deleteApp(slug) {
+        apps.remove(slug);
+        data?.setAside(slug, clock.now());
+      },
+    },
+    controlContract(),
+  );
+  const botApi = createBotApi({ contract: platform, apps, handlers, onError });
+  const allowedHosts = [...(options.allowHost ?? []), host, ...publicHost(options.publicUrl)];
+  const controlServer = createControlServer({
+    contract: controlContract(),
+    control,
+    guard: { allowedHosts, ...(controlToken !== undefined && { token: controlToken }) },
+    onError,
+  });
+  const listening = await listen(dispatch({ botApi, controlServer }), { host, port });
+  return new RunningEmulator({
+    url: options.publicUrl ?? urlOf(host, listening),
+    app: apps.main,
+    control,
+    notes,
+    handle: botApi,
+    ...(controlToken !== undefined && { controlToken }),
+    async stop() {
+      surroundings.stopping.abort();
+      surroundings.poster.close();
+      await listening.close();
+      apps.close();
+      data?.close();
+    },
+  });
+}
+
+function newToken(): string {
+  return new IdSource(secureRandom).secret(24);
+}
+
+function publicHost(url: string | undefined): string[] {
+  if (url === undefined) return [];
+  if (!URL.canParse(url))
+    throw new UsageError(`--public-url ${url} is no URL. Write it like http://emulator:4242.`);
+  return [new URL(url).hostname];
+}
+
+function urlOf(host: string, { port }: Listening): string {
+  const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
+  return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
+}
+
+/** Bots and tests share one port; the control API has a prefix that no path of Divar begins with. */
+function dispatch({
+  botApi,
+  controlServer,
+}: {
+  botApi: RequestListener;
+  controlServer: RequestListener;
+}): RequestListener {
+  return (request: IncomingMessage, response: ServerResponse & { req: IncomingMessage }) => {
+    const isControl = /^\/_emulator(\/|\?|$)/.test(request.url ?? '');
+    (isControl ? controlServer : botApi)(request, response);
+  };
+}

@@ -1,0 +1,19 @@
+export { type ControlApi, ControlProblem, type StreamEvent } from './control/control-api.ts';
+export { connectEmulator } from './control/http-client.ts';
+export { createEmulator } from './create-emulator.ts';
+export type {
+  Emulator,
+  EmulatorOptions,
+  Entry,
+  Fault,
+  Faults,
+  Finding,
+  Journal,
+  Message,
+  Pressed,
+  Reply,
+  Said,
+  UserMessage,
+  VirtualUser,
+} from './emulator.ts';
+export { UsageError } from './usage-error.ts';

@@ -1,0 +1,39 @@
+import type { Delivery } from './delivery/delivery.ts';
+import type { Chat } from './domain/chat.ts';
+import type { Faults } from './domain/faults.ts';
+import type { Fact } from './domain/model.ts';
+import type { Activity } from './journal/activity.ts';
+import type { Journal } from './journal/journal.ts';
+import type { LiveStream } from './journal/live-stream.ts';
+
+/** One app while the emulator runs: what it is, what crossed the wire, and what is under way. Apps share nothing. */
+export interface RunningApp {
+  readonly slug: string;
+  readonly chat: Chat;
+  readonly journal: Journal;
+  readonly stream: LiveStream;
+  readonly activity: Activity;
+  readonly faults: Faults;
+  readonly delivery: Delivery;
+  /** Forgets users, conversations, tokens, faults and journal; what is on disk is set aside. */
+  reset(): void;
+  /** Puts these facts in place of all that is held; what is on disk is set aside. */
+  replace(facts: Fact[]): void;
+}
+
+/** The apps of an emulator. */
+export interface AppDirectory {
+  /** The app that calls mean which name none. */
+  readonly main: RunningApp;
+  get(slug: string): RunningApp | undefined;
+  byApiKey(key: string): RunningApp | undefined;
+  list(): RunningApp[];
+}
+
+/** The secrets of an app, which no view may show. */
+export function* secretsOf(app: RunningApp): Generator<string> {
+  const { settings, tokens } = app.chat.state;
+  yield settings.identificationKey;
+  for (const { key } of settings.apiKeys) yield key;
+  for (const { secret } of tokens.values()) yield secret;
+}

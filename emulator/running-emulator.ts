@@ -1,0 +1,87 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ControlApi } from './control/control-api.ts';
+import type { Emulator, Entry, Fault, Faults, Finding, Journal, VirtualUser } from './emulator.ts';
+import type { RunningApp } from './running-app.ts';
+import { ChattingUser } from './virtual-user.ts';
+
+interface RunningParts {
+  url: string;
+  app: RunningApp;
+  control: ControlApi;
+  controlToken?: string;
+  notes: string[];
+  handle: (request: IncomingMessage, response: ServerResponse) => void;
+  stop: () => Promise<void>;
+}
+
+/** The library's view of an emulator: everything it does goes through the control API. */
+export class RunningEmulator implements Emulator {
+  readonly url: string;
+  readonly control: ControlApi;
+  readonly controlToken?: string;
+  readonly notes: string[];
+  readonly journal: Journal;
+  readonly faults: Faults;
+  readonly #parts: RunningParts;
+  readonly #users = new Map<string, VirtualUser>();
+  #stopped: Promise<void> | undefined;
+
+  constructor(parts: RunningParts) {
+    this.#parts = parts;
+    this.url = parts.url;
+    this.control = parts.control;
+    this.controlToken = parts.controlToken;
+    this.notes = parts.notes;
+    this.journal = journalOf(parts.control);
+    this.faults = faultsOf(parts.control);
+  }
+
+  get apiKey(): string {
+    return this.#parts.app.chat.settings.apiKeys[0]!.key;
+  }
+
+  get identificationKey(): string {
+    return this.#parts.app.chat.settings.identificationKey;
+  }
+
+  handle(request: IncomingMessage, response: ServerResponse): void {
+    this.#parts.handle(request, response);
+  }
+
+  user(name: string): VirtualUser {
+    const known = this.#users.get(name) ?? new ChattingUser(name, this.control);
+    this.#users.set(name, known);
+    return known;
+  }
+
+  async reset(): Promise<void> {
+    this.#users.clear();
+    await this.control.reset();
+  }
+
+  stop(): Promise<void> {
+    this.#stopped ??= this.#parts.stop();
+    return this.#stopped;
+  }
+}
+
+function journalOf(control: ControlApi): Journal {
+  return {
+    entries: async (filter) => (await control.listEntries(filter)).entries,
+    async findings() {
+      const { entries } = await control.listEntries({ findings: true });
+      return entries.flatMap((entry) => entry.findings.map((found) => withEntry(found, entry)));
+    },
+  };
+}
+
+function withEntry(found: Finding, entry: Entry): Finding & { entry: Entry } {
+  return { ...found, entry };
+}
+
+function faultsOf(control: ControlApi): Faults {
+  return {
+    set: async (...faults: Fault[]) => void (await control.putFaults({ body: { faults } })),
+    clear: async () => void (await control.deleteFaults()),
+  };
+}

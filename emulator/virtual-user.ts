@@ -1,0 +1,81 @@
+import type { ControlApi } from './control/control-api.ts';
+import { parseDuration } from './duration.ts';
+import type { Message, Reply, Said, UserMessage, VirtualUser } from './emulator.ts';
+
+const defaultTimeout = '5s';
+/** A message is looked for again after so long, whatever the live stream says. */
+const lookAgainMs = 500;
+
+/** A virtual user on the control API; remembers which replies it has handed out. */
+export class ChattingUser implements VirtualUser {
+  readonly name: string;
+  readonly #control: ControlApi;
+  /** The last message handed out, for each conversation. */
+  readonly #seen = new Map<string, string>();
+
+  constructor(name: string, control: ControlApi) {
+    this.name = name;
+    this.#control = control;
+  }
+
+  says(message: string | UserMessage): Promise<Said> {
+    const body = typeof message === 'string' ? { text: message } : message;
+    return this.#control.sendUserMessage({ user: this.name, body, wait: 'delivery', timeout: '1h' });
+  }
+
+  starts(start: NonNullable<UserMessage['start']>): Promise<Said> {
+    return this.says({ start });
+  }
+
+  async nextReply({ timeout = defaultTimeout }: { timeout?: string } = {}): Promise<Reply> {
+    const deadline = performance.now() + parseDuration(timeout, 'timeout');
+    while (true) {
+      const [next] = await this.#unseen();
+      if (next) return this.#handOut(next);
+      const left = deadline - performance.now();
+      if (left <= 0) throw new Error(`The bot said nothing to ${this.name} within ${timeout}.`);
+      await this.#control.waitFor({ for: 'message', timeout: `${Math.ceil(Math.min(left, lookAgainMs))}ms` });
+    }
+  }
+
+  async replies({ timeout = defaultTimeout }: { timeout?: string } = {}): Promise<Reply[]> {
+    await this.#control.waitFor({ for: 'quiet', timeout });
+    const replies = await this.#unseen();
+    return replies.map((message) => this.#handOut(message));
+  }
+
+  async expectSilence(options: { timeout?: string } = {}): Promise<void> {
+    const replies = await this.replies(options);
+    if (replies.length === 0) return;
+    const texts = replies.map((reply) => JSON.stringify(reply.text ?? reply.type)).join(', ');
+    throw new Error(`Silence was expected, but the bot said to ${this.name}: ${texts}.`);
+  }
+
+  /** The bot's messages to this user that were not handed out yet, oldest first. */
+  async #unseen(): Promise<Message[]> {
+    const { conversations } = await this.#control.listConversations({ user: this.name });
+    const lists = await Promise.all(
+      conversations.map(async ({ id }) => {
+        const after = this.#seen.get(id);
+        const { messages } = await this.#control.listMessages({ conversation_id: id, after });
+        return messages.filter((message) => message.origin === 'bot');
+      }),
+    );
+    return lists.flat().sort((a, b) => (a.sent_at < b.sent_at ? -1 : 1));
+  }
+
+  #handOut(message: Message): Reply {
+    this.#seen.set(message.conversation_id, message.id);
+    return {
+      ...message,
+      press: (button) =>
+        this.#control.pressButton({
+          message_id: message.id,
+          body:
+            typeof button === 'string'
+              ? { caption: button, user: this.name }
+              : { ...button, user: this.name },
+        }),
+    };
+  }
+}
