@@ -9,11 +9,17 @@ import type { TurnProblem } from './verdict.ts';
 export interface Judgement {
   problems: TurnProblem[];
   captured: Variables;
+  /** Index of the reply that each expected one got. */
+  replyOf: (number | undefined)[];
 }
 
 /** What is wrong with the replies of a turn. */
-export function judgeReplies(expected: Expectation, replies: readonly Reply[], variables: Variables): Judgement {
-  if (!expected.replies) return { problems: countProblems(expected, replies), captured: {} };
+export function judgeReplies(
+  expected: Expectation,
+  replies: readonly Reply[],
+  variables: Variables,
+): Judgement {
+  if (!expected.replies) return { problems: countProblems(expected, replies), captured: {}, replyOf: [] };
   const wanted = expected.replies;
   const gaps = replies.length !== wanted.length;
   const assignment = assign(wanted, replies, { order: expected.order, gaps, variables });
@@ -23,7 +29,11 @@ export function judgeReplies(expected: Expectation, replies: readonly Reply[], v
     ...missing(expected, { assignment, replies, known }),
     ...extra(expected, { assignment, replies }),
   ];
-  return { problems: problems.length > 0 ? problems : countProblems(expected, replies), captured: assignment.captured };
+  return {
+    problems: problems.length > 0 ? problems : countProblems(expected, replies),
+    captured: assignment.captured,
+    replyOf: assignment.replyOf,
+  };
 }
 
 function differing({ comparisons, replyOf }: Assignment): TurnProblem[] {
@@ -39,12 +49,17 @@ interface Found {
   replies: readonly Reply[];
 }
 
-function missing(expected: Expectation, { assignment, replies, known }: Found & { known: Variables }): TurnProblem[] {
+function missing(
+  expected: Expectation,
+  { assignment, replies, known }: Found & { known: Variables },
+): TurnProblem[] {
   const leftOver = assignment.leftOver.map((place) => replies[place]!);
   return expected.replies!.flatMap((matcher, index) => {
     if (assignment.replyOf[index] !== undefined) return [];
     const nearest = nearestReply(matcher, leftOver.length > 0 ? leftOver : replies, known);
-    const came = nearest ? ` The nearest that came: ${messageWords(nearest.reply.message)}.` : ' No reply came.';
+    const came = nearest
+      ? ` The nearest that came: ${messageWords(nearest.reply.message)}.`
+      : ' No reply came.';
     const message = `Expected reply ${index + 1} is missing: ${replyWords(matcher, known)}.${came}`;
     return [{ kind: 'missing' as const, message, differences: nearest?.differences ?? [] }];
   });
@@ -57,7 +72,11 @@ function extra(expected: Expectation, { assignment, replies }: Found): TurnProbl
 
 /** A reply that nothing was expected of. */
 export function extraReply(message: Message): TurnProblem {
-  return { kind: 'extra', message: `A reply that was not expected: ${messageWords(message)}.`, differences: [] };
+  return {
+    kind: 'extra',
+    message: `A reply that was not expected: ${messageWords(message)}.`,
+    differences: [],
+  };
 }
 
 function countProblems({ count }: Expectation, replies: readonly Reply[]): TurnProblem[] {
@@ -108,7 +127,13 @@ export function schemaProblems(calls: readonly Entry[]): TurnProblem[] {
       .map(({ message, where, expected, actual, remedy }) => ({
         kind: 'schema' as const,
         message: `${operation}: ${message}${remedy ? ` ${remedy}` : ''}`,
-        differences: [{ where: where || 'body', expected: expected ?? 'as the contract says', actual: actual ?? 'not so' }],
+        differences: [
+          {
+            where: where || 'body',
+            expected: expected ?? 'as the contract says',
+            actual: actual ?? 'not so',
+          },
+        ],
       })),
   );
 }

@@ -15,7 +15,9 @@ export function steps(turns: readonly Turn[]): Step[] {
     }
     result.push({ kind: 'play', turn });
     for (const waiting of held) waiting.left -= 1;
-    result.push(...held.filter(({ left }) => left === 0).map(({ turn }) => ({ kind: 'play' as const, turn })));
+    result.push(
+      ...held.filter(({ left }) => left === 0).map(({ turn }) => ({ kind: 'play' as const, turn })),
+    );
     held = held.filter(({ left }) => left > 0);
   }
   return [...result, ...held.map(({ turn }) => ({ kind: 'play' as const, turn }))];

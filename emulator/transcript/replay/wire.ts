@@ -34,7 +34,9 @@ export class Wire {
     void wire.#listen();
     for (let tries = 0; wire.#events === 0; tries += 1) {
       if (tries === knocks || wire.#broken !== undefined) {
-        throw new UsageError(`The emulator's stream does not open. ${wire.#broken ?? ''}`.trim(), { exitCode: 3 });
+        throw new UsageError(`The emulator's stream does not open. ${wire.#broken ?? ''}`.trim(), {
+          exitCode: 3,
+        });
       }
       await knock();
       await wire.#nextEvent(knockMs);
@@ -64,6 +66,11 @@ export class Wire {
     return true;
   }
 
+  /** Id of the newest exchange that the stream has shown. */
+  get newest(): number {
+    return this.#newest;
+  }
+
   close(): void {
     this.#leaving.abort();
   }
@@ -71,7 +78,8 @@ export class Wire {
   async #listen(): Promise<void> {
     const { api } = this.#options;
     try {
-      for await (const event of api.openStream({ brief: true, signal: this.#leaving.signal })) this.#take(event);
+      for await (const event of api.openStream({ brief: true, signal: this.#leaving.signal }))
+        this.#take(event);
       this.#break('The emulator closed its stream.');
     } catch (error) {
       this.#break(`The emulator's stream broke: ${error instanceof Error ? error.message : String(error)}.`);
