@@ -133,7 +133,8 @@ function finish(
   }: { call: BotCall; arrival: Arrival; answer: BotAnswer; start: number; fault: Fault | undefined },
 ): void {
   if (!fault?.status) checkOwnAnswer(parts.contract, call, answer);
-  const body = Buffer.from(JSON.stringify(answer.body));
+  const text = JSON.stringify(answer.body);
+  const body = Buffer.from(text);
   const headers = answerHeaders(call.entry, { bytes: body.length, findings: call.findings });
   if (!arrival.request.complete) headers.push('Connection', 'close');
   const gone = arrival.response.destroyed;
@@ -145,7 +146,7 @@ function finish(
     findings: call.findings,
     ...(note && { note }),
   });
-  writeAnswer(arrival.response, { status: answer.status, headers, body });
+  writeAnswer(arrival.response, { status: answer.status, headers, text });
 }
 
 function checkOwnAnswer(contract: Contract, { operation }: BotCall, { status, body }: BotAnswer): void {

@@ -40,11 +40,11 @@ function idsOf(findings: Finding[]): string {
   return [...new Set(findings.map(({ id }) => id))].join(', ');
 }
 
-/** Writes an answer whose body is already JSON text. */
+/** Writes an answer whose body is already JSON text. A text leaves with the headers in one piece, a buffer would not. */
 export function writeAnswer(
   response: ServerResponse,
-  { status, headers, body }: { status: number; headers: RawHeaders; body: Buffer },
+  { status, headers, text }: { status: number; headers: RawHeaders; text: string },
 ): void {
   response.writeHead(status, [...headers]);
-  response.end(body);
+  response.end(text);
 }

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import pc from 'picocolors';
 import { createEmulator } from '../../create-emulator.ts';
 import type { Emulator } from '../../emulator.ts';
+import { keepHeapTight } from '../memory.ts';
 import { addStartOptions, emulatorOptions, type StartValues } from '../start-options.ts';
 import { watchExchanges } from '../terminal/watch.ts';
 import { untilStopped } from '../until-stopped.ts';
@@ -20,6 +21,7 @@ export function addStartCommand(program: Command): void {
 }
 
 async function start({ json, quiet, ...values }: StartValues): Promise<void> {
+  keepHeapTight();
   const emulator = await createEmulator(emulatorOptions(values, { port: defaultPort }));
   print(json ? readyJson(emulator) : await readyLine(emulator));
   for (const note of emulator.notes) process.stderr.write(`${pc.yellow('note:')} ${note}\n`);

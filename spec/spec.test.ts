@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, it } from 'vitest';
+import { violationRow } from '../emulator/domain/violations.ts';
+import { controlContract, openApiFile, platformContract, specFile } from './index.ts';
+import { lintSpec } from './lint.ts';
+import { seedEvent, seedMessage } from './testing/seed-samples.ts';
+
+describe.each(['openapi.yaml', 'control.yaml'])('%s', (name) => {
+  it('is valid OpenAPI 3.1 with valid examples and known sources', async () => {
+    expect(await lintSpec(specFile(name))).toEqual([]);
+  });
+});
+
+describe('the contract', () => {
+  it.each(['platform', 'control'] as const)('%s: says that it is OpenAPI 3.1', (name) => {
+    expect(JSON.parse(readFileSync(openApiFile(name), 'utf8')).openapi).toMatch(/^3\.1\./);
+  });
+
+  it.each([platformContract(), controlContract()])(
+    '$document.title: every schema is a valid JSON Schema',
+    (contract) => {
+      const ajv = new Ajv2020({ strict: false });
+      for (const [name, schema] of Object.entries(contract.schemas)) {
+        expect(ajv.validateSchema(schema), `${name}: ${ajv.errorsText()}`).toBe(true);
+      }
+    },
+  );
+
+  it('gives each retired path its date and its successor, which exists and is current', () => {
+    const retired = platformContract().operations.filter((operation) => operation.retired);
+    const current = platformContract().operations.filter((operation) => !operation.retired);
+    expect(retired).toHaveLength(4);
+    for (const { retired: retirement } of retired) {
+      expect(retirement!.date).toMatch(/^\d{4}-\d\d-\d\d$/);
+      expect(current.map(({ path }) => path)).toContain(retirement!.use);
+    }
+  });
+
+  it('has all seven message types and an example of each', () => {
+    const event = platformContract().webhooks.find(({ name }) => name === 'NEW_CHATBOT_MESSAGE')!;
+    const types = Object.keys(platformContract().schemas.ChatbotMessage!['x-data-field']!);
+    expect(types).toEqual(['TEXT', 'IMAGE', 'FILE', 'VOICE', 'VIDEO', 'LOCATION', 'CONTACT']);
+    expect(event.templates.map(({ name }) => name)).toEqual(types);
+  });
+
+  it('names no violation that the table does not have', () => {
+    const text = JSON.stringify(platformContract().schemas);
+    const names = [...text.matchAll(/"x-violations":(\{(?:[^{}]|\{[^{}]*\})*\})/g)]
+      .flatMap(([, json]) => Object.values(JSON.parse(json!)))
+      .flatMap((value) => (typeof value === 'string' ? [value] : Object.values(value as object)));
+    expect(names.length).toBeGreaterThan(8);
+    expect(names.filter((name) => !violationRow(name))).toEqual([]);
+  });
+});
+
+describe('the samples of the seed page', () => {
+  const check = (body: unknown) => platformContract().checkRequest('sendMessageToConversation', body);
+
+  it('are taken, and each oddity of the message is named', () => {
+    const violations = check(seedMessage);
+    expect(violations.map(({ id, where, nearest }) => ({ id, where, nearest }))).toEqual([
+      { id: 'link_not_http', where: '/buttons/rows/0/buttons/0/action/open_direct_link', nearest: undefined },
+      { id: 'deprecated_icon_name', where: '/buttons/rows/0/buttons/0/icon_name', nearest: undefined },
+      { id: 'unknown_icon', where: '/buttons/rows/0/buttons/0/icon_name', nearest: ['REAL_ESTATE'] },
+    ]);
+    expect(violations.map(({ id }) => violationRow(id)!.outcome)).toEqual(['found', 'found', 'found']);
+  });
+
+  it('hold an event that is exactly as the contract says', () => {
+    expect(platformContract().checkRequest('NEW_CHATBOT_MESSAGE', seedEvent)).toEqual([]);
+  });
+
+  it('are told from a body that really is wrong', () => {
+    expect(check({ ...seedMessage, text_message: 5 }).map(({ id }) => id)).toContain('wrong_type');
+  });
+});

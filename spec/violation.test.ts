@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { platformContract } from './index.ts';
+
+const check = (body: unknown) => platformContract().checkRequest('sendMessageToConversation', body);
+const ids = (body: unknown) => check(body).map(({ id }) => id);
+const withButtons = (...rows: number[]) => ({
+  text_message: 'متن',
+  buttons: { rows: rows.map((count) => ({ buttons: Array.from({ length: count }, () => button) })) },
+});
+const button = { caption: 'بله', action: { open_direct_link: 'https://divar.ir' } };
+const withAction = (action: unknown) => ({
+  text_message: 'متن',
+  buttons: { rows: [{ buttons: [{ caption: 'بله', action }] }] },
+});
+
+describe('violations', () => {
+  it.each([
+    [{ text_message: 'سلام' }, []],
+    [{ media_token: 'm' }, []],
+    [{}, ['no_text_and_no_media']],
+    [{ text: 'سلام' }, ['unknown_field', 'no_text_and_no_media']],
+    [{ text_message: 'a', media_token: 'm' }, ['text_and_media']],
+    [{ text_message: 'a', type: 'IMAGE' }, ['unknown_message_type']],
+    [{ text_message: ['a'] }, ['wrong_type']],
+    [[], ['wrong_type']],
+    [withButtons(3, 3, 3), []],
+    [withButtons(4), ['too_many_buttons_in_row']],
+    [withButtons(1, 1, 1, 1), ['too_many_rows']],
+    [withAction({}), ['no_action']],
+    [withAction({ open_direct_link: 'https://a', open_server_link: {} }), ['several_actions']],
+    [withAction({ open_direct_link: 'divar.ir' }), ['link_not_http']],
+    [withAction({ get_dynamic_action: { data: { any: null } } }), []],
+  ])('%j: %j', (body, expected) => {
+    expect(ids(body).sort()).toEqual([...expected].sort());
+  });
+
+  it('names the place as a JSON pointer, with the field escaped', () => {
+    const [violation] = check({ text_message: 'a', 'a/b~c': 1 });
+    expect(violation).toMatchObject({ id: 'unknown_field', where: '/a~1b~0c', actual: 'a/b~c: 1' });
+  });
+
+  it('suggests at most three of the many allowed names', () => {
+    const body = withButtons(1);
+    Object.assign(body.buttons.rows[0]!.buttons[0]!, { icon: 'HOMEE' });
+    const [violation] = check(body);
+    expect(violation!.nearest![0]).toBe('HOME');
+    expect(violation!.nearest!.length).toBeLessThanOrEqual(3);
+    expect(violation!.expected.length).toBeLessThan(100);
+  });
+
+  it('suggests the field that was most likely meant', () => {
+    const [violation] = check({ text_message: 'a', buttns: {} });
+    expect(violation!.nearest).toEqual(['buttons']);
+  });
+});
