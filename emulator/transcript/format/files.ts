@@ -38,14 +38,20 @@ function filesIn(folder: string): string[] {
     });
 }
 
-/** Reads a conversation from a file. Included files must lie in the folder of the file or below. */
+/**
+ * Reads a conversation from a file, or from a text that is to become its content. Included files must lie in the
+ * folder of the file or below.
+ */
 export function loadConversation(
   file: string,
-  { variables }: { variables?: Record<string, string> } = {},
+  {
+    variables,
+    text = readFileSync(file, 'utf8'),
+  }: { variables?: Record<string, string>; text?: string } = {},
 ): Conversation {
   const folder = realpathSync(path.dirname(file));
   const include = (name: string, from: string) => includedFile({ name, from, folder });
-  return parseConversation(readFileSync(file, 'utf8'), { file, include, ...(variables && { variables }) });
+  return parseConversation(text, { file, include, ...(variables && { variables }) });
 }
 
 function includedFile({ name, from, folder }: { name: string; from: string; folder: string }): Included {

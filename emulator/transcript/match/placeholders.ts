@@ -69,5 +69,5 @@ export function filledJson(value: unknown, variables: Variables): unknown {
 
 /** A text that stands for itself although it may look like a placeholder. */
 export function literal(text: string): string {
-  return text.replaceAll('${', '$${');
+  return text.replaceAll('${', () => '$${');
 }

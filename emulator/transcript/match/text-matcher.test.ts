@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { literal } from './placeholders.ts';
 import { matchText, type TextMatcher } from './text-matcher.ts';
 
 const fits = (matcher: TextMatcher, actual: string, variables = {}) =>
@@ -41,7 +42,8 @@ describe('matchText', () => {
     expect(fits({ equals: '${name} جان' }, 'سارا جان', { name: 'سارا' })).toBe(true);
     expect(fits({ matches: '${sum}=.*' }, '1+1=2', { sum: '1+1' })).toBe(true);
     expect(fits({ matches: '${sum}=.*' }, '111=2', { sum: '1+1' })).toBe(false);
-    expect(fits({ equals: '$${free}' }, '${free}')).toBe(true);
+    expect(fits({ equals: literal('${free}') }, '${free}')).toBe(true);
+    expect(fits({ matches: 'a$${.*' }, 'a${x')).toBe(false);
   });
 
   it('keeps what placeholders and named groups stand for, as it was written', () => {

@@ -1,6 +1,6 @@
 import { folded, traceableFold, unfolded } from './fold.ts';
 import { groupNames, pattern, quotedPattern } from './pattern.ts';
-import { captureForms, filled, type Piece, pieces, type Variables } from './placeholders.ts';
+import { captureForms, filled, literal, type Piece, pieces, type Variables } from './placeholders.ts';
 
 /** What a text must be; all of the rules given must hold. Folded for Persian unless `exact`. */
 export interface TextMatcher {
@@ -147,7 +147,8 @@ function captureSource(text: string, { variables, exact }: { variables: Variable
 function pieceText(piece: Piece): string {
   switch (piece.kind) {
     case 'literal':
-      return literalAgain(piece.text);
+      // `filled` reads the text once more, so what stands for itself must say so again.
+      return literal(piece.text);
     case 'malformed':
       return piece.text;
     case 'use':
@@ -155,11 +156,6 @@ function pieceText(piece: Piece): string {
     case 'capture':
       return `\${${piece.name}:${piece.form}}`;
   }
-}
-
-/** `filled` reads the text once more, so what stands for itself must say so again. */
-function literalAgain(text: string): string {
-  return text.replaceAll('${', '$${');
 }
 
 function capture(
