@@ -20,6 +20,7 @@ import { type Listening, listen } from './server.ts';
 import { UsageError } from './usage-error.ts';
 
 const defaultLimit = 10_000;
+const mostNotes = 1000;
 const loopback = /^(127\.|::1$|localhost$)/;
 
 /** Starts an emulator. Wrong options, a port in use or an unusable data folder are a UsageError. */
@@ -27,11 +28,10 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const permissions = allPermissions(platformContract());
   const given = givenSettings(options, permissions);
   const surroundings = surroundingsOf(options);
-  const notes: string[] = [];
   try {
     const make = settingsMaker(surroundings, permissions);
-    const apps = openApps({ options, given, surroundings, make, notes });
-    return await serve({ options, apps, surroundings, make, notes });
+    const apps = openApps({ options, given, surroundings, make });
+    return await serve({ options, apps, surroundings, make });
   } catch (error) {
     surroundings.data?.close();
     throw error;
@@ -40,15 +40,26 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
 
 interface Shared extends Surroundings {
   clock: MovableClock;
+  notes: string[];
+  note: (text: string) => void;
   stopping: AbortController;
 }
 
-function surroundingsOf({ seed, data, journalLimit = defaultLimit }: EmulatorOptions): Shared {
+function surroundingsOf({ seed, data, onNote, journalLimit = defaultLimit }: EmulatorOptions): Shared {
+  const notes: string[] = [];
+  const note = (text: string) => {
+    notes.push(text);
+    if (notes.length > mostNotes) notes.shift();
+    onNote?.(text);
+  };
   const stopping = new AbortController();
   const random = (name: string): RandomBytes =>
     seed === undefined ? secureRandom : seededRandom(seed, name);
   return {
     clock: new MovableClock(),
+    notes,
+    note,
+    onError: (error) => note(error instanceof Error ? error.message : String(error)),
     random,
     poster: new Poster(),
     signal: stopping.signal,
@@ -74,18 +85,16 @@ function openApps({
   given,
   surroundings,
   make,
-  notes,
 }: {
   options: EmulatorOptions;
   given: Partial<AppSettings>;
   surroundings: Shared;
   make: SettingsMaker;
-  notes: string[];
 }): Apps {
   const main = slugOf(options);
   const open = (settings: AppSettings): OpenedApp => {
     const app = openApp(settings, surroundings);
-    notes.push(...app.notes);
+    for (const note of app.notes) surroundings.note(note);
     return app;
   };
   const apps = new Apps({ main, open });
@@ -111,14 +120,12 @@ interface Assembly {
   apps: Apps;
   surroundings: Shared;
   make: SettingsMaker;
-  notes: string[];
 }
 
-async function serve({ options, apps, surroundings, make, notes }: Assembly): Promise<Emulator> {
+async function serve({ options, apps, surroundings, make }: Assembly): Promise<Emulator> {
   const { host = '127.0.0.1', port = 0 } = options;
-  const { clock, data } = surroundings;
+  const { clock, data, notes, onError } = surroundings;
   const controlToken = options.controlToken ?? (loopback.test(host) ? undefined : newToken());
-  const onError = (error: unknown) => notes.push(error instanceof Error ? error.message : String(error));
   const platform = platformContract();
   const control = createControl(
     {

@@ -39,6 +39,8 @@ export interface EmulatorOptions {
   data?: string;
   /** Repeats ids, keys and fault decisions. Default: random. */
   seed?: number;
+  /** Told of what the person at the keyboard should know, at the start and later; also kept in `notes`. */
+  onNote?: (note: string) => void;
   /** How many exchanges and messages are kept in memory. Default 10000. */
   journalLimit?: number;
 }

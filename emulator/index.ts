@@ -1,3 +1,5 @@
+export { type BotCommand, type BotExit, type BotProcess, startBot } from './bot-process/bot-process.ts';
+export { freePort } from './bot-process/free-port.ts';
 export { type ControlApi, ControlProblem, type StreamEvent } from './control/control-api.ts';
 export { connectEmulator } from './control/http-client.ts';
 export { createEmulator } from './create-emulator.ts';

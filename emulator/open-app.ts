@@ -23,6 +23,8 @@ export interface Surroundings {
   /** How many messages and exchanges an app keeps in memory. */
   limit: number;
   data?: DataFolder;
+  /** Told of failures that are the emulator's own. */
+  onError: (error: unknown) => void;
   /** Tells this run from another, for the ids of the live stream. */
   epoch: string;
 }
@@ -94,10 +96,10 @@ class AssembledApp implements OpenedApp {
   }
 
   #newDelivery(): Delivery {
-    const { poster, signal } = this.#surroundings;
+    const { poster, signal, onError } = this.#surroundings;
     const settings = () => this.chat.settings;
     const { journal, activity, faults } = this;
-    return new Delivery({ settings, journal, activity, faults, poster, signal });
+    return new Delivery({ settings, journal, activity, faults, poster, onError, signal });
   }
 
   #keepEntry(entry: Entry): void {

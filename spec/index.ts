@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { LintProblem } from './lint.ts';
 import { type Contract, loadContract } from './load-contract.ts';
 
 export { mayHoldAbsent } from './absent-fields.ts';
@@ -20,6 +21,7 @@ export type {
 } from './generated/control-types.ts';
 export type { PlatformBehaviour, PlatformEventType, PlatformOperationId } from './generated/platform-ids.ts';
 export type { components as PlatformComponents } from './generated/platform-types.ts';
+export type { LintProblem } from './lint.ts';
 export { Contract, loadContract } from './load-contract.ts';
 export { nearest } from './nearest.ts';
 export { shown, type Violation } from './violation.ts';
@@ -35,6 +37,11 @@ export function platformContract(): Contract {
 /** The contract of the emulator's own control API: spec/control.yaml. */
 export function controlContract(): Contract {
   return once('control');
+}
+
+/** Checks a spec file; see spec/lint.ts, which is loaded only here because it needs the generator. */
+export async function lintSpec(file: string): Promise<LintProblem[]> {
+  return (await import('./lint.ts')).lintSpec(file);
 }
 
 /** Path of a generated OpenAPI document, bundled into one JSON file. */

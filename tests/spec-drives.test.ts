@@ -103,6 +103,9 @@ async function edit(file: string): Promise<void> {
 }
 
 async function startBotApi(): Promise<void> {
+  const onError = (error: unknown) => {
+    throw error;
+  };
   const ids = new IdSource(seededRandom(1));
   const permissions = ['CHAT_BOT_SEND_MESSAGE'];
   const settings = {
@@ -115,14 +118,12 @@ async function startBotApi(): Promise<void> {
     poster: new Poster(),
     signal: new AbortController().signal,
     limit: 100,
+    onError,
     epoch: 'test',
   };
   const apps = new Apps({ main: 'demo', open: (given) => openApp(given, surroundings) });
   const { chat } = apps.add(settings);
   conversationId = chat.conversationOf(chat.user('sara')).id;
-  const onError = (error: unknown) => {
-    throw error;
-  };
   server = createServer(createBotApi({ contract, apps, handlers, onError }));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -44,7 +44,7 @@ export async function answerCall(parts: BotApiParts, arrival: Arrival): Promise<
     if (read.kind === 'cut')
       return finishUnanswered(call, start, 'the bot cut the connection within its request');
     const fault = strike(call);
-    if (fault?.latencyMs) await sleep(fault.latencyMs);
+    if (fault?.latencyMs) await sleep(fault.latencyMs, undefined, { ref: false });
     if (fault?.drop) return drop(call, { arrival, start, fault });
     const answer = fault?.status ? injected(fault.status) : await judge(parts, { call, arrival, read });
     finish(parts, { call, arrival, answer, start, fault });

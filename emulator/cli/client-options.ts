@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
-import type { ControlApi } from '../control/control-api.ts';
-import { connectEmulator } from '../control/http-client.ts';
+import type { ControlApi } from '../index.ts';
+import { connectEmulator } from '../index.ts';
 
 export interface ClientValues {
   emulator: string;

@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import pc from 'picocolors';
-import { ControlProblem } from '../control/control-api.ts';
+import { ControlProblem } from '../index.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** Says what went wrong in one place and ends with the exit code it stands for. */

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { EmulatorOptions } from '../emulator.ts';
+import type { EmulatorOptions } from '../index.ts';
 import { UsageError } from '../usage-error.ts';
 import { applyConfigFile } from './config-file.ts';
 

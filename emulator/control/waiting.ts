@@ -25,6 +25,8 @@ export async function waitAsAsked<T>(
   app: RunningApp,
   { input, work, conversationId }: { input: WaitInput; work: Promise<T>; conversationId?: string },
 ): Promise<{ result?: T; timedOut: boolean }> {
+  // Where nobody waits for it any more, a failure is told by the delivery itself.
+  work.catch(() => undefined);
   const { wait = 'quiet' } = input;
   const { timeoutMs, quietMs } = waitLimits(input);
   if (wait === 'none') return { timedOut: false };

@@ -42,6 +42,8 @@ export interface DeliveryParts {
   activity: Activity;
   faults: Faults;
   poster: Poster;
+  /** Told of failures that are the emulator's own, such as a full disk. */
+  onError: (error: unknown) => void;
   /** Aborted when the emulator stops. */
   signal: AbortSignal;
 }
@@ -61,7 +63,9 @@ export class Delivery {
     const ended = this.#parts.activity.begin(outgoing.conversationId);
     this.#unordered += 1;
     const key = outgoing.conversationId ?? `event ${this.#unordered}`;
-    return this.#queue.run(key, () => this.#deliverWithRetries(outgoing)).finally(ended);
+    const result = this.#queue.run(key, () => this.#deliverWithRetries(outgoing)).finally(ended);
+    result.catch(this.#parts.onError);
+    return result;
   }
 
   /** One request that is neither queued nor repeated, such as the one that a pressed button causes. */

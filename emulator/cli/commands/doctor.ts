@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import pc from 'picocolors';
-import { createEmulator } from '../../create-emulator.ts';
-import type { Emulator, Entry, Said } from '../../emulator.ts';
+import type { Emulator, Entry, Said } from '../../index.ts';
+import { createEmulator } from '../../index.ts';
 import { UsageError } from '../../usage-error.ts';
 import { addStartOptions, emulatorOptions, type StartValues } from '../start-options.ts';
 import { plain } from '../terminal/text.ts';

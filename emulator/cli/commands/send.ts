@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { platformContract } from '../../../spec/index.ts';
-import type { ControlApi } from '../../control/control-api.ts';
-import type { Message, UserMessage } from '../../emulator.ts';
+import type { ControlApi, Message, UserMessage } from '../../index.ts';
 import { UsageError } from '../../usage-error.ts';
 import { addClientOptions, type ClientValues, clientOf } from '../client-options.ts';
 import { deliveryLine, replyLines } from '../terminal/reply-lines.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import pc from 'picocolors';
-import { openApiFile, specFile } from '../../../spec/index.ts';
+import { lintSpec, openApiFile, specFile } from '../../../spec/index.ts';
 import { UsageError } from '../../usage-error.ts';
 
 export function addSpecCommand(program: Command): void {
@@ -29,7 +29,6 @@ function print(name: string): void {
 }
 
 async function lint(file: string = specFile('openapi.yaml')): Promise<void> {
-  const { lintSpec } = await import('../../../spec/lint.ts');
   const problems = await lintSpec(file).catch((cause: Error) => {
     throw new UsageError(`${file} is no valid OpenAPI 3.1 document: ${cause.message}`, { cause });
   });

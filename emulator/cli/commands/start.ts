@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import pc from 'picocolors';
-import { createEmulator } from '../../create-emulator.ts';
-import type { Emulator } from '../../emulator.ts';
+import type { Emulator } from '../../index.ts';
+import { createEmulator } from '../../index.ts';
 import { keepHeapTight } from '../memory.ts';
 import { addStartOptions, emulatorOptions, type StartValues } from '../start-options.ts';
 import { watchExchanges } from '../terminal/watch.ts';
@@ -22,9 +22,11 @@ export function addStartCommand(program: Command): void {
 
 async function start({ json, quiet, ...values }: StartValues): Promise<void> {
   keepHeapTight();
-  const emulator = await createEmulator(emulatorOptions(values, { port: defaultPort }));
+  const emulator = await createEmulator({
+    ...emulatorOptions(values, { port: defaultPort }),
+    onNote: (note) => process.stderr.write(`${pc.yellow('note:')} ${note}\n`),
+  });
   print(json ? readyJson(emulator) : await readyLine(emulator));
-  for (const note of emulator.notes) process.stderr.write(`${pc.yellow('note:')} ${note}\n`);
   const watching = new AbortController();
   if (!json && !quiet) void watchExchanges(emulator.control, { signal: watching.signal, print });
   await untilStopped();

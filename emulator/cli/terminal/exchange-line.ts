@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import { shownDuration } from '../../duration.ts';
-import type { Entry, Finding, Message } from '../../emulator.ts';
+import type { Entry, Finding, Message } from '../../index.ts';
 import { isolated, plain, shortened } from './text.ts';
 
 /** One exchange in one quiet line: direction, what, status, time, and the names of its findings. */

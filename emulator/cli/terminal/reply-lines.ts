@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import { shownDuration } from '../../duration.ts';
-import type { Message, Said } from '../../emulator.ts';
+import type { Message, Said } from '../../index.ts';
 import { isolated, plain } from './text.ts';
 
 /** How a delivery ended, in one line. */

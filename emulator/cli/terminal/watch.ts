@@ -1,5 +1,4 @@
-import type { ControlApi } from '../../control/control-api.ts';
-import type { Entry, Message } from '../../emulator.ts';
+import type { ControlApi, Entry, Message } from '../../index.ts';
 import { exchangeLine, findingLine } from './exchange-line.ts';
 
 const rememberedMessages = 1000;

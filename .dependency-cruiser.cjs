@@ -1,0 +1,112 @@
+const parts = 'domain|journal|delivery|bot-api|oauth|media|control|transcript|bot-process|intercept|ui|cli';
+const notTests = '(\\.test\\.ts$|/testing/)';
+
+/** Imports of types alone are free where the comment says so; everything else follows ARCHITECTURE.md. */
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-circles',
+      comment: 'Two files that need each other are one thing, or hide a third.',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'spec-stands-alone',
+      comment: 'The contract knows nothing of what is built on it.',
+      severity: 'error',
+      from: { path: '^spec/', pathNot: notTests },
+      to: { path: '^(emulator|contract-tests|examples)/' },
+    },
+    {
+      name: 'domain-stands-alone',
+      comment: 'No HTTP, no files, no snake_case, no spec.',
+      severity: 'error',
+      from: { path: '^emulator/domain/', pathNot: notTests },
+      to: {
+        path: `^(spec|contract-tests|examples)/|^emulator/(?!domain/)|^(node:)?(http|https|net|fs|path)(/|$)`,
+      },
+    },
+    {
+      name: 'parts-meet-in-the-composition-root',
+      comment: 'journal, delivery, bot-api, oauth and media meet through interfaces (types excepted).',
+      severity: 'error',
+      from: { path: '^emulator/(journal|delivery|bot-api|oauth|media)/', pathNot: notTests },
+      to: {
+        path: '^emulator/(journal|delivery|bot-api|oauth|media|control|transcript|intercept|ui|cli)/',
+        pathNot: ['^emulator/$1/', '^emulator/journal/secrets\\.ts$'],
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'one-composition-root',
+      comment: 'Only the root and the public door know how an emulator is put together.',
+      severity: 'error',
+      from: { path: `^emulator/(${parts.replace('|cli', '')})/`, pathNot: notTests },
+      to: {
+        path: '^emulator/(create-emulator|open-app|app-directory|running-emulator|server)\\.ts$',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'page-speaks-the-control-api',
+      comment: 'The page has the types of the contract and the control API over HTTP, nothing else.',
+      severity: 'error',
+      from: { path: '^emulator/ui/', pathNot: notTests },
+      to: { path: '^emulator/(?!ui/)', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'cli-uses-the-public-doors',
+      comment: 'What the commands can do, a user of the library can do.',
+      severity: 'error',
+      from: { path: '^emulator/cli/', pathNot: notTests },
+      to: {
+        path: '^(spec|emulator|contract-tests)/',
+        pathNot:
+          '^(spec|emulator|contract-tests)/index\\.ts$|^emulator/(cli/|(usage-error|duration|package-version)\\.ts$)',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'contract-tests-use-the-public-doors',
+      severity: 'error',
+      from: { path: '^contract-tests/', pathNot: notTests },
+      to: {
+        path: '^(spec|emulator)/',
+        pathNot: '^(spec|emulator)/index\\.ts$|^emulator/(usage-error|duration)\\.ts$',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'examples-know-nothing',
+      comment: 'An example is what a user could copy.',
+      severity: 'error',
+      from: { path: '^examples/', pathNot: notTests },
+      to: { path: '^(spec|emulator|contract-tests)/' },
+    },
+    {
+      name: 'tests-stay-in-tests',
+      severity: 'error',
+      from: { pathNot: '(\\.test\\.ts$|/testing/|^tests/|^bench/)' },
+      to: { path: '(\\.test\\.ts$|/testing/)' },
+    },
+    {
+      name: 'declared-packages-only',
+      severity: 'error',
+      from: {
+        pathNot: '(\\.test\\.ts$|/testing/|^tests/|^bench/|^emulator/ui/page/|^spec/generate/|^scripts/)',
+      },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: ['spec/generated/.*-validators', '^dist/'] },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+};

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { type BotCommand, startBot } from './bot-process.ts';
+import { freePort } from './free-port.ts';
+import { membersOf } from './process-group.ts';
+
+const server = `
+  const port = Number(process.env.PORT ?? 0);
+  require('node:http').createServer((q, s) => s.end(String(process.pid))).listen(port, '127.0.0.1', () => console.log('up'));
+`;
+const node = (source: string, more: Partial<BotCommand> = {}): BotCommand => ({
+  command: process.execPath,
+  args: ['-e', source],
+  ...more,
+});
+const living = (group: number) => (membersOf(group) ?? []).filter(({ state }) => state !== 'Z');
+
+describe('startBot', () => {
+  it('waits until the bot accepts connections, and finds its port by watching', async () => {
+    const bot = await startBot(node(server));
+    const answer = await fetch(`http://127.0.0.1:${bot.port}/`);
+    expect(await answer.text()).toBe(String(bot.pid));
+    await bot.stop();
+  });
+
+  it('finds the port of a grandchild, and stops the whole group', async () => {
+    const parent = `require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(server)}], { stdio: 'inherit' }); setInterval(() => {}, 1000);`;
+    const bot = await startBot(node(parent));
+    expect(living(bot.pid).length).toBe(2);
+    await bot.stop();
+    expect(living(bot.pid)).toEqual([]);
+  });
+
+  it('ends a bot that does not listen to SIGTERM', async () => {
+    const bot = await startBot(node(`process.on('SIGTERM', () => {}); ${server}`, { graceMs: 100 }));
+    await bot.stop();
+    expect(await bot.exited).toEqual({ code: null, signal: 'SIGKILL' });
+  });
+
+  it('passes output on, line by line', async () => {
+    const lines: string[] = [];
+    const bot = await startBot(node(server, { onLine: (line, stream) => lines.push(`${stream}: ${line}`) }));
+    await bot.stop();
+    await bot.exited;
+    expect(lines).toEqual(['stdout: up']);
+  });
+
+  it('restarts on the port that it was given', async () => {
+    const port = await freePort();
+    const first = await startBot(node(server, { port, env: { PORT: String(port) } }));
+    const second = await first.restart();
+    expect(second.port).toBe(port);
+    expect(second.pid).not.toBe(first.pid);
+    expect(living(first.pid)).toEqual([]);
+    await second.stop();
+  });
+
+  it('says that there is no such command', async () => {
+    await expect(startBot({ command: 'no-such-command', args: [] })).rejects.toThrow(
+      'The bot cannot be started with "no-such-command": there is no such command.',
+    );
+  });
+
+  it('says with what it ended before it listened, and what it printed last', async () => {
+    const dying = node(`console.error('no token in .env'); process.exitCode = 7;`);
+    await expect(startBot(dying)).rejects.toThrow(
+      'The bot ended with exit code 7 before it listened.\nIts last lines:\n  no token in .env',
+    );
+  });
+
+  it('gives up on a bot that never listens, and leaves nothing of it', async () => {
+    const idle = node('setInterval(() => {}, 1000)', { startTimeoutMs: 200 });
+    await expect(startBot(idle)).rejects.toThrow('The bot does not listen on any port.');
+  });
+});

@@ -1,0 +1,163 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { UsageError } from '../usage-error.ts';
+import { listeningPorts } from './listening-ports.ts';
+import { signalGroup, stopGroup } from './process-group.ts';
+
+/** How a bot is started. */
+export interface BotCommand {
+  command: string;
+  args: readonly string[];
+  /** Set on top of this process's own environment; undefined removes a variable. */
+  env?: Record<string, string | undefined>;
+  cwd?: string;
+  /** The port it is known to listen on; found by watching where absent. */
+  port?: number;
+  /** Longest wait until it listens. Default 30 s. */
+  startTimeoutMs?: number;
+  /** How long it may take to end by itself when it is stopped. Default 3 s. */
+  graceMs?: number;
+  /** Told of each line that it prints. */
+  onLine?: (line: string, stream: 'stdout' | 'stderr') => void;
+}
+
+/** How a process ended. */
+export interface BotExit {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+}
+
+/** A bot that runs as a child of this process, in a process group of its own. */
+export interface BotProcess {
+  readonly pid: number;
+  /** The port it listens on. */
+  readonly port: number;
+  /** Resolves when the command itself has ended, for whatever reason. */
+  readonly exited: Promise<BotExit>;
+  signal(signal: NodeJS.Signals): void;
+  /** Stops it and starts it anew, on the same port where that was given. */
+  restart(): Promise<BotProcess>;
+  /** Ends the whole process group; nothing of it is left. */
+  stop(): Promise<void>;
+}
+
+const lookAgainMs = 25;
+const usualGraceMs = 3000;
+const keptLines = 10;
+const groups = new Set<number>();
+let cleansUp = false;
+
+/** Starts a bot and waits until it listens. A command that cannot be run, or ends before, is a UsageError. */
+export async function startBot(command: BotCommand): Promise<BotProcess> {
+  cleanUpAtExit();
+  const lastLines: string[] = [];
+  const child = spawn(command.command, command.args, {
+    cwd: command.cwd,
+    env: { ...process.env, ...command.env },
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  await started(child, command.command);
+  const group = child.pid!;
+  groups.add(group);
+  passOutputOn(child, { command, lastLines });
+  const exited = exitOf(child);
+  const port = await listeningPort(group, { command, exited, lastLines });
+  const stop = async () => {
+    await stopGroup(group, command.graceMs ?? usualGraceMs);
+    groups.delete(group);
+  };
+  return {
+    pid: group,
+    port,
+    exited,
+    signal: (signal) => void signalGroup(group, signal),
+    stop,
+    async restart() {
+      await stop();
+      return startBot(command);
+    },
+  };
+}
+
+async function started(child: ChildProcess, name: string): Promise<void> {
+  try {
+    await once(child, 'spawn');
+  } catch (cause) {
+    const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+    const what = missing ? 'there is no such command' : (cause as Error).message;
+    throw new UsageError(`The bot cannot be started with "${name}": ${what}.`, { exitCode: 3, cause });
+  }
+}
+
+async function exitOf(child: ChildProcess): Promise<BotExit> {
+  const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
+  return { code, signal };
+}
+
+function passOutputOn(
+  child: ChildProcess,
+  { command, lastLines }: { command: BotCommand; lastLines: string[] },
+): void {
+  for (const stream of ['stdout', 'stderr'] as const) {
+    createInterface({ input: child[stream]! }).on('line', (line) => {
+      lastLines.push(line);
+      if (lastLines.length > keptLines) lastLines.shift();
+      command.onLine?.(line, stream);
+    });
+  }
+}
+
+async function listeningPort(
+  group: number,
+  { command, exited, lastLines }: { command: BotCommand; exited: Promise<BotExit>; lastLines: string[] },
+): Promise<number> {
+  const deadline = performance.now() + (command.startTimeoutMs ?? 30_000);
+  const ended = exited.then(() => 'ended' as const);
+  while (performance.now() < deadline) {
+    const port = command.port ?? listeningPorts(group)[0];
+    if (port !== undefined && (await accepts(port))) return port;
+    if ((await Promise.race([ended, sleep(lookAgainMs)])) === 'ended') break;
+  }
+  const { code, signal } = await Promise.race([exited, { code: null, signal: null }]);
+  await stopGroup(group, command.graceMs ?? usualGraceMs);
+  groups.delete(group);
+  throw notListening({ code, signal, lastLines });
+}
+
+function notListening({ code, signal, lastLines }: BotExit & { lastLines: string[] }): UsageError {
+  const ended = code !== null || signal !== null;
+  const what = ended
+    ? `ended with ${signal ?? `exit code ${code}`} before it listened`
+    : 'does not listen on any port';
+  const output = lastLines.length === 0 ? '' : `\nIts last lines:\n  ${lastLines.join('\n  ')}`;
+  return new UsageError(`The bot ${what}.${output}`, { exitCode: 3 });
+}
+
+async function accepts(port: number): Promise<boolean> {
+  return (await acceptsAt('127.0.0.1', port)) || acceptsAt('::1', port);
+}
+
+function acceptsAt(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, host);
+    const end = (result: boolean) => {
+      socket.destroy();
+      resolve(result);
+    };
+    socket.once('connect', () => end(true));
+    socket.once('error', () => end(false));
+  });
+}
+
+/** Whatever ends this process, no bot is left behind. */
+function cleanUpAtExit(): void {
+  if (cleansUp) return;
+  cleansUp = true;
+  process.on('exit', () => {
+    for (const group of groups) signalGroup(group, 'SIGKILL');
+  });
+}

@@ -1,0 +1,3 @@
+module example.com/bottest
+
+go 1.21

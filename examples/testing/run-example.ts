@@ -1,0 +1,43 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type BotProcess, startBot } from '../../emulator/bot-process/bot-process.ts';
+import { freePort } from '../../emulator/bot-process/free-port.ts';
+import { createEmulator, type Emulator } from '../../emulator/index.ts';
+
+const examples = fileURLToPath(new URL('..', import.meta.url));
+
+/** An example bot that runs as a process beside an emulator of its own. */
+export interface RunningExample {
+  emulator: Emulator;
+  bot: BotProcess;
+  stop(): Promise<void>;
+}
+
+/** Starts an example, such as `echo-bot/bot.ts`, with the environment that bots get from the emulator. */
+export async function runExample(file: string): Promise<RunningExample> {
+  const emulator = await createEmulator();
+  const port = await freePort();
+  const [command, args] = file.endsWith('.py') ? ['python3', []] : [process.execPath, ['--import', 'tsx']];
+  const bot = await startBot({
+    command,
+    args: [...args, path.join(examples, file)],
+    port,
+    env: {
+      PORT: String(port),
+      DIVAR_API_BASE_URL: emulator.url,
+      DIVAR_API_KEY: emulator.apiKey,
+      DIVAR_IDENTIFICATION_KEY: emulator.identificationKey,
+    },
+  });
+  const base = `http://127.0.0.1:${port}`;
+  const urls = { bot: `${base}/`, init_url: `${base}/init`, dynamic_action_url: `${base}/dynamic-action` };
+  await emulator.control.patchApp({ body: urls });
+  return {
+    emulator,
+    bot,
+    async stop() {
+      await bot.stop();
+      await emulator.stop();
+    },
+  };
+}
