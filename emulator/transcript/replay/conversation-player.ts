@@ -289,8 +289,7 @@ export class ConversationPlayer {
       quiet: `${quietMs}ms`,
       timeout: `${timeoutMs}ms`,
     });
-    const { newest_id: newest } = await api.listEntries({ after: wire.newest, brief: true, limit: 1 });
-    await wire.caughtUp(newest, timeoutMs);
+    await wire.caughtUp(chat.user, timeoutMs);
   }
 
   get #replyMs(): number {

@@ -20,7 +20,8 @@ export class Wire {
   readonly #inboxes = new Map<string, Inbox>();
   readonly #leaving = new AbortController();
   readonly #waiting = new Set<() => void>();
-  #newest = 0;
+  /** Users who changed. */
+  readonly #marks = new Set<string>();
   #events = 0;
   #broken: string | undefined;
 
@@ -55,20 +56,18 @@ export class Wire {
     this.#inboxes.delete(conversationId);
   }
 
-  /** Waits until the stream has shown everything up to an exchange; false when that takes too long. */
-  async caughtUp(entryId: number, timeoutMs: number): Promise<boolean> {
+  /**
+   * Waits until the stream has shown everything that has happened so far: a change of the user is made, and comes
+   * after all of it.
+   */
+  async caughtUp(user: string, timeoutMs: number): Promise<void> {
     const deadline = this.#options.now() + timeoutMs;
-    while (this.#newest < entryId && this.#broken === undefined) {
-      const left = deadline - this.#options.now();
-      if (left <= 0) return false;
-      await this.#nextEvent(left);
+    this.#marks.delete(user);
+    await this.#options.api.putUser({ user, body: {} });
+    while (!this.#marks.has(user) && this.#broken === undefined && this.#options.now() < deadline) {
+      await this.#nextEvent(deadline - this.#options.now());
     }
-    return true;
-  }
-
-  /** Id of the newest exchange that the stream has shown. */
-  get newest(): number {
-    return this.#newest;
+    if (!this.#marks.delete(user)) this.#break("The emulator's stream did not keep up.");
   }
 
   close(): void {
@@ -90,13 +89,13 @@ export class Wire {
     this.#events += 1;
     if (event === 'entry') this.#takeEntry(data as Entry);
     else if (event === 'message') this.#takeMessage(data as Message);
+    else if (event === 'user') this.#marks.add((data as { name: string }).name);
     else if (event === 'resync') this.#break('The replay could not keep up with the stream of the emulator.');
     else if (event === 'reset') this.#break('The app was reset during the replay.');
     for (const wake of [...this.#waiting]) wake();
   }
 
   #takeEntry(entry: Entry): void {
-    this.#newest = Math.max(this.#newest, entry.id);
     if (entry.direction !== 'bot_to_divar' || entry.state !== 'done') return;
     const inbox = entry.conversation_id === undefined ? undefined : this.#inboxes.get(entry.conversation_id);
     if (inbox) inbox.call(entry);
