@@ -48,7 +48,8 @@ async function replay({ conversations, turns, concurrency }: Load) {
     concurrency,
     onTurn() {
       played += 1;
-      if (played % Math.ceil((conversations * turns) / 4) === 0) heapMb.push(process.memoryUsage().heapUsed / 2 ** 20);
+      if (played % Math.ceil((conversations * turns) / 4) === 0)
+        heapMb.push(process.memoryUsage().heapUsed / 2 ** 20);
     },
   });
   const seconds = (performance.now() - start) / 1000;
@@ -59,7 +60,10 @@ async function replay({ conversations, turns, concurrency }: Load) {
 }
 
 function conversationText(turns: number): string {
-  const lines = Array.from({ length: turns }, (_, turn) => `  - { says: "turn ${turn}", expect: ["ok turn ${turn}"] }`);
+  const lines = Array.from(
+    { length: turns },
+    (_, turn) => `  - { says: "turn ${turn}", expect: ["ok turn ${turn}"] }`,
+  );
   return `name: bench\nturns:\n${lines.join('\n')}\n`;
 }
 
@@ -110,7 +114,11 @@ function post(agent: Agent, { port, id, text }: { port: number; id: string; text
     },
   };
   const body = Buffer.from(JSON.stringify(event));
-  const headers = { 'content-type': 'application/json', authorization: 'bench', 'content-length': body.length };
+  const headers = {
+    'content-type': 'application/json',
+    authorization: 'bench',
+    'content-length': body.length,
+  };
   return new Promise((resolve, reject) => {
     const call = request({ agent, host: '127.0.0.1', port, method: 'POST', headers }, (answer) => {
       answer.resume();
