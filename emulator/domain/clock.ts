@@ -66,7 +66,8 @@ export class MovableClock implements Clock {
 /** RFC 3339 with microseconds, such as 2025-07-16T10:41:42.648410Z. */
 export function rfc3339(micros: number): string {
   const seconds = new Date(Math.floor(micros / 1000)).toISOString().slice(0, 23);
-  return `${seconds}${String(micros % 1000).padStart(3, '0')}Z`;
+  const belowMillis = micros - Math.floor(micros / 1000) * 1000;
+  return `${seconds}${String(belowMillis).padStart(3, '0')}Z`;
 }
 
 /** Microseconds since 1970 of an RFC 3339 time; NaN for anything else. */

@@ -7,7 +7,8 @@ export type RandomBytes = (size: number) => Uint8Array;
 export class IdSource {
   readonly #random: RandomBytes;
   readonly #node: Uint8Array;
-  readonly #clockSequence: number;
+  #clockSequence: number;
+  #lastSentAt = Number.NEGATIVE_INFINITY;
 
   constructor(random: RandomBytes) {
     this.#random = random;
@@ -16,8 +17,10 @@ export class IdSource {
     this.#clockSequence = ((random(1)[0]! << 8) | random(1)[0]!) & 0x3fff;
   }
 
-  /** A UUIDv1 whose embedded time is the sending time (observed). */
+  /** A UUIDv1 whose embedded time is the sending time (observed); another one each time, though time goes back. */
   messageId(sentAt: number): string {
+    if (sentAt <= this.#lastSentAt) this.#clockSequence = (this.#clockSequence + 1) & 0x3fff;
+    this.#lastSentAt = sentAt;
     return v1({
       msecs: Math.floor(sentAt / 1000),
       nsecs: (sentAt % 1000) * 10,

@@ -60,8 +60,14 @@ export class Journal {
     entry.note = end.note;
     entry.response = end.response;
     entry.durationMs = end.durationMs;
-    this.#keep?.(entry);
-    this.#tell(entry);
+    try {
+      this.#keep?.(entry);
+    } catch (error) {
+      entry.error = (error as Error).message;
+      throw error;
+    } finally {
+      this.#tell(entry);
+    }
   }
 
   /** Takes an entry that is already kept elsewhere, such as one read back from disk. */

@@ -10,9 +10,17 @@ const secretHeaders = new Set([
   'proxy-authorization',
 ]);
 
+const mark = '…';
+
 /** A secret as it may be shown: its last four characters, where that gives away little. */
 export function masked(secret: string): string {
-  return secret.length >= 12 ? `…${secret.slice(-4)}` : '…';
+  if (isMasked(secret)) return secret;
+  return secret.length >= 12 ? mark + secret.slice(-4) : mark;
+}
+
+/** Is this what is left of a secret in a view or in a file? */
+export function isMasked(value: string): boolean {
+  return value.startsWith(mark) || value.includes(` ${mark}`);
 }
 
 /** Headers with the secrets in them masked; the word before a token, such as Bearer, stays. */

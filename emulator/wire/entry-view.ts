@@ -22,9 +22,10 @@ export interface ViewOptions {
 }
 
 /** An exchange as the control API shows it and the journal file keeps it: the secrets in its headers are masked. */
-export function entryView(entry: Entry, { brief = false, secrets = [] }: ViewOptions = {}): EntryView {
+export function entryView(entry: Entry, { brief = false, secrets: known = [] }: ViewOptions = {}): EntryView {
+  const secrets = [...known];
   const { durationMs, conversationId, messageId, messageType, resendOf, request, response, ...same } = entry;
-  return {
+  return withoutUndefined({
     ...same,
     url: withoutSecrets(entry.url, secrets),
     at: rfc3339(entry.at),
@@ -35,10 +36,15 @@ export function entryView(entry: Entry, { brief = false, secrets = [] }: ViewOpt
     ...(resendOf !== undefined && { resend_of: resendOf }),
     ...(!brief && { request: { ...bodyView(request, secrets), bytes: request.body.length } }),
     ...(!brief && response && { response: bodyView(response, secrets) }),
-  } as EntryView;
+  }) as EntryView;
 }
 
-function bodyView({ headers, body, truncated }: WireMessage, secrets: Iterable<string>): BodyView {
+function withoutUndefined(view: Record<string, unknown>): Record<string, unknown> {
+  for (const key of Object.keys(view)) if (view[key] === undefined) delete view[key];
+  return view;
+}
+
+function bodyView({ headers, body, truncated }: WireMessage, secrets: string[]): BodyView {
   const text = isUtf8(body);
   return {
     headers: maskedHeaders(headers),

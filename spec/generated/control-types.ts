@@ -734,6 +734,8 @@ export interface components {
                  */
                 encoding?: "base64";
                 bytes?: number;
+                /** @description Only a part of the body was taken, because it was too large or broke off. */
+                truncated?: boolean;
             };
             response?: {
                 headers: components["schemas"]["HeaderList"];

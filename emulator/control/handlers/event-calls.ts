@@ -4,6 +4,7 @@ import type { DeliveryResult, Outgoing } from '../../delivery/delivery.ts';
 import type { HeaderChange } from '../../delivery/event-headers.ts';
 import type { MessageContent } from '../../domain/model.ts';
 import type { Entry } from '../../journal/entry.ts';
+import { isMasked } from '../../journal/secrets.ts';
 import type { RunningApp } from '../../running-app.ts';
 import { dataField } from '../../wire/data-field.ts';
 import { pairs } from '../../wire/header-pairs.ts';
@@ -124,7 +125,7 @@ function parsed(bytes: Buffer): unknown {
 function again(entry: Entry): Outgoing {
   const headers: HeaderChange = Object.fromEntries(
     pairs(entry.request.headers).filter(
-      ([name, value]) => !/^(host|content-length)$/i.test(name) && !value.includes('…'),
+      ([name, value]) => !/^(host|content-length)$/i.test(name) && !isMasked(value),
     ),
   );
   const { operation, conversationId, messageId, messageType } = entry;

@@ -1,0 +1,313 @@
+import { request as httpRequest } from 'node:http';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { seedMessage } from '../../spec/testing/seed-samples.ts';
+import { createEmulator, type Emulator } from '../index.ts';
+
+let divar: Emulator;
+let conversationId: string;
+
+beforeEach(async () => {
+  divar = await createEmulator({ apiKey: 'the-api-key' });
+  conversationId = (await divar.user('sara').says('سلام')).conversation_id;
+});
+afterEach(() => divar.stop());
+
+const conversationPath = (id = conversationId) => `/v1/open-platform/chat/bot/conversations/${id}/messages`;
+
+interface Call {
+  path?: string;
+  method?: string;
+  headers?: Record<string, string>;
+  body?: unknown;
+}
+
+async function call({
+  path = conversationPath(),
+  method = 'POST',
+  headers,
+  body = { text_message: 'س' },
+}: Call = {}) {
+  const text = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
+  const response = await fetch(divar.url + path, {
+    method,
+    headers: { 'x-api-key': 'the-api-key', ...headers },
+    ...(method !== 'GET' && { body: text }),
+  });
+  const entryId = Number(response.headers.get('x-emulator-entry'));
+  const entry = await divar.control.getEntry({ entry_id: entryId });
+  return {
+    status: response.status,
+    answer: (await response.json()) as Record<string, unknown>,
+    findings: entry.findings,
+    ids: entry.findings.map(({ id }) => id),
+    header: response.headers.get('x-emulator-findings'),
+    entry,
+  };
+}
+
+const lastMessage = async () =>
+  (await divar.control.listMessages({ conversation_id: conversationId })).messages.at(-1)!;
+
+describe('a message', () => {
+  it('is captured, and answered with a JSON object', async () => {
+    expect(await call({ body: { text_message: 'می‌روم' } })).toMatchObject({
+      status: 200,
+      answer: { conversation_id: conversationId },
+      ids: [],
+      header: null,
+    });
+    expect(await lastMessage()).toMatchObject({
+      origin: 'bot',
+      sender_type: 'BOT',
+      type: 'TEXT',
+      text: 'می‌روم',
+    });
+  });
+
+  it('as the seed page has it is taken, with a finding for each oddity', async () => {
+    const path = `/experimental/open-platform/chat/bot/conversations/${conversationId}/messages`;
+    const { status, ids, header } = await call({ path, body: seedMessage });
+    expect(status).toBe(200);
+    expect(ids).toEqual(['retired_path', 'link_not_http', 'deprecated_icon_name', 'unknown_icon']);
+    expect(header).toBe(ids.join(', '));
+    expect((await lastMessage()).buttons![0]!.map(({ caption }) => caption)).toEqual([
+      'متن دکمه',
+      'متن دکمه',
+    ]);
+  });
+
+  it.each([
+    '/v1/open-platform/chat/bot/conversations/ID/messages',
+    '/experimental/open-platform/chat/bot/conversations/ID/messages',
+    '/experimental/open-platform/chatbot-conversations/ID/messages',
+    '/v2/open-platform/chatbot-conversations/ID/messages',
+  ])('is taken at %s', async (path) => {
+    expect((await call({ path: path.replace('ID', conversationId) })).status).toBe(200);
+  });
+
+  it.each(['X-Api-Key', 'x-api-key', 'X-API-KEY'])('is taken with the header %s', async (name) => {
+    const status = await new Promise((resolve) => {
+      const options = { method: 'POST', headers: { [name]: 'the-api-key' } };
+      httpRequest(divar.url + conversationPath(), options, (response) =>
+        resolve(response.resume().statusCode),
+      ).end('{"text_message":"a"}');
+    });
+    expect(status).toBe(200);
+  });
+
+  it('may hold nulls, an empty media token and ids of the path without a word about them', async () => {
+    const body = {
+      text_message: 'a',
+      media_token: '',
+      buttons: null,
+      user_id: 'u',
+      conversation_id: 'other',
+    };
+    expect(await call({ body })).toMatchObject({
+      status: 200,
+      ids: [],
+      answer: { conversation_id: conversationId },
+    });
+  });
+
+  it("keeps nulls in a button's own data", async () => {
+    const action = { open_server_link: { data: { kept: null } } };
+    await call({ body: { text_message: 'a', buttons: { rows: [{ buttons: [{ caption: 'b', action }] }] } } });
+    expect((await lastMessage()).buttons![0]![0]!.action).toEqual(action);
+  });
+
+  it('points to the field, what came, and at most three nearest values', async () => {
+    const button = { caption: 'a', icon: 'HOMEE', action: { open_direct_link: 'https://a' } };
+    const { findings } = await call({
+      body: { text_message: 'a', buttons: { rows: [{ buttons: [button] }] } },
+    });
+    expect(findings[0]).toMatchObject({
+      id: 'unknown_icon',
+      where: '/buttons/rows/0/buttons/0/icon',
+      actual: '"HOMEE"',
+      source: 'published',
+    });
+    expect(findings[0]!.nearest!.length).toBeLessThanOrEqual(3);
+  });
+});
+
+describe('a refusal', () => {
+  it.each<[string, number, number, Call]>([
+    ['missing_api_key', 401, 16, { headers: { 'x-api-key': '' } }],
+    ['unknown_api_key', 412, 9, { headers: { 'x-api-key': 'another-key' } }],
+    ['unknown_conversation', 404, 5, { path: conversationPath('none') }],
+    ['not_json', 400, 3, { body: '{"text_message":' }],
+    ['not_json', 400, 3, { body: '' }],
+    ['wrong_type', 400, 3, { body: '[]' }],
+    ['wrong_type', 400, 3, { body: { text_message: 5 } }],
+    ['no_text_and_no_media', 400, 3, { body: {} }],
+    ['text_and_media', 400, 3, { body: { text_message: 'a', media_token: 'm' } }],
+    ['unknown_path', 404, 5, { path: '/v1/open-platform/chat/bot/conversation/x/messages' }],
+    ['unknown_path', 404, 5, { path: '/v1/%E0%A4%A' }],
+    ['wrong_method', 501, 12, { method: 'GET' }],
+  ])('%s is %i with code %i', async (id, status, code, given) => {
+    const { answer, ids, header, ...rest } = await call(given);
+    expect(rest.status).toBe(status);
+    expect(answer).toEqual({ code, message: expect.any(String), details: [] });
+    expect(ids[0]).toBe(id);
+    expect(header).toContain(id);
+  });
+
+  it('knows the words that Divar publishes', async () => {
+    await divar.control.putUser({ user: 'sara', body: { blocked: true } });
+    expect((await call()).answer).toEqual({
+      code: 9,
+      message: "message delivery failed due to recipient's restriction",
+      details: [],
+    });
+    expect((await call({ headers: { 'x-api-key': 'z' } })).answer.message).toBe(
+      'could not retrieve app from db',
+    );
+  });
+
+  it('comes to a key without the permission', async () => {
+    await divar.control.patchApp({ body: { api_keys: [{ key: 'the-api-key', permissions: [] }] } });
+    expect(await call()).toMatchObject({
+      status: 403,
+      answer: { code: 7, message: 'could not check authorization' },
+    });
+  });
+
+  it('comes to ten buttons, wherever they are', async () => {
+    const button = { caption: 'a', action: { open_direct_link: 'https://a' } };
+    const rows = (...counts: number[]) => ({
+      text_message: 'a',
+      buttons: { rows: counts.map((count) => ({ buttons: Array(count).fill(button) })) },
+    });
+    expect((await call({ body: rows(3, 3, 3) })).status).toBe(200);
+    expect((await call({ body: rows(10) })).ids).toEqual(['too_many_buttons_in_row']);
+    expect((await call({ body: rows(3, 3, 3, 1) })).ids).toEqual(['too_many_rows']);
+  });
+
+  it('comes to a body over 1 MB, which is not kept', async () => {
+    const { status, entry } = await call({ body: { text_message: 'a'.repeat(1024 * 1024) } });
+    expect(status).toBe(413);
+    expect(entry.request!.bytes).toBeLessThanOrEqual(1024 * 1024);
+  });
+
+  it('of an unknown path names the path that was most likely meant', async () => {
+    const { findings } = await call({ path: '/v1/open-platform/chat/bot/conversation/42/messages' });
+    expect(findings[0]!.nearest![0]).toBe('/v1/open-platform/chat/bot/conversations/42/messages');
+  });
+
+  it('leaves no message behind', async () => {
+    const before = await lastMessage();
+    await call({ body: { text_message: 'a', media_token: 'm' } });
+    expect(await lastMessage()).toEqual(before);
+  });
+
+  it('comes to every finding with refuseFindings', async () => {
+    const body = { text_message: 'a', txt: 1 };
+    expect((await call({ body })).status).toBe(200);
+    await divar.control.patchApp({ body: { refuse_findings: true } });
+    const { status, findings } = await call({ body });
+    expect(status).toBe(400);
+    expect(findings[0]).toMatchObject({ id: 'unknown_field', outcome: 'refused' });
+  });
+});
+
+describe('--any-key', () => {
+  it("takes the first key that comes as the app's own, and no second one", async () => {
+    await divar.control.patchApp({ body: { any_key: true } });
+    expect(await call({ headers: { 'x-api-key': 'key-of-the-env-file' } })).toMatchObject({
+      status: 200,
+      ids: ['any_key_taken'],
+    });
+    expect(await call({ headers: { 'x-api-key': 'key-of-the-env-file' } })).toMatchObject({
+      status: 200,
+      ids: [],
+    });
+    expect((await call({ headers: { 'x-api-key': 'a-second-key' } })).ids).toEqual(['unknown_api_key']);
+  });
+});
+
+describe('the users path', () => {
+  const scopes = ['CHAT_BOT_USER_MESSAGE_SEND'];
+  const path = (userId: string) => `/v1/open-platform/chat/bot/users/${encodeURIComponent(userId)}/messages`;
+  const token = (user: string, granted = scopes) =>
+    divar.control.createToken({ body: { user, scopes: granted } });
+
+  it('starts a conversation where there is none, and answers its id', async () => {
+    const { access_token: secret, user_id: userId } = await token('reza');
+    const { answer } = await call({ path: path(userId), headers: { authorization: `Bearer ${secret}` } });
+    const { conversations } = await divar.control.listConversations({ user: 'reza' });
+    expect(answer).toEqual({ conversation_id: conversations[0]!.id });
+    expect((await divar.user('reza').nextReply()).text).toBe('س');
+  });
+
+  it('takes a user id with "/" and "+" that is escaped', async () => {
+    await divar.control.putUser({ user: 'odd', body: { user_id: 'a/b+c=' } });
+    const { access_token: secret } = await token('odd');
+    const given = { path: path('a/b+c='), headers: { authorization: `Bearer ${secret}` } };
+    expect((await call(given)).status).toBe(200);
+  });
+
+  it('takes the token in the header of older clients, with a finding', async () => {
+    const { access_token: secret, user_id: userId } = await token('reza');
+    const given = { path: path(userId), headers: { 'x-access-token': secret } };
+    expect(await call(given)).toMatchObject({ status: 200, ids: ['token_in_old_header'] });
+  });
+
+  it('refuses a token that is missing, unknown, revoked, expired, of another user, or without the scope', async () => {
+    const reza = await token('reza');
+    const given = (secret: string) => ({
+      path: path(reza.user_id),
+      headers: { authorization: `Bearer ${secret}` },
+    });
+    const scopeless = await token('reza', ['USER_ID']);
+    const mina = await token('mina');
+    expect((await call({ path: path(reza.user_id) })).ids).toEqual(['missing_token']);
+    expect((await call(given('ory_at_none'))).ids).toEqual(['unknown_token']);
+    expect((await call(given(scopeless.access_token))).ids).toEqual(['missing_scope']);
+    expect((await call(given(mina.access_token))).ids).toEqual(['foreign_token']);
+    expect((await call(given(reza.access_token))).ids).toEqual([]);
+    await divar.control.revokeToken({ token_id: reza.id });
+    expect((await call(given(reza.access_token))).ids).toEqual(['unknown_token']);
+    await divar.control.setClock({ body: { advance: '61m' } });
+    expect((await call(given(mina.access_token))).ids).toEqual(['unknown_token']);
+  });
+
+  it('refuses a user that there is not', async () => {
+    const { access_token: secret } = await token('reza');
+    const given = { path: path('none'), headers: { authorization: `Bearer ${secret}` } };
+    expect(await call(given)).toMatchObject({ status: 404, ids: ['unknown_user'] });
+  });
+});
+
+describe('faults on the way to Divar', () => {
+  it('put a status in the place of the answer for as many calls as they say', async () => {
+    await divar.faults.set({ direction: 'bot_to_divar', status: 503, times: 1 });
+    expect((await call()).status).toBe(503);
+    expect((await call()).status).toBe(200);
+  });
+
+  it('cut the connection', async () => {
+    await divar.faults.set({ direction: 'bot_to_divar', drop: true });
+    await expect(call()).rejects.toThrow('fetch failed');
+    const entries = await divar.journal.entries({ direction: 'bot_to_divar' });
+    expect(entries[0]).toMatchObject({ state: 'done', note: 'Injected fault: dropped.' });
+  });
+
+  it('strike only what they are about', async () => {
+    await divar.faults.set({ direction: 'bot_to_divar', operation: 'sendMessageToUser', status: 500 });
+    expect((await call()).status).toBe(200);
+  });
+});
+
+it('a bot that goes away within its request is recorded, and the next one is served', async () => {
+  const request = httpRequest(divar.url + conversationPath(), {
+    method: 'POST',
+    headers: { 'x-api-key': 'the-api-key', 'content-length': 100 },
+  });
+  request.on('error', () => undefined);
+  const waiting = divar.control.waitFor({ for: 'entry', direction: 'bot_to_divar' });
+  request.write('{"text');
+  request.on('socket', (socket) => socket.on('connect', () => setImmediate(() => request.destroy())));
+  expect((await waiting).entry).toMatchObject({ note: 'the bot cut the connection within its request' });
+  expect((await call()).status).toBe(200);
+});

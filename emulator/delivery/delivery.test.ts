@@ -1,0 +1,274 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createEmulator, type Emulator } from '../index.ts';
+import { deferred, rawServer, type ScriptedBot, scriptedBot } from '../testing/scripted-bot.ts';
+
+let divar: Emulator;
+const stops: (() => Promise<void>)[] = [];
+
+beforeEach(async () => {
+  divar = await createEmulator({ identificationKey: 'the-identification-key', seed: 1 });
+});
+afterEach(async () => {
+  await divar.stop();
+  await Promise.all(stops.splice(0).map((stop) => stop()));
+});
+
+async function bot(...args: Parameters<typeof scriptedBot>): Promise<ScriptedBot> {
+  const started = await scriptedBot(...args);
+  stops.push(started.stop);
+  await divar.control.patchApp({ body: { bot: started.url } });
+  return started;
+}
+
+async function raw(onConnection: Parameters<typeof rawServer>[0]): Promise<void> {
+  const started = await rawServer(onConnection);
+  stops.push(started.stop);
+  await divar.control.patchApp({ body: { bot: started.url } });
+}
+
+describe('a delivery', () => {
+  it('is exactly these bytes and headers', async () => {
+    const bytes = deferred<string>();
+    await raw((socket) => {
+      let text = '';
+      socket.on('data', (chunk) => {
+        text += chunk;
+        if (!text.includes('"text":"سلام"}}')) return;
+        socket.end('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n');
+        bytes.resolve(text);
+      });
+    });
+    const { message } = await divar.user('sara').says('سلام');
+    const [head, body] = (await bytes.promise).split('\r\n\r\n');
+    const { bot: url } = await divar.control.getApp();
+    expect(head!.split('\r\n')).toEqual([
+      'POST /events HTTP/1.1',
+      `Host: ${new URL(url!).host}`,
+      'Content-Type: application/json',
+      'Authorization: the-identification-key',
+      `Content-Length: ${Buffer.byteLength(body!)}`,
+      'Connection: keep-alive',
+    ]);
+    expect(JSON.parse(body!)).toEqual({
+      type: 'NEW_CHATBOT_MESSAGE',
+      new_chatbot_message: {
+        id: message.id,
+        conversation: { id: message.conversation_id, type: 'BOT' },
+        sender: { type: 'HUMAN' },
+        type: 'TEXT',
+        sent_at: expect.any(Number),
+        text: 'سلام',
+      },
+    });
+  });
+
+  it('carries the time of sending in the id and in sent_at', async () => {
+    await divar.control.setClock({ body: { now: '2025-07-16T10:41:42.648410Z' } });
+    const { received } = await bot();
+    await divar.user('sara').says('سلام');
+    const message = JSON.parse(received[0]!.body).new_chatbot_message;
+    const hex = message.id.replaceAll('-', '');
+    const ticks = BigInt(`0x${hex.slice(13, 16)}${hex.slice(8, 12)}${hex.slice(0, 8)}`);
+    expect(Number(ticks / 10n - 12_219_292_800_000_000n)).toBe(message.sent_at);
+    expect(hex[12]).toBe('1');
+  });
+
+  it('says the time in RFC 3339 in the observed dialect', async () => {
+    await divar.control.patchApp({ body: { dialect: 'observed' } });
+    await divar.control.setClock({ body: { now: '2025-07-16T10:41:42.648410Z' } });
+    const { received } = await bot();
+    await divar.user('sara').says('سلام');
+    expect(JSON.parse(received[0]!.body).new_chatbot_message.sent_at).toMatch(
+      /^2025-07-16T10:41:42\.6484\d\dZ$/,
+    );
+  });
+
+  it('goes to the very path and query of the events URL, with the Host that is asked for', async () => {
+    const { url, received } = await bot();
+    await divar.control.patchApp({ body: { bot: `${url}/?a=1&b=%20`, bot_host: 'bot.example.com' } });
+    await divar.user('sara').says('سلام');
+    expect(received[0]!.request.url).toBe('/events/?a=1&b=%20');
+    expect(received[0]!.request.headers.host).toBe('bot.example.com');
+  });
+
+  it("takes the bot's sends while its request is open, as many as come", async () => {
+    await bot(async ({ body }, response) => {
+      const { id } = JSON.parse(body).new_chatbot_message.conversation;
+      for (const text of ['یک', 'دو']) await send(id, text);
+      response.end();
+    });
+    const said = await divar.user('sara').says('سلام');
+    expect(said.replies.map(({ text }) => text)).toEqual(['یک', 'دو']);
+    const entries = await divar.journal.entries();
+    expect(entries.map(({ operation }) => operation)).toEqual([
+      'NEW_CHATBOT_MESSAGE',
+      'sendMessageToConversation',
+      'sendMessageToConversation',
+    ]);
+  });
+
+  it('keeps the order within a conversation, and lets several conversations run at once', async () => {
+    const gate = deferred();
+    const order: string[] = [];
+    await bot(async ({ body }, response) => {
+      const { text } = JSON.parse(body).new_chatbot_message;
+      order.push(text);
+      if (text === 'sara 1') await gate.promise;
+      response.end();
+    });
+    const saras = [divar.user('sara').says('sara 1'), divar.user('sara').says('sara 2')];
+    await divar.user('reza').says('reza 1');
+    expect(order).toEqual(['sara 1', 'reza 1']);
+    gate.resolve();
+    await Promise.all(saras);
+    expect(order).toEqual(['sara 1', 'reza 1', 'sara 2']);
+  });
+});
+
+describe('what a bot does wrong is recorded as what it is', () => {
+  const outcome = async () => {
+    const { delivery } = await divar.user('sara').says('سلام');
+    const [entry] = await divar.journal.entries();
+    return { ...delivery, findings: entry!.findings.map(({ id }) => id) };
+  };
+
+  it('an error status', async () => {
+    await bot((_, response) => void response.writeHead(500).end('<h1>boom</h1>'));
+    expect(await outcome()).toMatchObject({
+      outcome: 'answered',
+      status: 500,
+      findings: ['bot_refused_event'],
+    });
+  });
+
+  it('a redirect, which is not followed', async () => {
+    const { received } = await bot(
+      (_, response) => void response.writeHead(302, { Location: '/other' }).end(),
+    );
+    expect(await outcome()).toMatchObject({ status: 302, findings: ['bot_redirected'] });
+    expect(received).toHaveLength(1);
+  });
+
+  it('no answer in time', async () => {
+    await bot(() => undefined);
+    await divar.control.patchApp({ body: { bot_timeout: '30ms' } });
+    expect(await outcome()).toMatchObject({ outcome: 'timed_out', findings: ['bot_timed_out'] });
+  });
+
+  it('nothing that listens', async () => {
+    const { stop } = await bot();
+    await stop();
+    expect(await outcome()).toMatchObject({ outcome: 'refused', findings: ['bot_down'] });
+  });
+
+  it('a host that there is not', async () => {
+    await divar.control.patchApp({ body: { bot: 'http://bot.invalid/' } });
+    expect(await outcome()).toMatchObject({ outcome: 'unreachable', findings: ['bot_unreachable'] });
+  });
+
+  it('a connection that is cut', async () => {
+    await raw((socket) => socket.once('data', () => socket.destroy()));
+    expect(await outcome()).toMatchObject({ outcome: 'cut', findings: ['bot_cut'] });
+  });
+
+  it('a connection that is cut in the middle of the answer', async () => {
+    await raw((socket) =>
+      socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf')),
+    );
+    expect(await outcome()).toMatchObject({ outcome: 'cut', findings: ['bot_cut'] });
+  });
+
+  it('garbage', async () => {
+    await raw((socket) => socket.once('data', () => socket.end('SSH-2.0-OpenSSH_9.2\r\n')));
+    expect(await outcome()).toMatchObject({ outcome: 'garbage', findings: ['bot_garbage'] });
+  });
+
+  it('no bot at all', async () => {
+    expect(await outcome()).toMatchObject({ outcome: 'no_bot', findings: [] });
+  });
+
+  it.each(['', 'not JSON', '{"a":'])('a 2xx body %j is no fault: it is never parsed', async (body) => {
+    await bot(
+      (_, response) => void response.writeHead(202, { 'Content-Type': 'application/json' }).end(body),
+    );
+    expect(await outcome()).toMatchObject({ outcome: 'answered', status: 202, findings: [] });
+  });
+
+  it('an endless answer is kept only in part, and the emulator goes on', async () => {
+    await bot((_, response) => void response.end(Buffer.alloc(300_000, 'x')));
+    await outcome();
+    const [entry] = await divar.journal.entries();
+    expect(entry!.response).toMatchObject({ truncated: true });
+    expect(entry!.response!.body.length).toBe(65_536);
+    expect(await outcome()).toMatchObject({ status: 200 });
+  });
+});
+
+describe('the time-out', () => {
+  it('of 0 waits for ever', async () => {
+    const gate = deferred();
+    await bot(async (_, response) => {
+      await gate.promise;
+      response.end();
+    });
+    await divar.control.patchApp({ body: { bot_timeout: '0' } });
+    const said = divar.user('sara').says('سلام');
+    gate.resolve();
+    expect((await said).delivery).toMatchObject({ status: 200 });
+  });
+});
+
+describe('retries', () => {
+  it('are off by default', async () => {
+    const { received } = await bot((_, response) => void response.writeHead(503).end());
+    await divar.user('sara').says('سلام');
+    expect(received).toHaveLength(1);
+  });
+
+  it('come as often as the setting says, and end with the first success', async () => {
+    let left = 2;
+    const { received } = await bot((_, response) => {
+      left -= 1;
+      response.writeHead(left < 0 ? 200 : 503).end();
+    });
+    await divar.control.patchApp({ body: { retries: { attempts: 5, backoff: '1ms' } } });
+    const said = await divar.user('sara').says('سلام');
+    expect(said.delivery).toMatchObject({ status: 200, attempts: 3 });
+    expect(new Set(received.map(({ body }) => body)).size).toBe(1);
+    expect((await divar.journal.entries()).map(({ attempt }) => attempt)).toEqual([1, 2, 3]);
+  });
+
+  it('do not follow a 4xx, which will not change', async () => {
+    const { received } = await bot((_, response) => void response.writeHead(400).end());
+    await divar.control.patchApp({ body: { retries: { attempts: 3, backoff: '1ms' } } });
+    await divar.user('sara').says('سلام');
+    expect(received).toHaveLength(1);
+  });
+});
+
+describe('faults on the way to the bot', () => {
+  it('drop an event', async () => {
+    const { received } = await bot();
+    await divar.faults.set({ direction: 'divar_to_bot', drop: true, times: 1 });
+    expect((await divar.user('sara').says('یک')).delivery!.outcome).toBe('dropped');
+    expect((await divar.user('sara').says('دو')).delivery!.outcome).toBe('answered');
+    expect(received).toHaveLength(1);
+  });
+
+  it('put a status in the place of the answer, and a delay before it', async () => {
+    await bot();
+    await divar.faults.set({ direction: 'divar_to_bot', status: 502, latency: '20ms' });
+    const { delivery } = await divar.user('sara').says('سلام');
+    expect(delivery).toMatchObject({ status: 502 });
+    expect(delivery!.duration_ms).toBeGreaterThanOrEqual(18);
+    expect((await divar.journal.entries())[0]!.note).toBe('Injected fault: latency 20 ms, status 502.');
+  });
+});
+
+function send(conversationId: string, text: string): Promise<Response> {
+  return fetch(`${divar.url}/v1/open-platform/chat/bot/conversations/${conversationId}/messages`, {
+    method: 'POST',
+    headers: { 'x-api-key': divar.apiKey },
+    body: JSON.stringify({ text_message: text }),
+  });
+}

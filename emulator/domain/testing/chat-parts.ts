@@ -1,0 +1,48 @@
+import { Chat } from '../chat.ts';
+import { MovableClock } from '../clock.ts';
+import { IdSource } from '../ids.ts';
+import type { AppSettings, Fact } from '../model.ts';
+import { seededRandom } from '../random.ts';
+
+export const startMicros = 1_700_000_000_000_000;
+
+/** Settings of an app with fixed keys. */
+export function appSettings(change: Partial<AppSettings> = {}): AppSettings {
+  return {
+    slug: 'demo',
+    bot: null,
+    botHost: null,
+    botTimeoutMs: 30_000,
+    initUrl: null,
+    dynamicActionUrl: null,
+    apiKeys: [{ key: 'the-api-key-of-demo', permissions: ['CHAT_BOT_SEND_MESSAGE'] }],
+    identificationKey: 'the-identification-key',
+    dialect: 'seed',
+    refuseFindings: false,
+    anyKey: false,
+    retries: { attempts: 1, backoffMs: 1000 },
+    ...change,
+  };
+}
+
+/** A clock that stands still but for a microsecond with each reading. */
+export function fixedClock(): MovableClock {
+  const clock = new MovableClock();
+  clock.set(startMicros);
+  return clock;
+}
+
+/** A chat with fixed time and ids, and the facts that it was told to keep. */
+export function fixedChat({ messageLimit = 100, seed = 1 }: { messageLimit?: number; seed?: number } = {}) {
+  const kept: Fact[] = [];
+  const clock = fixedClock();
+  const ids = new IdSource(seededRandom(seed));
+  const chat = new Chat({
+    settings: appSettings(),
+    clock,
+    ids,
+    messageLimit,
+    keep: (fact) => kept.push(fact),
+  });
+  return { chat, clock, kept };
+}

@@ -1,0 +1,245 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createEmulator, type Emulator } from '../../index.ts';
+import { JournalFile, readJournalFile } from './journal-file.ts';
+
+let data: string;
+const running: Emulator[] = [];
+
+beforeEach(() => {
+  data = path.join(mkdtempSync(path.join(tmpdir(), 'divar-')), 'data');
+});
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((emulator) => emulator.stop()));
+  rmSync(path.dirname(data), { recursive: true, force: true });
+});
+
+async function start(options = {}): Promise<Emulator> {
+  const emulator = await createEmulator({ data, ...options });
+  running.push(emulator);
+  return emulator;
+}
+
+const file = (slug = 'demo') => path.join(data, `${slug}.jsonl`);
+
+async function chat(emulator: Emulator) {
+  const { conversation_id: id } = await emulator.user('sara').says('سلام');
+  const response = await fetch(`${emulator.url}/v1/open-platform/chat/bot/conversations/${id}/messages`, {
+    method: 'POST',
+    headers: { 'x-api-key': emulator.apiKey },
+    body: JSON.stringify({ text_message: 'می‌آیم', txt: 1 }),
+  });
+  expect(response.status).toBe(200);
+  return id;
+}
+
+async function view({ control }: Emulator) {
+  const { conversations } = await control.listConversations();
+  const messages = await Promise.all(
+    conversations.map(({ id }) => control.listMessages({ conversation_id: id })),
+  );
+  const { apps } = await control.listApps();
+  return {
+    conversations,
+    messages,
+    apps,
+    users: await control.listUsers(),
+    tokens: await control.listTokens(),
+    journal: await control.listEntries(),
+  };
+}
+
+describe('a data folder', () => {
+  it('brings back apps, keys, users, conversations, messages, tokens and the journal', async () => {
+    const first = await start({ bot: 'http://127.0.0.1:1/' });
+    await first.control.createApp({ body: { slug: 'other', api_key: 'key-of-the-other-app' } });
+    await first.control.createToken({ body: { user: 'sara', scopes: ['USER_ID'] } });
+    await chat(first);
+    const before = await view(first);
+    await first.stop();
+    const second = await start();
+    expect(await view(second)).toEqual(before);
+    expect(second.apiKey).toBe(first.apiKey);
+    expect(before.journal.entries).toHaveLength(2);
+  });
+
+  it('goes on with new ids after a restart, also with a seed', async () => {
+    const first = await start({ seed: 7 });
+    const sara = await chat(first);
+    await first.stop();
+    const second = await start({ seed: 7 });
+    const reza = await second.user('reza').says('سلام');
+    expect(reza.conversation_id).not.toBe(sara);
+    expect(reza.delivery!.entry_id).toBe(3);
+  });
+
+  it('lets the options win over what was kept', async () => {
+    await (await start({ bot: 'http://127.0.0.1:1/' })).stop();
+    const second = await start({ bot: 'http://127.0.0.1:2/' });
+    expect((await second.control.getApp()).bot).toBe('http://127.0.0.1:2/');
+  });
+
+  it('is readable by its owner alone', async () => {
+    await start();
+    expect(statSync(data).mode & 0o777).toBe(0o700);
+    expect(statSync(file()).mode & 0o777).toBe(0o600);
+  });
+
+  it("keeps no secret of an exchange's headers", async () => {
+    const emulator = await start();
+    await chat(emulator);
+    const lines = readFileSync(file(), 'utf8')
+      .split('\n')
+      .filter((line) => line.includes('"kind":"entry"'));
+    expect(lines).toHaveLength(2);
+    expect(lines.join('')).not.toContain(emulator.apiKey);
+  });
+
+  it('belongs to one process', async () => {
+    await start();
+    await expect(createEmulator({ data })).rejects.toThrow(
+      `Process ${process.pid} is using the data folder ${data}. Stop it, or choose another folder with --data.`,
+    );
+  });
+
+  it('is taken over from a process that is dead', async () => {
+    await (await start()).stop();
+    writeFileSync(path.join(data, 'lock'), JSON.stringify({ pid: 2 ** 22 + 1, started: '1' }));
+    await start();
+    expect(JSON.parse(readFileSync(path.join(data, 'lock'), 'utf8')).pid).toBe(process.pid);
+  });
+
+  it('is not left locked by a start that failed', async () => {
+    await expect(createEmulator({ data, host: '192.0.2.1' })).rejects.toThrow('Cannot listen on 192.0.2.1');
+    await start();
+  });
+
+  it('sets the old state aside at a reset and at a new state', async () => {
+    const emulator = await start();
+    await chat(emulator);
+    await emulator.reset();
+    await emulator.control.putState({ body: { format: 'divar-emulator-state', version: 1, facts: [] } });
+    const old = readdirSync(data).filter((name) => name.endsWith('.old'));
+    expect(old).toHaveLength(2);
+    expect(old.map((name) => readFileSync(path.join(data, name), 'utf8')).join('')).toContain('سلام');
+    expect(readFileSync(file(), 'utf8')).not.toContain('سلام');
+  });
+});
+
+describe('a damaged file', () => {
+  it('loses its torn last line to a file beside it, and says so', async () => {
+    const first = await start();
+    await chat(first);
+    const before = await view(first);
+    await first.stop();
+    appendFileSync(file(), '{"kind":"message-sent","mess');
+    const notes: string[] = [];
+    const second = await start({ onNote: (note: string) => notes.push(note) });
+    expect(notes).toEqual([expect.stringContaining('was cut off')]);
+    expect(second.notes).toEqual(notes);
+    expect(readFileSync(`${file()}.torn`, 'utf8')).toBe('{"kind":"message-sent","mess\n');
+    expect(await view(second)).toEqual(before);
+  });
+
+  it('is refused by line where the damage is elsewhere', async () => {
+    await (await start()).stop();
+    appendFileSync(file(), 'oops\n{"kind":"user-joined","user":{}}\n');
+    await expect(createEmulator({ data })).rejects.toThrow(`${file()}:3: the line is no JSON.`);
+  });
+
+  it('is refused where it is of a newer format, or of none', async () => {
+    await (await start()).stop();
+    writeFileSync(file(), '{"format":"divar-emulator-journal","version":99}\n');
+    await expect(createEmulator({ data })).rejects.toThrow(
+      'has the format version 99; this emulator knows version 1.',
+    );
+    writeFileSync(file(), '{"name":"something else"}\n');
+    await expect(createEmulator({ data })).rejects.toThrow('is no journal of divar-emulator.');
+  });
+
+  it('reads lines that are longer than a chunk', () => {
+    const long = path.join(path.dirname(data), 'long.jsonl');
+    const journal = new JournalFile(long);
+    const user = { name: 'س'.repeat(3_000_000), displayName: 'x', id: 'i', blocked: false };
+    journal.keepFact({ kind: 'user-joined', user });
+    journal.close();
+    expect(readJournalFile(long).items).toEqual([{ fact: { kind: 'user-joined', user } }]);
+  });
+});
+
+describe('a full disk', () => {
+  it.skipIf(!existsSync('/dev/full'))(
+    'is a clear error, and nothing is taken as if it were kept',
+    async () => {
+      expect(() => new JournalFile('/dev/full')).toThrow(/Could not write \/dev\/full: ENOSPC/);
+    },
+  );
+
+  it('refuses what cannot be kept, and says why', async () => {
+    const emulator = await start();
+    const id = await chat(emulator);
+    const { conversation_id } = { conversation_id: id };
+    const before = await emulator.control.listMessages({ conversation_id });
+    // A write to a closed file fails as one to a full disk does.
+    const real = JSON.stringify;
+    const failing = () => {
+      throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+    };
+    JSON.stringify = ((value: unknown, ...rest: []) =>
+      (value as { kind?: string })?.kind === 'message-sent'
+        ? failing()
+        : real(value, ...rest)) as typeof real;
+    try {
+      await expect(emulator.user('sara').says('گم نشود')).rejects.toThrow('ENOSPC');
+    } finally {
+      JSON.stringify = real;
+    }
+    expect(await emulator.control.listMessages({ conversation_id })).toEqual(before);
+  });
+});
+
+describe('a process that is killed', () => {
+  it('has on disk every exchange that it answered', async () => {
+    const script = fileURLToPath(new URL('../../testing/emulator-process.ts', import.meta.url));
+    const child = spawn(process.execPath, ['--import', 'tsx', script, data], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+    const { url, key } = JSON.parse(line) as { url: string; key: string };
+    const says = (user: string) =>
+      fetch(`${url}/_emulator/users/${user}/messages?wait=delivery`, {
+        method: 'POST',
+        body: '{"text":"سلام"}',
+      });
+    const { conversation_id: id } = (await (await says('sara')).json()) as { conversation_id: string };
+    const sends = Array.from({ length: 25 }, (_, index) =>
+      fetch(`${url}/v1/open-platform/chat/bot/conversations/${id}/messages`, {
+        method: 'POST',
+        headers: { 'x-api-key': key },
+        body: JSON.stringify({ text_message: `پیام ${index}` }),
+      }),
+    );
+    expect((await Promise.all(sends)).every(({ status }) => status === 200)).toBe(true);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    const { control } = await start();
+    const { messages } = await control.listMessages({ conversation_id: id });
+    expect(messages).toHaveLength(26);
+    expect((await control.listEntries()).total).toBe(26);
+  });
+});

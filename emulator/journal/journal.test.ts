@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import type { Entry } from './entry.ts';
+import { Journal } from './journal.ts';
+import { someEnd, someStart } from './testing/exchanges.ts';
+
+function journalOf(limit = 100, keep?: (entry: Entry) => void) {
+  let time = 1000;
+  return new Journal({ now: () => (time += 1), limit, ...(keep && { keep }) });
+}
+
+const ids = (entries: Entry[]) => entries.map(({ id }) => id);
+
+describe('Journal', () => {
+  it('numbers exchanges in order of their start, and holds them while they are open', () => {
+    const journal = journalOf();
+    const [first, second] = [journal.start(someStart()), journal.start(someStart())];
+    expect([first.id, second.id, first.state]).toEqual([1, 2, 'open']);
+    expect(second.at).toBeGreaterThan(first.at);
+    journal.finish(second, someEnd());
+    expect(journal.between()).toEqual([first, second]);
+    expect(journal.get(2)).toMatchObject({ state: 'done', status: 200, durationMs: 12.5 });
+  });
+
+  it('adds the findings of the end to those of the start', () => {
+    const journal = journalOf();
+    const entry = journal.start(someStart());
+    entry.findings = [{ id: 'retired_path' } as never];
+    journal.finish(entry, someEnd({ findings: [{ id: 'unknown_icon' } as never] }));
+    expect(entry.findings.map(({ id }) => id)).toEqual(['retired_path', 'unknown_icon']);
+  });
+
+  it('keeps an exchange before it tells that it is over', () => {
+    const order: string[] = [];
+    const journal = journalOf(10, ({ state }) => order.push(`kept ${state}`));
+    journal.onEntry(({ state }) => order.push(`told ${state}`));
+    journal.finish(journal.start(someStart()), someEnd());
+    expect(order).toEqual(['told open', 'kept done', 'told done']);
+  });
+
+  it('shows an exchange that could not be kept as over, and why, and is loud', () => {
+    const journal = journalOf(10, () => {
+      throw new Error('Could not write demo.jsonl');
+    });
+    const told: string[] = [];
+    journal.onEntry(({ state }) => told.push(state));
+    const entry = journal.start(someStart());
+    expect(() => journal.finish(entry, someEnd())).toThrow('Could not write demo.jsonl');
+    expect(entry).toMatchObject({ state: 'done', error: 'Could not write demo.jsonl' });
+    expect(told).toEqual(['open', 'done']);
+  });
+
+  it('keeps the newest in memory and counts all', () => {
+    const journal = journalOf(3);
+    for (let count = 0; count < 10; count += 1) journal.start(someStart());
+    expect(ids(journal.between())).toEqual([8, 9, 10]);
+    expect([journal.total, journal.oldestId, journal.newestId]).toEqual([10, 8, 10]);
+    expect([journal.get(7), journal.get(8)?.id, journal.get(11)]).toEqual([undefined, 8, undefined]);
+  });
+
+  it.each([
+    [{}, [1, 2, 3, 4, 5]],
+    [{ after: 2 }, [3, 4, 5]],
+    [{ before: 3 }, [1, 2]],
+    [{ after: 1, before: 5 }, [2, 3, 4]],
+    [{ after: 4, before: 2 }, []],
+    [{ after: 99 }, []],
+  ])('finds the exchanges %j', (range, expected) => {
+    const journal = journalOf();
+    for (let count = 0; count < 5; count += 1) journal.start(someStart());
+    expect(ids(journal.between(range))).toEqual(expected);
+  });
+
+  it('finds its way though numbers are missing', () => {
+    const journal = journalOf();
+    for (const id of [2, 5, 9]) journal.restore({ ...journalOf().start(someStart()), id });
+    expect(ids(journal.between({ after: 2 }))).toEqual([5, 9]);
+    expect([journal.get(5)?.id, journal.get(3), journal.get(9)?.id]).toEqual([5, undefined, 9]);
+    expect(journal.start(someStart()).id).toBe(10);
+  });
+
+  it('forgets all when cleared, and never gives a number twice', () => {
+    const journal = journalOf();
+    journal.start(someStart());
+    journal.clear();
+    expect([journal.between(), journal.total, journal.newestId]).toEqual([[], 0, 0]);
+    expect(journal.start(someStart()).id).toBe(2);
+  });
+});

@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import type { Entry } from '../journal/entry.ts';
+import { entryFromView, entryView } from './entry-view.ts';
+
+const secret = 'a-very-secret-key-9f2c';
+
+function entryOf(change: Partial<Entry> = {}): Entry {
+  return {
+    id: 7,
+    direction: 'divar_to_bot',
+    state: 'done',
+    operation: 'NEW_CHATBOT_MESSAGE',
+    at: 1_752_662_502_648_410,
+    method: 'POST',
+    url: `http://127.0.0.1:8000/events?key=${secret}`,
+    conversationId: 'c1',
+    messageId: 'm1',
+    messageType: 'TEXT',
+    attempt: 2,
+    resendOf: 3,
+    status: 200,
+    outcome: 'answered',
+    durationMs: 12.3456,
+    note: 'a note',
+    findings: [],
+    request: { headers: ['Authorization', secret, 'X-Plain', 'b'], body: Buffer.from(`{"a":"${secret}"}`) },
+    response: { headers: ['Set-Cookie', secret], body: Buffer.from(`پاسخ ${secret}`), truncated: true },
+    ...change,
+  };
+}
+
+describe('entryView', () => {
+  it('speaks the words of the wire', () => {
+    expect(entryView(entryOf())).toMatchObject({
+      id: 7,
+      at: '2025-07-16T10:41:42.648410Z',
+      conversation_id: 'c1',
+      message_id: 'm1',
+      message_type: 'TEXT',
+      resend_of: 3,
+      duration_ms: 12.346,
+      response: { truncated: true },
+    });
+  });
+
+  it('masks secret headers always', () => {
+    const { request, response } = entryView(entryOf());
+    expect([request?.headers, response?.headers]).toEqual([
+      [
+        ['Authorization', '…9f2c'],
+        ['X-Plain', 'b'],
+      ],
+      [['Set-Cookie', '…9f2c']],
+    ]);
+  });
+
+  it('masks known secrets in the URL and in both bodies, however they are handed in', () => {
+    function* once() {
+      yield secret;
+    }
+    for (const secrets of [[secret], new Set([secret]), once()]) {
+      expect(JSON.stringify(entryView(entryOf(), { secrets }))).not.toContain(secret);
+    }
+  });
+
+  it('leaves headers and bodies out where it is to be brief', () => {
+    const view = entryView(entryOf(), { brief: true });
+    expect([view.request, view.response, view.status]).toEqual([undefined, undefined, 200]);
+  });
+
+  it('shows bytes that are no UTF-8 as base64', () => {
+    const body = Buffer.from([0xff, 0x00, 0x80]);
+    const { request } = entryView(entryOf({ request: { headers: [], body } }));
+    expect(request).toEqual({ headers: [], body: '/wCA', encoding: 'base64', bytes: 3 });
+  });
+});
+
+describe('entryFromView', () => {
+  const back = (entry: Entry) => entryFromView(JSON.parse(JSON.stringify(entryView(entry))));
+
+  it('gives the exchange back, with masked headers masked', () => {
+    const entry = entryOf({ durationMs: 12.346 });
+    const { request, response, ...rest } = back(entry);
+    const { request: _request, response: _response, ...same } = entry;
+    expect(rest).toEqual(same);
+    expect(request).toEqual({
+      headers: ['Authorization', '…9f2c', 'X-Plain', 'b'],
+      body: entry.request.body,
+    });
+    expect(response).toEqual({
+      headers: ['Set-Cookie', '…9f2c'],
+      body: entry.response!.body,
+      truncated: true,
+    });
+  });
+
+  it.each([
+    ['bytes that are no UTF-8', Buffer.from([0xff, 0x00, 0x80, 0x0a])],
+    ['a byte order mark', Buffer.from('\uFEFF{}')],
+    ['line breaks and line separators', Buffer.from('a\r\nb\u2028c\u0000')],
+    ['nothing', Buffer.alloc(0)],
+  ])('gives %s back byte for byte', (_what, body) => {
+    expect(back(entryOf({ request: { headers: [], body } })).request.body).toEqual(body);
+  });
+
+  it('gives back an exchange that has no answer', () => {
+    const entry = entryOf({ outcome: 'timed_out', error: 'no answer' });
+    delete entry.response;
+    delete entry.status;
+    expect(back(entry)).toMatchObject({ outcome: 'timed_out', error: 'no answer' });
+    expect(back(entry).response).toBeUndefined();
+  });
+});
