@@ -2,6 +2,7 @@ export { type BotCommand, type BotExit, type BotProcess, startBot } from './bot-
 export { freePort } from './bot-process/free-port.ts';
 export { type ControlApi, ControlProblem, type StreamEvent } from './control/control-api.ts';
 export { connectEmulator } from './control/http-client.ts';
+export { type ReplaySettings, record, replay } from './conversations.ts';
 export { createEmulator } from './create-emulator.ts';
 export type {
   Emulator,
@@ -18,4 +19,10 @@ export type {
   UserMessage,
   VirtualUser,
 } from './emulator.ts';
+export type {
+  ConversationVerdict,
+  ReplayVerdict,
+  TurnFailure,
+  TurnProblem,
+} from './transcript/replay/verdict.ts';
 export { UsageError } from './usage-error.ts';
