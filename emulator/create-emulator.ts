@@ -5,6 +5,7 @@ import { allPermissions, defaultSettings, defaultSlug, givenSettings } from './a
 import { createBotApi } from './bot-api/bot-api.ts';
 import { handlers } from './bot-api/handlers/handlers.ts';
 import { createControlServer } from './control/http/control-server.ts';
+import { pageDoor } from './control/http/page-door.ts';
 import { createControl } from './control/in-process.ts';
 import { Poster } from './delivery/post.ts';
 import { MovableClock } from './domain/clock.ts';
@@ -17,6 +18,8 @@ import { type OpenedApp, openApp, type Surroundings } from './open-app.ts';
 import { packageVersion } from './package-version.ts';
 import { RunningEmulator } from './running-emulator.ts';
 import { type Listening, listen } from './server.ts';
+import { builtPageDir } from './ui/built-page-dir.ts';
+import { createPage } from './ui/serve-page.ts';
 import { UsageError } from './usage-error.ts';
 
 const defaultLimit = 10_000;
@@ -149,7 +152,8 @@ async function serve({ options, apps, surroundings, make }: Assembly): Promise<E
     guard: { allowedHosts, ...(controlToken !== undefined && { token: controlToken }) },
     onError,
   });
-  const listening = await listen(dispatch({ botApi, controlServer }), { host, port });
+  const page = createPage(options.page ?? builtPageDir(), { turnAway: pageDoor(controlToken) });
+  const listening = await listen(dispatch({ page, botApi, controlServer }), { host, port });
   return new RunningEmulator({
     url: options.publicUrl ?? urlOf(host, listening),
     app: apps.main,
@@ -183,16 +187,19 @@ function urlOf(host: string, { port }: Listening): string {
   return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
 }
 
-/** Bots and tests share one port; the control API has a prefix that no path of Divar begins with. */
+/** Bots, tests and the page share one port; the control API has a prefix that no path of Divar begins with. */
 function dispatch({
+  page,
   botApi,
   controlServer,
 }: {
+  page: ReturnType<typeof createPage>;
   botApi: RequestListener;
   controlServer: RequestListener;
 }): RequestListener {
   return (request: IncomingMessage, response: ServerResponse & { req: IncomingMessage }) => {
     const isControl = /^\/_emulator(\/|\?|$)/.test(request.url ?? '');
-    (isControl ? controlServer : botApi)(request, response);
+    if (isControl) controlServer(request, response);
+    else if (!page(request, response)) botApi(request, response);
   };
 }

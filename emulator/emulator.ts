@@ -37,6 +37,8 @@ export interface EmulatorOptions {
   publicUrl?: string;
   /** Folder that keeps the state and the journal. Default: memory alone. */
   data?: string;
+  /** Folder of the built web page. Default: the one that comes with the package. */
+  page?: string;
   /** Repeats ids, keys and fault decisions. Default: random. */
   seed?: number;
   /** Told of what the person at the keyboard should know, at the start and later; also kept in `notes`. */

@@ -1,6 +1,7 @@
 // Generated from spec/*.yaml by "npm run generate"; do not edit.
 export type ControlBehaviour =
   | 'getHealth'
+  | 'getPlatformContract'
   | 'listUsers'
   | 'putUser'
   | 'sendUserMessage'
@@ -21,6 +22,7 @@ export type ControlBehaviour =
   | 'deleteFaults'
   | 'getApp'
   | 'patchApp'
+  | 'getKeys'
   | 'listApps'
   | 'createApp'
   | 'deleteApp'
@@ -35,6 +37,7 @@ export type ControlBehaviour =
 
 export type ControlOperationId =
   | 'getHealth'
+  | 'getPlatformContract'
   | 'listUsers'
   | 'putUser'
   | 'sendUserMessage'
@@ -55,6 +58,7 @@ export type ControlOperationId =
   | 'deleteFaults'
   | 'getApp'
   | 'patchApp'
+  | 'getKeys'
   | 'listApps'
   | 'createApp'
   | 'deleteApp'

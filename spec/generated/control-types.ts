@@ -17,6 +17,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/_emulator/platform.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The contract between bots and Divar, as the forms and the spec's words on the page need it. */
+        get: operations["getPlatformContract"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/_emulator/users": {
         parameters: {
             query?: never;
@@ -334,6 +351,23 @@ export interface paths {
         head?: never;
         /** Change the app while it runs. */
         patch: operations["patchApp"];
+        trace?: never;
+    };
+    "/_emulator/app/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The app's keys in full, to be copied into a bot's settings. */
+        get: operations["getKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/_emulator/apps": {
@@ -799,6 +833,27 @@ export interface components {
             /** @description Path of the app's chat page, as on divar.ir. */
             chat_path: string;
         };
+        Keys: {
+            api_keys: string[];
+            identification_key: string;
+        };
+        PlatformContract: {
+            title: string;
+            version: string;
+            operations: ({
+                id: string;
+            } & {
+                [key: string]: unknown;
+            })[];
+            webhooks: ({
+                name: string;
+            } & {
+                [key: string]: unknown;
+            })[];
+            schemas: {
+                [key: string]: unknown;
+            };
+        };
         Retries: {
             /** @description 1 for no retry (assumed: Divar documents nothing). */
             attempts: number;
@@ -949,6 +1004,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    getPlatformContract: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The contract. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlatformContract"];
                 };
             };
         };
@@ -1494,6 +1569,26 @@ export interface operations {
                 };
             };
             default: components["responses"]["Problem"];
+        };
+    };
+    getKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The keys. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Keys"];
+                };
+            };
         };
     };
     listApps: {

@@ -6,8 +6,15 @@ import type { ControlHandlers, ControlParts } from '../control-parts.ts';
 import { notFound } from '../problems.ts';
 
 /** Calls about the apps. */
-export const appCalls: ControlHandlers<'getApp' | 'patchApp' | 'listApps' | 'createApp' | 'deleteApp'> = {
+export const appCalls: ControlHandlers<
+  'getApp' | 'getKeys' | 'patchApp' | 'listApps' | 'createApp' | 'deleteApp'
+> = {
   getApp: ({ app }) => appView(app.chat.settings),
+
+  getKeys({ app }) {
+    const { apiKeys, identificationKey } = app.chat.settings;
+    return { api_keys: apiKeys.map(({ key }) => key), identification_key: identificationKey };
+  },
 
   patchApp({ parts, app }, { body }) {
     const change = settingsChange(body, permissionsOf(app));

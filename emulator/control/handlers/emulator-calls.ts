@@ -8,15 +8,18 @@ import { checkedFacts } from '../state-facts.ts';
 
 type LastDelivery = ControlAnswer<'getHealth'>['bot']['last'];
 
-/** Calls about the emulator itself: health, clock, state. */
+/** Calls about the emulator itself: health, contract, clock, state. */
 export const emulatorCalls: ControlHandlers<
-  'getHealth' | 'getClock' | 'setClock' | 'getState' | 'putState' | 'reset'
+  'getHealth' | 'getPlatformContract' | 'getClock' | 'setClock' | 'getState' | 'putState' | 'reset'
 > = {
   getHealth: ({ parts, app }) => ({
     status: 'ok',
     version: parts.version,
     bot: { url: app.chat.settings.bot, last: lastDelivery(app) },
   }),
+
+  getPlatformContract: ({ parts }) =>
+    parts.platform.document as unknown as ControlAnswer<'getPlatformContract'>,
 
   getClock: ({ parts }) => clockView(parts),
 

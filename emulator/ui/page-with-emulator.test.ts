@@ -1,0 +1,133 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createEmulator } from '../create-emulator.ts';
+import type { Emulator } from '../emulator.ts';
+import { launchBrowser } from './testing/browser.ts';
+import { builtPage } from './testing/built-page.ts';
+import { keepPicture, type Visit, visit } from './testing/page-visit.ts';
+import { nineButtons } from './testing/sample-bot.ts';
+
+interface Bot {
+  server: Server;
+  url: string;
+}
+
+let browser: Browser;
+let pageDir: string;
+
+beforeAll(async () => {
+  [browser, pageDir] = await Promise.all([launchBrowser(), builtPage()]);
+});
+
+afterAll(() => browser?.close());
+
+/** A small real bot: repeats a text, offers nine buttons, opens sessions, answers dynamic actions. */
+async function startBot(emulator: () => Emulator): Promise<Bot> {
+  const server = createServer(async (request, response) => {
+    let body = '';
+    for await (const chunk of request.setEncoding('utf8')) body += chunk;
+    if (request.url === '/init')
+      return response.end(JSON.stringify({ url: 'https://example.com/session/7' }));
+    if (request.url === '/dynamic') return response.end(JSON.stringify({ text_message: 'قیمت روز' }));
+    const { text, conversation } = JSON.parse(body).new_chatbot_message ?? {};
+    if (conversation) await reply(emulator(), conversation.id, text);
+    response.end();
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
+async function reply({ url, apiKey }: Emulator, conversationId: string, text: string): Promise<void> {
+  const rows = nineButtons.map((buttons) => ({ buttons }));
+  await fetch(`${url}/v1/open-platform/chat/bot/conversations/${conversationId}/messages`, {
+    method: 'POST',
+    headers: { 'x-api-key': apiKey, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      type: 'TEXT',
+      text_message: `echo: ${text}`,
+      ...(text === 'buttons' && { buttons: { rows } }),
+    }),
+  });
+}
+
+async function withEverything(run: (parts: { seen: Visit; emulator: Emulator; bot: Bot }) => Promise<void>) {
+  let emulator: Emulator | undefined;
+  const bot = await startBot(() => emulator as Emulator);
+  emulator = await createEmulator({
+    bot: `${bot.url}/events`,
+    initUrl: `${bot.url}/init`,
+    dynamicActionUrl: `${bot.url}/dynamic`,
+    page: pageDir,
+  });
+  const seen = await visit(browser, { url: emulator.url });
+  try {
+    await run({ seen, emulator, bot });
+    expect(seen.troubles).toEqual([]);
+  } finally {
+    await seen.context.close();
+    await emulator.stop();
+    bot.server.closeAllConnections();
+    bot.server.close();
+  }
+}
+
+test('chats with a real bot through a real emulator, presses its buttons, and sees the wire', async () => {
+  await withEverything(async ({ seen: { page }, emulator }) => {
+    await page.locator('.composer-text').fill('buttons');
+    await page.keyboard.press('Enter');
+    await page.locator('.bubble-bot', { hasText: 'echo: buttons' }).waitFor();
+    await page.locator('.bubble-user', { hasText: 'delivered 200' }).waitFor();
+    await page.locator('.grid-button', { hasText: 'پرداخت' }).click();
+    await page.locator('.press', { hasText: 'https://example.com/session/7' }).waitFor();
+    await page.locator('.grid-button', { hasText: 'قیمت' }).click();
+    await page.locator('.press', { hasText: 'قیمت روز' }).waitFor();
+    await expect
+      .poll(async () => (await page.locator('.entry-name').allInnerTexts()).map((name) => name.trim()))
+      .toEqual([
+        'DYNAMIC_ACTION',
+        'SESSION_INITIALISATION',
+        'sendMessageToConversation',
+        'NEW_CHATBOT_MESSAGE',
+      ]);
+    await page.locator('.entry', { hasText: 'sendMessageToConversation' }).click();
+    await page.locator('.detail', { hasText: 'echo: buttons' }).waitFor();
+    expect(await page.locator('.detail').innerText()).not.toContain(emulator.apiKey);
+    await keepPicture(page, 'with-emulator-en');
+  });
+});
+
+test('shows a bot that stopped, and delivers again once it is back', async () => {
+  await withEverything(async ({ seen: { page }, emulator, bot }) => {
+    const { port } = bot.server.address() as AddressInfo;
+    bot.server.closeAllConnections();
+    bot.server.close();
+    await once(bot.server, 'close');
+    await page.locator('.composer-text').fill('anyone?');
+    await page.keyboard.press('Enter');
+    await page.locator('.bubble-user', { hasText: 'bot is down' }).waitFor();
+    bot.server.listen(port, '127.0.0.1');
+    await once(bot.server, 'listening');
+    await page.locator('.resend').click();
+    await page.locator('.bubble-bot', { hasText: 'echo: anyone?' }).waitFor();
+    expect((await emulator.control.listEntries()).total).toBe(3);
+  });
+});
+
+test('asks for the link where there is a control token, and keeps the token out of the address', async () => {
+  const emulator = await createEmulator({ controlToken: 'open-sesame', page: pageDir });
+  try {
+    const refused = await fetch(emulator.url);
+    expect([refused.status, await refused.text()]).toEqual([401, expect.stringContaining('control token')]);
+    const seen = await visit(browser, { url: `${emulator.url}/?token=open-sesame` });
+    await seen.page.locator('.steps').waitFor();
+    expect(seen.page.url()).toBe(`${emulator.url}/`);
+    expect(await seen.page.evaluate('document.cookie')).toBe('');
+    await seen.context.close();
+  } finally {
+    await emulator.stop();
+  }
+});

@@ -1,0 +1,111 @@
+import { useState } from 'preact/hooks';
+import { useLanguage } from '../language/language.ts';
+import { IconButton } from '../parts/icon-button.tsx';
+import { Menu, MenuItem } from '../parts/menu.tsx';
+import { usePage, useSession } from '../state/session.ts';
+import type { Conversation, User } from '../wire/types.ts';
+import { UserDialog } from './user-dialog.tsx';
+
+/** Every virtual user with their conversations; a choice opens one. */
+export function ConversationList() {
+  const { t } = useLanguage();
+  const [naming, setNaming] = useState<'new' | User>();
+  const version = usePage((state) => state.listVersion);
+  return (
+    <nav class="chats" aria-label={t('chats')}>
+      <header class="pane-head">
+        <h2>{t('chats')}</h2>
+        <IconButton icon="add" label={t('newUser')} onPress={() => setNaming('new')} />
+      </header>
+      <Users version={version} onRename={setNaming} />
+      {naming && (
+        <UserDialog user={naming === 'new' ? undefined : naming} onClose={() => setNaming(undefined)} />
+      )}
+    </nav>
+  );
+}
+
+function Users({ onRename }: { version: number; onRename: (user: User) => void }) {
+  const { t } = useLanguage();
+  const { state } = useSession();
+  const conversations = [...state.conversations.values()];
+  const users = [...state.users.values()];
+  const drafting = usePage((page) => page.draftUser);
+  if (users.length === 0) return <p class="quiet pad">{t('noMessages')}</p>;
+  return (
+    <ul class="chat-users">
+      {users.map((user) => (
+        <li key={user.name}>
+          <UserHead user={user} onRename={() => onRename(user)} />
+          {conversations
+            .filter((one) => one.user === user.name)
+            .map((one) => (
+              <ConversationItem key={one.id} conversation={one} />
+            ))}
+          {drafting === user.name && (
+            <div class="chat-item chat-item-current quiet">{t('newConversation')}</div>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function UserHead({ user, onRename }: { user: User; onRename: () => void }) {
+  const { t } = useLanguage();
+  const session = useSession();
+  return (
+    <div class="chat-user">
+      <span class="avatar" aria-hidden="true">
+        {[...user.display_name][0]}
+      </span>
+      <strong dir="auto">{user.display_name}</strong>
+      {user.blocked && <span class="tag tag-bad">{t('blocked')}</span>}
+      <Menu icon="dots" label={t('moreForUser', { name: user.display_name })}>
+        <MenuItem
+          icon="chat"
+          label={t('newConversation')}
+          onPress={() => session.beginConversation(user.name)}
+        />
+        <MenuItem icon="edit" label={t('rename')} onPress={onRename} />
+        <MenuItem
+          icon="lock"
+          label={t(user.blocked ? 'unblock' : 'block')}
+          onPress={() => session.putUser(user.name, { blocked: !user.blocked })}
+        />
+      </Menu>
+    </div>
+  );
+}
+
+function ConversationItem({ conversation }: { conversation: Conversation }) {
+  const { t, clock } = useLanguage();
+  const session = useSession();
+  const current = usePage((state) => state.conversationId === conversation.id);
+  const last = conversation.last_message;
+  return (
+    <button
+      type="button"
+      class={current ? 'chat-item chat-item-current' : 'chat-item'}
+      aria-current={current ? 'true' : undefined}
+      onClick={() => session.openConversation(conversation.id)}
+    >
+      <span class="chat-item-text" dir="auto">
+        {last ? (last.text ?? t(mediaWord(last.type))) : t('noMessages')}
+      </span>
+      {last && <time dateTime={last.sent_at}>{clock(last.sent_at).slice(0, 5)}</time>}
+    </button>
+  );
+}
+
+function mediaWord(type: string) {
+  const words = {
+    IMAGE: 'image',
+    FILE: 'file',
+    VOICE: 'voice',
+    VIDEO: 'video',
+    LOCATION: 'location',
+    CONTACT: 'contact',
+  } as const;
+  return words[type as keyof typeof words] ?? 'media';
+}

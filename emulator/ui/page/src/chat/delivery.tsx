@@ -1,0 +1,76 @@
+import { type Language, useLanguage, type Word } from '../language/language.ts';
+import { Icon } from '../parts/icon.tsx';
+import { useSession } from '../state/session.ts';
+import type { Entry, Message } from '../wire/types.ts';
+import { useEntryOf } from './use-entry-of.ts';
+
+type Tone = 'waiting' | 'good' | 'bad';
+
+const failures: Record<string, Word> = {
+  timed_out: 'timedOut',
+  refused: 'unreachable',
+  unreachable: 'unreachable',
+  cut: 'cut',
+  garbage: 'garbage',
+  dropped: 'dropped',
+  no_bot: 'noBot',
+};
+
+/** The foot of a bubble: its time, and for a user's message how the delivery ended. */
+export function Delivery({ message }: { message: Message }) {
+  const language = useLanguage();
+  const session = useSession();
+  const { entry, entryId } = useEntryOf(message);
+  const state = message.origin === 'user' ? deliveryState(entry, language) : undefined;
+  const findings = entry?.findings.length ?? 0;
+  return (
+    <div class="bubble-foot">
+      <button
+        type="button"
+        class={`delivery delivery-${state?.tone ?? 'plain'}`}
+        title={language.t('showExchange')}
+        disabled={entryId === undefined}
+        onClick={() => session.openEntry(entryId)}
+      >
+        <time dateTime={message.sent_at}>{language.clock(message.sent_at)}</time>
+        {state && <span>{state.text}</span>}
+        {findings > 0 && <FindingCount count={findings} />}
+      </button>
+      {state?.tone === 'bad' && entryId !== undefined && <ResendButton entryId={entryId} />}
+    </div>
+  );
+}
+
+/** How many findings an exchange has. */
+export function FindingCount({ count }: { count: number }) {
+  const { t } = useLanguage();
+  return (
+    <span class="tag tag-found">{count === 1 ? t('oneFinding') : t('findingsCount', { n: count })}</span>
+  );
+}
+
+function ResendButton({ entryId }: { entryId: number }) {
+  const { t } = useLanguage();
+  const session = useSession();
+  return (
+    <button type="button" class="resend" onClick={() => session.resend(entryId)}>
+      <Icon name="refresh" />
+      {t('resend')}
+    </button>
+  );
+}
+
+/** How a delivery stands, in words. */
+export function deliveryState(
+  entry: Entry | undefined,
+  { t, duration }: Language,
+): { tone: Tone; text: string } {
+  if (!entry || entry.state === 'open') return { tone: 'waiting', text: t('sending') };
+  const failure = failures[entry.outcome ?? ''];
+  if (failure) return { tone: 'bad', text: t(failure) };
+  const [status, time] = [String(entry.status ?? ''), duration(entry.duration_ms ?? 0)];
+  if ((entry.status ?? 0) >= 200 && (entry.status ?? 0) < 300) {
+    return { tone: 'good', text: t('delivered', { status, time }) };
+  }
+  return { tone: 'bad', text: t('answeredWith', { status }) };
+}

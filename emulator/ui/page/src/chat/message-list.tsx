@@ -1,0 +1,117 @@
+import { Component } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { useLanguage } from '../language/language.ts';
+import { IconButton } from '../parts/icon-button.tsx';
+import { threadOf } from '../state/page-state.ts';
+import { type Session, usePage, useSession } from '../state/session.ts';
+import type { Message } from '../wire/types.ts';
+import { Bubble } from './bubble.tsx';
+import { useMessageWindow } from './use-message-window.ts';
+
+interface RowProps {
+  message: Message;
+  /** The message before is by the same side, on the same day. */
+  continues: boolean;
+  newDay: boolean;
+  sought: boolean;
+  version: number;
+}
+
+/** A message in the list; drawn again only when it changes. */
+class MessageRow extends Component<RowProps> {
+  override shouldComponentUpdate(next: RowProps): boolean {
+    return (
+      next.message !== this.props.message ||
+      next.sought !== this.props.sought ||
+      next.continues !== this.props.continues ||
+      next.newDay !== this.props.newDay
+    );
+  }
+
+  override render({ message, continues, newDay, sought }: RowProps) {
+    return (
+      <li data-id={message.id} class={continues ? 'row row-continues' : 'row'}>
+        {newDay && <Day at={message.sent_at} />}
+        <Bubble message={message} sought={sought} />
+      </li>
+    );
+  }
+}
+
+/** The messages of a conversation, of which only those on screen are drawn. */
+export function MessageList({ conversationId }: { conversationId: string }) {
+  const { t } = useLanguage();
+  const session = useSession();
+  const version = usePage((state) => state.threads.get(conversationId)?.version ?? 0);
+  const sought = usePage((state) => state.soughtMessage);
+  const thread = threadOf(session.state, conversationId);
+  const window = useMessageWindow(thread.messages, {
+    version,
+    onNearTop: () => session.attempt(() => session.loadOlderMessages(conversationId)),
+  });
+  useEffect(() => {
+    if (sought) seekThrough(session, { conversationId, seek: () => window.seek(sought.id) });
+  }, [sought, conversationId]);
+  const { start, end } = window.shown;
+  const shown = thread.messages.slice(start, end);
+  return (
+    <>
+      <section
+        class="messages"
+        aria-label={t('messages')}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it must be reached by key
+        tabIndex={0}
+        ref={window.element}
+        onScroll={window.onScroll}
+      >
+        <ol class="message-rows">
+          {shown.map((message, index) => (
+            <MessageRow
+              key={message.id}
+              message={message}
+              sought={sought?.id === message.id}
+              version={version}
+              {...placeAmong(thread.messages, start + index)}
+            />
+          ))}
+        </ol>
+      </section>
+      {!window.pinned && (
+        <div class="to-newest">
+          <IconButton icon="chevronDown" label={t('toNewest')} onPress={window.toNewest} />
+        </div>
+      )}
+      <NewestAloud messages={thread.messages} />
+    </>
+  );
+}
+
+function Day({ at }: { at: string }) {
+  const { day } = useLanguage();
+  return <div class="day">{day(at)}</div>;
+}
+
+/** Tells a screen reader what the bot said last. */
+function NewestAloud({ messages }: { messages: readonly Message[] }) {
+  const newest = messages.at(-1);
+  return (
+    <div class="unseen" aria-live="polite">
+      {newest?.origin === 'bot' ? newest.text : ''}
+    </div>
+  );
+}
+
+function placeAmong(messages: readonly Message[], index: number) {
+  const [before, message] = [messages[index - 1], messages[index]];
+  const newDay = before?.sent_at.slice(0, 10) !== message?.sent_at.slice(0, 10);
+  return { newDay, continues: !newDay && before?.origin === message?.origin };
+}
+
+/** Looks for a message among older and older ones. */
+async function seekThrough(
+  session: Session,
+  { conversationId, seek }: { conversationId: string; seek: () => boolean },
+): Promise<void> {
+  const thread = threadOf(session.state, conversationId);
+  while (!seek() && !thread.complete && thread.loaded) await session.loadOlderMessages(conversationId);
+}

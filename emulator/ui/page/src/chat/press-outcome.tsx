@@ -1,0 +1,82 @@
+import { type Language, useLanguage } from '../language/language.ts';
+import { safeLink } from '../parts/safe-link.ts';
+import { OutsideLink, Text } from '../parts/text.tsx';
+import type { PressNote } from '../state/page-state.ts';
+import { usePage, useSession } from '../state/session.ts';
+import type { Pressed } from '../wire/types.ts';
+import { FindingCount } from './delivery.tsx';
+
+/** What pressing a button of this message came to: what Divar would do, and the exchange it took. */
+export function PressOutcome({ messageId }: { messageId: string }) {
+  const { t } = useLanguage();
+  const note = usePage((state) => state.presses.get(messageId));
+  if (!note) return null;
+  return (
+    <div class="press" role="status">
+      <span class="press-caption">{t('pressed', { caption: note.caption })}</span>
+      <Outcome note={note} />
+    </div>
+  );
+}
+
+function Outcome({ note }: { note: PressNote }) {
+  const { t } = useLanguage();
+  if ('waiting' in note) return <span>{t('pressing')}</span>;
+  if ('problem' in note) return <span class="bad">{note.problem}</span>;
+  const { pressed } = note;
+  return (
+    <>
+      {pressed.error && (
+        <span class="bad">
+          {t('pressFailed')}: <bdi>{pressed.error}</bdi>
+        </span>
+      )}
+      <Effect pressed={pressed} />
+      {pressed.entry_id !== undefined && <ExchangeLink id={pressed.entry_id} />}
+      {pressed.findings && pressed.findings.length > 0 && <FindingCount count={pressed.findings.length} />}
+    </>
+  );
+}
+
+function Effect({ pressed }: { pressed: Pressed }) {
+  const language = useLanguage();
+  return (
+    <>
+      {pressed.url !== undefined && <Opens url={pressed.url} language={language} />}
+      {pressed.text !== undefined && (
+        <span>
+          {language.t('wouldShow')}:{' '}
+          <bdi class="press-text">
+            <Text text={pressed.text} />
+          </bdi>
+        </span>
+      )}
+      {pressed.post_token !== undefined && (
+        <span>
+          {language.t(pressed.outcome === 'opens_post_page' ? 'wouldOpenPost' : 'wouldOpenManage')}:{' '}
+          <bdi dir="ltr">{pressed.post_token}</bdi>
+        </span>
+      )}
+      {pressed.outcome === 'nothing' && <span>{language.t('wouldNothing')}</span>}
+    </>
+  );
+}
+
+function Opens({ url, language: { t } }: { url: string; language: Language }) {
+  return (
+    <span>
+      {t('wouldOpen')}: <OutsideLink address={url} />
+      {!safeLink(url) && <span class="bad"> {t('linkInert')}</span>}
+    </span>
+  );
+}
+
+function ExchangeLink({ id }: { id: number }) {
+  const { t } = useLanguage();
+  const session = useSession();
+  return (
+    <button type="button" class="link" onClick={() => session.openEntry(id)}>
+      {t('showExchange')}
+    </button>
+  );
+}

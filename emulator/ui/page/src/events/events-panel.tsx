@@ -1,0 +1,204 @@
+import { useEffect, useState } from 'preact/hooks';
+import { SpecWords } from '../inspector/spec-words.tsx';
+import { useLanguage, type Word } from '../language/language.ts';
+import { Field } from '../parts/field.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { usePage, useSession } from '../state/session.ts';
+import type { Contract, Webhook } from '../wire/contract.ts';
+import { bytesInBase64, freshBody } from './event-body.ts';
+import { isObject } from './schema-check.ts';
+import { SchemaForm } from './schema-form.tsx';
+import { Validity } from './validity.tsx';
+
+type Mode = 'form' | 'json' | 'raw';
+
+/** Every event that Divar can send, as a form, as JSON, or as bytes. */
+export function EventsPanel() {
+  const contract = usePage((state) => state.contract);
+  if (!contract) return null;
+  return <EventEditor contract={contract} events={contract.webhooks.filter(isEvent)} />;
+}
+
+function EventEditor({ contract, events }: { contract: Contract; events: Webhook[] }) {
+  const session = useSession();
+  const draft = usePage((state) => state.eventDraft);
+  const conversationId = usePage((state) => state.conversationId);
+  const [mode, setMode] = useState<Mode>('form');
+  const [text, setText] = useState(
+    () => draft?.text ?? templateText(events, 'NEW_CHATBOT_MESSAGE 0', conversationId),
+  );
+  useEffect(() => {
+    if (!draft) return;
+    setText(prettyOrSame(draft.text));
+    setMode('json');
+  }, [draft]);
+  const value = parsed(text);
+  const type = isObject(value) ? String(value.type) : '';
+  const event = events.find(({ name }) => name === type);
+  const shown = mode === 'form' && !(event && isObject(value)) ? 'json' : mode;
+  return (
+    <div class="sheet events">
+      <TemplateChoice
+        events={events}
+        type={type}
+        onChoose={(choice) => setText(templateText(events, choice, session.state.conversationId))}
+      />
+      {event && <SpecWords operation={event.name} />}
+      <Modes mode={shown} onChange={setMode} />
+      {shown === 'form' && event ? (
+        <SchemaForm
+          key={type}
+          contract={contract}
+          schema={event.request}
+          value={value}
+          onChange={(next) => setText(JSON.stringify(next, null, 2))}
+        />
+      ) : (
+        <TextEditor raw={shown === 'raw'} text={text} onText={setText} />
+      )}
+      {shown !== 'raw' && <Validity contract={contract} event={event} text={text} />}
+      <SendEvent raw={shown === 'raw'} text={text} />
+    </div>
+  );
+}
+
+function TemplateChoice({
+  events,
+  type,
+  onChoose,
+}: {
+  events: Webhook[];
+  type: string;
+  onChoose: (choice: string) => void;
+}) {
+  const { t } = useLanguage();
+  const current = events.find(({ name }) => name === type);
+  return (
+    <div class="event-choice">
+      <Field label={t('event')}>
+        <select dir="ltr" value={type} onChange={({ currentTarget }) => onChoose(`${currentTarget.value} 0`)}>
+          {!current && <option value={type}>{type || '?'}</option>}
+          {events.map(({ name }) => (
+            <option key={name}>{name}</option>
+          ))}
+        </select>
+      </Field>
+      {current && current.templates.length > 1 && (
+        <Field label={t('template')}>
+          <select
+            key={type}
+            dir="ltr"
+            onChange={({ currentTarget }) => onChoose(`${type} ${currentTarget.value}`)}
+          >
+            {current.templates.map(({ name, summary }, index) => (
+              <option key={name} value={index}>
+                {summary}
+              </option>
+            ))}
+          </select>
+        </Field>
+      )}
+    </div>
+  );
+}
+
+const modes: { mode: Mode; label: Word }[] = [
+  { mode: 'form', label: 'form' },
+  { mode: 'json', label: 'json' },
+  { mode: 'raw', label: 'raw' },
+];
+
+function Modes({ mode, onChange }: { mode: Mode; onChange: (mode: Mode) => void }) {
+  const { t } = useLanguage();
+  return (
+    <fieldset class="chips event-modes" aria-label={t('form')}>
+      {modes.map((one) => (
+        <button
+          type="button"
+          key={one.mode}
+          class={one.mode === mode ? 'chip chip-on' : 'chip'}
+          aria-pressed={one.mode === mode}
+          onClick={() => onChange(one.mode)}
+        >
+          {t(one.label)}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+function TextEditor({ raw, text, onText }: { raw: boolean; text: string; onText: (text: string) => void }) {
+  const { t } = useLanguage();
+  return (
+    <>
+      {raw && <p class="quiet">{t('rawHint')}</p>}
+      <textarea
+        class="mono editor"
+        dir="ltr"
+        rows={18}
+        spellcheck={false}
+        aria-label={t(raw ? 'rawLabel' : 'json')}
+        value={text}
+        onInput={({ currentTarget }) => onText(currentTarget.value)}
+      />
+    </>
+  );
+}
+
+function SendEvent({ raw, text }: { raw: boolean; text: string }) {
+  const { t } = useLanguage();
+  const session = useSession();
+  const [times, setTimes] = useState(1);
+  const user = usePage((state) => state.conversations.get(state.conversationId ?? '')?.user);
+  const isJson = parsed(text) !== undefined;
+  const send = () =>
+    session.attempt(async () => {
+      const what = raw ? { raw: bytesInBase64(text) } : { body: parsed(text) };
+      await session.calls.call('deliverEvent', {
+        wait: 'none',
+        body: { ...what, times, ...(user && { user }) },
+      });
+      session.notify({ kind: 'done', message: t('sent') });
+    });
+  return (
+    <div class="event-send">
+      <Field label={t('times')}>
+        <input
+          type="number"
+          min={1}
+          max={1000}
+          dir="ltr"
+          value={times}
+          onInput={({ currentTarget }) => setTimes(Math.max(1, Number(currentTarget.value)))}
+        />
+      </Field>
+      <button type="button" class="button button-main" disabled={!raw && !isJson} onClick={send}>
+        <Icon name="send" />
+        {t(raw ? 'sendBytes' : 'sendEvent')}
+      </button>
+    </div>
+  );
+}
+
+function isEvent({ deliveredTo }: Webhook): boolean {
+  return deliveredTo === 'events';
+}
+
+function templateText(events: Webhook[], choice: string, conversationId: string | undefined): string {
+  const [name, index] = choice.split(' ');
+  const body = events.find((event) => event.name === name)?.templates[Number(index)]?.body;
+  return JSON.stringify(freshBody(body, conversationId), null, 2);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function prettyOrSame(text: string): string {
+  const value = parsed(text);
+  return value === undefined ? text : JSON.stringify(value, null, 2);
+}

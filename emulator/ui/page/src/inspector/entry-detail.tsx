@@ -1,0 +1,158 @@
+import { useEffect, useState } from 'preact/hooks';
+import { useLanguage } from '../language/language.ts';
+import { CopyButton } from '../parts/copy-button.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { IconButton } from '../parts/icon-button.tsx';
+import { usePage, useSession } from '../state/session.ts';
+import type { Entry } from '../wire/types.ts';
+import { directionLong, StatusTag } from './entry-row.tsx';
+import { FindingNote, findingId } from './finding-note.tsx';
+import { isAboutBody } from './json-view.tsx';
+import { SpecWords } from './spec-words.tsx';
+import { WireHalf } from './wire-half.tsx';
+
+/** One exchange in full. */
+export function EntryDetail({ id }: { id: number }) {
+  const entry = useFullEntry(id);
+  const head = usePage((state) => state.entries.get(id));
+  const shown = entry ?? head;
+  if (!shown) return <div class="detail" />;
+  const elsewhere = shown.findings.filter((finding) => !isAboutBody(finding));
+  const placed = shown.findings.filter(isAboutBody);
+  const inRequest = shown.direction === 'bot_to_divar' || !entry?.response;
+  return (
+    <div class="detail">
+      <DetailHead entry={shown} />
+      {elsewhere.map((finding) => (
+        <FindingNote key={`${finding.id}${finding.where}`} finding={finding} />
+      ))}
+      <PlacedFindings findings={placed} />
+      <SpecWords operation={shown.operation} />
+      {entry?.request && <WireHalf title="request" half={entry.request} findings={inRequest ? placed : []} />}
+      {entry && <Answer entry={entry} findings={inRequest ? [] : placed} />}
+    </div>
+  );
+}
+
+/** Names the findings that stand further down, each at its line; a press goes there. */
+function PlacedFindings({ findings }: { findings: Entry['findings'] }) {
+  if (findings.length === 0) return null;
+  return (
+    <ul class="placed" dir="ltr" lang="en">
+      {findings.map((finding) => (
+        <li key={`${finding.id}${finding.where}`}>
+          <button type="button" class="link" onClick={() => showFinding(finding)}>
+            {finding.message}
+          </button>{' '}
+          <code>{finding.where}</code>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function showFinding({ id, where }: Entry['findings'][number]): void {
+  document.getElementById(findingId(id, where))?.scrollIntoView({ block: 'center' });
+}
+
+function Answer({ entry, findings }: { entry: Entry; findings: Entry['findings'] }) {
+  const { t } = useLanguage();
+  if (entry.response) return <WireHalf title="response" half={entry.response} findings={findings} />;
+  return (
+    <section class="half">
+      <h3>{t('response')}</h3>
+      <p class="quiet">{entry.error ?? t(entry.state === 'open' ? 'waitingResponse' : 'noResponse')}</p>
+    </section>
+  );
+}
+
+/** The exchange with headers and bodies, read again when it ends. */
+function useFullEntry(id: number): Entry | undefined {
+  const session = useSession();
+  const [full, setFull] = useState<Entry>();
+  const head = usePage((state) => state.entries.get(id));
+  useEffect(() => {
+    let left = false;
+    session.attempt(async () => {
+      const entry = await session.calls.call('getEntry', { entry_id: id });
+      if (!left) setFull(entry);
+    });
+    return () => {
+      left = true;
+    };
+  }, [id, head?.state]);
+  return full?.id === id ? full : undefined;
+}
+
+function DetailHead({ entry }: { entry: Entry }) {
+  const { t, clock, duration, number } = useLanguage();
+  const session = useSession();
+  return (
+    <header class="detail-head">
+      <div class="detail-title">
+        <h2 dir="ltr">{entry.operation}</h2>
+        <StatusTag entry={entry} />
+        <span class="detail-nav">
+          <IconButton icon="chevronDown" label={t('next')} onPress={() => session.stepEntry(-1)} />
+          <IconButton icon="close" label={t('close')} onPress={() => session.openEntry(undefined)} />
+        </span>
+      </div>
+      <p class="detail-url" dir="ltr">
+        <b>{entry.method}</b> {entry.url}
+      </p>
+      <p class="detail-facts">
+        <span>{t(directionLong(entry))}</span>
+        <span>#{number(entry.id)}</span>
+        <span>{clock(entry.at)}</span>
+        {entry.duration_ms !== undefined && <span>{duration(entry.duration_ms)}</span>}
+        {(entry.attempt ?? 1) > 1 && <span>{t('attempt', { n: entry.attempt ?? 1 })}</span>}
+        {entry.resend_of !== undefined && <span>{t('resendOf', { id: entry.resend_of })}</span>}
+        {entry.note && <span>{entry.note}</span>}
+      </p>
+      <DetailActions entry={entry} />
+    </header>
+  );
+}
+
+function DetailActions({ entry }: { entry: Entry }) {
+  const { t } = useLanguage();
+  const session = useSession();
+  const isDelivery = entry.direction === 'divar_to_bot';
+  const { message_id } = entry;
+  const edit = () =>
+    session.attempt(async () => {
+      const { request } = await session.calls.call('getEntry', { entry_id: entry.id });
+      session.editEvent(request?.body ?? '');
+    });
+  return (
+    <div class="detail-actions">
+      <CopyButton label={t('copyCurl')} text={() => session.calls.call('getCurl', { entry_id: entry.id })} />
+      {isDelivery && (
+        <>
+          <Action icon="refresh" label={t('resend')} onPress={() => session.resend(entry.id)} />
+          <Action icon="edit" label={t('editAndSend')} onPress={edit} />
+        </>
+      )}
+      {message_id && (
+        <Action icon="chat" label={t('showMessage')} onPress={() => session.seekMessage(entry, message_id)} />
+      )}
+    </div>
+  );
+}
+
+function Action({
+  icon,
+  label,
+  onPress,
+}: {
+  icon: 'refresh' | 'edit' | 'chat';
+  label: string;
+  onPress: () => void;
+}) {
+  return (
+    <button type="button" class="button button-quiet" onClick={onPress}>
+      <Icon name={icon} />
+      <span>{label}</span>
+    </button>
+  );
+}

@@ -1,0 +1,60 @@
+import { FindingCount } from '../chat/delivery.tsx';
+import { useLanguage } from '../language/language.ts';
+import { useSession } from '../state/session.ts';
+import type { Entry } from '../wire/types.ts';
+
+interface EntryRowProps {
+  entry: Entry;
+  open: boolean;
+  position: number;
+  count: number;
+}
+
+/** One exchange: direction, what it was, status, time, findings. */
+export function EntryRow({ entry, open, position, count }: EntryRowProps) {
+  const { t, clock, duration } = useLanguage();
+  const session = useSession();
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/useFocusableInteractive: the list hears the keys for its rows
+    <div
+      id={`entry-${entry.id}`}
+      class={open ? 'entry entry-current' : 'entry'}
+      role="option"
+      aria-selected={open}
+      aria-posinset={position}
+      aria-setsize={count}
+      onClick={() => session.openEntry(entry.id)}
+    >
+      <span class={`direction direction-${entry.direction}`} title={t(directionLong(entry))}>
+        {t(entry.direction === 'divar_to_bot' ? 'toBot' : 'fromBot')}
+      </span>
+      <span class="entry-name" dir="ltr">
+        {entry.operation}
+        {entry.message_type && entry.message_type !== 'TEXT' ? ` ${entry.message_type}` : ''}
+      </span>
+      {entry.findings.length > 0 && <FindingCount count={entry.findings.length} />}
+      <StatusTag entry={entry} />
+      <span class="entry-time">{entry.duration_ms === undefined ? '' : duration(entry.duration_ms)}</span>
+      <time class="entry-clock" dateTime={entry.at}>
+        {clock(entry.at)}
+      </time>
+    </div>
+  );
+}
+
+/** Status code of an exchange, or in a word why there is none. */
+export function StatusTag({ entry }: { entry: Entry }) {
+  const { t } = useLanguage();
+  if (entry.state === 'open') return <span class="tag">{t('open')}</span>;
+  const good = entry.status !== undefined && entry.status < 400;
+  return (
+    <span class={good ? 'tag tag-good' : 'tag tag-bad'} dir="ltr">
+      {entry.status ?? entry.outcome ?? '?'}
+    </span>
+  );
+}
+
+/** Who called whom, in full. */
+export function directionLong(entry: Entry) {
+  return entry.direction === 'divar_to_bot' ? 'toBotLong' : 'fromBotLong';
+}

@@ -1,0 +1,68 @@
+import { useMemo } from 'preact/hooks';
+import { usePage } from '../state/session.ts';
+import { english } from './english.ts';
+import { persian } from './persian.ts';
+
+export type LanguageName = 'fa' | 'en';
+export type Word = keyof typeof english;
+
+export interface Language {
+  name: LanguageName;
+  direction: 'rtl' | 'ltr';
+  /** The text for a word; `{name}` in it is replaced. */
+  t: (word: Word, values?: Record<string, string | number>) => string;
+  number: (value: number) => string;
+  /** Hours, minutes and seconds of a time. */
+  clock: (at: string) => string;
+  /** Day and month of a time. */
+  day: (at: string) => string;
+  duration: (ms: number) => string;
+  bytes: (count: number) => string;
+}
+
+const made = new Map<LanguageName, Language>();
+
+/** The language of this name; made once. */
+export function languageOf(name: LanguageName): Language {
+  const language = made.get(name) ?? makeLanguage(name);
+  made.set(name, language);
+  return language;
+}
+
+export function useLanguage(): Language {
+  const name = usePage((state) => state.language);
+  return useMemo(() => languageOf(name), [name]);
+}
+
+/** Persian where the browser prefers it to English, or names neither. */
+export function preferredLanguage(languages: readonly string[]): LanguageName {
+  const known = languages.map((one) => one.slice(0, 2)).find((one) => one === 'fa' || one === 'en');
+  return known === 'en' ? 'en' : 'fa';
+}
+
+function makeLanguage(name: LanguageName): Language {
+  const locale = name === 'fa' ? 'fa-IR' : 'en-GB';
+  const words: Record<Word, string> = name === 'fa' ? persian : english;
+  const numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long' });
+  const number = (value: number) => numbers.format(value);
+  const t: Language['t'] = (word, values = {}) => fill(words[word], values, number);
+  return {
+    name,
+    direction: name === 'fa' ? 'rtl' : 'ltr',
+    t,
+    number,
+    clock: (at) => clock.format(new Date(at)),
+    day: (at) => day.format(new Date(at)),
+    duration: (ms) => (ms < 1000 ? t('ms', { n: Math.round(ms) }) : t('seconds', { n: ms / 1000 })),
+    bytes: (count) => (count < 1e6 ? t('kb', { n: count / 1000 }) : t('mb', { n: count / 1e6 })),
+  };
+}
+
+function fill(text: string, values: Record<string, string | number>, number: (value: number) => string) {
+  return text.replace(/\{(\w+)\}/g, (_, key) => {
+    const value = values[key];
+    return typeof value === 'number' ? number(value) : (value ?? '');
+  });
+}

@@ -1,0 +1,17 @@
+import { type Drawing, drawings } from './drawings.ts';
+
+const TURNS_WITH_DIRECTION = new Set<Drawing>(['arrowBack', 'arrowForward', 'send']);
+
+/** One of the drawn icons; decoration only, the text beside it says what it means. */
+export function Icon({ name }: { name: Drawing }) {
+  return (
+    <svg
+      class={TURNS_WITH_DIRECTION.has(name) ? 'icon icon-turning' : 'icon'}
+      viewBox="0 0 24 24"
+      aria-hidden="true"
+      focusable="false"
+    >
+      <path d={drawings[name]} />
+    </svg>
+  );
+}

@@ -1,0 +1,88 @@
+import type { App, Conversation, Entry, Fault, Message, User } from '../wire/types.ts';
+import { matches } from './entry-log.ts';
+import { type PageState, type Replay, threadOf } from './page-state.ts';
+
+/** Takes a message that was said just now. */
+export function takeMessage(state: PageState, message: Message): void {
+  threadOf(state, message.conversation_id).take(message);
+  const conversation = state.conversations.get(message.conversation_id);
+  if (!conversation) return;
+  const isNew = conversation.last_message?.id !== message.id;
+  takeConversation(state, {
+    ...conversation,
+    last_message: message,
+    messages: conversation.messages + (isNew ? 1 : 0),
+  });
+}
+
+/** Takes a conversation; the page opens the first one it learns of, and the one a person just began. */
+export function takeConversation(state: PageState, conversation: Conversation): void {
+  const isNew = !state.conversations.has(conversation.id);
+  state.conversations.set(conversation.id, conversation);
+  state.listVersion += 1;
+  if (!isNew || !state.ready) return;
+  const thread = threadOf(state, conversation.id);
+  thread.complete = true;
+  thread.loaded = true;
+  if (state.conversationId === undefined && (!state.draftUser || state.draftUser === conversation.user)) {
+    state.conversationId = conversation.id;
+    state.draftUser = undefined;
+  }
+}
+
+export function takeUser(state: PageState, user: User): void {
+  state.users.set(user.name, user);
+  state.listVersion += 1;
+}
+
+/** Takes the head of an exchange that began or ended. */
+export function takeEntry(state: PageState, entry: Entry): void {
+  noteEntry(state, entry);
+  if (entry.id > state.newestId) {
+    state.total += 1;
+    state.newestId = entry.id;
+  }
+  if (state.filter.text) return;
+  if (matches(entry, state.filter)) state.log.take(entry);
+  else state.log.remove(entry.id);
+}
+
+/** Remembers the head of an exchange, without showing it in the list. */
+export function noteEntry(state: PageState, entry: Entry): void {
+  state.entries.set(entry.id, entry);
+  state.entriesVersion += 1;
+  if (entry.direction !== 'divar_to_bot') return;
+  if (entry.message_id && entry.id >= (state.deliveries.get(entry.message_id) ?? 0)) {
+    state.deliveries.set(entry.message_id, entry.id);
+  }
+  if (entry.state === 'done' && entry.outcome) {
+    state.lastDelivery = {
+      outcome: entry.outcome as NonNullable<PageState['lastDelivery']>['outcome'],
+      status: entry.status,
+      duration_ms: entry.duration_ms ?? 0,
+    };
+  }
+}
+
+/** Takes a live event other than `reset` and `resync`. */
+export function takeEvent(state: PageState, event: string, data: unknown): void {
+  const take: Record<string, () => void> = {
+    entry: () => takeEntry(state, data as Entry),
+    message: () => takeMessage(state, data as Message),
+    conversation: () => takeConversation(state, data as Conversation),
+    user: () => takeUser(state, data as User),
+    app: () => {
+      state.app = data as App;
+    },
+    faults: () => {
+      state.faults = (data as { faults: Fault[] }).faults;
+    },
+    replay: () => takeReplay(state, data as Replay),
+  };
+  take[event]?.();
+}
+
+function takeReplay(state: PageState, replay: Replay): void {
+  state.replays.set(String(replay.id), replay);
+  state.replayVersion += 1;
+}

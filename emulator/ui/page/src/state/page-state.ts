@@ -1,0 +1,124 @@
+import type { LanguageName } from '../language/language.ts';
+import type { Contract } from '../wire/contract.ts';
+import type { Connection } from '../wire/live.ts';
+import type { App, Conversation, DeliveryResult, Entry, Fault, Pressed, User } from '../wire/types.ts';
+import { EntryLog, type Filter } from './entry-log.ts';
+import { Thread } from './thread.ts';
+
+export type PanelName = 'wire' | 'events' | 'record' | 'state';
+export type Theme = 'system' | 'light' | 'dark';
+
+/** What a press of a button came to, shown under its message. */
+export type PressNote = { caption: string } & (
+  | { problem: string }
+  | { pressed: Pressed }
+  | { waiting: true }
+);
+
+export interface Notice {
+  message: string;
+  remedy?: string;
+  kind: 'problem' | 'done';
+}
+
+/** A replay's progress, as the emulator tells it. */
+export type Replay = Record<string, unknown>;
+
+/** Everything the page shows. */
+export interface PageState {
+  connection: Connection;
+  ready: boolean;
+  notice?: Notice;
+  app?: App;
+  contract?: Contract;
+  faults: Fault[];
+  lastDelivery?: Pick<DeliveryResult, 'outcome' | 'status' | 'duration_ms'>;
+  users: Map<string, User>;
+  conversations: Map<string, Conversation>;
+  /** Grows when users or conversations change. */
+  listVersion: number;
+  threads: Map<string, Thread>;
+  /** Heads of the exchanges seen so far. */
+  entries: Map<number, Entry>;
+  /** Grows when any exchange changes. */
+  entriesVersion: number;
+  /** The newest delivery of each message. */
+  deliveries: Map<string, number>;
+  log: EntryLog;
+  filter: Filter;
+  total: number;
+  newestId: number;
+  presses: Map<string, PressNote>;
+  replays: Map<string, Replay>;
+  replayVersion: number;
+  conversationId?: string;
+  /** The user whose conversation is open, where it has no message yet. */
+  draftUser?: string;
+  entryId?: number;
+  panel: PanelName;
+  /** What a narrow screen shows. */
+  pane: 'chats' | 'chat' | 'panel';
+  /** The message that was asked for from the inspector. */
+  soughtMessage?: { id: string; count: number };
+  /** Text put into the event editor by "edit and send". */
+  eventDraft?: { text: string; count: number };
+  language: LanguageName;
+  theme: Theme;
+  shortcuts: boolean;
+  settingsOpen: boolean;
+}
+
+export function newPageState(settings: Pick<PageState, 'language' | 'theme' | 'shortcuts'>): PageState {
+  return {
+    connection: 'connecting',
+    ready: false,
+    faults: [],
+    users: new Map(),
+    conversations: new Map(),
+    listVersion: 0,
+    threads: new Map(),
+    entries: new Map(),
+    entriesVersion: 0,
+    deliveries: new Map(),
+    log: new EntryLog(),
+    filter: {},
+    total: 0,
+    newestId: 0,
+    presses: new Map(),
+    replays: new Map(),
+    replayVersion: 0,
+    panel: 'wire',
+    pane: 'chat',
+    settingsOpen: false,
+    ...settings,
+  };
+}
+
+/** Forgets all that an emulator's reset forgets. */
+export function forget(state: PageState): void {
+  for (const held of [
+    state.users,
+    state.conversations,
+    state.threads,
+    state.entries,
+    state.deliveries,
+    state.presses,
+  ]) {
+    held.clear();
+  }
+  state.log.clear();
+  state.ready = false;
+  state.total = 0;
+  state.newestId = 0;
+  state.conversationId = undefined;
+  state.draftUser = undefined;
+  state.entryId = undefined;
+  state.listVersion += 1;
+  state.entriesVersion += 1;
+}
+
+export function threadOf(state: PageState, conversationId: string): Thread {
+  const thread = state.threads.get(conversationId) ?? new Thread();
+  state.threads.set(conversationId, thread);
+  return thread;
+}

@@ -1,0 +1,45 @@
+import type { Message } from '../wire/types.ts';
+
+/** The messages of one conversation that the page holds, oldest first; `version` grows with each change. */
+export class Thread {
+  messages: Message[] = [];
+  /** Nothing older is left on the emulator. */
+  complete = false;
+  loaded = false;
+  version = 0;
+  #ids = new Set<string>();
+
+  /** Takes a message that came or changed just now. */
+  take(message: Message): void {
+    this.version += 1;
+    if (!this.#ids.has(message.id)) {
+      this.#ids.add(message.id);
+      this.messages.push(message);
+      return;
+    }
+    const at = this.messages.findLastIndex(({ id }) => id === message.id);
+    this.messages[at] = message;
+  }
+
+  /** Puts older messages in front. */
+  putBefore(older: Message[]): void {
+    const fresh = older.filter(({ id }) => !this.#ids.has(id));
+    for (const { id } of fresh) this.#ids.add(id);
+    this.messages = [...fresh, ...this.messages];
+    this.version += 1;
+  }
+
+  /** Starts again from what the emulator says, keeping what came while it was asked. */
+  putNewest(newest: Message[], complete: boolean): void {
+    const known = new Set(newest.map(({ id }) => id));
+    const last = newest.at(-1);
+    const later = this.messages.filter(
+      ({ id, sent_at }) => !known.has(id) && (!last || sent_at >= last.sent_at),
+    );
+    this.messages = [...newest, ...later];
+    this.#ids = new Set(this.messages.map(({ id }) => id));
+    this.complete = complete;
+    this.loaded = true;
+    this.version += 1;
+  }
+}
