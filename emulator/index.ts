@@ -1,6 +1,7 @@
 export { type BotCommand, type BotExit, type BotProcess, startBot } from './bot-process/bot-process.ts';
 export { freePort } from './bot-process/free-port.ts';
 export { type ControlApi, ControlProblem, type StreamEvent } from './control/control-api.ts';
+export { forApp } from './control/for-app.ts';
 export { connectEmulator } from './control/http-client.ts';
 export { type ReplaySettings, record, replay } from './conversations.ts';
 export { createEmulator } from './create-emulator.ts';

@@ -1,4 +1,4 @@
-import { type ControlApi, connectEmulator, createEmulator, UsageError } from '../index.ts';
+import { type ControlApi, connectEmulator, createEmulator, forApp, UsageError } from '../index.ts';
 import { startBotBeside } from './bot-command.ts';
 import { emulatorOptions, type StartValues } from './start-options.ts';
 
@@ -38,7 +38,8 @@ function openRunning(url: string, { app, start, command }: TargetValues): Target
   }
   const { controlToken } = start;
   const token = controlToken === undefined ? {} : { token: String(controlToken) };
-  return { control: scoped(connectEmulator(url, token), app), close: async () => {} };
+  const running = connectEmulator(url, token);
+  return { control: app === undefined ? running : forApp(running, app), close: async () => {} };
 }
 
 async function openOwn({ start, command }: TargetValues): Promise<Target> {
@@ -58,14 +59,4 @@ async function openOwn({ start, command }: TargetValues): Promise<Target> {
       await emulator.stop();
     },
   };
-}
-
-/** The same calls about another app. */
-function scoped(control: ControlApi, app: string | undefined): ControlApi {
-  if (app === undefined) return control;
-  const calls = Object.entries(control).map(([name, call]) => [
-    name,
-    (input?: object) => (call as (input: object) => unknown)({ ...input, app }),
-  ]);
-  return Object.fromEntries(calls) as ControlApi;
 }

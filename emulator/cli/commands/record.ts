@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { UsageError } from '../../index.ts';
+import { forApp, UsageError } from '../../index.ts';
 import { readSource, recording, recordLive } from '../../transcript/index.ts';
 import { addClientOptions, type ClientValues, clientOf } from '../client-options.ts';
 
@@ -38,9 +38,9 @@ async function recordCommand(values: RecordValues): Promise<void> {
 
 function live(values: RecordValues): Promise<string> {
   const { conversation: conversationId, app, name } = values;
-  return recordLive(clientOf(values), {
+  const control = app === undefined ? clientOf(values) : forApp(clientOf(values), app);
+  return recordLive(control, {
     ...(conversationId !== undefined && { conversationId }),
-    ...(app !== undefined && { app }),
     ...(name !== undefined && { name }),
   });
 }
