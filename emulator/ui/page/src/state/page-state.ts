@@ -1,4 +1,4 @@
-import type { LanguageName } from '../language/language.ts';
+import type { LanguageName } from '../language/language-name.ts';
 import type { Contract } from '../wire/contract.ts';
 import type { Connection } from '../wire/live.ts';
 import type { App, Conversation, DeliveryResult, Entry, Fault, Pressed, User } from '../wire/types.ts';
