@@ -75,7 +75,7 @@ export const drawings = {
 export type Drawing = keyof typeof drawings;
 
 /** Which drawing stands for the common names of Divar's icon enum; plain variants share one. */
-const named: Record<string, Drawing> = {
+export const namedDrawings: Record<string, Drawing> = {
   ACCESS_TIME: 'clock',
   ADD: 'add',
   ADD_CIRCLE: 'add',
@@ -178,5 +178,9 @@ const named: Record<string, Drawing> = {
 
 /** The drawing for an icon name of Divar's; undefined where none is drawn. */
 export function drawingFor(iconName: string): Drawing | undefined {
-  return named[iconName] ?? named[iconName.replace(/_(OUTLINE|BORDER|O|F)$/, '')];
+  return ownDrawing(iconName) ?? ownDrawing(iconName.replace(/_(OUTLINE|BORDER|O|F)$/, ''));
+}
+
+function ownDrawing(name: string): Drawing | undefined {
+  return Object.hasOwn(namedDrawings, name) ? namedDrawings[name] : undefined;
 }
