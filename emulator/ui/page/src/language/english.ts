@@ -183,6 +183,7 @@ export const english = {
   turnFailed: 'different',
   turnRunning: 'running',
   turnWaiting: 'waiting',
+  turnPlayed: 'played',
   noConversation: 'Open a conversation first.',
   wholeConversation: 'Whole conversation',
   // state

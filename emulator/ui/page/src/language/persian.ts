@@ -175,6 +175,7 @@ export const persian: Record<Word, string> = {
   turnFailed: 'متفاوت',
   turnRunning: 'در حال اجرا',
   turnWaiting: 'در انتظار',
+  turnPlayed: 'اجرا شد',
   noConversation: 'نخست گفتگویی را باز کنید.',
   wholeConversation: 'همهٔ گفتگو',
   eventsUrl: 'آدرس ارسال رویدادها',
