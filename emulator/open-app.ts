@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { Delivery } from './delivery/delivery.ts';
 import type { Poster } from './delivery/post.ts';
 import { Chat } from './domain/chat.ts';
@@ -9,7 +8,7 @@ import type { AppSettings, Fact } from './domain/model.ts';
 import { Activity } from './journal/activity.ts';
 import type { Entry } from './journal/entry.ts';
 import type { DataFolder } from './journal/file/data-folder.ts';
-import { JournalFile, type Kept, readJournalFile } from './journal/file/journal-file.ts';
+import { badLine, type JournalFile, type Kept, type KeptItem } from './journal/file/journal-file.ts';
 import { Journal } from './journal/journal.ts';
 import { type Change, LiveStream } from './journal/live-stream.ts';
 import type { RunningApp } from './running-app.ts';
@@ -38,13 +37,8 @@ export interface OpenedApp extends RunningApp {
 
 /** Brings up an app: with what its file holds where there is one, with `settings` where not. */
 export function openApp(settings: AppSettings, surroundings: Surroundings): OpenedApp {
-  const kept = readKept(settings.slug, surroundings);
+  const kept = surroundings.data?.read(settings.slug) ?? { file: '', items: [], notes: [] };
   return new AssembledApp(settings, { surroundings, kept });
-}
-
-function readKept(slug: string, { data }: Surroundings): Kept {
-  const file = data?.fileOf(slug);
-  return file !== undefined && existsSync(file) ? readJournalFile(file) : { items: [], notes: [] };
 }
 
 class AssembledApp implements OpenedApp {
@@ -58,6 +52,7 @@ class AssembledApp implements OpenedApp {
   readonly notes: string[];
   readonly #surroundings: Surroundings;
   #file: JournalFile | undefined;
+  #closed = false;
 
   constructor(settings: AppSettings, { surroundings, kept }: { surroundings: Surroundings; kept: Kept }) {
     const { clock, random, limit, epoch } = surroundings;
@@ -71,26 +66,31 @@ class AssembledApp implements OpenedApp {
         random(kept.items.length === 0 ? settings.slug : `${settings.slug} ${kept.items.length}`),
       ),
       messageLimit: limit,
-      keep: (fact) => this.#file?.keepFact(fact),
+      keep: (fact) => this.#storage()?.keepFact(fact),
     });
-    this.journal = new Journal({ now: () => clock.now(), limit, keep: (entry) => this.#keepEntry(entry) });
+    this.journal = new Journal({
+      now: () => clock.now(),
+      limit,
+      keep: (entry) => this.#storage()?.keepEntry(entry),
+    });
     this.stream = new LiveStream({ epoch });
     this.delivery = this.#newDelivery();
     this.#restore(kept);
-    this.#openFile();
+    this.#storage();
     if (kept.items.length === 0) this.chat.configure({});
     this.#publish();
   }
 
   reset(): void {
-    this.#startAfresh([{ kind: 'app-configured', settings: this.chat.settings }]);
+    this.#beginAnew([{ kind: 'app-configured', settings: this.chat.settings }]);
   }
 
   replace(facts: Fact[]): void {
-    this.#startAfresh(facts);
+    this.#beginAnew(facts);
   }
 
   close(): void {
+    this.#closed = true;
     this.#file?.close();
     this.#file = undefined;
   }
@@ -102,23 +102,27 @@ class AssembledApp implements OpenedApp {
     return new Delivery({ settings, journal, activity, faults, poster, onError, signal });
   }
 
-  #keepEntry(entry: Entry): void {
-    this.#file?.keepEntry(entry);
+  /** Where facts and exchanges are kept; opened again where that failed before, so that nothing is lost silently. */
+  #storage(): JournalFile | undefined {
+    if (!this.#closed) this.#file ??= this.#surroundings.data?.open(this.slug);
+    return this.#file;
   }
 
-  #restore({ items }: Kept): void {
-    for (const item of items) {
-      if ('fact' in item) this.chat.restore(item.fact);
-      else {
-        this.journal.restore(item.entry);
-        if (item.entry.messageId !== undefined) this.chat.linkEntry(item.entry.messageId, item.entry.id);
-      }
+  #restore({ file, items }: Kept): void {
+    for (const item of items) this.#restoreFact(file, item);
+    for (const entry of entriesOf(items)) {
+      this.journal.restore(entry);
+      if (entry.messageId !== undefined) this.chat.linkEntry(entry.messageId, entry.id);
     }
   }
 
-  #openFile(): void {
-    const { data } = this.#surroundings;
-    if (data) this.#file = new JournalFile(data.fileOf(this.slug));
+  #restoreFact(file: string, item: KeptItem): void {
+    if (!('fact' in item)) return;
+    try {
+      this.chat.restore(item.fact);
+    } catch (cause) {
+      throw badLine(file, item.line, cause);
+    }
   }
 
   #publish(): void {
@@ -133,16 +137,21 @@ class AssembledApp implements OpenedApp {
     });
   }
 
-  #startAfresh(facts: Fact[]): void {
-    this.close();
-    this.#surroundings.data?.setAside(this.slug, this.#surroundings.clock.now());
-    this.chat.clear();
+  #beginAnew(facts: Fact[]): void {
+    const { data, clock } = this.#surroundings;
+    const fresh = data?.beginAnew(this.slug, { facts, time: clock.now() });
+    this.#file?.close();
+    this.#file = fresh;
     this.journal.clear();
     this.faults.replace([]);
-    this.#openFile();
     this.stream.publish('reset', {});
-    for (const fact of facts) this.chat.record(fact);
+    this.chat.replace(facts);
   }
+}
+
+/** The exchanges in order of their start; they are kept in order of their end. */
+function entriesOf(items: KeptItem[]): Entry[] {
+  return items.flatMap((item) => ('entry' in item ? item.entry : [])).sort((a, b) => a.id - b.id);
 }
 
 /** How the live stream tells a fact. */

@@ -7,6 +7,7 @@ export const commands: Record<string, () => Promise<AddCommand>> = {
   start: async () => (await import('./commands/start.ts')).addStartCommand,
   demo: async () => (await import('./commands/demo.ts')).addDemoCommand,
   send: async () => (await import('./commands/send.ts')).addSendCommand,
+  replay: async () => (await import('./commands/replay.ts')).addReplayCommand,
   spec: async () => (await import('./commands/spec.ts')).addSpecCommand,
   doctor: async () => (await import('./commands/doctor.ts')).addDoctorCommand,
 };

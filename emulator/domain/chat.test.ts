@@ -145,12 +145,19 @@ describe('Chat', () => {
     expect(replayed(JSON.parse(JSON.stringify(kept))).snapshot()).toEqual(chat.state.snapshot());
   });
 
-  it('forgets all but the settings when cleared', () => {
-    const { chat } = busyChat();
-    chat.clear();
+  it('takes other facts in place of all there is, tells of them, and does not keep them again', () => {
+    const { chat, kept } = busyChat();
+    const before = kept.length;
+    const told: string[] = [];
+    chat.onFact(({ kind }) => told.push(kind));
+    chat.replace([
+      { kind: 'user-joined', user: { name: 'ali', displayName: 'ali', id: 'x', blocked: false } },
+    ]);
     expect(chat.state.snapshot()).toEqual([
       { kind: 'app-configured', settings: appSettings({ bot: 'http://127.0.0.1:8000/' }) },
+      { kind: 'user-joined', user: { name: 'ali', displayName: 'ali', id: 'x', blocked: false } },
     ]);
+    expect([told, kept.length]).toEqual([['user-joined'], before]);
   });
 
   it('is loud about a fact that it does not know', () => {

@@ -74,9 +74,10 @@ export class Chat {
     this.state.apply(fact);
   }
 
-  /** Forgets everything but the settings. */
-  clear(): void {
+  /** Puts these facts, which are already kept elsewhere, in place of all there is; only the settings stay. */
+  replace(facts: Fact[]): void {
     this.#state = new ChatState(this.settings, this.#messageLimit);
+    for (const fact of facts) this.#happen(fact);
   }
 
   /** Notes with which exchange a message came or went. */
@@ -173,6 +174,10 @@ export class Chat {
   /** Adds a fact: it is kept, it counts, and the listeners are told. */
   record(fact: Fact): void {
     this.#keep?.(fact);
+    this.#happen(fact);
+  }
+
+  #happen(fact: Fact): void {
     this.state.apply(fact);
     for (const listener of this.#listeners) listener(fact);
   }

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { UsageError } from '../../usage-error.ts';
 
@@ -10,32 +10,44 @@ interface Owner {
 
 /** Lets one process own a folder. A lock that a dead process left behind is taken over. */
 export class FolderLock {
+  readonly #dir: string;
   readonly #file: string;
+  readonly #text = JSON.stringify({ pid: process.pid, started: startOf(process.pid) } satisfies Owner);
 
   constructor(dir: string) {
+    this.#dir = dir;
     this.#file = path.join(dir, 'lock');
     if (this.#take()) return;
-    const owner = this.#owner();
-    if (owner && isAlive(owner)) {
-      throw new UsageError(
-        `Process ${owner.pid} is using the data folder ${dir}. Stop it, or choose another folder with --data.`,
-        { exitCode: 3 },
-      );
-    }
-    rmSync(this.#file, { force: true });
-    if (!this.#take())
-      throw new UsageError(`Another process has just taken the data folder ${dir}.`, { exitCode: 3 });
+    const text = textOf(this.#file);
+    const owner = ownerIn(text);
+    if (owner && isAlive(owner)) throw this.#inUse(`Process ${owner.pid} is using`);
+    this.#removeStale(text);
+    if (!this.#take()) throw this.#inUse('Another process has just taken');
   }
 
   release(): void {
-    rmSync(this.#file, { force: true });
+    if (textOf(this.#file) === this.#text) rmSync(this.#file, { force: true });
   }
 
+  /** The lock appears with its content, so that nobody takes it for one that was left behind. */
   #take(): boolean {
+    const own = `${this.#file}.${process.pid}`;
+    writeFileSync(own, this.#text, { mode: 0o600 });
     try {
-      const fd = openSync(this.#file, 'wx', 0o600);
-      writeSync(fd, JSON.stringify({ pid: process.pid, started: startOf(process.pid) } satisfies Owner));
-      closeSync(fd);
+      linkSync(own, this.#file);
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+      return this.#takeWithoutLinks();
+    } finally {
+      rmSync(own, { force: true });
+    }
+  }
+
+  /** For file systems that have no hard links. */
+  #takeWithoutLinks(): boolean {
+    try {
+      writeFileSync(this.#file, this.#text, { flag: 'wx', mode: 0o600 });
       return true;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
@@ -43,12 +55,38 @@ export class FolderLock {
     }
   }
 
-  #owner(): Owner | undefined {
+  /** Removes the lock that was left behind, and no other that has taken its place meanwhile. */
+  #removeStale(text: string): void {
+    const aside = `${this.#file}.${process.pid}.stale`;
     try {
-      return JSON.parse(readFileSync(this.#file, 'utf8')) as Owner;
+      renameSync(this.#file, aside);
     } catch {
-      return undefined;
+      return;
     }
+    const removed = textOf(aside);
+    if (removed !== text) linkSync(aside, this.#file);
+    rmSync(aside, { force: true });
+  }
+
+  #inUse(who: string): UsageError {
+    const message = `${who} the data folder ${this.#dir}. Stop it, or choose another folder with --data.`;
+    return new UsageError(message, { exitCode: 3 });
+  }
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function ownerIn(text: string): Owner | undefined {
+  try {
+    return JSON.parse(text) as Owner;
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,8 +1,11 @@
 import {
   closeSync,
+  fchmodSync,
   fstatSync,
   ftruncateSync,
   openSync,
+  renameSync,
+  rmSync,
   truncateSync,
   writeFileSync,
   writeSync,
@@ -17,11 +20,18 @@ import { type Line, linesOf } from './lines.ts';
 const format = 'divar-emulator-journal';
 const version = 1;
 
+/** One line of an app's file, and its number. */
+export type KeptItem = { line: number } & ({ fact: Fact } | { entry: Entry });
+
 /** What an app's file holds, in order, and what there is to tell about it. */
 export interface Kept {
-  items: ({ fact: Fact } | { entry: Entry })[];
+  file: string;
+  items: KeptItem[];
   notes: string[];
 }
+
+/** Writes bytes from `offset` on to an open file, as `writeSync` does; answers how many it took. */
+export type WriteBytes = (fd: number, bytes: Buffer, offset: number) => number;
 
 /** Could not be kept: disk full, folder gone. The exchange at hand must not be answered as if it were kept. */
 export class StorageError extends UsageError {
@@ -36,18 +46,26 @@ export class StorageError extends UsageError {
 
 /** Keeps the facts and exchanges of one app as JSON Lines. A line is written before the caller goes on. */
 export class JournalFile implements JournalStore {
-  readonly file: string;
   readonly #fd: number;
+  readonly #write: WriteBytes;
+  #file: string;
   #size: number;
 
-  readonly #write: typeof writeSync;
-
-  constructor(file: string, { write = writeSync }: { write?: typeof writeSync } = {}) {
-    this.file = file;
+  /** Goes on with the file, or begins it `anew`. Readable by its owner alone. */
+  constructor(
+    file: string,
+    { write = writeSync, anew = false }: { write?: WriteBytes; anew?: boolean } = {},
+  ) {
+    this.#file = file;
     this.#write = write;
-    this.#fd = openSync(file, 'a', 0o600);
+    this.#fd = opened(file, { anew });
     this.#size = fstatSync(this.#fd).size;
-    if (this.#size === 0) this.#append({ format, version });
+    try {
+      if (this.#size === 0) this.#append({ format, version });
+    } catch (error) {
+      this.close();
+      throw error;
+    }
   }
 
   keepFact(fact: Fact): void {
@@ -56,6 +74,12 @@ export class JournalFile implements JournalStore {
 
   keepEntry(entry: Entry): void {
     this.#append({ kind: 'entry', ...entryView(entry) });
+  }
+
+  /** Gives the file another name, in place of any file that has it. */
+  moveTo(file: string): void {
+    renameSync(this.#file, file);
+    this.#file = file;
   }
 
   close(): void {
@@ -69,7 +93,7 @@ export class JournalFile implements JournalStore {
       this.#size += line.length;
     } catch (cause) {
       this.#takeBack();
-      throw new StorageError(this.file, cause);
+      throw new StorageError(this.#file, cause);
     }
   }
 
@@ -83,34 +107,65 @@ export class JournalFile implements JournalStore {
   }
 }
 
-/** Reads an app's file. A torn last line is moved to a file of its own and told; a bad line elsewhere is an error. */
-export function readJournalFile(file: string): Kept {
-  const kept: Kept = { items: [], notes: [] };
-  let bad: Line | undefined;
-  for (const line of linesOf(file)) {
-    if (bad) throw unreadable(file, bad);
-    const value = parse(line);
-    if (value === undefined) bad = line;
-    else if (line.number === 1) checkFormat(file, value);
-    else if (value.kind === 'entry') kept.items.push({ entry: entryFromView(value as unknown as EntryView) });
-    else kept.items.push({ fact: value as unknown as Fact });
+function opened(file: string, { anew }: { anew: boolean }): number {
+  try {
+    if (anew) rmSync(file, { force: true });
+    const fd = openSync(file, 'a', 0o600);
+    fchmodSync(fd, 0o600);
+    return fd;
+  } catch (cause) {
+    throw new StorageError(file, cause);
   }
-  if (bad) kept.notes.push(setTornLineAside(file, bad));
+}
+
+/** Reads an app's file. A torn last line is moved to a file of its own and told; any other bad line is an error. */
+export function readJournalFile(file: string): Kept {
+  const kept: Kept = { file, items: [], notes: [] };
+  try {
+    for (const line of linesOf(file)) {
+      if (!line.complete) kept.notes.push(setTornLineAside(file, line));
+      else if (line.number === 1) checkFormat(file, line);
+      else kept.items.push(itemOf(file, line));
+    }
+  } catch (cause) {
+    if (cause instanceof UsageError) throw cause;
+    const message = `Could not read ${file}: ${(cause as Error).message}. Repair it, or choose another folder with --data.`;
+    throw new UsageError(message, { exitCode: 3, cause });
+  }
   return kept;
 }
 
-function parse(line: Line): Record<string, unknown> | undefined {
-  if (!line.complete) return undefined;
+/** The complaint about a line that cannot be taken. */
+export function badLine(file: string, line: number, cause: unknown): UsageError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new UsageError(
+    `${file}:${line}: the line cannot be taken: ${reason}. Repair or remove the line, or choose another folder with --data.`,
+    { exitCode: 3, cause },
+  );
+}
+
+function itemOf(file: string, { text, number: line }: Line): KeptItem {
   try {
-    return JSON.parse(line.text);
-  } catch {
-    return undefined;
+    const value = JSON.parse(text);
+    if (typeof value?.kind !== 'string') throw new Error('it is no object with a "kind"');
+    return value.kind === 'entry' ? { line, entry: keptEntry(value) } : { line, fact: value };
+  } catch (cause) {
+    throw badLine(file, line, cause);
   }
 }
 
-function checkFormat(file: string, header: Record<string, unknown>): void {
-  if (header.format !== format)
-    throw new UsageError(`${file} is no journal of divar-emulator.`, { exitCode: 3 });
+function keptEntry(value: EntryView): Entry {
+  const entry = entryFromView(value);
+  if (Number.isInteger(entry.id) && Number.isInteger(entry.at)) return entry;
+  throw new Error('it is an exchange without a number or a time');
+}
+
+function checkFormat(file: string, { text }: Line): void {
+  const header = headerIn(text);
+  if (header?.format !== format)
+    throw new UsageError(`${file} is no journal of divar-emulator. Choose another folder with --data.`, {
+      exitCode: 3,
+    });
   if (header.version === version) return;
   throw new UsageError(
     `${file} has the format version ${header.version}; this emulator knows version ${version}. Use a newer emulator, or another folder with --data.`,
@@ -118,16 +173,18 @@ function checkFormat(file: string, header: Record<string, unknown>): void {
   );
 }
 
-function setTornLineAside(file: string, { text, start, number }: Line): string {
-  const aside = `${file}.torn`;
-  writeFileSync(aside, `${text}\n`, { flag: 'a', mode: 0o600 });
-  truncateSync(file, start);
-  return `${file}: line ${number} was cut off, most likely by a crash. It is set aside in ${aside}; all lines before it are there.`;
+function headerIn(text: string): { format?: unknown; version?: unknown } | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
-function unreadable(file: string, { number }: Line): UsageError {
-  return new UsageError(
-    `${file}:${number}: the line is no JSON. Repair or remove the line, or choose another folder with --data.`,
-    { exitCode: 3 },
-  );
+/** The torn line is kept byte for byte: a crash may have cut it within a character. */
+function setTornLineAside(file: string, { bytes, start, number }: Line): string {
+  const aside = `${file}.torn`;
+  writeFileSync(aside, Buffer.concat([bytes, Buffer.from('\n')]), { flag: 'a', mode: 0o600 });
+  truncateSync(file, start);
+  return `${file}: line ${number} was cut off, most likely by a crash. It is set aside in ${aside}; all lines before it are there.`;
 }

@@ -5,6 +5,7 @@ const chunkBytes = 1 << 20;
 /** One line of a file, without its line break. */
 export interface Line {
   text: string;
+  bytes: Buffer;
   /** Counted from 1. */
   number: number;
   /** Byte at which it begins. */
@@ -23,16 +24,20 @@ export function* linesOf(file: string): Generator<Line> {
     for (const chunk of chunksOf(fd)) {
       rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
       for (let end = rest.indexOf(10); end >= 0; end = rest.indexOf(10)) {
-        yield { text: rest.toString('utf8', 0, end), number, start, complete: true };
+        yield lineOf(rest.subarray(0, end), { number, start, complete: true });
         start += end + 1;
         number += 1;
         rest = rest.subarray(end + 1);
       }
     }
-    if (rest.length > 0) yield { text: rest.toString('utf8'), number, start, complete: false };
+    if (rest.length > 0) yield lineOf(rest, { number, start, complete: false });
   } finally {
     closeSync(fd);
   }
+}
+
+function lineOf(bytes: Buffer, place: Pick<Line, 'number' | 'start' | 'complete'>): Line {
+  return { text: bytes.toString('utf8'), bytes, ...place };
 }
 
 function* chunksOf(fd: number): Generator<Buffer> {

@@ -1,0 +1,65 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { tempFolder } from '../../testing/temp-folder.ts';
+import { FolderLock } from './folder-lock.ts';
+
+/** The id of a process that has ended. */
+function deadPid(): number {
+  return spawnSync(process.execPath, ['-e', '']).pid;
+}
+
+function folderLockedBy(owner: unknown): string {
+  const dir = tempFolder();
+  writeFileSync(path.join(dir, 'lock'), typeof owner === 'string' ? owner : JSON.stringify(owner));
+  return dir;
+}
+
+describe('FolderLock', () => {
+  it('is one file that the owner alone can read, and gone after the release', () => {
+    const dir = tempFolder();
+    const lock = new FolderLock(dir);
+    expect(readdirSync(dir)).toEqual(['lock']);
+    expect(statSync(path.join(dir, 'lock')).mode & 0o777).toBe(0o600);
+    lock.release();
+    expect(readdirSync(dir)).toEqual([]);
+  });
+
+  it('keeps a second one out, names the owner and leaves the lock alone', () => {
+    const dir = tempFolder();
+    const lock = new FolderLock(dir);
+    expect(() => new FolderLock(dir)).toThrow(
+      `Process ${process.pid} is using the data folder ${dir}. Stop it, or choose another folder with --data.`,
+    );
+    expect(readdirSync(dir)).toEqual(['lock']);
+    lock.release();
+    new FolderLock(dir).release();
+  });
+
+  it('takes over the lock of a process that is dead', () => {
+    const dir = folderLockedBy({ pid: deadPid(), started: '1' });
+    const lock = new FolderLock(dir);
+    expect(JSON.parse(readFileSync(path.join(dir, 'lock'), 'utf8')).pid).toBe(process.pid);
+    expect(readdirSync(dir)).toEqual(['lock']);
+    lock.release();
+  });
+
+  it.runIf(process.platform === 'linux')('takes over the lock of an earlier process with the same id', () => {
+    const dir = folderLockedBy({ pid: process.pid, started: 'at another time' });
+    new FolderLock(dir).release();
+    expect(existsSync(path.join(dir, 'lock'))).toBe(false);
+  });
+
+  it.each(['', 'no JSON', 'null', '{}', '{"pid":"x"}'])('takes over a lock that says %j', (text) => {
+    new FolderLock(folderLockedBy(text)).release();
+  });
+
+  it('does not remove a lock that is no longer its own', () => {
+    const dir = tempFolder();
+    const lock = new FolderLock(dir);
+    writeFileSync(path.join(dir, 'lock'), 'of another');
+    lock.release();
+    expect(existsSync(path.join(dir, 'lock'))).toBe(true);
+  });
+});

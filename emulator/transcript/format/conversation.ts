@@ -1,0 +1,93 @@
+import type { ReplyMatcher } from '../match/reply-matcher.ts';
+import type { TextMatcher } from '../match/text-matcher.ts';
+import type { Position } from './problem.ts';
+
+/** The version of the format that is written, and the newest that is read. */
+export const formatVersion = 1;
+
+/** A conversation to be played: what users do, and what the bot is expected to do. */
+export interface Conversation {
+  file: string;
+  at: Position;
+  name: string;
+  source?: 'recorded' | 'documented' | 'written';
+  variables: Record<string, string>;
+  limits: { replyMs?: number; quietMs?: number };
+  schema: 'valid' | 'any';
+  turns: Turn[];
+}
+
+/** One thing that happens, and what is expected of the bot. */
+export interface Turn {
+  at: Position;
+  /** Counted from 0 among the turns of the file it stands in. */
+  index: number;
+  name?: string;
+  /** Name of the virtual user. */
+  user: string;
+  /** Name of the conversation among those of the user. */
+  conversation: string;
+  action: Action;
+  /** How long the user waited before it when it was recorded. */
+  pauseMs: number;
+  deliver: Deliver;
+  faults: FaultRule[];
+  expect?: Expectation;
+}
+
+/** What happens in a turn. */
+export type Action =
+  | { kind: 'says'; text: string; sender: 'HUMAN' | 'BOT' }
+  | { kind: 'sends'; type: MediaType; field: string; data: Record<string, unknown>; sender: 'HUMAN' | 'BOT' }
+  | { kind: 'start'; touchpoint: Touchpoint; postToken?: string; conversationId?: string }
+  | { kind: 'press'; button: PressedButton }
+  | { kind: 'event'; body: unknown }
+  | { kind: 'raw'; text: string }
+  /** Nothing; for what the bot does by itself. */
+  | { kind: 'waits' };
+
+export type MediaType = 'IMAGE' | 'FILE' | 'VOICE' | 'VIDEO' | 'LOCATION' | 'CONTACT';
+export type Touchpoint = 'MY_POST' | 'MY_DIVAR' | 'DIVAR_PRO' | 'CHAT' | 'DEMAND_POST';
+export type PressedButton = { caption: string } | { row: number; column: number };
+
+/** How the event of a turn is delivered. */
+export interface Deliver {
+  times: number;
+  /** Between two deliveries. */
+  gapMs: number;
+  /** Between the moment in the event and its delivery. */
+  delayMs: number;
+  /** Delivered only after so many of the following turns: out of order. */
+  late: number;
+  /** Identification key to send instead of the right one. */
+  key?: string;
+  headers: Record<string, string | null>;
+}
+
+/** A failure of the API for the next calls of the bot in this conversation. */
+export interface FaultRule {
+  status?: number;
+  latency?: string;
+  drop?: boolean;
+  operation?: string;
+  times: number;
+}
+
+/** What is expected of the bot in a turn. */
+export interface Expectation {
+  at: Position;
+  /** What the replies must be; absent where only their number counts. */
+  replies?: ReplyMatcher[];
+  order: 'given' | 'any';
+  count: { min: number; max: number };
+  repliedWithinMs?: number;
+  acknowledgedWithinMs?: number;
+  status?: StatusRule;
+  schema?: 'valid' | 'any';
+  /** What a pressed button opens or shows. */
+  opens?: TextMatcher;
+  shows?: TextMatcher;
+}
+
+/** Statuses that the bot may answer the event with. */
+export type StatusRule = (number | '2xx' | '3xx' | '4xx' | '5xx' | 'any')[];

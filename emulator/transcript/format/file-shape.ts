@@ -1,0 +1,64 @@
+import { formatVersion } from './conversation.ts';
+import {
+  checkedText,
+  duration,
+  field,
+  list,
+  mapped,
+  object,
+  record,
+  type Shape,
+  text,
+  whole,
+  word,
+} from './shape.ts';
+import { turn } from './turn-shape.ts';
+
+const variableName = checkedText(
+  'a name of letters and digits',
+  (value) =>
+    /^[A-Za-z_]\w*$/.test(value) ? undefined : `${JSON.stringify(value)} is no name of letters and digits.`,
+  { schema: { type: 'string', pattern: '^[A-Za-z_]\\w*$' }, defines: (name) => [name] },
+);
+
+const version: Shape<number> = mapped(whole({ min: 1 }), (value, { node, reading }) =>
+  value <= formatVersion
+    ? value
+    : reading.problem(
+        node,
+        `The file has version ${value} of the format; this divar-emulator reads up to ${formatVersion}.`,
+        'Install a newer divar-emulator.',
+      ),
+);
+
+/** A whole file. */
+export const conversationFile = object({
+  words: 'a conversation',
+  required: {
+    name: field(text(), 'What the conversation shows.'),
+    turns: field(list(turn, { min: 1 }), 'What happens, turn by turn.'),
+  },
+  optional: {
+    version: field(version, `Version of the format. Default ${formatVersion}.`),
+    description: field(text(), 'More about it.'),
+    source: field(word('recorded', 'documented', 'written'), 'Where it comes from.'),
+    variables: field(
+      record(text(), { name: variableName }),
+      'Values for placeholders: "${name}" in any text stands for the value.',
+    ),
+    limits: field(
+      object({
+        words: 'limits',
+        optional: {
+          reply: field(duration(), 'Longest wait for the replies of a turn. Default 10s.'),
+          quiet: field(duration(), 'How long nothing must happen for silence. Default 100ms.'),
+        },
+      }),
+      'How long to wait.',
+    ),
+    schema: field(
+      word('valid', 'any'),
+      'Whether what the bot sends must be valid by the contract. Default valid.',
+    ),
+  },
+});

@@ -1,0 +1,68 @@
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { UsageError } from '../../usage-error.ts';
+import type { Conversation } from './conversation.ts';
+import { type Included, parseConversation } from './parse.ts';
+
+const extensions = ['.yaml', '.yml'];
+
+/**
+ * The conversation files that names of files and folders stand for, in order. In a folder, files beginning with `_`
+ * are there to be included and are left out.
+ */
+export function conversationFiles(names: readonly string[]): string[] {
+  const files = names.flatMap((name) => (kindOf(name) === 'folder' ? filesIn(name) : [name]));
+  if (files.length === 0) {
+    throw new UsageError(
+      `There is no conversation in ${names.join(', ')}. Conversations are files ending in .yaml.`,
+    );
+  }
+  return [...new Set(files)];
+}
+
+function kindOf(name: string): 'file' | 'folder' {
+  try {
+    return statSync(name).isDirectory() ? 'folder' : 'file';
+  } catch (cause) {
+    throw new UsageError(`There is no file or folder ${name}.`, { cause });
+  }
+}
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const name = path.join(folder, entry.name);
+      if (entry.isDirectory()) return entry.name.startsWith('.') ? [] : filesIn(name);
+      return extensions.includes(path.extname(name)) && !entry.name.startsWith('_') ? [name] : [];
+    });
+}
+
+/**
+ * Reads a conversation from a file, or from a text that is to become its content. Included files must lie in the
+ * folder of the file or below.
+ */
+export function loadConversation(
+  file: string,
+  {
+    variables,
+    text = readFileSync(file, 'utf8'),
+  }: { variables?: Record<string, string>; text?: string } = {},
+): Conversation {
+  const folder = realpathSync(path.dirname(file));
+  const include = (name: string, from: string) => includedFile({ name, from, folder });
+  return parseConversation(text, { file, include, ...(variables && { variables }) });
+}
+
+function includedFile({ name, from, folder }: { name: string; from: string; folder: string }): Included {
+  const file = path.join(path.dirname(from), name);
+  try {
+    const inside = path.relative(folder, realpathSync(file));
+    if (path.isAbsolute(name) || inside.startsWith('..') || path.isAbsolute(inside)) {
+      return { fault: `${name} lies outside the folder ${folder}.`, remedy: 'Move it into the folder.' };
+    }
+    return { file, text: readFileSync(file, 'utf8') };
+  } catch {
+    return { fault: `There is no file ${file}.` };
+  }
+}

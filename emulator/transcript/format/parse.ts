@@ -1,0 +1,158 @@
+import { isMap, LineCounter, type Node, parseDocument } from 'yaml';
+import { nameProblems } from './check-names.ts';
+import type { Conversation, Turn } from './conversation.ts';
+import { conversationFile } from './file-shape.ts';
+import { FormatError, type FormatProblem, type Position } from './problem.ts';
+import { Reading, type TextSeen } from './reading.ts';
+import type { Read } from './shape.ts';
+import type { TurnGiven } from './turn-shape.ts';
+
+/** Another file whose turns are taken in, or why it cannot be. */
+export type Included = { file: string; text: string } | { fault: string; remedy?: string };
+
+export interface ParseOptions {
+  /** Name of the file, for errors. */
+  file: string;
+  /** Finds an included file. Without it nothing can be included. */
+  include?: (name: string, from: string) => Included;
+  /** Values that replace those of the file's variables. */
+  variables?: Record<string, string>;
+}
+
+/** Names that have a value in every conversation: its own id, and the id of its user. */
+export const builtInNames = ['conversation', 'user_id'] as const;
+
+/** The conversation that a text describes. Everything that is wrong with it is told at once, by a `FormatError`. */
+export function parseConversation(text: string, options: ParseOptions): Conversation {
+  const parsing = new Parsing(options);
+  const conversation = parsing.conversation(text);
+  if (parsing.problems.length > 0 || !conversation) throw new FormatError(parsing.problems.slice(0, 50));
+  return conversation;
+}
+
+type FileGiven = Read<typeof conversationFile>;
+
+/** A file as it was read, with its texts in the order in which they stand. */
+interface ParsedFile {
+  file: string;
+  at: Position;
+  given: FileGiven;
+  texts: TextSeen[];
+}
+
+class Parsing {
+  readonly problems: FormatProblem[] = [];
+  readonly #options: ParseOptions;
+  /** Texts of all files, in the order in which they are played. */
+  readonly #texts: TextSeen[] = [];
+  readonly #variables: Record<string, string> = {};
+
+  constructor(options: ParseOptions) {
+    this.#options = options;
+  }
+
+  conversation(text: string): Conversation | undefined {
+    const { file } = this.#options;
+    const parsed = this.#file(text, file);
+    if (!parsed) return undefined;
+    const turns = this.#turns(parsed, [file]);
+    const values = { ...this.#variables, ...this.#options.variables };
+    this.problems.push(...nameProblems(this.#texts, [...builtInNames, ...Object.keys(values)]));
+    const { name, source, limits = {}, schema = 'valid' } = parsed.given;
+    return {
+      file,
+      at: parsed.at,
+      name,
+      ...(source && { source }),
+      variables: values,
+      limits: {
+        ...(limits.reply !== undefined && { replyMs: limits.reply }),
+        ...(limits.quiet !== undefined && { quietMs: limits.quiet }),
+      },
+      schema,
+      turns,
+    };
+  }
+
+  #file(text: string, file: string): ParsedFile | undefined {
+    const lines = new LineCounter();
+    const reading = new Reading(file, lines);
+    const root = this.#root(text, reading, lines);
+    const given = root && conversationFile.read(root, reading);
+    this.problems.push(...reading.problems);
+    return given && { file, at: reading.at(root), given, texts: reading.texts };
+  }
+
+  #root(text: string, reading: Reading, lineCounter: LineCounter): Node | undefined {
+    const document = readYaml(text, lineCounter);
+    if (typeof document === 'string') {
+      reading.problem(null, document);
+      return undefined;
+    }
+    for (const { message, pos } of [...document.errors, ...document.warnings]) {
+      reading.problems.push({ at: reading.atOffset(pos[0]), message: yamlWords(message) });
+    }
+    if (document.errors.length > 0) return undefined;
+    if (isMap(document.contents)) return document.contents;
+    return reading.problem(document.contents, 'Expected a conversation: name and turns.');
+  }
+
+  /** The turns of a file, those of included files in their place. */
+  #turns(parsed: ParsedFile, chain: string[]): Turn[] {
+    Object.assign(this.#variables, parsed.given.variables, { ...this.#variables });
+    const texts = [...parsed.texts];
+    const turns = parsed.given.turns.flatMap((given, index) => {
+      if (given.kind === 'turn') return [turnOf(given, index)];
+      this.#texts.push(...takeBefore(texts, given.at));
+      return this.#included(given, chain);
+    });
+    this.#texts.push(...texts);
+    return turns;
+  }
+
+  #included({ file: name, at }: TurnGiven & { kind: 'include' }, chain: string[]): Turn[] {
+    const from = chain.at(-1)!;
+    const found = this.#options.include?.(name, from) ?? { fault: 'Nothing can be included here.' };
+    if ('fault' in found) return this.#problem(at, found.fault, found.remedy);
+    if (chain.includes(found.file)) {
+      return this.#problem(at, `${found.file} includes itself, by way of ${chain.join(', ')}.`);
+    }
+    if (chain.length > 20) return this.#problem(at, 'Files include each other more than 20 deep.');
+    const parsed = this.#file(found.text, found.file);
+    return parsed ? this.#turns(parsed, [...chain, found.file]) : [];
+  }
+
+  #problem(at: Position, message: string, remedy?: string): never[] {
+    this.problems.push({ at, message, ...(remedy !== undefined && { remedy }) });
+    return [];
+  }
+}
+
+/** The document, or what is wrong where it cannot even be looked at. */
+function readYaml(text: string, lineCounter: LineCounter) {
+  try {
+    return parseDocument(text, { lineCounter, prettyErrors: false, version: '1.2' });
+  } catch (error) {
+    if (error instanceof RangeError) return 'The file is nested too deep.';
+    throw error;
+  }
+}
+
+function yamlWords(message: string): string {
+  return /multiple documents/i.test(message)
+    ? 'The file holds several YAML documents. Write one conversation a file.'
+    : `${message.replace(/\.?$/, '')}.`;
+}
+
+/** Takes those texts from the front that stand before a place. */
+function takeBefore(texts: TextSeen[], place: Position): TextSeen[] {
+  const isAfter = ({ at }: TextSeen) =>
+    at.line > place.line || (at.line === place.line && at.column >= place.column);
+  const index = texts.findIndex(isAfter);
+  return texts.splice(0, index < 0 ? texts.length : index);
+}
+
+function turnOf({ kind: _kind, as, in: where, ...rest }: TurnGiven & { kind: 'turn' }, index: number): Turn {
+  const user = as ?? 'user';
+  return { ...rest, index, user, conversation: where ?? 'first' };
+}

@@ -1,0 +1,235 @@
+import { durationText } from '../../duration.ts';
+import type { Action, Deliver, Expectation, FaultRule, MediaType, PressedButton } from './conversation.ts';
+import { expectation } from './expectation-shape.ts';
+import type { Position } from './problem.ts';
+import {
+  choice,
+  duration,
+  field,
+  flag,
+  json,
+  list,
+  mapped,
+  object,
+  type Read,
+  record,
+  type Shape,
+  text,
+  whole,
+  word,
+} from './shape.ts';
+
+const number: Shape<number> = {
+  words: 'a number',
+  fits: (node) => whole().fits(node),
+  read: (node, reading) => {
+    const value = json().read(node, reading);
+    return typeof value === 'number' ? value : reading.problem(node, 'Expected a number.');
+  },
+  schema: () => ({ type: 'number' }),
+};
+
+const size = choice(whole(), text());
+const link = field(text(), 'Where it can be loaded.');
+const bytes = field(size, 'Size in bytes.');
+
+const media = {
+  image: object({
+    words: 'an image',
+    required: { link },
+    optional: {
+      size_bytes: bytes,
+      height_px: field(whole(), 'Height in pixels.'),
+      width_px: field(whole(), 'Width in pixels.'),
+    },
+  }),
+  file: object({
+    words: 'a file',
+    required: { link },
+    optional: { name: field(text(), 'Name of the file.'), size_bytes: bytes },
+  }),
+  voice: object({ words: 'a voice message', required: { link }, optional: { size_bytes: bytes } }),
+  video: object({
+    words: 'a video',
+    required: { link },
+    optional: { thumbnail_link: field(text(), 'Where its picture can be loaded.'), size_bytes: bytes },
+  }),
+  location: object({
+    words: 'a location',
+    required: { latitude: field(number, 'Degrees north.'), longitude: field(number, 'Degrees east.') },
+  }),
+  contact: object({
+    words: 'a contact',
+    required: { phone: field(text(), 'Phone number.') },
+    optional: { name: field(text(), 'Name; may be absent.') },
+  }),
+};
+
+const sends = mapped(
+  object({
+    words: 'a message with media',
+    optional: {
+      image: field(media.image, 'An image.'),
+      file: field(media.file, 'A file.'),
+      voice: field(media.voice, 'A voice message.'),
+      video: field(media.video, 'A video.'),
+      location: field(media.location, 'A place on the map.'),
+      contact: field(media.contact, 'A contact.'),
+    },
+  }),
+  (given, { node, reading }) => {
+    const [name, ...others] = Object.keys(given);
+    if (name === undefined || others.length > 0) {
+      return reading.problem(node, `Expected just one of ${Object.keys(media).join(', ')} to send.`);
+    }
+    const data = given[name as keyof typeof given] as Record<string, unknown>;
+    return { type: name.toUpperCase() as MediaType, field: `${name}_data`, data };
+  },
+);
+
+const touchpoint = word('MY_POST', 'MY_DIVAR', 'DIVAR_PRO', 'CHAT', 'DEMAND_POST');
+
+const start: Shape<Action> = choice(
+  mapped(touchpoint, (place): Action => ({ kind: 'start', touchpoint: place })),
+  mapped(
+    object({
+      words: 'a start',
+      required: { touchpoint: field(touchpoint, 'Where the user comes from.') },
+      optional: {
+        post_token: field(text(), 'For MY_POST and DEMAND_POST.'),
+        conversation_id: field(text(), 'For CHAT.'),
+      },
+    }),
+    (given): Action => ({
+      kind: 'start',
+      touchpoint: given.touchpoint,
+      ...(given.post_token !== undefined && { postToken: given.post_token }),
+      ...(given.conversation_id !== undefined && { conversationId: given.conversation_id }),
+    }),
+  ),
+);
+
+const place = field(whole(), 'Counted from 0.');
+const press: Shape<PressedButton> = choice(
+  mapped(text({ words: "a button's caption" }), (caption): PressedButton => ({ caption })),
+  object({ words: "a button's place", required: { row: place, column: place } }),
+);
+
+const deliver: Shape<Deliver> = mapped(
+  object({
+    words: 'deliver',
+    optional: {
+      times: field(whole({ min: 1, max: 100 }), 'How often the same event is delivered. Default 1.'),
+      gap: field(duration(), 'Pause between two deliveries.'),
+      delay: field(duration(), 'Pause between the moment in the event and its delivery.'),
+      late: field(
+        whole({ min: 1, max: 100 }),
+        'Deliver only after so many of the following turns: out of order.',
+      ),
+      key: field(text(), 'Identification key to send instead of the right one; "wrong" is as good as any.'),
+      headers: field(record(text()), 'Headers to send instead of the usual ones; absent leaves one out.'),
+    },
+  }),
+  ({ times = 1, gap = 0, delay = 0, late = 0, key, headers = {} }): Deliver => ({
+    times,
+    gapMs: gap,
+    delayMs: delay,
+    late,
+    ...(key !== undefined && { key }),
+    headers: Object.fromEntries(
+      Object.entries(headers).map(([name, value]) => [name, value === 'absent' ? null : value]),
+    ),
+  }),
+);
+
+const fault: Shape<FaultRule> = mapped(
+  object({
+    words: 'a fault',
+    optional: {
+      status: field(whole({ min: 200, max: 599 }), 'Answered instead of the real answer.'),
+      latency: field(mapped(duration(), durationText), 'How long the answer is held back.'),
+      drop: field(flag(), 'Cut the connection instead of answering.'),
+      operation: field(text(), 'Only calls of this operationId.'),
+      times: field(whole({ min: 1 }), 'For so many calls. Default 1.'),
+    },
+  }),
+  ({ times = 1, ...rest }, { node, reading }) =>
+    rest.status === undefined && rest.latency === undefined && !rest.drop
+      ? reading.problem(node, 'A fault needs status, latency or drop.')
+      : { ...rest, times },
+);
+
+/** One turn as it stands in the file. */
+const fields = object({
+  words: 'a turn',
+  optional: {
+    name: field(text(), 'What the turn is about, for reports.'),
+    says: field(text(), 'A text of the user.'),
+    sends: field(sends, 'Another message of the user.'),
+    start: field(start, 'The user arrives from a touchpoint.'),
+    press: field(press, 'The user presses a button, by its caption or its place.'),
+    event: field(json(), 'Any JSON, delivered as an event.'),
+    raw: field(text(), 'Any text, delivered as an event byte for byte.'),
+    include: field(text(), 'The turns of another file of this folder or below.'),
+    as: field(text(), 'Name of the virtual user. Default: user.'),
+    in: field(text(), 'Name of the conversation, where the user has several.'),
+    sender: field(word('HUMAN', 'BOT'), 'Who sends it, as the event says. Default HUMAN.'),
+    pause: field(duration(), 'How long the user waited before; kept for --speed.'),
+    deliver: field(deliver, 'How the event is delivered.'),
+    fault: field(choice(list(fault), fault), 'Failures of the API for the next calls of the bot.'),
+    expect: field(expectation, 'What the bot is expected to do: silence, replies, or more.'),
+  },
+});
+
+/** A turn as it stands in the file, or the include that stands in its place. */
+export type TurnGiven =
+  | { kind: 'include'; at: Position; file: string }
+  | {
+      kind: 'turn';
+      at: Position;
+      name?: string;
+      as?: string;
+      in?: string;
+      action: Action;
+      pauseMs: number;
+      deliver: Deliver;
+      faults: FaultRule[];
+      expect?: Expectation;
+    };
+
+const actionNames = ['says', 'sends', 'start', 'press', 'event', 'raw', 'include'] as const;
+const once: Deliver = { times: 1, gapMs: 0, delayMs: 0, late: 0, headers: {} };
+
+/** One turn. */
+export const turn: Shape<TurnGiven> = mapped(fields, (given, { node, reading, at }) => {
+  const actions = actionNames.filter((name) => given[name] !== undefined);
+  if (actions.length > 1) {
+    return reading.problem(node, `A turn has just one of ${actions.join(', ')}.`, 'Make them two turns.');
+  }
+  if (given.include !== undefined) return { kind: 'include', at, file: given.include };
+  if (actions.length === 0 && !given.expect) {
+    const close = `one of ${actionNames.join(', ')}`;
+    return reading.problem(node, `The turn does nothing: expected ${close}, or expect alone.`);
+  }
+  return {
+    kind: 'turn',
+    at,
+    ...(given.name !== undefined && { name: given.name }),
+    ...(given.as !== undefined && { as: given.as }),
+    ...(given.in !== undefined && { in: given.in }),
+    action: actionOf(given),
+    pauseMs: given.pause ?? 0,
+    deliver: given.deliver ?? once,
+    faults: [given.fault ?? []].flat(),
+    ...(given.expect && { expect: given.expect }),
+  };
+});
+
+function actionOf({ says, sends, start, press, event, raw, sender = 'HUMAN' }: Read<typeof fields>): Action {
+  if (says !== undefined) return { kind: 'says', text: says, sender };
+  if (sends) return { kind: 'sends', ...sends, sender };
+  if (start) return start;
+  if (press) return { kind: 'press', button: press };
+  if (event !== undefined) return { kind: 'event', body: event };
+  return raw === undefined ? { kind: 'waits' } : { kind: 'raw', text: raw };
+}

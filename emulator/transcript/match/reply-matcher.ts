@@ -1,0 +1,230 @@
+import type { Message } from '../../emulator.ts';
+import { type Difference, markedDifference } from './difference.ts';
+import { sameJson, valueAt } from './json-pointer.ts';
+import { filledJson, type Variables } from './placeholders.ts';
+import { matchText, type TextMatcher, textMatcherWords } from './text-matcher.ts';
+
+/** What a button must be. */
+export interface ButtonMatcher {
+  caption?: TextMatcher;
+  icon?: TextMatcher;
+  link?: TextMatcher;
+  /** Data of a session-initialisation button; `any` for whatever data. */
+  serverLink?: { data: unknown } | 'any';
+  dynamicAction?: { data: unknown } | 'any';
+  postPage?: TextMatcher;
+  postManagePage?: TextMatcher;
+}
+
+/** What stands at a JSON pointer of the body that the bot sent. */
+export type JsonMatcher = { equals: unknown } | { present: boolean } | { text: TextMatcher };
+
+/** What one reply of the bot must be. What is not named may be anything. */
+export interface ReplyMatcher {
+  text?: TextMatcher;
+  /** Rows of buttons; `none` for a message without any. */
+  buttons?: ButtonMatcher[][] | 'none' | 'any';
+  media?: TextMatcher | 'any' | 'none';
+  /** By JSON pointer, on the body as the bot sent it. */
+  json?: Record<string, JsonMatcher>;
+  /** Values to keep, by JSON pointer into the body as the bot sent it. */
+  capture?: Record<string, string>;
+  schema?: 'valid' | 'any';
+}
+
+/** A reply as it came: what the user sees, and the body as it was sent. */
+export interface Reply {
+  message: Message;
+  /** Undefined where the matcher does not ask for it. */
+  body?: unknown;
+}
+
+/** Where a reply is not as expected, and the values that placeholders took. */
+export interface Comparison {
+  differences: Difference[];
+  captured: Variables;
+}
+
+/** Whether the body as the bot sent it is needed to judge the reply. */
+export function needsBody({ json, capture }: ReplyMatcher): boolean {
+  return json !== undefined || capture !== undefined;
+}
+
+/** Compares a reply with what it must be. */
+export function compareReply(expected: ReplyMatcher, reply: Reply, variables: Variables): Comparison {
+  const look = new Look(variables);
+  if (expected.text) look.text('text', expected.text, reply.message.text);
+  if (expected.buttons) compareButtons(look, expected.buttons, reply.message.buttons ?? []);
+  if (expected.media) compareMedia(look, expected.media, reply.message.media_token);
+  for (const [pointer, matcher] of Object.entries(expected.json ?? {})) {
+    compareJson(look, { pointer, matcher, value: valueAt(reply.body, pointer) });
+  }
+  for (const [name, pointer] of Object.entries(expected.capture ?? {})) {
+    look.keep(name, pointer, valueAt(reply.body, pointer));
+  }
+  return { differences: look.differences, captured: look.captured };
+}
+
+/** Gathers differences and captures while a reply is looked at. */
+class Look {
+  readonly differences: Difference[] = [];
+  readonly captured: Record<string, string> = {};
+  readonly #variables: Variables;
+
+  constructor(variables: Variables) {
+    this.#variables = variables;
+  }
+
+  get variables(): Variables {
+    return { ...this.#variables, ...this.captured };
+  }
+
+  text(where: string, matcher: TextMatcher, actual: string | undefined): void {
+    if (actual === undefined) {
+      this.differs(where, textMatcherWords(matcher, this.variables), 'nothing');
+      return;
+    }
+    const result = matchText(matcher, actual, this.variables);
+    if (result.fits) {
+      Object.assign(this.captured, result.captured);
+      return;
+    }
+    const { rule: expected, wanted } = result;
+    const marked = wanted === undefined ? {} : { marked: markedDifference(wanted, actual) };
+    this.differences.push({ where, expected, actual: JSON.stringify(actual), ...marked });
+  }
+
+  differs(where: string, expected: string, actual: string): void {
+    this.differences.push({ where, expected, actual });
+  }
+
+  keep(name: string, pointer: string, value: unknown): void {
+    if (value === undefined || value === null)
+      this.differs(`json ${pointer}`, `a value to keep as ${name}`, 'nothing');
+    else this.captured[name] = typeof value === 'string' ? value : JSON.stringify(value);
+  }
+}
+
+type Button = NonNullable<Message['buttons']>[number][number];
+
+function compareButtons(look: Look, expected: ButtonMatcher[][] | 'none' | 'any', actual: Button[][]): void {
+  if (expected === 'none' || expected === 'any') {
+    if (actual.length > 0 !== (expected === 'any')) {
+      look.differs('buttons', expected === 'any' ? 'any buttons' : 'no buttons', captionGrid(actual));
+    }
+    return;
+  }
+  const shape = (rows: unknown[][]) => rows.map((row) => row.length).join(',');
+  if (shape(expected) !== shape(actual)) {
+    look.differs('buttons', expectedGrid(expected, look.variables), captionGrid(actual));
+    return;
+  }
+  expected.forEach((row, y) => {
+    row.forEach((button, x) => {
+      compareButton(look, { where: `button ${y},${x}`, expected: button, actual: actual[y]![x]! });
+    });
+  });
+}
+
+function compareButton(
+  look: Look,
+  { where, expected, actual }: { where: string; expected: ButtonMatcher; actual: Button },
+): void {
+  const { caption, icon, link, postPage, postManagePage, serverLink, dynamicAction } = expected;
+  const action = actual.action as Record<string, unknown>;
+  if (caption) look.text(`${where} caption`, caption, actual.caption);
+  if (icon) look.text(`${where} icon`, icon, actual.icon ?? actual.icon_name);
+  if (link) look.text(`${where} link`, link, textOf(action.open_direct_link));
+  if (postPage) look.text(`${where} post_page`, postPage, postToken(action.open_post_page));
+  if (postManagePage)
+    look.text(`${where} post_manage_page`, postManagePage, postToken(action.open_post_manage_page));
+  if (serverLink)
+    compareData(look, {
+      where: `${where} server_link`,
+      expected: serverLink,
+      actual: action.open_server_link,
+    });
+  if (dynamicAction) {
+    compareData(look, {
+      where: `${where} dynamic_action`,
+      expected: dynamicAction,
+      actual: action.get_dynamic_action,
+    });
+  }
+}
+
+function compareData(
+  look: Look,
+  { where, expected, actual }: { where: string; expected: { data: unknown } | 'any'; actual: unknown },
+): void {
+  if (actual === undefined) {
+    look.differs(where, 'such an action', 'another action');
+    return;
+  }
+  if (expected === 'any') return;
+  const wanted = filledJson(expected.data, look.variables);
+  const data = (actual as { data?: unknown }).data ?? {};
+  if (!sameJson(wanted, data)) look.differs(where, JSON.stringify(wanted), JSON.stringify(data));
+}
+
+function compareMedia(look: Look, expected: TextMatcher | 'any' | 'none', actual: string | undefined): void {
+  if (expected === 'none') {
+    if (actual !== undefined) look.differs('media', 'no media', JSON.stringify(actual));
+  } else if (expected === 'any') {
+    if (actual === undefined) look.differs('media', 'any media', 'nothing');
+  } else look.text('media', expected, actual);
+}
+
+function compareJson(
+  look: Look,
+  { pointer, matcher, value }: { pointer: string; matcher: JsonMatcher; value: unknown },
+): void {
+  const where = `json ${pointer}`;
+  if ('text' in matcher) {
+    look.text(where, matcher.text, textOf(value));
+  } else if ('present' in matcher) {
+    if ((value !== undefined) !== matcher.present) {
+      look.differs(where, matcher.present ? 'a value' : 'nothing', shownJson(value));
+    }
+  } else {
+    const wanted = filledJson(matcher.equals, look.variables);
+    if (!sameJson(wanted, value)) look.differs(where, shownJson(wanted), shownJson(value));
+  }
+}
+
+function shownJson(value: unknown): string {
+  return JSON.stringify(value) ?? 'nothing';
+}
+
+function textOf(value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function postToken(value: unknown): string | undefined {
+  return textOf((value as { post_token?: unknown } | undefined)?.post_token);
+}
+
+/** The captions of a grid of buttons, row by row. */
+export function captionGrid(rows: Button[][]): string {
+  if (rows.length === 0) return 'no buttons';
+  return rows.map((row) => `[${row.map(({ caption }) => JSON.stringify(caption)).join(', ')}]`).join(' ');
+}
+
+function expectedGrid(rows: ButtonMatcher[][], variables: Variables): string {
+  if (rows.length === 0) return 'no buttons';
+  const cell = ({ caption }: ButtonMatcher) => (caption ? textMatcherWords(caption, variables) : 'a button');
+  return rows.map((row) => `[${row.map(cell).join(', ')}]`).join(' ');
+}
+
+/** What a reply must be, in one line. */
+export function replyWords(expected: ReplyMatcher, variables: Variables): string {
+  const { text, buttons, media, json } = expected;
+  const parts = [
+    text && `text ${textMatcherWords(text, variables)}`,
+    Array.isArray(buttons) ? `buttons ${expectedGrid(buttons, variables)}` : buttons && `buttons: ${buttons}`,
+    media && `media ${typeof media === 'string' ? media : textMatcherWords(media, variables)}`,
+    json && `json at ${Object.keys(json).join(', ')}`,
+  ].filter(Boolean);
+  return parts.length > 0 ? parts.join('; ') : 'any message';
+}

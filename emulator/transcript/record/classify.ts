@@ -1,0 +1,85 @@
+import { platformContract } from '../../../spec/index.ts';
+import { type Exchange, parsedJson } from './exchange.ts';
+
+/** A request as an archive or a log tells it. */
+export interface SeenRequest {
+  method: string;
+  /** Path or whole URL; empty where it is not known. */
+  url: string;
+  text: string;
+  answerText: string;
+  status?: number;
+  at: number;
+  durationMs: number;
+}
+
+/** The exchange that a request stands for, by its path and its body; undefined for traffic of another kind. */
+export function classified(request: SeenRequest): Exchange | undefined {
+  const body = parsedJson(request.text);
+  const answer = parsedJson(request.answerText);
+  const target = sendTarget(request, answer);
+  const kind = target ? 'send' : kindByBody(body);
+  if (!kind) return undefined;
+  const conversationId = target?.conversationId ?? conversationIn(body);
+  const { status, at, durationMs, text } = request;
+  return {
+    kind,
+    at,
+    endedAt: at + durationMs,
+    ...(conversationId !== undefined && { conversationId }),
+    text,
+    ...(body !== undefined && { body }),
+    ...(answer !== undefined && { answer }),
+    ...(status !== undefined && { status }),
+    isDone: kind === 'send' ? status !== undefined && status >= 200 && status < 300 : status !== 0,
+    findings:
+      kind === 'send'
+        ? platformContract()
+            .checkRequest('sendMessageToConversation', body)
+            .map(({ id }) => id)
+        : [],
+    isFault: false,
+  };
+}
+
+/** Whether the path is one of those that bots send messages to, and to which conversation. */
+function sendTarget({ method, url }: SeenRequest, answer: unknown): { conversationId?: string } | undefined {
+  if (method !== 'POST' || !URL.canParse(url, 'http://x')) return undefined;
+  const { pathname } = new URL(url, 'http://x');
+  for (const { behaviour, path } of platformContract().operations) {
+    if (!behaviour.startsWith('sendMessageTo')) continue;
+    const [, id] = new RegExp(`^${path.replace(/\{\w+\}/, '([^/]+)')}$`).exec(pathname) ?? [];
+    if (id === undefined) continue;
+    const known = behaviour === 'sendMessageToConversation' ? decodeURIComponent(id) : answeredId(answer);
+    return known === undefined ? {} : { conversationId: known };
+  }
+  return undefined;
+}
+
+function answeredId(answer: unknown): string | undefined {
+  const id = (answer as { conversation_id?: unknown } | undefined)?.conversation_id;
+  return typeof id === 'string' ? id : undefined;
+}
+
+interface AnyBody {
+  type?: unknown;
+  extra_data?: unknown;
+  source?: unknown;
+  touchpoint?: unknown;
+  conversation_id?: unknown;
+  new_chatbot_message?: { conversation?: { id?: unknown } };
+}
+
+function kindByBody(body: unknown): 'event' | 'press' | undefined {
+  if (typeof body !== 'object' || body === null) return undefined;
+  const { type, extra_data: data, source, touchpoint } = body as AnyBody;
+  if (data !== undefined && (source !== undefined || touchpoint !== undefined)) return 'press';
+  const isEvent = platformContract().webhooks.some(({ name }) => name === type);
+  return isEvent ? 'event' : undefined;
+}
+
+function conversationIn(body: unknown): string | undefined {
+  const { conversation_id: own, new_chatbot_message: message } = body as AnyBody;
+  const id = message?.conversation?.id ?? own;
+  return typeof id === 'string' ? id : undefined;
+}

@@ -1,0 +1,66 @@
+import type { Entry } from '../../emulator.ts';
+
+/** One request between Divar and a bot, as recordings are made of. */
+export interface Exchange {
+  kind: 'event' | 'press' | 'send';
+  /** Start and end, in milliseconds since 1970. */
+  at: number;
+  endedAt: number;
+  conversationId?: string;
+  /** The body as it was sent. */
+  text: string;
+  /** The body, where it is JSON. */
+  body?: unknown;
+  answer?: unknown;
+  status?: number;
+  /** Whether the bot answered, or Divar took the message. */
+  isDone: boolean;
+  /** What the contract says against it. */
+  findings: string[];
+  /** The failure that was injected instead of the real answer. */
+  isFault: boolean;
+}
+
+const presses = ['SESSION_INITIALISATION', 'DYNAMIC_ACTION'];
+const sends = /^sendMessageTo/;
+
+/** A journal entry as an exchange; undefined for what is no part of a conversation. */
+export function exchangeOf(entry: Entry): Exchange | undefined {
+  const kind = kindOf(entry);
+  if (!kind || entry.state !== 'done' || (entry.attempt ?? 1) > 1) return undefined;
+  const at = Date.parse(entry.at);
+  const body = jsonOf(entry.request);
+  const answer = jsonOf(entry.response);
+  return {
+    kind,
+    at,
+    endedAt: at + (entry.duration_ms ?? 0),
+    ...(entry.conversation_id !== undefined && { conversationId: entry.conversation_id }),
+    text: entry.request?.body ?? '',
+    ...(body !== undefined && { body }),
+    ...(answer !== undefined && { answer }),
+    ...(entry.status !== undefined && { status: entry.status }),
+    isDone: entry.direction === 'divar_to_bot' ? entry.outcome === 'answered' : (entry.status ?? 0) < 300,
+    findings: entry.findings.map(({ id }) => id),
+    isFault: entry.note?.startsWith('Injected fault') ?? false,
+  };
+}
+
+function kindOf({ direction, operation }: Entry): Exchange['kind'] | undefined {
+  if (direction === 'bot_to_divar') return sends.test(operation) ? 'send' : undefined;
+  return presses.includes(operation) ? 'press' : 'event';
+}
+
+function jsonOf(message: { body: string; encoding?: string } | undefined): unknown {
+  if (!message || message.encoding === 'base64') return undefined;
+  return parsedJson(message.body);
+}
+
+/** The value of a JSON text; undefined where it is none. */
+export function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,107 @@
+import { folded } from '../match/fold.ts';
+import { literal } from '../match/placeholders.ts';
+import type {
+  RecordedButton,
+  RecordedExpectation,
+  RecordedMessage,
+  RecordedReply,
+  RecordedTurn,
+} from './recorded-turn.ts';
+import { captureFormOf, madeUp, type Sensitive, sensitiveParts } from './sensitive.ts';
+
+/** Puts placeholders in the place of ids, times, secrets and phone numbers: the same one for the same value. */
+export class Placeholders {
+  /** Values of those that users said first. */
+  readonly variables: Record<string, string> = {};
+  readonly #names = new Map<string, string>();
+  readonly #counts: Record<Sensitive, number> = { id: 0, time: 0, secret: 0, phone: 0 };
+
+  /** `conversationId` is that of the turn, which a replay gives another value by itself. */
+  turn(turn: RecordedTurn, conversationId: string | undefined): RecordedTurn {
+    const said = (text: string) => this.#text(text, { conversationId, isSaid: true });
+    const expected = (text: string) => this.#text(text, { conversationId, isSaid: false });
+    const { says, sends, start, press, event, raw, expect } = turn;
+    return {
+      ...turn,
+      ...(says !== undefined && { says: said(says) }),
+      ...(sends && { sends: mapTexts(sends, said) as Record<string, unknown> }),
+      ...(start !== undefined && { start: mapTexts(start, said) as RecordedTurn['start'] }),
+      ...(typeof press === 'string' && { press: said(press) }),
+      ...(event !== undefined && { event: mapTexts(event, said) }),
+      ...(raw !== undefined && { raw: said(raw) }),
+      ...(expect !== undefined && { expect: expectation(expect, expected) }),
+    };
+  }
+
+  #text(
+    text: string,
+    { conversationId, isSaid }: { conversationId: string | undefined; isSaid: boolean },
+  ): string {
+    return sensitiveParts(text)
+      .map(({ text: part, kind }) => {
+        if (part === conversationId) return '${conversation}';
+        return kind === undefined ? literal(part) : this.#placeholder(part, kind, isSaid);
+      })
+      .join('');
+  }
+
+  #placeholder(value: string, kind: Sensitive, isSaid: boolean): string {
+    const key = folded(value);
+    const known = this.#names.get(key);
+    if (known !== undefined) return `\${${known}}`;
+    this.#counts[kind] += 1;
+    const name = `${kind}_${this.#counts[kind]}`;
+    this.#names.set(key, name);
+    if (!isSaid) return `\${${name}:${captureFormOf[kind]}}`;
+    this.variables[name] = madeUp(kind, value, this.#counts[kind]);
+    return `\${${name}}`;
+  }
+}
+
+function mapTexts(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === 'string') return change(value);
+  if (Array.isArray(value)) return value.map((item) => mapTexts(item, change));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapTexts(item, change)]));
+}
+
+type Change = (text: string) => string;
+
+function expectation(expect: NonNullable<RecordedTurn['expect']>, change: Change): RecordedTurn['expect'] {
+  if (expect === 'silence') return expect;
+  if (Array.isArray(expect)) return expect.map((reply) => changedReply(reply, change));
+  const { replies, opens, shows } = expect;
+  return {
+    ...expect,
+    ...(Array.isArray(replies) && { replies: replies.map((reply) => changedReply(reply, change)) }),
+    ...(opens !== undefined && { opens: change(opens) }),
+    ...(shows !== undefined && { shows: change(shows) }),
+  } satisfies RecordedExpectation;
+}
+
+function changedReply(reply: RecordedReply, change: Change): RecordedReply {
+  if (typeof reply === 'string') return change(reply);
+  const { text, buttons } = reply;
+  return {
+    ...reply,
+    ...(text !== undefined && { text: change(text) }),
+    ...(buttons && { buttons: buttons.map((row) => row.map((button) => changedButton(button, change))) }),
+  } satisfies RecordedMessage;
+}
+
+/** The data of a button is compared as a whole; where it holds what changes, any data will do. */
+function changedButton(button: RecordedButton, change: Change): RecordedButton {
+  if (typeof button === 'string') return change(button);
+  return Object.fromEntries(
+    Object.entries(button).map(([name, value]) => {
+      if (typeof value === 'string') return [name, change(value)];
+      const isSteady = !hasSensitive(value);
+      return [name, isSteady ? mapTexts(value, literal) : 'any'];
+    }),
+  );
+}
+
+function hasSensitive(value: unknown): boolean {
+  if (typeof value === 'string') return sensitiveParts(value).some(({ kind }) => kind !== undefined);
+  return typeof value === 'object' && value !== null && Object.values(value).some(hasSensitive);
+}

@@ -1,0 +1,206 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { parseConversation } from '../format/parse.ts';
+import { replayConversations } from '../replay/replay.ts';
+import { prettyReport } from '../report/pretty.ts';
+import { type BotScript, startTestBot, type TestBot } from '../testing/test-bot.ts';
+import { recordLive } from './live.ts';
+import { recording } from './recording.ts';
+import { readSource } from './sources.ts';
+
+let bot: TestBot | undefined;
+afterEach(async () => {
+  await bot?.stop();
+  bot = undefined;
+});
+
+let orders = 0;
+
+/** Says something that is different each time, and asks back with buttons of each kind. */
+const shop: BotScript = async ({ text, body, reply, conversationId, response }) => {
+  if (body?.extra_data) {
+    const isLink = body.source !== undefined;
+    response.end(JSON.stringify(isLink ? { url: `https://x/${conversationId}` } : { text_message: 'دیدید' }));
+    return;
+  }
+  if (text === 'سکوت') return;
+  if (text.startsWith('0912')) return reply(`شمارهٔ ${text} ثبت شد`);
+  orders += 1;
+  await reply(
+    `کد ۰۰${orders}a8f3e-62 گفتگوی ${conversationId}`.replace(
+      /\S+-62/,
+      `7651e778-6231-11f0-a7fd-5607f0c4fac${orders}`,
+    ),
+  );
+  await reply({
+    text_message: 'ساعت ۱۲:۳۰ می‌آیید؟',
+    buttons: {
+      rows: [
+        {
+          buttons: [
+            { caption: 'بله', action: { get_dynamic_action: { data: { ok: true } } } },
+            { caption: 'سایت', action: { open_direct_link: 'https://divar.ir' }, icon: 'HOME' },
+            { caption: 'پرداخت', action: { open_server_link: { data: { order: 12 } } } },
+          ],
+        },
+      ],
+    },
+  });
+};
+
+async function live(): Promise<string> {
+  bot = await startTestBot(shop);
+  const sara = bot.emulator.user('sara');
+  await sara.starts({ touchpoint: 'MY_POST', post_token: 'gZd7omnS' });
+  const [, menu] = await sara.replies();
+  await menu!.press('بله');
+  await menu!.press('پرداخت');
+  await sara.says('سکوت');
+  await sara.says('09123456789');
+  const reza = bot.emulator.user('reza');
+  await reza.says({ type: 'CONTACT', contact_data: { phone: '09123456789' } });
+  await reza.says('سلام $' + '{name}');
+  return recordLive(bot.emulator.control);
+}
+
+describe('recordLive', () => {
+  it('writes turns, replies, presses and users', async () => {
+    const { turns } = parse(await live());
+    expect(turns.map(({ pause: _pause, ...turn }: Record<string, unknown>) => turn)).toMatchObject([
+      {
+        as: 'sara',
+        start: { touchpoint: 'MY_POST', post_token: 'gZd7omnS' },
+        expect: [
+          'کد ${id_1:id} گفتگوی ${conversation}',
+          {
+            text: 'ساعت ${time_1:time} می‌آیید؟',
+            buttons: [
+              [
+                { caption: 'بله', dynamic_action: { data: { ok: true } } },
+                { caption: 'سایت', link: 'https://divar.ir' },
+                { caption: 'پرداخت', server_link: { data: { order: 12 } } },
+              ],
+            ],
+          },
+        ],
+      },
+      { as: 'sara', press: 'بله', expect: { replies: 'silence', shows: 'دیدید' } },
+      { as: 'sara', press: 'پرداخت', expect: { replies: 'silence', opens: 'https://x/${conversation}' } },
+      { as: 'sara', says: 'سکوت', expect: 'silence' },
+      { as: 'sara', says: '${phone_1}', expect: ['شمارهٔ ${phone_1} ثبت شد'] },
+      { as: 'reza', sends: { contact: { phone: '${phone_1}' } } },
+      { as: 'reza', says: 'سلام $${name}' },
+    ]);
+  });
+
+  it('replays green at once, against the same bot that now says other codes', async () => {
+    const text = await live();
+    const conversation = parseConversation(text, { file: 'recorded.yaml' });
+    const verdict = await replayConversations(bot!.emulator.control, [conversation]);
+    expect(verdict.outcome, prettyReport(verdict)).toBe('passed');
+    expect(verdict.turns).toBe(7);
+  });
+
+  it('keeps no phone number, id or secret of anyone', async () => {
+    const text = await live();
+    expect(text).not.toContain('3456789');
+    expect(text).not.toMatch(/[0-9a-f]{8}-/);
+    expect(text).not.toContain(bot!.emulator.apiKey);
+  });
+});
+
+describe('readSource', () => {
+  const replayed = async (text: string) =>
+    replayConversations(bot!.emulator.control, [parseConversation(text, { file: 'imported.yaml' })]);
+
+  it('reads the HAR of a journal', async () => {
+    await live();
+    const har = JSON.stringify(await bot!.emulator.control.getHar());
+    const text = recording({ name: 'har', ...readSource(har, 'a.har') });
+    expect(parse(text).turns).toHaveLength(7);
+    const verdict = await replayed(text);
+    expect(verdict.outcome, prettyReport(verdict)).toBe('passed');
+  });
+
+  it('reads the JSON Lines of a journal, with the users', async () => {
+    await live();
+    const { entries } = await bot!.emulator.control.listEntries();
+    const { conversations } = await bot!.emulator.control.listConversations();
+    const started = conversations.map((conversation) => ({ kind: 'conversation-started', conversation }));
+    const lines = [
+      { format: 'divar-emulator-journal' },
+      ...started,
+      ...entries.map((entry) => ({ kind: 'entry', ...entry })),
+    ];
+    const text = recording({
+      name: 'x',
+      ...readSource(lines.map((line) => JSON.stringify(line)).join('\n'), 'a.jsonl'),
+    });
+    expect(parse(text).turns.map(({ as }: { as: string }) => as)).toEqual([
+      ...Array(5).fill('sara'),
+      'reza',
+      'reza',
+    ]);
+    const verdict = await replayed(text);
+    expect(verdict.outcome, prettyReport(verdict)).toBe('passed');
+  });
+
+  it('reads bodies of events out of a log, without knowing what the bot said', () => {
+    const event = (text: string, sent_at: unknown) => ({
+      type: 'NEW_CHATBOT_MESSAGE',
+      new_chatbot_message: {
+        id: text,
+        conversation: { id: 'c', type: 'BOT' },
+        sender: { type: 'HUMAN' },
+        type: 'TEXT',
+        sent_at,
+        text,
+      },
+    });
+    const log = `2026-01-01 INFO {"not": "json
+[12:00] received: ${JSON.stringify(event('سلام', 1729429926140000))} from 1.2.3.4
+[12:02] received: ${JSON.stringify(event('قیمت؟', '1729429928640000'))}
+[12:03] received: {"type":"POST_UPDATE","post_update":{"type":"RETIRE","post":{"token":"a"}}}
+`;
+    const { turns } = parse(recording({ name: 'log', ...readSource(log, 'a.log') }));
+    expect(turns).toEqual([
+      { says: 'سلام' },
+      { pause: '2500ms', says: 'قیمت؟' },
+      { event: { type: 'POST_UPDATE', post_update: { type: 'RETIRE', post: { token: 'a' } } } },
+    ]);
+    expect(
+      parse(
+        recording({
+          name: 'list',
+          ...readSource(JSON.stringify([event('a', '2025-07-16T10:41:42.648410Z')]), 'a.json'),
+        }),
+      ).turns,
+    ).toEqual([{ says: 'a' }]);
+  });
+
+  it('says what it can read where there is nothing', () => {
+    expect(() => readSource('hello', 'a.txt')).toThrow('a.txt holds no conversation. It must be a HAR file');
+  });
+});
+
+describe('recording', () => {
+  it('tells repeated deliveries, injected failures and refusals', async () => {
+    const stubborn: BotScript = async ({ reply, text, response }) => {
+      if (text === 'no') response.writeHead(400).end();
+      else while ((await reply('a')) >= 500);
+    };
+    bot = await startTestBot(stubborn);
+    const { control } = bot.emulator;
+    await control.putFaults({ body: { faults: [{ direction: 'bot_to_divar', status: 503, times: 2 }] } });
+    const said = await control.sendUserMessage({ user: 'u', body: { text: 'x' } });
+    await control.resendDelivery({ entry_id: said.delivery!.entry_id! });
+    await control.sendUserMessage({ user: 'u', body: { text: 'no' } });
+    const text = await recordLive(control);
+    expect(parse(text).turns).toMatchObject([
+      { says: 'x', deliver: { times: 2 }, fault: { status: 503, times: 2 }, expect: ['a', 'a'] },
+      { says: 'no', expect: { replies: 'silence', status: 400 } },
+    ]);
+    const verdict = await replayConversations(control, [parseConversation(text, { file: 'a.yaml' })]);
+    expect(verdict.outcome, prettyReport(verdict)).toBe('passed');
+  });
+});

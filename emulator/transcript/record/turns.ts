@@ -1,0 +1,131 @@
+import { durationText } from '../../duration.ts';
+import { sameJson } from '../match/json-pointer.ts';
+import type { Exchange } from './exchange.ts';
+import {
+  actionOf,
+  buttonRows,
+  chatbotMessage,
+  type RecordedReply,
+  type RecordedTurn,
+  replyOf,
+} from './recorded-turn.ts';
+
+const shortestPauseMs = 100;
+
+/** A turn while its replies are gathered. */
+interface Draft {
+  turn: RecordedTurn;
+  conversationId?: string;
+  messageId?: unknown;
+  status?: number;
+  replies: RecordedReply[];
+  opens?: string;
+  shows?: string;
+  /** The bot's answers are known, so that silence can be told. */
+  isObserved: boolean;
+}
+
+/** Makes turns of exchanges, in the order of their start. */
+export class TurnMaker {
+  readonly #drafts: Draft[] = [];
+  /** The newest buttons of each conversation, the newest message first. */
+  readonly #buttons = new Map<string, ReturnType<typeof buttonRows>[]>();
+  readonly #isObserved: boolean;
+  #lastAt: number | undefined;
+
+  constructor({ isObserved }: { isObserved: boolean }) {
+    this.#isObserved = isObserved;
+  }
+
+  take(exchange: Exchange): void {
+    if (exchange.kind === 'event') this.#takeEvent(exchange);
+    else if (exchange.kind === 'press') this.#takePress(exchange);
+    else this.#takeSend(exchange);
+  }
+
+  /** The turns, each with the conversation that it belongs to. */
+  turns(): { turn: RecordedTurn; conversationId?: string }[] {
+    return this.#drafts.map((draft) => ({
+      turn: { ...draft.turn, ...(draft.isObserved && { expect: expectationOf(draft) }) },
+      ...(draft.conversationId !== undefined && { conversationId: draft.conversationId }),
+    }));
+  }
+
+  #takeEvent(exchange: Exchange): void {
+    const messageId = chatbotMessage(exchange.body)?.id;
+    const repeated = messageId !== undefined && this.#drafts.find((draft) => draft.messageId === messageId);
+    if (repeated) {
+      repeated.turn.deliver = { times: (repeated.turn.deliver?.times ?? 1) + 1 };
+      return;
+    }
+    if (this.#isObserved && !exchange.isDone) return;
+    this.#begin(exchange, actionOf(exchange)).messageId = messageId;
+  }
+
+  #takePress(exchange: Exchange): void {
+    const answer = (exchange.answer ?? {}) as { url?: string; text_message?: string };
+    const press = this.#pressed(exchange);
+    const draft = press === undefined ? this.#last(exchange) : this.#begin(exchange, { press });
+    if (!draft) return;
+    delete draft.status;
+    if (answer.url !== undefined) draft.opens = answer.url;
+    if (answer.text_message !== undefined) draft.shows = answer.text_message;
+  }
+
+  #takeSend(exchange: Exchange): void {
+    const draft = this.#last(exchange) ?? this.#begin(exchange, {});
+    if (exchange.isFault) {
+      const { status = 500 } = exchange;
+      draft.turn.fault = { status, times: (draft.turn.fault?.times ?? 0) + 1 };
+    } else if (exchange.isDone) this.#takeReply(exchange, draft);
+  }
+
+  #takeReply({ body, conversationId = '' }: Exchange, draft: Draft): void {
+    draft.replies.push(replyOf(body));
+    const rows = buttonRows(body);
+    const known = this.#buttons.get(conversationId) ?? [];
+    if (rows.length > 0) this.#buttons.set(conversationId, [rows, ...known].slice(0, 20));
+  }
+
+  #begin(exchange: Exchange, action: RecordedTurn): Draft {
+    const pauseMs = this.#lastAt === undefined ? 0 : Math.round((exchange.at - this.#lastAt) / 100) * 100;
+    this.#lastAt = exchange.endedAt;
+    const isRefused = exchange.kind === 'event' && exchange.status !== undefined && exchange.status >= 300;
+    const draft: Draft = {
+      turn: { ...(pauseMs >= shortestPauseMs && { pause: durationText(pauseMs) }), ...action },
+      ...(exchange.conversationId !== undefined && { conversationId: exchange.conversationId }),
+      ...(isRefused && { status: exchange.status }),
+      replies: [],
+      isObserved: this.#isObserved,
+    };
+    this.#drafts.push(draft);
+    return draft;
+  }
+
+  #last({ conversationId }: Exchange): Draft | undefined {
+    return this.#drafts.findLast((draft) => draft.conversationId === conversationId);
+  }
+
+  /** The caption of the button whose data came back; undefined where an action led to another. */
+  #pressed({ conversationId = '', body }: Exchange): string | undefined {
+    const data = (body as { extra_data?: unknown } | undefined)?.extra_data ?? {};
+    for (const rows of this.#buttons.get(conversationId) ?? []) {
+      const found = rows.flat().find(({ action = {} }) => {
+        const held = (action.open_server_link ?? action.get_dynamic_action) as { data?: unknown } | undefined;
+        return held !== undefined && sameJson(held.data ?? {}, data);
+      });
+      if (found) return found.caption ?? '';
+    }
+    return undefined;
+  }
+}
+
+function expectationOf({ replies, status, opens, shows }: Draft): RecordedTurn['expect'] {
+  const more = {
+    ...(status !== undefined && { status }),
+    ...(opens !== undefined && { opens }),
+    ...(shows !== undefined && { shows }),
+  };
+  const expected = replies.length === 0 ? ('silence' as const) : replies;
+  return Object.keys(more).length === 0 ? expected : { replies: expected, ...more };
+}

@@ -1,0 +1,165 @@
+import { nearest } from '../../../spec/index.ts';
+import type { ControlApi } from '../../control/control-api.ts';
+import { durationText } from '../../duration.ts';
+import type { Pressed, UserMessage } from '../../emulator.ts';
+import type { Action, Turn } from '../format/conversation.ts';
+import { filled, filledJson, type Variables } from '../match/placeholders.ts';
+import type { Chat } from './chat.ts';
+import { chatbotEvent } from './event.ts';
+import type { Surroundings } from './surroundings.ts';
+import type { TurnProblem } from './verdict.ts';
+
+type DeliveryResult = Awaited<ReturnType<ControlApi['deliverEvent']>>['deliveries'][number];
+
+/** What became of the action of a turn. */
+export interface Acted {
+  /** How the event ended, each time that it was delivered. */
+  deliveries: DeliveryResult[];
+  pressed?: Pressed;
+  /** Why the turn could not be played. */
+  problem?: TurnProblem;
+}
+
+export interface Acting {
+  turn: Turn;
+  chat: Chat;
+  variables: Variables;
+  around: Surroundings;
+  timeoutMs: number;
+  /** Moment that the event carries where it is delivered later, in microseconds. */
+  moment?: number;
+  random: (size: number) => Uint8Array;
+}
+
+/** Does what the user does in a turn, and waits until the bot has answered the event. */
+export async function act(acting: Acting): Promise<Acted> {
+  const { action, deliver } = acting.turn;
+  if (action.kind === 'waits') return { deliveries: [] };
+  if (action.kind === 'press') return press(acting, action);
+  const crafted =
+    acting.moment !== undefined || deliver.key !== undefined || Object.keys(deliver.headers).length > 0;
+  const isEvent = action.kind === 'event' || action.kind === 'raw';
+  return crafted || isEvent ? deliverCrafted(acting) : say(acting, action);
+}
+
+async function say({ turn, chat, variables, around, timeoutMs }: Acting, action: Action): Promise<Acted> {
+  const body = { ...userMessage(action, variables), conversation_id: chat.id };
+  const limits = { wait: 'delivery' as const, timeout: durationText(timeoutMs) };
+  const said = await around.api.sendUserMessage({ user: chat.user, body, ...limits });
+  if (!said.delivery) return { deliveries: [], problem: unanswered(timeoutMs) };
+  const deliveries = [said.delivery];
+  for (let time = 1; time < turn.deliver.times; time += 1) {
+    await around.sleep(turn.deliver.gapMs);
+    const again = await around.api.resendDelivery({ entry_id: said.delivery.entry_id!, ...limits });
+    if (again.deliveries.length === 0) return { deliveries, problem: unanswered(timeoutMs) };
+    deliveries.push(...again.deliveries);
+  }
+  return { deliveries };
+}
+
+function userMessage(action: Action, variables: Variables): UserMessage {
+  switch (action.kind) {
+    case 'says':
+      return { text: filled(action.text, variables), ...(action.sender === 'BOT' && { sender_type: 'BOT' }) };
+    case 'sends':
+      return {
+        type: action.type,
+        [action.field]: filledJson(action.data, variables),
+        ...(action.sender === 'BOT' && { sender_type: 'BOT' }),
+      };
+    case 'start':
+      return { start: startOf(action, variables) };
+    default:
+      throw new Error(`A ${action.kind} turn is no message of a user.`);
+  }
+}
+
+function startOf(
+  { touchpoint, postToken, conversationId }: Action & { kind: 'start' },
+  variables: Variables,
+) {
+  return {
+    touchpoint,
+    ...(postToken !== undefined && { post_token: filled(postToken, variables) }),
+    ...(conversationId !== undefined && { conversation_id: filled(conversationId, variables) }),
+  };
+}
+
+/** Delivers an event that the emulator does not make itself. */
+async function deliverCrafted({
+  turn,
+  chat,
+  variables,
+  around,
+  timeoutMs,
+  moment,
+  random,
+}: Acting): Promise<Acted> {
+  const { deliver, action } = turn;
+  const event =
+    action.kind === 'raw'
+      ? { raw: Buffer.from(filled(action.text, variables)).toString('base64') }
+      : { body: action.kind === 'event' ? filledJson(action.body, variables) : await said() };
+  const headers = { ...(deliver.key !== undefined && { Authorization: deliver.key }), ...deliver.headers };
+  const body = { ...event, user: chat.user, ...(Object.keys(headers).length > 0 && { headers }) };
+  const deliveries: DeliveryResult[] = [];
+  for (let time = 0; time < deliver.times; time += 1) {
+    if (time > 0) await around.sleep(deliver.gapMs);
+    const answer = await around.api.deliverEvent({
+      body,
+      wait: 'delivery',
+      timeout: durationText(timeoutMs),
+    });
+    if (answer.deliveries.length === 0) return { deliveries, problem: unanswered(timeoutMs) };
+    deliveries.push(...answer.deliveries);
+  }
+  return { deliveries };
+
+  async function said(): Promise<unknown> {
+    const sentAt = moment ?? (await emulatorMicros(around.api));
+    const filledAction = filledJson(action, variables) as Action;
+    return chatbotEvent(filledAction, { conversationId: chat.id, sentAt, dialect: around.dialect, random });
+  }
+}
+
+/** The emulator's time, in microseconds since 1970. */
+export async function emulatorMicros(api: ControlApi): Promise<number> {
+  const { now } = await api.getClock();
+  return Date.parse(now) * 1000;
+}
+
+async function press(
+  { chat, variables, around, timeoutMs }: Acting,
+  { button }: Action & { kind: 'press' },
+): Promise<Acted> {
+  const wanted = 'caption' in button ? { caption: filled(button.caption, variables) } : button;
+  const place = chat.button(wanted);
+  if (!place) return { deliveries: [], problem: noButton(wanted, chat) };
+  const { messageId, row, column } = place;
+  const limits = { wait: 'delivery' as const, timeout: durationText(timeoutMs) };
+  const pressed = await around.api.pressButton({ message_id: messageId, body: { row, column }, ...limits });
+  const failed = pressed.timed_out
+    ? unanswered(timeoutMs)
+    : pressed.outcome === 'failed' && failedPress(pressed);
+  return { deliveries: [], pressed, ...(failed && { problem: failed }) };
+}
+
+function noButton(wanted: Parameters<Chat['button']>[0], chat: Chat): TurnProblem {
+  const captions = chat.captions;
+  const shown =
+    'caption' in wanted ? JSON.stringify(wanted.caption) : `at row ${wanted.row}, column ${wanted.column}`;
+  const close = 'caption' in wanted ? nearest(wanted.caption, captions) : [];
+  const listed = (close.length > 0 ? close : captions.slice(0, 9)).map((caption) => JSON.stringify(caption));
+  const there = listed.length > 0 ? `The bot has sent ${listed.join(', ')}.` : 'The bot has sent no buttons.';
+  return { kind: 'press', message: `There is no button ${shown} to press. ${there}`, differences: [] };
+}
+
+function failedPress({ error, findings = [] }: Pressed): TurnProblem {
+  const reasons = [error, ...findings.map(({ message }) => message)].filter(Boolean);
+  return { kind: 'press', message: `Pressing the button failed: ${reasons.join(' ')}`, differences: [] };
+}
+
+function unanswered(timeoutMs: number): TurnProblem {
+  const message = `The bot did not answer within ${durationText(timeoutMs)}.`;
+  return { kind: 'delivery', message, differences: [] };
+}

@@ -1,0 +1,62 @@
+import { v1 } from 'uuid';
+import type { Action } from '../format/conversation.ts';
+
+/** What goes into an event that the emulator does not make itself. */
+export interface EventParts {
+  conversationId: string;
+  /** Microseconds since 1970. */
+  sentAt: number;
+  dialect: 'seed' | 'observed';
+  random: (size: number) => Uint8Array;
+}
+
+/** The NEW_CHATBOT_MESSAGE event of a turn in which the user says something; undefined for other turns. */
+export function chatbotEvent(action: Action, parts: EventParts): unknown {
+  const message = messageOf(action);
+  if (!message) return undefined;
+  const { sender = 'HUMAN', ...content } = message;
+  return {
+    type: 'NEW_CHATBOT_MESSAGE',
+    new_chatbot_message: {
+      id: messageId(parts),
+      conversation: { id: parts.conversationId, type: 'BOT' },
+      sender: { type: sender },
+      ...content,
+      sent_at: parts.dialect === 'seed' ? parts.sentAt : rfc3339(parts.sentAt),
+    },
+  };
+}
+
+type MessageParts = { type: string; sender?: string; [field: string]: unknown };
+
+function messageOf(action: Action): MessageParts | undefined {
+  switch (action.kind) {
+    case 'says':
+      return { type: 'TEXT', sender: action.sender, text: action.text };
+    case 'sends':
+      return { type: action.type, sender: action.sender, [action.field]: action.data };
+    case 'start':
+      return { type: 'TEXT', text: startText(action) };
+    case 'press':
+    case 'event':
+    case 'raw':
+    case 'waits':
+      return undefined;
+  }
+}
+
+/** The first message of a user who comes from a touchpoint (published). */
+export function startText({ touchpoint, postToken, conversationId }: Action & { kind: 'start' }): string {
+  return ['/start', touchpoint, postToken ?? conversationId].filter((part) => part !== undefined).join(' ');
+}
+
+function messageId({ sentAt, random }: EventParts): string {
+  const node = random(6);
+  const clockseq = ((random(1)[0]! << 8) | random(1)[0]!) & 0x3fff;
+  return v1({ msecs: Math.floor(sentAt / 1000), nsecs: (sentAt % 1000) * 10, clockseq, node });
+}
+
+function rfc3339(micros: number): string {
+  const millis = new Date(Math.floor(micros / 1000)).toISOString().slice(0, -1);
+  return `${millis}${String(micros % 1000).padStart(3, '0')}Z`;
+}

@@ -1,0 +1,342 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { connectEmulator } from '../../control/http-client.ts';
+import { parseConversation } from '../format/parse.ts';
+import { type BotScript, startTestBot, type TestBot } from '../testing/test-bot.ts';
+import { type ReplayOptions, replayConversations } from './replay.ts';
+import type { ReplayVerdict } from './verdict.ts';
+
+let bot: TestBot | undefined;
+afterEach(async () => {
+  await bot?.stop();
+  bot = undefined;
+});
+
+const parse = (turns: string, file = 'a.yaml') => parseConversation(`name: test\nturns:\n${turns}`, { file });
+
+async function replayed(
+  script: BotScript,
+  turns: string,
+  options: ReplayOptions = {},
+): Promise<ReplayVerdict> {
+  bot = await startTestBot(script);
+  return replayConversations(bot.emulator.control, [parse(turns)], { replyMs: 500, ...options });
+}
+
+/** The problems, turn by turn: `2 missing: words`. */
+const problems = ({ conversations, strays }: ReplayVerdict) => [
+  ...conversations.flatMap(({ failures }) =>
+    failures.flatMap(({ turn, problems }) =>
+      problems.map(({ kind, message }) => `${turn} ${kind}: ${message}`),
+    ),
+  ),
+  ...strays,
+];
+
+const echo: BotScript = ({ text, reply }) => reply(`گفتی ${text}`);
+
+describe('replayConversations', () => {
+  it('passes where the bot does what is expected', async () => {
+    const verdict = await replayed(
+      echo,
+      `
+  - says: سلام
+    expect: ["گفتی سلام"]
+  - says: خوبی؟
+    as: sara
+    expect: { replies: 1 }
+`,
+    );
+    expect(problems(verdict)).toEqual([]);
+    expect(verdict).toMatchObject({ outcome: 'passed', turns: 2 });
+  });
+
+  it('says what differs, and shows the exchange', async () => {
+    const verdict = await replayed(echo, '  - says: سلام\n    expect: ["گفتی درود"]\n');
+    expect(verdict.outcome).toBe('failed');
+    const [failure] = verdict.conversations[0]!.failures;
+    expect(failure).toMatchObject({ turn: 1, at: { line: 3, column: 5 }, title: 'says "سلام"' });
+    expect(failure?.problems[0]).toMatchObject({
+      kind: 'differs',
+      differences: [{ where: 'text', expected: '"گفتی درود"', actual: '"گفتی سلام"' }],
+    });
+    expect(failure?.exchange).toEqual([
+      expect.stringMatching(/^#1 Divar -> bot NEW_CHATBOT_MESSAGE .*سلام.* = 200 in /),
+      expect.stringMatching(/^#2 bot -> Divar sendMessageToConversation .*گفتی سلام.* = 200 in /),
+    ]);
+  });
+
+  it('goes on after a reply that differs, and stops where one is missing', async () => {
+    const verdict = await replayed(
+      ({ text, reply }) => text !== 'b' && reply('x'),
+      `
+  - { says: a, expect: [y] }
+  - { says: b, expect: [x] }
+  - { says: c, expect: [x] }
+`,
+    );
+    expect(problems(verdict)).toEqual([
+      '1 differs: Reply 1 is not as expected.',
+      '2 missing: Expected reply 1 is missing: text "x". No reply came.',
+    ]);
+    expect(verdict.conversations[0]).toMatchObject({ turns: 3, played: 2, failedTurns: 2 });
+  });
+
+  it('tells silence from late replies', async () => {
+    const talkative: BotScript = ({ reply }) => void setImmediate(() => reply('ناخوانده'));
+    const verdict = await replayed(talkative, '  - { says: a, expect: silence }\n', { quietMs: 1000 });
+    expect(problems(verdict)).toEqual(['1 extra: A reply that was not expected: "ناخوانده".']);
+  });
+
+  it('finds a second reply that comes after the first was judged', async () => {
+    const twice: BotScript = async ({ reply }) => {
+      await reply('a');
+      setTimeout(() => reply('a'), 30);
+    };
+    const verdict = await replayed(twice, '  - { says: a, expect: [a] }\n');
+    expect(verdict.outcome).toBe('failed');
+    expect(problems(verdict)[0]).toContain('1 extra: A reply that was not expected: "a".');
+  });
+
+  it('is not deceived by two replies to one turn and none to the next', async () => {
+    const uneven: BotScript = async ({ text, reply }) => {
+      if (text !== 'first') return;
+      await reply('a');
+      await reply('a');
+    };
+    const verdict = await replayed(
+      uneven,
+      `
+  - { says: first, expect: [a] }
+  - { says: second, expect: [a] }
+`,
+    );
+    expect(verdict.outcome).toBe('failed');
+  });
+
+  it('ends where the bot is down, with nothing run', async () => {
+    bot = await startTestBot(echo);
+    await bot.emulator.control.patchApp({ body: { bot: 'http://127.0.0.1:9/events' } });
+    const verdict = await replayConversations(bot.emulator.control, [
+      parse('  - { says: a, expect: silence }\n'),
+    ]);
+    expect(verdict.outcome).toBe('not_run');
+    expect(problems(verdict)[0]).toContain('1 delivery: The event was not delivered');
+  });
+
+  it('ends where the bot never answers', async () => {
+    const verdict = await replayed(() => new Promise(() => {}), '  - { says: a, expect: silence }\n', {
+      replyMs: 100,
+    });
+    expect(verdict.outcome).toBe('failed');
+    expect(problems(verdict)).toEqual(['1 delivery: The bot did not answer within 100ms.']);
+  });
+
+  it('ends where the bot crashes half way', async () => {
+    const crash: BotScript = async ({ text, reply, request }) => {
+      await reply('a');
+      if (text === 'b') request.socket.destroy();
+    };
+    const verdict = await replayed(
+      crash,
+      `
+  - { says: a, expect: [a] }
+  - { says: b, expect: [a] }
+  - { says: c, expect: [a] }
+`,
+    );
+    expect(verdict.outcome).toBe('failed');
+    expect(problems(verdict)[0]).toContain('2 delivery: The event was not delivered (cut)');
+    expect(verdict.conversations[0]!.played).toBe(2);
+  });
+
+  it('finds replies to a conversation that does not exist, and to one that had no event', async () => {
+    const lost: BotScript = ({ reply }) => reply('a', 'nowhere');
+    const verdict = await replayed(lost, '  - { says: a, expect: silence }\n');
+    expect(problems(verdict)[0]).toContain(
+      '1 stray: sendMessageToConversation: No conversation of this app has this id.',
+    );
+  });
+
+  it('finds replies to the conversation of another user', async () => {
+    let first = '';
+    const mixed: BotScript = ({ conversationId, reply }) => {
+      first ||= conversationId;
+      return reply('a', first);
+    };
+    const verdict = await replayed(
+      mixed,
+      `
+  - { says: a, as: ali, expect: [a] }
+  - { says: a, as: sara, expect: [a] }
+`,
+    );
+    expect(problems(verdict)).toEqual([
+      '2 missing: Expected reply 1 is missing: text "a". No reply came.',
+      expect.stringContaining('2 extra: A reply that was not expected: "a".'),
+    ]);
+  });
+
+  it('wants a success for every event, unless another status is expected', async () => {
+    const strict: BotScript = ({ headers, response, reply }) =>
+      headers.authorization === bot!.emulator.identificationKey ? reply('a') : response.writeHead(401).end();
+    const turns = (status: string) =>
+      `  - { says: a, deliver: { key: wrong }, expect: { replies: silence${status} } }\n`;
+    expect(problems(await replayed(strict, turns('')))).toEqual([
+      '1 status: The bot answered the event with 401; expected 2xx.',
+    ]);
+    await bot!.stop();
+    expect(problems(await replayed(strict, turns(', status: [401, 403]')))).toEqual([]);
+  });
+
+  it('presses buttons by caption, folded, and by place', async () => {
+    const menu: BotScript = async ({ body, text, reply, response, conversationId }) => {
+      if (body?.extra_data) {
+        await reply('ثبت شد');
+        response.end(JSON.stringify({ text_message: 'خوب' }));
+      } else if (text) {
+        const action = { get_dynamic_action: { data: { ok: conversationId !== '' } } };
+        await reply({ text_message: '؟', buttons: { rows: [{ buttons: [{ action, caption: 'بلي' }] }] } });
+      }
+    };
+    const verdict = await replayed(
+      menu,
+      `
+  - { says: a, expect: [{ buttons: [[{ caption: بلی, dynamic_action: { data: { ok: true } } }]] }] }
+  - { press: بلی, expect: { replies: ["ثبت شد"], shows: خوب } }
+  - { press: { row: 0, column: 0 }, expect: { replies: 1 } }
+  - { press: نه, expect: { replies: 1 } }
+`,
+    );
+    expect(problems(verdict)).toEqual(['4 press: There is no button "نه" to press. The bot has sent "بلي".']);
+  });
+
+  it('delivers again, out of order, and late', async () => {
+    const seen: string[] = [];
+    const recorder: BotScript = ({ text, body, reply }) => {
+      seen.push(
+        `${text} ${/"id":"([^"]+)"/.exec(JSON.stringify(body))?.[1]} ${/sent_at":(\d+)/.exec(JSON.stringify(body))?.[1]}`,
+      );
+      return reply(text);
+    };
+    const verdict = await replayed(
+      recorder,
+      `
+  - { says: twice, deliver: { times: 2 }, expect: { replies: 2 } }
+  - { says: old, deliver: { late: 1 }, expect: [old] }
+  - { says: new, expect: [new] }
+`,
+    );
+    expect(problems(verdict)).toEqual([]);
+    expect(seen.map((line) => line.split(' ')[0])).toEqual(['twice', 'twice', 'new', 'old']);
+    expect(seen[0]).toBe(seen[1]);
+    const sentAt = (line: string) => Number(line.split(' ')[2]);
+    expect(sentAt(seen[3]!)).toBeLessThan(sentAt(seen[2]!));
+  });
+
+  it('lets the next calls of the bot fail', async () => {
+    const persistent: BotScript = async ({ reply }) => {
+      while ((await reply('a')) >= 500);
+    };
+    const verdict = await replayed(
+      persistent,
+      `
+  - { says: a, fault: { status: 503, times: 2 }, expect: [a] }
+  - { says: b, fault: { status: 500 }, expect: [a] }
+`,
+    );
+    expect(problems(verdict)).toEqual([]);
+    const { entries } = await bot!.emulator.control.listEntries({ direction: 'bot_to_divar' });
+    expect(entries.map(({ status }) => status)).toEqual([503, 503, 200, 500, 200]);
+  });
+
+  it('takes back the failures that were not used', async () => {
+    await replayed(() => {}, '  - { says: a, fault: { status: 503 }, expect: silence }\n');
+    expect(await bot!.emulator.control.getFaults()).toEqual({ faults: [] });
+  });
+
+  it('judges by the contract what the bot sends', async () => {
+    const sloppy: BotScript = ({ reply }) => reply({ text_message: 'a', colour: 'red' });
+    expect(problems(await replayed(sloppy, '  - { says: a, expect: [a] }\n'))[0]).toContain(
+      '1 schema: sendMessageToConversation: Divar does not know this field',
+    );
+    await bot!.stop();
+    expect(problems(await replayed(sloppy, '  - { says: a, expect: [{ text: a, schema: any }] }\n'))).toEqual(
+      [],
+    );
+  });
+
+  it('shows a refused message by its reason', async () => {
+    const wrong: BotScript = ({ reply }) => reply({ text: 'a' });
+    expect(
+      problems(await replayed(wrong, '  - { says: a, expect: [a] }\n', { replyMs: 100 })).join('\n'),
+    ).toContain('The message has neither text_message nor media_token');
+  });
+
+  it('keeps values of replies for later turns, and knows the ids of its own', async () => {
+    const codes: BotScript = async ({ text, reply, conversationId }) => {
+      if (text === 'کد') await reply('کد شما ۴۲ است');
+      else await reply(`${text === '۴۲' ? 'درست' : 'غلط'} ${conversationId}`);
+    };
+    const verdict = await replayed(
+      codes,
+      `
+  - { says: کد, expect: ["کد شما \${code:number} است"] }
+  - { says: "\${code}", expect: ["درست \${conversation}"] }
+`,
+    );
+    expect(problems(verdict)).toEqual([]);
+  });
+
+  it('delivers raw events and bytes, and waits for what the bot does by itself', async () => {
+    const bodies: unknown[] = [];
+    const script: BotScript = ({ body, reply }) => {
+      bodies.push(body);
+      if (body?.type === 'POST_UPDATE') void reply('دیدم', String(body.meta));
+    };
+    const verdict = await replayed(
+      script,
+      `
+  - raw: "{broken"
+    expect: silence
+  - event: { type: POST_UPDATE, meta: "\${conversation}" }
+    expect: silence
+`,
+    );
+    expect(bodies[0]).toBeUndefined();
+    expect(verdict.outcome).toBe('failed');
+  });
+
+  it('waits as long as recorded, or a part of it', async () => {
+    const slept: number[] = [];
+    const sleep = async (milliseconds: number) => void slept.push(milliseconds);
+    await replayed(echo, '  - { says: a, pause: 2s }\n  - { says: b, pause: 500ms }\n', { speed: 10, sleep });
+    expect(slept).toEqual([200, 50]);
+  });
+
+  it('repeats its ids with a seed', async () => {
+    const ids: string[] = [];
+    const script: BotScript = ({ conversationId }) => void ids.push(conversationId);
+    await replayed(script, '  - { says: a, expect: silence }\n', { seed: 7 });
+    await bot!.stop();
+    await replayed(script, '  - { says: a, expect: silence }\n', { seed: 7 });
+    expect(ids[0]).toBe(ids[1]);
+  });
+
+  it('plays many conversations at once, each with users of its own', async () => {
+    bot = await startTestBot(echo);
+    const conversations = Array.from({ length: 30 }, () =>
+      parse('  - { says: a, expect: ["گفتی a"] }\n  - { says: b, expect: ["گفتی b"] }\n'),
+    );
+    const verdict = await replayConversations(bot.emulator.control, conversations, { concurrency: 10 });
+    expect(verdict).toMatchObject({ outcome: 'passed', turns: 60 });
+    expect((await bot.emulator.control.listConversations()).conversations).toHaveLength(30);
+  });
+
+  it('does the same over HTTP', async () => {
+    bot = await startTestBot(echo);
+    const verdict = await replayConversations(connectEmulator(bot.emulator.url), [
+      parse('  - { says: a, expect: ["گفتی a"] }\n  - { says: b, expect: [x] }\n'),
+    ]);
+    expect(problems(verdict)).toEqual(['2 differs: Reply 1 is not as expected.']);
+  });
+});

@@ -1,0 +1,94 @@
+import { shownDuration } from '../../duration.ts';
+import type { Entry } from '../../emulator.ts';
+import type { Expectation, StatusRule, Turn } from '../format/conversation.ts';
+import type { Variables } from '../match/placeholders.ts';
+import { matchText, type TextMatcher, textMatcherWords } from '../match/text-matcher.ts';
+import type { Acted } from './act.ts';
+import type { Arrival } from './inbox.ts';
+import { isAllowedStatus, schemaProblems } from './judge.ts';
+import type { ProblemKind, TurnProblem } from './verdict.ts';
+
+const success: StatusRule = ['2xx'];
+
+function problem(kind: ProblemKind, message: string): TurnProblem {
+  return { kind, message, differences: [] };
+}
+
+/** What is wrong with how the bot took the event. */
+export function deliveryProblems({ expect }: Turn, { deliveries, problem: own }: Acted): TurnProblem[] {
+  const problems = deliveries.flatMap(({ outcome, status, error, duration_ms: duration }) => {
+    if (outcome !== 'answered') {
+      return [
+        problem('delivery', `The event was not delivered (${outcome}): ${error ?? 'no more is known'}.`),
+      ];
+    }
+    return [...statusProblems(expect?.status ?? success, status ?? 0), ...slowAnswer(expect, duration)];
+  });
+  return own ? [...problems, own] : problems;
+}
+
+function statusProblems(rule: StatusRule, status: number): TurnProblem[] {
+  if (isAllowedStatus(status, rule)) return [];
+  return [problem('status', `The bot answered the event with ${status}; expected ${rule.join(' or ')}.`)];
+}
+
+function slowAnswer(expect: Expectation | undefined, durationMs: number): TurnProblem[] {
+  const limit = expect?.acknowledgedWithinMs;
+  if (limit === undefined || durationMs <= limit) return [];
+  const took = shownDuration(durationMs);
+  return [problem('slow', `The bot answered the event after ${took}; allowed are ${shownDuration(limit)}.`)];
+}
+
+/** What is wrong with how long the replies took. */
+export function slowReplies(
+  expect: Expectation | undefined,
+  arrivals: readonly Arrival[],
+  startedAt: number,
+) {
+  const limit = expect?.repliedWithinMs;
+  const took = Math.max(0, ...arrivals.map(({ at }) => at - startedAt));
+  if (limit === undefined || took <= limit) return [];
+  return [problem('slow', `The replies took ${shownDuration(took)}; allowed are ${shownDuration(limit)}.`)];
+}
+
+/** What is wrong with what the pressed button did. */
+export function pressProblems(
+  turn: Turn,
+  { pressed, problem: failed }: Acted,
+  variables: Variables,
+): TurnProblem[] {
+  const { opens, shows } = turn.expect ?? {};
+  if (failed || (!opens && !shows)) return [];
+  return [
+    ...pressProblem('opens', opens, { actual: pressed?.url, variables }),
+    ...pressProblem('shows', shows, { actual: pressed?.text, variables }),
+  ];
+}
+
+function pressProblem(
+  what: string,
+  matcher: TextMatcher | undefined,
+  { actual, variables }: { actual: string | undefined; variables: Variables },
+): TurnProblem[] {
+  if (!matcher) return [];
+  const expected = textMatcherWords(matcher, variables);
+  const fits = actual !== undefined && matchText(matcher, actual, variables).fits;
+  if (fits) return [];
+  const shown = actual === undefined ? 'nothing' : JSON.stringify(actual);
+  const differences = [{ where: what, expected, actual: shown }];
+  return [{ kind: 'press', message: `The button ${what} something else.`, differences }];
+}
+
+/** What is wrong by the contract with what the bot sent in a turn. */
+export function contractProblems({
+  arrivals,
+  calls,
+  exempt,
+}: {
+  arrivals: readonly Arrival[];
+  calls: readonly Entry[];
+  exempt: ReadonlySet<number>;
+}): TurnProblem[] {
+  const sends = arrivals.flatMap(({ entry }) => (entry && !exempt.has(entry.id) ? [entry] : []));
+  return schemaProblems([...sends, ...calls]);
+}

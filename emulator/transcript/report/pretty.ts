@@ -1,0 +1,68 @@
+import { createColors } from 'picocolors';
+import { shownDuration } from '../../duration.ts';
+import { placeText } from '../format/problem.ts';
+import type { ConversationVerdict, ReplayVerdict, TurnFailure, TurnProblem } from '../replay/verdict.ts';
+import { isolated, plain } from './plain.ts';
+import { sideBySide } from './side-by-side.ts';
+
+export interface PrettyOptions {
+  color?: boolean;
+  /** The command that plays just this conversation again. */
+  again?: (verdict: ConversationVerdict) => string;
+}
+
+/** A report for people. */
+export function prettyReport(verdict: ReplayVerdict, { color = false, again }: PrettyOptions = {}): string {
+  const pc = createColors(color);
+  const lines = verdict.conversations.flatMap((one) => [
+    headline(one, pc),
+    ...one.failures.flatMap((failure) => indented(failureLines(failure, pc))),
+    ...unplayed(one),
+    ...(one.outcome === 'failed' && again ? indented([pc.dim(`again: ${again(one)}`), '']) : []),
+  ]);
+  const strays = verdict.strays.map((stray) => pc.red(`✗ ${plain(stray)}`));
+  return `${[...lines, ...strays, summary(verdict, pc)].join('\n')}\n`;
+}
+
+type Colors = ReturnType<typeof createColors>;
+
+function headline(
+  { outcome, name, file, played, turns, durationMs }: ConversationVerdict,
+  pc: Colors,
+): string {
+  const mark = outcome === 'passed' ? pc.green('✓') : pc.red('✗');
+  const count = played === turns ? `${turns} turns` : `${played} of ${turns} turns`;
+  return `${mark} ${isolated(name)} ${pc.dim(`${plain(file)} · ${count} · ${shownDuration(durationMs)}`)}`;
+}
+
+function failureLines({ at, turn, title, problems, exchange }: TurnFailure, pc: Colors): string[] {
+  return [
+    `${pc.bold(plain(placeText(at)))} turn ${turn} ${isolated(title)}`,
+    ...problems.flatMap((problem) => indented(problemLines(problem, pc))),
+    ...(exchange.length > 0 ? indented(['what crossed the wire:', ...indented(exchange.map(isolated))]) : []),
+  ];
+}
+
+function problemLines({ message, differences }: TurnProblem, pc: Colors): string[] {
+  return [pc.red(isolated(message)), ...indented(sideBySide(differences))];
+}
+
+function unplayed({ failedTurns, failures, played, turns }: ConversationVerdict): string[] {
+  const more = failedTurns - failures.length;
+  return indented([
+    ...(more > 0 ? [`${more} more turns failed.`] : []),
+    ...(played < turns ? [`${turns - played} turns were not played after that.`] : []),
+  ]);
+}
+
+function summary({ outcome, conversations, turns, durationMs, seed }: ReplayVerdict, pc: Colors): string {
+  const failed = conversations.filter((one) => one.outcome === 'failed').length;
+  const counts = `${conversations.length} conversations, ${turns} turns, ${shownDuration(durationMs)}, seed ${seed}`;
+  if (outcome === 'passed') return pc.green(`passed: ${counts}`);
+  if (outcome === 'not_run') return pc.red(`not run: the bot was never reached (${counts})`);
+  return pc.red(`failed: ${failed} of ${counts}`);
+}
+
+function indented(lines: readonly string[]): string[] {
+  return lines.map((line) => (line === '' ? '' : `  ${line}`));
+}
