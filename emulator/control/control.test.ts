@@ -348,6 +348,8 @@ describe.each<[string, (emulator: Emulator) => ControlApi]>([
     await api.sendUserMessage({ user: 'sara', body: { text: 'echo' }, wait: 'delivery' });
     const state = await api.getState();
     const before = await api.listConversations();
+    // The journal is not part of the state, so the tie of a message to its exchange is not either.
+    delete before.conversations[0]!.last_message!.entry_id;
     await api.reset();
     expect((await api.listConversations()).conversations).toEqual([]);
     await api.putState({ body: state });

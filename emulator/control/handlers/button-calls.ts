@@ -1,5 +1,5 @@
 import type { ControlComponents } from '../../../spec/index.ts';
-import type { DeliveryResult } from '../../delivery/delivery.ts';
+import type { AskResult } from '../../delivery/delivery.ts';
 import { type Finding, finding } from '../../domain/finding.ts';
 import type { Action, Button, Conversation, Message } from '../../domain/model.ts';
 import { actionFromWire, buttonView } from '../../wire/buttons.ts';
@@ -144,7 +144,7 @@ async function ask(
   return { answer: answer as Record<string, unknown>, entryId };
 }
 
-function failure({ outcome, status, error, entry }: DeliveryResult): Outcome {
+function failure({ outcome, status, error, entry }: AskResult): Outcome {
   const what = outcome === 'answered' ? `the answer has the status ${status}` : error;
   return { outcome: 'failed', error: `The app's URL did not give the answer: ${what}.`, entry_id: entry.id };
 }
