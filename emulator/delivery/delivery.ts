@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Fault, type Faults, faultNote } from '../domain/faults.ts';
+import type { Finding } from '../domain/finding.ts';
 import type { AppSettings } from '../domain/model.ts';
 import type { Activity } from '../journal/activity.ts';
 import type { Entry, Outcome } from '../journal/entry.ts';
@@ -21,6 +22,8 @@ export interface Outgoing {
   messageId?: string;
   messageType?: string;
   resendOf?: number;
+  /** What an answer of status 200 gives to tell; it is kept with the exchange. */
+  judge?: (answer: Buffer | undefined) => Finding[];
 }
 
 /** How the delivery of an event ended. */
@@ -109,7 +112,7 @@ export class Delivery {
     const result = await this.#post(entry, { target, fault });
     const { outcome, status, error, response, durationMs } = result;
     const note = fault && faultNote(fault);
-    const findings = fault?.status ? [] : botFindings(result);
+    const findings = fault?.status ? [] : [...botFindings(result), ...judged(outgoing, result)];
     journal.finish(entry, { outcome, status, error, response, durationMs, findings, ...(note && { note }) });
     return { outcome, status, error, durationMs, attempts: attempt, entry, answer: response?.body };
   }
@@ -120,7 +123,7 @@ export class Delivery {
   }
 
   #startEntry(outgoing: Outgoing, { attempt, target }: { attempt: number; target: URL | undefined }): Entry {
-    const { body, headers: change, url: _url, ...about } = outgoing;
+    const { body, headers: change, url: _url, judge: _judge, ...about } = outgoing;
     const headers = target
       ? eventHeaders(this.#parts.settings(), { url: target, bytes: body.length, change })
       : [];
@@ -154,6 +157,10 @@ export class Delivery {
     });
     return { ...result, durationMs: passed() };
   }
+}
+
+function judged({ judge }: Outgoing, { outcome, status, response }: PostResult): Finding[] {
+  return judge && outcome === 'answered' && status === 200 ? judge(response?.body) : [];
 }
 
 const droppedBefore: DeliveryResult = {
