@@ -390,7 +390,7 @@ describe('the state', () => {
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await page.getByRole('tab', { name: 'State' }).click();
     await page.locator('.key-row', { hasText: '...9f2c' }).waitFor();
-    await page.getByRole('button', { name: 'Copy: API key' }).click();
+    await page.getByRole('button', { name: 'Copy: API key', exact: true }).click();
     await expect.poll(() => page.evaluate('navigator.clipboard.readText()')).toBe('the-whole-key-9f2c');
     await page.locator('.panel').getByLabel('Events URL').fill('http://127.0.0.1:9/x');
     await page.locator('.panel .url-form', { hasText: 'Events URL' }).getByRole('button').click();

@@ -37,6 +37,15 @@ export function FilterBar() {
         on={filter.conversation_id !== undefined}
         onChange={(on) => change({ conversation_id: on ? conversationId : undefined })}
       />
+      <a
+        class="icon-button"
+        href={session.calls.urlOf('getHar')}
+        download="journal.har"
+        aria-label={t('har')}
+        title={t('har')}
+      >
+        <Icon name="download" />
+      </a>
     </search>
   );
 }
