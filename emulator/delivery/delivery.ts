@@ -52,7 +52,6 @@ export interface DeliveryParts {
 export class Delivery {
   readonly #parts: DeliveryParts;
   readonly #queue = new OrderedQueue();
-  #unordered = 0;
 
   constructor(parts: DeliveryParts) {
     this.#parts = parts;
@@ -61,9 +60,10 @@ export class Delivery {
   /** Delivers an event after those of its conversation before it, and again as the app's retry policy says. */
   deliver(outgoing: Outgoing): Promise<DeliveryResult> {
     const ended = this.#parts.activity.begin(outgoing.conversationId);
-    this.#unordered += 1;
-    const key = outgoing.conversationId ?? `event ${this.#unordered}`;
-    const result = this.#queue.run(key, () => this.#deliverWithRetries(outgoing)).finally(ended);
+    const work = () => this.#deliverWithRetries(outgoing);
+    const { conversationId } = outgoing;
+    const delivered = conversationId === undefined ? work() : this.#queue.run(conversationId, work);
+    const result = delivered.finally(ended);
     result.catch(this.#parts.onError);
     return result;
   }
@@ -78,8 +78,9 @@ export class Delivery {
     const { attempts, backoffMs } = this.#parts.settings().retries;
     for (let attempt = 1; ; attempt += 1) {
       const result = await this.#attempt(outgoing, attempt);
-      if (attempt >= attempts || !isWorthRetrying(result) || this.#parts.signal.aborted) return result;
+      if (attempt >= attempts || !isWorthRetrying(result)) return result;
       await this.#pause(backoffMs * 2 ** (attempt - 1));
+      if (this.#parts.signal.aborted) return result;
     }
   }
 
@@ -95,7 +96,7 @@ export class Delivery {
     const result = await this.#post(entry, { target, fault });
     const { outcome, status, error, response, durationMs } = result;
     const note = fault && faultNote(fault);
-    const findings = botFindings(result);
+    const findings = fault?.status ? [] : botFindings(result);
     journal.finish(entry, { outcome, status, error, response, durationMs, findings, ...(note && { note }) });
     return { outcome, status, error, durationMs, attempts: attempt, entry, answer: response?.body };
   }

@@ -166,6 +166,67 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/_emulator/conversations/{conversation_id}/recording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: components["parameters"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The conversation as a file that replays it, in YAML.
+         * @description Ids, times, secrets and phone numbers are placeholders.
+         */
+        get: operations["getRecording"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_emulator/replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Play conversations against the bot of the app, and judge its replies.
+         * @description Answers at once; progress comes on the stream as `replay` events, and from GET /_emulator/replays/{id}.
+         */
+        post: operations["startReplay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_emulator/replays/{replay_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                replay_id: string;
+            };
+            cookie?: never;
+        };
+        /** How far a replay is, and its verdict once it is over. */
+        get: operations["getReplay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/_emulator/messages/{message_id}/press": {
         parameters: {
             query?: never;
@@ -663,6 +724,62 @@ export interface components {
             /** @description How many messages there are. */
             messages: number;
             last_message?: components["schemas"]["Message"];
+        };
+        NewReplay: {
+            conversations: {
+                /** @description Its name, for reports. */
+                file?: string;
+                /** @description The conversation, in YAML. It cannot include other files. */
+                text: string;
+            }[];
+            /** @description Values of placeholders. */
+            variables?: {
+                [key: string]: string;
+            };
+            /** @description Pauses as recorded (1), or so many times shorter; none where absent. */
+            speed?: number;
+            /** @default 4 */
+            concurrency?: number;
+            /** @description Repeats the ids of the conversations. */
+            seed?: number;
+            /**
+             * Format: duration-short
+             * @description Longest wait for the replies of a turn.
+             * @default 10s
+             */
+            timeout?: string;
+            /**
+             * Format: duration-short
+             * @description How long nothing must happen for silence.
+             * @default 100ms
+             */
+            silence?: string;
+            /**
+             * @description Wait for silence after every turn.
+             * @default false
+             */
+            settle?: boolean;
+        };
+        Replay: {
+            id: string;
+            /**
+             * @description `broken` where it could not be carried through; see error.
+             * @enum {string}
+             */
+            state: "running" | "over" | "broken";
+            /** @description How many there are. */
+            conversations: number;
+            /** @description How many of them are over. */
+            done: number;
+            /** @description How many of them failed. */
+            failed: number;
+            /** @description How many turns were played. */
+            turns: number;
+            error?: string;
+            /** @description As the JSON report of the command line. */
+            verdict?: {
+                [key: string]: unknown;
+            };
         };
         DeliveryResult: {
             /**
@@ -1221,6 +1338,77 @@ export interface operations {
                     "application/json": {
                         messages: components["schemas"]["Message"][];
                     };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRecording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: components["parameters"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    startReplay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReplay"];
+            };
+        };
+        responses: {
+            /** @description The replay, under way. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getReplay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                replay_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The replay. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
                 };
             };
             default: components["responses"]["Problem"];

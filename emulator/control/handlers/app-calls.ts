@@ -2,7 +2,8 @@ import type { RunningApp } from '../../running-app.ts';
 import { settingsChange } from '../app-change.ts';
 import { appView } from '../app-view.ts';
 import { ControlProblem } from '../control-api.ts';
-import type { ControlHandlers, ControlParts } from '../control-parts.ts';
+import type { ControlHandlers } from '../control-parts.ts';
+import { checkKeyIsFree } from '../key-is-free.ts';
 import { notFound } from '../problems.ts';
 
 /** Calls about the apps. */
@@ -18,7 +19,9 @@ export const appCalls: ControlHandlers<
 
   patchApp({ parts, app }, { body }) {
     const change = settingsChange(body, permissionsOf(app));
-    for (const { key } of change.apiKeys ?? []) checkKeyIsFree(parts, key, app);
+    for (const { key } of change.apiKeys ?? []) {
+      checkKeyIsFree(parts, { key, own: app, where: '/api_keys' });
+    }
     return appView(app.chat.configure(change));
   },
 
@@ -32,7 +35,7 @@ export const appCalls: ControlHandlers<
       });
     }
     const { slug, api_key: key, ...change } = body;
-    if (key !== undefined) checkKeyIsFree(parts, key);
+    if (key !== undefined) checkKeyIsFree(parts, { key, where: '/api_key' });
     const permissions = permissionsOf(parts.apps.main);
     const settings = settingsChange(
       { ...change, ...(key !== undefined && { api_keys: [{ key }] }) },
@@ -64,13 +67,4 @@ export const appCalls: ControlHandlers<
 
 function permissionsOf(app: RunningApp): string[] {
   return app.chat.settings.apiKeys[0]?.permissions ?? [];
-}
-
-function checkKeyIsFree({ apps }: ControlParts, key: string, own?: RunningApp): void {
-  const holder = apps.byApiKey(key);
-  if (!holder || holder === own) return;
-  throw new ControlProblem(409, `The app "${holder.slug}" has this API key.`, {
-    where: '/api_key',
-    remedy: 'Choose another key, or leave it out to have one made.',
-  });
 }
