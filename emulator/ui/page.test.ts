@@ -297,12 +297,12 @@ describe('the wire', () => {
     await expect.poll(texts(page.locator('.entry-name'))).toHaveLength(2);
     await say(page, 'buttons');
     await expect.poll(texts(page.locator('.entry-name'))).toHaveLength(4);
-    await page.getByLabel('Both directions').selectOption('bot_to_divar');
+    await page.getByRole('combobox', { name: 'Direction' }).selectOption('bot_to_divar');
     await expect.poll(texts(page.locator('.entry-name'))).toEqual(Array(2).fill('sendMessageToConversation'));
     await page.getByRole('button', { name: 'With findings' }).click();
     await expect.poll(texts(page.locator('.entry-name'))).toHaveLength(1);
     await page.getByRole('button', { name: 'With findings' }).click();
-    await page.getByLabel('Both directions').selectOption('');
+    await page.getByRole('combobox', { name: 'Direction' }).selectOption('');
     await page.getByRole('searchbox').fill('needle');
     await expect.poll(texts(page.locator('.entry-name'))).toEqual(['NEW_CHATBOT_MESSAGE']);
     await say(page, 'another needle');
