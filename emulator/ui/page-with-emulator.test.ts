@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser } from 'playwright';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createEmulator } from '../create-emulator.ts';
 import type { Emulator } from '../emulator.ts';
 import { launchBrowser } from './testing/browser.ts';
@@ -14,6 +14,8 @@ interface Bot {
   server: Server;
   url: string;
 }
+
+vi.setConfig({ testTimeout: 60_000 });
 
 let browser: Browser;
 let pageDir: string;

@@ -1,10 +1,12 @@
 import type { Browser, Locator, Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { launchBrowser } from './testing/browser.ts';
 import { builtPage } from './testing/built-page.ts';
 import { type BotReply, FakeEmulator } from './testing/fake-emulator.ts';
 import { keepPicture, type Visit, type VisitOptions, visit } from './testing/page-visit.ts';
 import { evilReply, foundReply, nineButtons } from './testing/sample-bot.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 let browser: Browser;
 let pageDir: string;

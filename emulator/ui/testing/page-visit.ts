@@ -6,7 +6,7 @@ import type { Browser, BrowserContext, Page } from 'playwright';
 const screenshots = fileURLToPath(new URL('../../../.tmp/screenshots', import.meta.url));
 
 /** Shorter than a test may take, so that what was waited for is told. */
-const LONGEST_WAIT = 10_000;
+const LONGEST_WAIT = 20_000;
 
 export interface VisitOptions {
   url: string;
