@@ -8,7 +8,7 @@ import type { Entry } from '../journal/entry.ts';
 import type { AppDirectory, RunningApp } from '../running-app.ts';
 import { type ReadBody, readBody } from '../wire/read-body.ts';
 import { answerHeaders, type BotAnswer, errorAnswer, writeAnswer } from './answer.ts';
-import { isPlainDrop, replacesAnswer, standIn } from './answer-faults.ts';
+import { replacesAnswer, standIn } from './answer-faults.ts';
 import { appOfKey, checkApiKey, checkToken } from './authenticate.ts';
 import type { BotCall, Handler } from './bot-call.ts';
 import { checkBody } from './check-body.ts';
@@ -46,10 +46,8 @@ export async function answerCall(parts: BotApiParts, arrival: Arrival): Promise<
       return finishUnanswered(call, start, 'the bot cut the connection within its request');
     const fault = strike(call);
     if (fault?.latencyMs) await sleep(fault.latencyMs, undefined, { ref: false });
-    const worked = fault === undefined || fault.after || !replacesAnswer(fault);
-    const real = worked && !isPlainDrop(fault) ? await judge(parts, { call, arrival, read }) : undefined;
-    if (fault?.drop) return drop(call, { arrival, start, fault });
-    const answer = fault && replacesAnswer(fault) ? standIn(fault, real) : real!;
+    const answer = await answerUnder(fault, () => judge(parts, { call, arrival, read }));
+    if (answer === undefined) return drop(call, { arrival, start, fault: fault! });
     finish(parts, { call, arrival, answer, start, fault });
   } catch (error) {
     parts.onError(error);
@@ -57,6 +55,18 @@ export async function answerCall(parts: BotApiParts, arrival: Arrival): Promise<
   } finally {
     ended();
   }
+}
+
+/** The answer, as far as a fault lets it happen; undefined where the connection is to be cut. */
+async function answerUnder(
+  fault: Fault | undefined,
+  work: () => Promise<BotAnswer>,
+): Promise<BotAnswer | undefined> {
+  if (!fault) return work();
+  const worked = fault.after || !(fault.drop || replacesAnswer(fault));
+  const real = worked ? await work() : undefined;
+  if (fault.drop) return undefined;
+  return replacesAnswer(fault) ? standIn(fault, real) : real;
 }
 
 function startCall(app: RunningApp, { operation, parameters, request }: Arrival, read: ReadBody): BotCall {

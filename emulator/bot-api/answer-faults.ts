@@ -6,11 +6,6 @@ export function replacesAnswer({ status, body, headers }: Fault): boolean {
   return status !== undefined || body !== undefined || headers !== undefined;
 }
 
-/** The connection is cut before anything is done. */
-export function isPlainDrop(fault: Fault | undefined): boolean {
-  return fault?.drop === true && !fault.after;
-}
-
 /** The answer that a fault gives; what it leaves open is as the real answer would be. */
 export function standIn({ status, body, headers }: Fault, real: BotAnswer | undefined): BotAnswer {
   const usual = status === undefined ? real : undefined;
