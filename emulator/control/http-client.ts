@@ -1,5 +1,6 @@
 import { controlContract, type Operation } from '../../spec/index.ts';
 import { UsageError } from '../usage-error.ts';
+import { isHttpUrl } from './app-change.ts';
 import { type ControlApi, ControlProblem, type StreamEvent, type StreamInput } from './control-api.ts';
 import { readEvents } from './server-sent-events.ts';
 
@@ -12,7 +13,9 @@ interface Connection {
 
 /** The control API of an emulator that runs elsewhere, at a URL such as http://127.0.0.1:4242. */
 export function connectEmulator(url: string, { token }: { token?: string } = {}): ControlApi {
-  if (!URL.canParse(url)) throw new UsageError(`"${url}" is no URL. Write it like http://127.0.0.1:4242.`);
+  if (!isHttpUrl(url)) {
+    throw new UsageError(`"${url}" is no http or https URL. Write it like http://127.0.0.1:4242.`);
+  }
   const connection: Connection = {
     base: url.replace(/\/+$/, ''),
     headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
