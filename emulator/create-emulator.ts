@@ -1,9 +1,10 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { controlContract, platformContract } from '../spec/index.ts';
 import { Apps } from './app-directory.ts';
-import { allPermissions, defaultSettings, defaultSlug, givenSettings } from './app-settings.ts';
+import { defaultSettings, defaultSlug, givenSettings } from './app-settings.ts';
 import { createBotApi } from './bot-api/bot-api.ts';
 import { handlers } from './bot-api/handlers/handlers.ts';
+import { allPermissions } from './control/all-permissions.ts';
 import { createControlServer } from './control/http/control-server.ts';
 import { pageDoor } from './control/http/page-door.ts';
 import { createControl } from './control/in-process.ts';

@@ -1,4 +1,5 @@
 import type { RunningApp } from '../../running-app.ts';
+import { allPermissions } from '../all-permissions.ts';
 import { settingsChange } from '../app-change.ts';
 import { appView } from '../app-view.ts';
 import { ControlProblem } from '../control-api.ts';
@@ -17,7 +18,7 @@ export const appCalls: ControlHandlers<
   },
 
   patchApp({ parts, app }, { body }) {
-    const change = settingsChange(body, permissionsOf(app));
+    const change = settingsChange(body, allPermissions(parts.platform));
     for (const { key } of change.apiKeys ?? []) checkKeyIsFree(parts, key, app);
     return appView(app.chat.configure(change));
   },
@@ -33,7 +34,7 @@ export const appCalls: ControlHandlers<
     }
     const { slug, api_key: key, ...change } = body;
     if (key !== undefined) checkKeyIsFree(parts, key);
-    const permissions = permissionsOf(parts.apps.main);
+    const permissions = allPermissions(parts.platform);
     const settings = settingsChange(
       { ...change, ...(key !== undefined && { api_keys: [{ key }] }) },
       permissions,
@@ -61,10 +62,6 @@ export const appCalls: ControlHandlers<
     return { status: 'ok' };
   },
 };
-
-function permissionsOf(app: RunningApp): string[] {
-  return app.chat.settings.apiKeys[0]?.permissions ?? [];
-}
 
 function checkKeyIsFree({ apps }: ControlParts, key: string, own?: RunningApp): void {
   const holder = apps.byApiKey(key);
