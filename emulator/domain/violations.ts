@@ -143,6 +143,11 @@ const onBodies = {
     title: 'The body is not valid JSON.',
     remedy: 'Send a JSON object, UTF-8 encoded.',
   }),
+  too_deep: refused('INVALID_ARGUMENT', 'request body is nested too deeply', {
+    source: 'assumed',
+    title: 'The body has more than 100 levels of objects and lists.',
+    remedy: "Send a flatter body; look for an object that holds itself in a button's data.",
+  }),
   wrong_type: refused('INVALID_ARGUMENT', 'request body has a field of a wrong type', {
     source: 'assumed',
     title: 'A value has the wrong type.',
