@@ -32,7 +32,8 @@ function header(name: string, { value, fromBot }: { value: string; fromBot: bool
 
 function bodyOption({ request }: EntryView): string[] {
   if (!request || request.body === '') return [];
-  if (request.encoding === 'base64') return [`--data-binary @<(echo ${quoted(request.body)} | base64 -d)`];
+  if (request.encoding === 'base64') return [fromBase64(request.body)];
+  if (request.body.includes('\0')) return [fromBase64(Buffer.from(request.body).toString('base64'))];
   // Not --data-binary, which would read the file that a text beginning with "@" names.
   return [`--data-raw ${quoted(request.body)}`];
 }
@@ -45,4 +46,9 @@ function quoted(text: string): string {
 
 function escaped(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+/** Bytes that no word of the shell can hold. */
+function fromBase64(body: string): string {
+  return `--data-binary @<(echo ${quoted(body)} | base64 -d)`;
 }

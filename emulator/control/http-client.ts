@@ -42,8 +42,8 @@ async function* openStream(
   operation: Operation,
   input: AnyInput,
 ): AsyncGenerator<StreamEvent> {
-  const response = await send(connection, operation, input);
   try {
+    const response = await send(connection, operation, input);
     for await (const { id, event, data } of readEvents(response.body!))
       yield { id, event, data: JSON.parse(data) };
   } catch (error) {

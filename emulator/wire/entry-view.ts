@@ -40,11 +40,13 @@ export function entryView(entry: Entry, { brief = false, secrets: known = [] }: 
   }) as EntryView;
 }
 
-/** A finding quotes what came, which may hold a secret. */
-function findingView(found: Finding, secrets: string[]): Finding {
-  if (found.actual === undefined) return found;
-  const actual = withoutSecrets(found.actual, secrets);
-  return actual === found.actual ? found : { ...found, actual };
+/** A finding quotes what came, and where; both may hold a secret. */
+function findingView({ where, actual, ...same }: Finding, secrets: string[]): Finding {
+  return {
+    ...same,
+    ...(where !== undefined && { where: withoutSecrets(where, secrets) }),
+    ...(actual !== undefined && { actual: withoutSecrets(actual, secrets) }),
+  };
 }
 
 function withoutUndefined(view: Record<string, unknown>): Record<string, unknown> {
