@@ -48,7 +48,7 @@ function ignored(source: Source, title: string): ViolationRow {
   return { outcome: 'ignored', source, title, remedy: '' };
 }
 
-const onRequests = {
+export const onRequests = {
   missing_api_key: refused('UNAUTHENTICATED', 'api key is required', {
     source: 'assumed',
     title: 'No API key came with the request.',
@@ -137,7 +137,7 @@ const onRequests = {
   ),
 } as const satisfies Record<string, ViolationRow>;
 
-const onBodies = {
+export const onBodies = {
   not_json: refused('INVALID_ARGUMENT', 'request body is not valid JSON', {
     source: 'assumed',
     title: 'The body is not valid JSON.',
