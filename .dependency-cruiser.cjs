@@ -63,7 +63,7 @@ module.exports = {
       to: {
         path: '^(spec|emulator|contract-tests)/',
         pathNot:
-          '^(spec|emulator|contract-tests)/index\\.ts$|^emulator/(cli/|(usage-error|duration|package-version)\\.ts$)',
+          '^(spec|emulator|emulator/transcript|contract-tests)/index\\.ts$|^emulator/(cli/|(usage-error|duration|package-version)\\.ts$)',
         dependencyTypesNot: ['type-only'],
       },
     },

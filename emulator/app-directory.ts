@@ -51,10 +51,11 @@ export class Apps implements AppDirectory {
     for (const app of this.#apps.values()) app.close();
   }
 
+  /** Where two apps have the same key, as a data folder may hold, it is that of the one that was there first. */
   #indexKeys(): void {
     this.#byKey.clear();
     for (const app of this.#apps.values()) {
-      for (const { key } of app.chat.settings.apiKeys) this.#byKey.set(key, app);
+      for (const { key } of app.chat.settings.apiKeys) if (!this.#byKey.has(key)) this.#byKey.set(key, app);
     }
   }
 }

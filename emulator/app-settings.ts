@@ -40,7 +40,7 @@ export function givenSettings(options: EmulatorOptions, permissions: string[]): 
     dynamicActionUrl: url(dynamicActionUrl, '--dynamic-action-url'),
     apiKeys: apiKey === undefined ? undefined : [{ key: apiKey, permissions }],
     identificationKey: options.identificationKey,
-    dialect: options.dialect,
+    dialect: dialectOf(options),
     refuseFindings: options.refuseFindings,
     anyKey: options.anyKey,
     retries: retriesOf(options),
@@ -50,7 +50,14 @@ export function givenSettings(options: EmulatorOptions, permissions: string[]): 
 
 function retriesOf({ attempts, backoff }: EmulatorOptions): AppSettings['retries'] | undefined {
   if (attempts === undefined && backoff === undefined) return undefined;
+  if (attempts !== undefined && !(Number.isInteger(attempts) && attempts >= 1 && attempts <= 20))
+    throw new UsageError(`--attempts ${attempts} is no whole number from 1 to 20.`);
   return { attempts: attempts ?? 1, backoffMs: parseDuration(backoff ?? '1s', '--backoff') };
+}
+
+function dialectOf({ dialect }: EmulatorOptions): AppSettings['dialect'] | undefined {
+  if (dialect === undefined || dialect === 'seed' || dialect === 'observed') return dialect;
+  throw new UsageError(`--dialect ${String(dialect)} is not known. Use seed or observed.`);
 }
 
 function url(value: string | null | undefined, option: string): string | null | undefined {

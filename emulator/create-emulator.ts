@@ -25,7 +25,7 @@ import { UsageError } from './usage-error.ts';
 
 const defaultLimit = 10_000;
 const mostNotes = 1000;
-const loopback = /^(127\.|::1$|localhost$)/;
+const loopback = /^(127(\.\d+){3}|::1|localhost)$/;
 
 /** Starts an emulator. Wrong options, a port in use or an unusable data folder are a UsageError. */
 export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
@@ -50,6 +50,8 @@ interface Shared extends Surroundings {
 }
 
 function surroundingsOf({ seed, data, onNote, journalLimit = defaultLimit }: EmulatorOptions): Shared {
+  if (!(Number.isInteger(journalLimit) && journalLimit >= 1))
+    throw new UsageError(`--journal-limit ${journalLimit} is no whole number from 1 on.`);
   const notes: string[] = [];
   const note = (text: string) => {
     notes.push(text);
@@ -154,7 +156,10 @@ async function serve({ options, apps, surroundings, make }: Assembly): Promise<E
     onError,
   });
   const page = createPage(options.page ?? builtPageDir(), { turnAway: pageDoor(controlToken) });
-  const listening = await listen(dispatch({ page, botApi, controlServer }), { host, port });
+  const listening = await listen(dispatch({ page, botApi, controlServer }), { host, port }).catch((error) => {
+    apps.close();
+    throw error;
+  });
   return new RunningEmulator({
     url: options.publicUrl ?? urlOf(host, listening),
     app: apps.main,

@@ -1,7 +1,9 @@
 export { type BotCommand, type BotExit, type BotProcess, startBot } from './bot-process/bot-process.ts';
 export { freePort } from './bot-process/free-port.ts';
 export { type ControlApi, ControlProblem, type StreamEvent } from './control/control-api.ts';
+export { forApp } from './control/for-app.ts';
 export { connectEmulator } from './control/http-client.ts';
+export { type ReplaySettings, record, replay } from './conversations.ts';
 export { createEmulator } from './create-emulator.ts';
 export type {
   Emulator,
@@ -18,4 +20,10 @@ export type {
   UserMessage,
   VirtualUser,
 } from './emulator.ts';
+export type {
+  ConversationVerdict,
+  ReplayVerdict,
+  TurnFailure,
+  TurnProblem,
+} from './transcript/replay/verdict.ts';
 export { UsageError } from './usage-error.ts';

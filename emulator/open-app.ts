@@ -1,6 +1,7 @@
 import { Delivery } from './delivery/delivery.ts';
 import type { Poster } from './delivery/post.ts';
 import { Chat } from './domain/chat.ts';
+import { checkFact } from './domain/check-fact.ts';
 import type { Clock } from './domain/clock.ts';
 import { Faults } from './domain/faults.ts';
 import { IdSource, type RandomBytes } from './domain/ids.ts';
@@ -119,6 +120,7 @@ class AssembledApp implements OpenedApp {
   #restoreFact(file: string, item: KeptItem): void {
     if (!('fact' in item)) return;
     try {
+      checkFact(item.fact);
       this.chat.restore(item.fact);
     } catch (cause) {
       throw badLine(file, item.line, cause);
@@ -142,6 +144,7 @@ class AssembledApp implements OpenedApp {
     const fresh = data?.beginAnew(this.slug, { facts, time: clock.now() });
     this.#file?.close();
     this.#file = fresh;
+    this.delivery.dropWaiting();
     this.journal.clear();
     this.faults.replace([]);
     this.stream.publish('reset', {});

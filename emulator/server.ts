@@ -17,6 +17,8 @@ export async function listen(
   listener: RequestListener,
   { host, port }: { host: string; port: number },
 ): Promise<Listening> {
+  if (!(Number.isInteger(port) && port >= 0 && port <= 65_535))
+    throw new UsageError(`--port ${port} is no port. Use a whole number from 0 to 65535.`);
   const server = createServer({ keepAliveTimeout: keepAliveMs, requestTimeout: 0 }, listener);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(listenProblem(error, { host, port })));

@@ -61,7 +61,7 @@ export class ChattingUser implements VirtualUser {
         return messages.filter((message) => message.origin === 'bot');
       }),
     );
-    return lists.flat().sort((a, b) => (a.sent_at < b.sent_at ? -1 : 1));
+    return inOrderOfTime(lists);
   }
 
   #handOut(message: Message): Reply {
@@ -78,4 +78,16 @@ export class ChattingUser implements VirtualUser {
         }),
     };
   }
+}
+
+/** All messages by time. Those of one conversation stay in their order, though the clock may have been set back. */
+function inOrderOfTime(conversations: Message[][]): Message[] {
+  const left = conversations.filter((messages) => messages.length > 0);
+  const ordered: Message[] = [];
+  while (left.length > 0) {
+    left.sort(([a], [b]) => (a!.sent_at < b!.sent_at ? -1 : 1));
+    ordered.push(left[0]!.shift()!);
+    if (left[0]!.length === 0) left.shift();
+  }
+  return ordered;
 }

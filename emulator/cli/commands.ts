@@ -8,6 +8,7 @@ export const commands: Record<string, () => Promise<AddCommand>> = {
   demo: async () => (await import('./commands/demo.ts')).addDemoCommand,
   send: async () => (await import('./commands/send.ts')).addSendCommand,
   replay: async () => (await import('./commands/replay.ts')).addReplayCommand,
+  record: async () => (await import('./commands/record.ts')).addRecordCommand,
   spec: async () => (await import('./commands/spec.ts')).addSpecCommand,
   doctor: async () => (await import('./commands/doctor.ts')).addDoctorCommand,
 };

@@ -3,6 +3,7 @@ import type { MovableClock } from '../domain/clock.ts';
 import type { AppSettings } from '../domain/model.ts';
 import type { AppDirectory, RunningApp } from '../running-app.ts';
 import type { ControlAnswer, ControlApi, ControlInput } from './control-api.ts';
+import type { Replays } from './replays.ts';
 
 /** What the control API works on. */
 export interface ControlParts {
@@ -20,6 +21,9 @@ export interface ControlParts {
 export interface ControlContext {
   parts: ControlParts;
   app: RunningApp;
+  /** The whole control API, of the same app. */
+  control: ControlApi;
+  replays: Replays;
 }
 
 /** Does one call of spec/control.yaml. */

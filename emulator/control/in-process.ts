@@ -1,8 +1,10 @@
 import type { Contract, Operation, Violation } from '../../spec/index.ts';
 import { type ControlApi, ControlProblem, type StreamInput } from './control-api.ts';
 import type { ControlContext, ControlParts } from './control-parts.ts';
+import { forApp } from './for-app.ts';
 import { controlHandlers } from './handlers/handlers.ts';
 import { notFound } from './problems.ts';
+import { Replays } from './replays.ts';
 import { streamEvents } from './stream-events.ts';
 
 type AnyInput = { app?: string; body?: unknown } & Record<string, unknown>;
@@ -10,26 +12,37 @@ type AnyHandler = (context: ControlContext, input: AnyInput) => unknown;
 
 /** The control API of an emulator in this process. Input and answers are judged by spec/control.yaml. */
 export function createControl(parts: ControlParts, contract: Contract): ControlApi {
+  const replays = new Replays();
+  const contextOf = (slug: string | undefined): ControlContext => {
+    const app = appOf(parts, slug);
+    return { parts, app, replays, control: forApp(control, app.slug) };
+  };
   const calls = contract.operations
     .filter((operation) => !operation.stream)
-    .map((operation) => [operation.id, callOf(operation, { parts, contract })]);
-  return {
+    .map((operation) => [operation.id, callOf(operation, { contextOf, contract })]);
+  const control: ControlApi = {
     ...Object.fromEntries(calls),
     openStream: (input?: StreamInput) => openStream(parts, input ?? {}),
   };
+  return control;
 }
 
 function openStream(parts: ControlParts, input: StreamInput) {
   return streamEvents(appOf(parts, input.app), input);
 }
 
-function callOf(operation: Operation, { parts, contract }: { parts: ControlParts; contract: Contract }) {
+interface CallParts {
+  contextOf: (app: string | undefined) => ControlContext;
+  contract: Contract;
+}
+
+function callOf(operation: Operation, { contextOf, contract }: CallParts) {
   const handler = (controlHandlers as unknown as Record<string, AnyHandler>)[operation.id];
   if (!handler) throw new Error(`No handler for ${operation.id}, which spec/control.yaml has.`);
   return async (input: AnyInput = {}) => {
     const { app, ...rest } = input;
     checkInput(contract, operation, rest);
-    const answer = await handler({ parts, app: appOf(parts, app) }, rest);
+    const answer = await handler(contextOf(app), rest);
     checkAnswer(contract, operation, answer);
     return answer;
   };

@@ -21,6 +21,11 @@ export const notFound = {
       where: 'entry_id',
       remedy: 'List them with GET /_emulator/journal.',
     }),
+  replay: (id: string) =>
+    new ControlProblem(404, `There is no replay "${id}", or it is too old to be kept.`, {
+      where: 'replay_id',
+      remedy: 'Start one with POST /_emulator/replays.',
+    }),
   token: (id: string) =>
     new ControlProblem(404, `There is no token "${id}".`, {
       where: 'token_id',

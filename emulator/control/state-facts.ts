@@ -1,4 +1,5 @@
 import { ChatState } from '../domain/chat-state.ts';
+import { checkFact } from '../domain/check-fact.ts';
 import type { AppSettings, Fact } from '../domain/model.ts';
 import { ControlProblem } from './control-api.ts';
 
@@ -7,7 +8,8 @@ export function checkedFacts(facts: unknown[], settings: AppSettings): Fact[] {
   const trial = new ChatState(settings, facts.length + 1);
   const checked = facts.map((fact, index) => {
     try {
-      const own = withSlug(fact as Fact, settings.slug);
+      const own = ofApp(fact as Fact, settings);
+      checkFact(own);
       trial.apply(own);
       return own;
     } catch (cause) {
@@ -21,7 +23,7 @@ export function checkedFacts(facts: unknown[], settings: AppSettings): Fact[] {
   return configured ? checked : [{ kind: 'app-configured', settings }, ...checked];
 }
 
-function withSlug(fact: Fact, slug: string): Fact {
+function ofApp(fact: Fact, settings: AppSettings): Fact {
   if (fact.kind !== 'app-configured') return fact;
-  return { ...fact, settings: { ...fact.settings, slug } };
+  return { ...fact, settings: { ...settings, ...fact.settings, slug: settings.slug } };
 }

@@ -11,13 +11,20 @@ export interface WaitInput {
 
 const defaultTimeoutMs = 5000;
 const defaultQuietMs = 100;
+/** The longest that a timer of Node can wait: 24 days. */
+const longestWaitMs = 2 ** 31 - 1;
 
 /** Milliseconds of the longest wait and of the quiet window. */
 export function waitLimits({ timeout, quiet }: WaitInput): { timeoutMs: number; quietMs: number } {
   return {
-    timeoutMs: (timeout === undefined ? undefined : durationMs(timeout)) ?? defaultTimeoutMs,
-    quietMs: (quiet === undefined ? undefined : durationMs(quiet)) ?? defaultQuietMs,
+    timeoutMs: limitOf(timeout) ?? defaultTimeoutMs,
+    quietMs: limitOf(quiet) ?? defaultQuietMs,
   };
+}
+
+function limitOf(duration: string | undefined): number | undefined {
+  const milliseconds = duration === undefined ? undefined : durationMs(duration);
+  return milliseconds === undefined ? undefined : Math.min(milliseconds, longestWaitMs);
 }
 
 /** Waits as asked; says whether the time was up first. */

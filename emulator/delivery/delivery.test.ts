@@ -246,7 +246,151 @@ describe('retries', () => {
   });
 });
 
+describe('retries, further', () => {
+  const retry = (attempts: number, backoff: string) =>
+    divar.control.patchApp({ body: { retries: { attempts, backoff } } });
+
+  it.each([408, 429, 500, 503])('follow a %d, which says "later"', async (status) => {
+    const { received } = await bot((_, response) => void response.writeHead(status).end());
+    await retry(2, '1ms');
+    expect((await divar.user('sara').says('سلام')).delivery).toMatchObject({ status, attempts: 2 });
+    expect(received).toHaveLength(2);
+  });
+
+  it('follow a cut connection and a bot that is down', async () => {
+    await retry(2, '1ms');
+    await raw((socket) => socket.once('data', () => socket.destroy()));
+    expect((await divar.user('sara').says('یک')).delivery).toMatchObject({ outcome: 'cut', attempts: 2 });
+    const { stop } = await bot();
+    await stop();
+    expect((await divar.user('sara').says('دو')).delivery).toMatchObject({ outcome: 'refused', attempts: 2 });
+  });
+
+  it('wait twice as long each time', async () => {
+    const times: number[] = [];
+    await bot((_, response) => {
+      times.push(performance.now());
+      response.writeHead(503).end();
+    });
+    await retry(4, '10ms');
+    await divar.user('sara').says('سلام');
+    const pauses = times.slice(1).map((time, index) => time - times[index]!);
+    for (const [index, least] of [10, 20, 40].entries()) {
+      expect(pauses[index]).toBeGreaterThanOrEqual(least - 2);
+    }
+  });
+
+  it('hold back the later events of the conversation, and no other', async () => {
+    const gate = deferred();
+    const order: string[] = [];
+    await bot(async ({ body }, response) => {
+      const { text } = JSON.parse(body).new_chatbot_message;
+      order.push(text);
+      if (text === 'reza') gate.resolve();
+      if (text === 'sara 1' && order.length > 1) await gate.promise;
+      response.writeHead(text === 'sara 1' && order.length === 1 ? 503 : 200).end();
+    });
+    await retry(2, '1ms');
+    const saras = [divar.user('sara').says('sara 1'), divar.user('sara').says('sara 2')];
+    await divar.user('reza').says('reza');
+    await Promise.all(saras);
+    expect(order.filter((text) => text !== 'reza')).toEqual(['sara 1', 'sara 1', 'sara 2']);
+  });
+});
+
+describe('the stop of the emulator', () => {
+  it('drops what is under way and what waits behind it, and blames no bot', async () => {
+    const asked = deferred();
+    const { received } = await bot(() => asked.resolve());
+    const said = ['یک', 'دو', 'سه'].map((text) => divar.user('sara').says(text));
+    await asked.promise;
+    await divar.stop();
+    const outcomes = (await Promise.all(said)).map(({ delivery }) => delivery!.outcome);
+    expect(outcomes).toEqual(['dropped', 'dropped', 'dropped']);
+    expect(received).toHaveLength(1);
+    expect(await divar.journal.findings()).toEqual([]);
+  });
+
+  it('ends the wait for the next attempt', async () => {
+    const { received } = await bot((_, response) => void response.writeHead(503).end());
+    await divar.control.patchApp({ body: { retries: { attempts: 5, backoff: '1h' } } });
+    const said = divar.user('sara').says('سلام');
+    await divar.control.waitFor({ for: 'entry', after: 0 });
+    await divar.stop();
+    expect((await said).delivery).toMatchObject({ status: 503, attempts: 1 });
+    expect(received).toHaveLength(1);
+  });
+});
+
+describe('a reset', () => {
+  it('drops the events that wait, so that none of them meets the next test', async () => {
+    const asked = deferred();
+    const gate = deferred();
+    const { received } = await bot(async (_, response) => {
+      asked.resolve();
+      await gate.promise;
+      response.end();
+    });
+    const said = ['یک', 'دو', 'سه'].map((text) => divar.user('sara').says(text));
+    await asked.promise;
+    await divar.reset();
+    gate.resolve();
+    const outcomes = (await Promise.all(said)).map(({ delivery }) => delivery!.outcome);
+    expect(outcomes).toEqual(['answered', 'dropped', 'dropped']);
+    expect(received).toHaveLength(1);
+    expect((await divar.user('sara').says('نو')).delivery!.outcome).toBe('answered');
+  });
+
+  it('ends the wait for the next attempt', async () => {
+    const { received } = await bot((_, response) => void response.writeHead(503).end());
+    await divar.control.patchApp({ body: { retries: { attempts: 5, backoff: '1h' } } });
+    const said = divar.user('sara').says('سلام');
+    await divar.control.waitFor({ for: 'entry', after: 0 });
+    await divar.reset();
+    expect((await said).delivery).toMatchObject({ status: 503, attempts: 1 });
+    expect(received).toHaveLength(1);
+  });
+});
+
+describe('an event of any kind', () => {
+  it('is delivered byte for byte, with the headers asked for, and resent the same', async () => {
+    const { received } = await bot();
+    const bytes = '{ "type" : "POST_UPDATE",\n"post_update":{"type":"RETIRE","post":{"token":"a"}} }';
+    const delivered = await divar.control.deliverEvent({
+      body: { raw: Buffer.from(bytes).toString('base64'), headers: { 'X-More': 'yes' } },
+    });
+    await divar.control.resendDelivery({ entry_id: delivered.deliveries[0]!.entry_id! });
+    expect(received.map(({ body }) => body)).toEqual([bytes, bytes]);
+    for (const { request } of received) {
+      expect(request.headers).toMatchObject({
+        'x-more': 'yes',
+        authorization: 'the-identification-key',
+        'content-type': 'application/json',
+      });
+    }
+  });
+
+  it('goes out as often as is asked for, and each time is one exchange', async () => {
+    const { received } = await bot();
+    await divar.control.deliverEvent({ body: { body: { type: 'POST_UPDATE' }, times: 3 } });
+    expect(received).toHaveLength(3);
+    expect((await divar.journal.entries()).map(({ operation }) => operation)).toEqual(
+      Array(3).fill('POST_UPDATE'),
+    );
+  });
+});
+
 describe('faults on the way to the bot', () => {
+  it('are not held against the bot', async () => {
+    await bot();
+    await divar.faults.set(
+      { direction: 'divar_to_bot', status: 502 },
+      { direction: 'divar_to_bot', drop: true },
+    );
+    await divar.user('sara').says('یک');
+    expect(await divar.journal.findings()).toEqual([]);
+  });
+
   it('drop an event', async () => {
     const { received } = await bot();
     await divar.faults.set({ direction: 'divar_to_bot', drop: true, times: 1 });

@@ -8,6 +8,9 @@ const keptBytes = 64 * 1024;
 /** Idle connections are closed sooner than any usual server would, so that none is closed under a new event. */
 const idleMs = 1000;
 
+/** The longest that a timer of Node can wait: 24 days. */
+const longestTimer = 2 ** 31 - 1;
+
 export interface Post {
   url: URL;
   headers: RawHeaders;
@@ -26,54 +29,91 @@ export interface PostResult {
   durationMs: number;
 }
 
+type Ending = Omit<PostResult, 'durationMs'>;
+
 /** Sends requests of Divar to the bot's servers: once each, never following a redirect. */
 export class Poster {
   readonly #http = new Agent({ keepAlive: true, timeout: idleMs });
   readonly #https = new HttpsAgent({ keepAlive: true, timeout: idleMs });
-  readonly #open = new Set<ClientRequest>();
+  /** The requests under way, with what ends each of them. */
+  readonly #open = new Map<ClientRequest, (ending: Ending) => void>();
+  /** Hosts that close a connection after an answer without saying so; each of their events gets one of its own. */
+  readonly #closing = new Set<string>();
+  #closed = false;
 
-  post(post: Post): Promise<PostResult> {
+  async post(post: Post): Promise<PostResult> {
     const start = performance.now();
-    return new Promise((resolve) => {
-      const request = this.#start(post);
-      const timer = post.timeoutMs > 0 ? setTimeout(() => end(timedOut(post)), post.timeoutMs) : undefined;
-      const end = (result: Omit<PostResult, 'durationMs'>) => {
-        clearTimeout(timer);
-        this.#open.delete(request);
-        if (result.outcome !== 'answered') request.destroy();
-        resolve({ ...result, durationMs: performance.now() - start });
-      };
-      request.on('error', (error: NodeJS.ErrnoException) => end(failed(error, post.url)));
-      request.on('response', (response) => collect(response, end));
-      request.end(post.body);
-    });
+    const ending = this.#closed ? stopped : await this.#ending(post);
+    return { ...ending, durationMs: performance.now() - start };
   }
 
-  /** Cuts every request under way. */
+  /** Cuts every request under way, and sends no more. */
   close(): void {
-    for (const request of this.#open) request.destroy(new Error('the emulator stopped'));
+    this.#closed = true;
+    for (const end of this.#open.values()) end(stopped);
     this.#http.destroy();
     this.#https.destroy();
+  }
+
+  #ending(post: Post): Promise<Ending> {
+    let request: ClientRequest;
+    try {
+      request = this.#start(post);
+    } catch (error) {
+      return Promise.resolve(failed(error as Error, post.url));
+    }
+    return new Promise((resolve) => {
+      const cancelTimeOut = afterTime(post.timeoutMs, () => end(timedOut(post)));
+      const end = (ending: Ending) => {
+        cancelTimeOut();
+        this.#open.delete(request);
+        if (request.reusedSocket && ending === closedUnanswered) this.#closing.add(post.url.host);
+        if (ending.outcome !== 'answered') request.destroy();
+        resolve(ending);
+      };
+      const giveUp = () => end(closedUnanswered);
+      this.#open.set(request, end);
+      request.on('error', (error) => end(failed(error, post.url)));
+      request.on('response', (response) => {
+        request.off('close', giveUp);
+        collect(response, end);
+      });
+      request.on('close', giveUp);
+      request.end(post.body);
+    });
   }
 
   #start({ url, headers }: Post): ClientRequest {
     const secure = url.protocol === 'https:';
     const start = secure ? httpsRequest : httpRequest;
-    const request = start({
+    return start({
       protocol: url.protocol,
       host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
       port: url.port,
       path: url.pathname + url.search,
       method: 'POST',
-      agent: secure ? this.#https : this.#http,
+      agent: this.#agent(url, secure),
       headers,
     });
-    this.#open.add(request);
-    return request;
+  }
+
+  #agent({ host }: URL, secure: boolean): Agent | HttpsAgent | false {
+    if (this.#closing.has(host)) return false;
+    return secure ? this.#https : this.#http;
   }
 }
 
-function collect(response: IncomingMessage, end: (result: Omit<PostResult, 'durationMs'>) => void): void {
+const stopped: Ending = { outcome: 'dropped', error: 'the emulator stopped' };
+const closedUnanswered: Ending = { outcome: 'cut', error: 'the connection was cut before an answer came' };
+
+/** Does something later, unless it is cancelled; never for 0. */
+function afterTime(milliseconds: number, act: () => void): () => void {
+  if (milliseconds === 0) return () => undefined;
+  const timer = setTimeout(act, Math.min(milliseconds, longestTimer));
+  return () => clearTimeout(timer);
+}
+
+function collect(response: IncomingMessage, end: (ending: Ending) => void): void {
   const chunks: Buffer[] = [];
   let bytes = 0;
   response.on('data', (chunk: Buffer) => {
@@ -96,17 +136,15 @@ function collect(response: IncomingMessage, end: (result: Omit<PostResult, 'dura
   );
 }
 
-function timedOut({ timeoutMs }: Post): Omit<PostResult, 'durationMs'> {
+function timedOut({ timeoutMs }: Post): Ending {
   return { outcome: 'timed_out', error: `no complete answer within ${timeoutMs} ms` };
 }
 
-function failed(error: NodeJS.ErrnoException, url: URL): Omit<PostResult, 'durationMs'> {
+function failed(error: NodeJS.ErrnoException, url: URL): Ending {
   const code = error.code ?? '';
   if (code === 'ECONNREFUSED') return { outcome: 'refused', error: `nothing listens at ${url.host}` };
   if (code.startsWith('HPE_'))
     return { outcome: 'garbage', error: `the answer is no HTTP (${error.message})` };
-  if (code === 'ECONNRESET' || code === 'EPIPE') {
-    return { outcome: 'cut', error: 'the connection was cut before an answer came' };
-  }
-  return { outcome: 'unreachable', error: error.message };
+  if (code === 'ECONNRESET' || code === 'EPIPE') return closedUnanswered;
+  return { outcome: 'unreachable', error: error.message || code };
 }

@@ -32,7 +32,7 @@ export class ChatState {
   apply(fact: Fact): void {
     switch (fact.kind) {
       case 'app-configured':
-        this.settings = fact.settings;
+        this.settings = { ...this.settings, ...fact.settings };
         break;
       case 'user-joined':
       case 'user-changed':
@@ -57,7 +57,7 @@ export class ChatState {
     }
   }
 
-  /** Facts that add up to this state. */
+  /** Facts that add up to this state, without the ties to a journal. */
   snapshot(): Fact[] {
     return [
       { kind: 'app-configured', settings: this.settings },
@@ -65,7 +65,9 @@ export class ChatState {
       ...[...this.conversations.values()].map(
         (conversation): Fact => ({ kind: 'conversation-started', conversation }),
       ),
-      ...this.#order.slice(0).map((message): Fact => ({ kind: 'message-sent', message })),
+      ...this.#order
+        .slice(0)
+        .map(({ entryId: _entryId, ...message }): Fact => ({ kind: 'message-sent', message })),
       ...[...this.tokens.values()].map((token): Fact => ({ kind: 'token-issued', token })),
     ];
   }

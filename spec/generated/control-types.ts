@@ -139,7 +139,8 @@ export interface paths {
         };
         /** One conversation. */
         get: operations["getConversation"];
-        put?: never;
+        /** Start a conversation with an id of your choice, without a message, where there is none. */
+        put: operations["putConversation"];
         post?: never;
         delete?: never;
         options?: never;
@@ -158,6 +159,67 @@ export interface paths {
         };
         /** What both sides said, oldest first. */
         get: operations["listMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_emulator/conversations/{conversation_id}/recording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: components["parameters"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The conversation as a file that replays it, in YAML.
+         * @description Ids, times, secrets and phone numbers are placeholders.
+         */
+        get: operations["getRecording"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_emulator/replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Play conversations against the bot of the app, and judge its replies.
+         * @description Answers at once; progress comes on the stream as `replay` events, and from GET /_emulator/replays/{id}.
+         */
+        post: operations["startReplay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_emulator/replays/{replay_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                replay_id: string;
+            };
+            cookie?: never;
+        };
+        /** How far a replay is, and its verdict once it is over. */
+        get: operations["getReplay"];
         put?: never;
         post?: never;
         delete?: never;
@@ -327,7 +389,8 @@ export interface paths {
         get: operations["getFaults"];
         /** Put these failures in force instead of those before. */
         put: operations["putFaults"];
-        post?: never;
+        /** Put these failures in force beside those before. */
+        post: operations["addFaults"];
         /** No more failures. */
         delete: operations["deleteFaults"];
         options?: never;
@@ -664,6 +727,62 @@ export interface components {
             messages: number;
             last_message?: components["schemas"]["Message"];
         };
+        NewReplay: {
+            conversations: {
+                /** @description Its name, for reports. */
+                file?: string;
+                /** @description The conversation, in YAML. It cannot include other files. */
+                text: string;
+            }[];
+            /** @description Values of placeholders. */
+            variables?: {
+                [key: string]: string;
+            };
+            /** @description Pauses as recorded (1), or so many times shorter; none where absent. */
+            speed?: number;
+            /** @default 4 */
+            concurrency?: number;
+            /** @description Repeats the ids of the conversations. */
+            seed?: number;
+            /**
+             * Format: duration-short
+             * @description Longest wait for the replies of a turn.
+             * @default 10s
+             */
+            timeout?: string;
+            /**
+             * Format: duration-short
+             * @description How long nothing must happen for silence.
+             * @default 100ms
+             */
+            silence?: string;
+            /**
+             * @description Wait for silence after every turn.
+             * @default false
+             */
+            settle?: boolean;
+        };
+        Replay: {
+            id: string;
+            /**
+             * @description `broken` where it could not be carried through; see error.
+             * @enum {string}
+             */
+            state: "running" | "over" | "broken";
+            /** @description How many there are. */
+            conversations: number;
+            /** @description How many of them are over. */
+            done: number;
+            /** @description How many of them failed. */
+            failed: number;
+            /** @description How many turns were played. */
+            turns: number;
+            error?: string;
+            /** @description As the JSON report of the command line. */
+            verdict?: {
+                [key: string]: unknown;
+            };
+        };
         DeliveryResult: {
             /**
              * @description `answered` (see status), or why there was no answer; `dropped` by a fault, `no_bot` where no URL is set.
@@ -797,6 +916,14 @@ export interface components {
             status?: number;
             /** @description Cut the connection instead of answering; do not deliver the event. */
             drop?: boolean;
+            /** @description Do the work first: the call counts, and only its answer is lost or changed. */
+            after?: boolean;
+            /** @description Answered as the body instead of the real one. */
+            body?: string;
+            /** @description Headers of the answer that stands in for the real one. */
+            headers?: {
+                [key: string]: string;
+            };
             /** @description For so many exchanges; without it for all. */
             times?: number;
         };
@@ -1194,6 +1321,35 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    putConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: components["parameters"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    user: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The conversation. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     listMessages: {
         parameters: {
             query?: {
@@ -1221,6 +1377,77 @@ export interface operations {
                     "application/json": {
                         messages: components["schemas"]["Message"][];
                     };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRecording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: components["parameters"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    startReplay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReplay"];
+            };
+        };
+        responses: {
+            /** @description The replay, under way. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getReplay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                replay_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The replay. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -1409,6 +1636,8 @@ export interface operations {
                 last_event_id?: string;
                 /** @description Entries without headers and bodies. */
                 brief?: boolean;
+                /** @description Only exchanges of this direction, once they are over, and messages of this side. */
+                direction?: components["schemas"]["Direction"];
             };
             header?: {
                 "Last-Event-ID"?: string;
@@ -1482,6 +1711,31 @@ export interface operations {
         };
     };
     putFaults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Faults"];
+            };
+        };
+        responses: {
+            /** @description The faults. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Faults"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    addFaults: {
         parameters: {
             query?: never;
             header?: never;

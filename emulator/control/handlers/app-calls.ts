@@ -3,7 +3,8 @@ import { allPermissions } from '../all-permissions.ts';
 import { settingsChange } from '../app-change.ts';
 import { appView } from '../app-view.ts';
 import { ControlProblem } from '../control-api.ts';
-import type { ControlHandlers, ControlParts } from '../control-parts.ts';
+import type { ControlHandlers } from '../control-parts.ts';
+import { checkKeyIsFree } from '../key-is-free.ts';
 import { notFound } from '../problems.ts';
 
 /** Calls about the apps. */
@@ -19,7 +20,9 @@ export const appCalls: ControlHandlers<
 
   patchApp({ parts, app }, { body }) {
     const change = settingsChange(body, allPermissions(parts.platform));
-    for (const { key } of change.apiKeys ?? []) checkKeyIsFree(parts, key, app);
+    for (const { key } of change.apiKeys ?? []) {
+      checkKeyIsFree(parts, { key, own: app, where: '/api_keys' });
+    }
     return appView(app.chat.configure(change));
   },
 
@@ -33,7 +36,7 @@ export const appCalls: ControlHandlers<
       });
     }
     const { slug, api_key: key, ...change } = body;
-    if (key !== undefined) checkKeyIsFree(parts, key);
+    if (key !== undefined) checkKeyIsFree(parts, { key, where: '/api_key' });
     const permissions = allPermissions(parts.platform);
     const settings = settingsChange(
       { ...change, ...(key !== undefined && { api_keys: [{ key }] }) },
@@ -62,12 +65,3 @@ export const appCalls: ControlHandlers<
     return { status: 'ok' };
   },
 };
-
-function checkKeyIsFree({ apps }: ControlParts, key: string, own?: RunningApp): void {
-  const holder = apps.byApiKey(key);
-  if (!holder || holder === own) return;
-  throw new ControlProblem(409, `The app "${holder.slug}" has this API key.`, {
-    where: '/api_key',
-    remedy: 'Choose another key, or leave it out to have one made.',
-  });
-}

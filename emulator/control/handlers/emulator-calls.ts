@@ -1,9 +1,11 @@
 import { microsOf, rfc3339 } from '../../domain/clock.ts';
+import type { Fact } from '../../domain/model.ts';
 import { durationMs } from '../../duration.ts';
 import type { Entry } from '../../journal/entry.ts';
 import type { RunningApp } from '../../running-app.ts';
 import type { ControlAnswer } from '../control-api.ts';
 import type { ControlContext, ControlHandlers } from '../control-parts.ts';
+import { checkKeyIsFree } from '../key-is-free.ts';
 import { checkedFacts } from '../state-facts.ts';
 
 type LastDelivery = ControlAnswer<'getHealth'>['bot']['last'];
@@ -33,8 +35,10 @@ export const emulatorCalls: ControlHandlers<
 
   getState: ({ app }) => ({ format: 'divar-emulator-state', version: 1, facts: app.chat.state.snapshot() }),
 
-  putState({ app }, { body }) {
-    app.replace(checkedFacts(body.facts, app.chat.settings));
+  putState({ parts, app }, { body }) {
+    const facts = checkedFacts(body.facts, app.chat.settings);
+    for (const key of keysIn(facts)) checkKeyIsFree(parts, { key, own: app, where: '/facts' });
+    app.replace(facts);
     return { status: 'ok' };
   },
 
@@ -43,6 +47,12 @@ export const emulatorCalls: ControlHandlers<
     return { status: 'ok' };
   },
 };
+
+function keysIn(facts: Fact[]): string[] {
+  return facts.flatMap((fact) =>
+    fact.kind === 'app-configured' ? fact.settings.apiKeys.map(({ key }) => key) : [],
+  );
+}
 
 function clockView({ clock }: ControlContext['parts']) {
   return { now: rfc3339(clock.peek()), running: clock.running };

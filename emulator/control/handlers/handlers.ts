@@ -6,6 +6,7 @@ import { emulatorCalls } from './emulator-calls.ts';
 import { eventCalls } from './event-calls.ts';
 import { faultCalls } from './fault-calls.ts';
 import { journalCalls } from './journal-calls.ts';
+import { replayCalls } from './replay-calls.ts';
 import { tokenCalls } from './token-calls.ts';
 import { userCalls } from './user-calls.ts';
 import { waitCalls } from './wait-calls.ts';
@@ -21,4 +22,5 @@ export const controlHandlers: ControlHandlers<Exclude<keyof ControlApi, 'openStr
   ...appCalls,
   ...tokenCalls,
   ...faultCalls,
+  ...replayCalls,
 };

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { UsageError } from '../../usage-error.ts';
 import type { Conversation } from './conversation.ts';
 import { type Included, parseConversation } from './parse.ts';
+import { FormatError, type FormatProblem } from './problem.ts';
 
 const extensions = ['.yaml', '.yml'];
 
@@ -52,6 +53,25 @@ export function loadConversation(
   const folder = realpathSync(path.dirname(file));
   const include = (name: string, from: string) => includedFile({ name, from, folder });
   return parseConversation(text, { file, include, ...(variables && { variables }) });
+}
+
+/** The conversations of files and folders. Everything that is wrong with any of them is told at once. */
+export function loadConversations(
+  names: readonly string[],
+  options: { variables?: Record<string, string> } = {},
+): Conversation[] {
+  const problems: FormatProblem[] = [];
+  const conversations = conversationFiles(names).flatMap((file) => {
+    try {
+      return [loadConversation(file, options)];
+    } catch (error) {
+      if (!(error instanceof FormatError)) throw error;
+      problems.push(...error.problems);
+      return [];
+    }
+  });
+  if (problems.length > 0) throw new FormatError(problems);
+  return conversations;
 }
 
 function includedFile({ name, from, folder }: { name: string; from: string; folder: string }): Included {

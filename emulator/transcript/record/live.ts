@@ -8,20 +8,18 @@ const pageSize = 500;
 export interface LiveOptions {
   /** Only this conversation. Default: everything. */
   conversationId?: string;
-  app?: string;
   name?: string;
 }
 
 /** What a running emulator has seen, as a conversation file. */
 export async function recordLive(
   api: ControlApi,
-  { conversationId, app, name }: LiveOptions = {},
+  { conversationId, name }: LiveOptions = {},
 ): Promise<string> {
-  const scope = app === undefined ? {} : { app };
-  const { conversations } = await api.listConversations(scope);
+  const { conversations } = await api.listConversations();
   const users = new Map(conversations.map(({ id, user }) => [id, user]));
   const only = conversationId === undefined ? {} : { conversation_id: conversationId };
-  const exchanges = (await entriesOf(api, { ...scope, ...only })).flatMap((entry) => exchangeOf(entry) ?? []);
+  const exchanges = (await entriesOf(api, only)).flatMap((entry) => exchangeOf(entry) ?? []);
   if (exchanges.length === 0)
     throw new UsageError('The emulator has seen nothing that could be recorded.', { exitCode: 3 });
   const who = conversationId === undefined ? undefined : users.get(conversationId);
@@ -32,7 +30,7 @@ export async function recordLive(
   });
 }
 
-async function entriesOf(api: ControlApi, filter: { app?: string; conversation_id?: string }) {
+async function entriesOf(api: ControlApi, filter: { conversation_id?: string }) {
   const all: Awaited<ReturnType<ControlApi['listEntries']>>['entries'] = [];
   for (let after = 0; ; ) {
     const { entries } = await api.listEntries({ ...filter, after, limit: pageSize });

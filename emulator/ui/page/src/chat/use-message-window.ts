@@ -17,7 +17,7 @@ export class MessageWindow {
   readonly heights = new RowHeights(ESTIMATED_HEIGHT);
   /** Follows the newest message. */
   pinned = true;
-  #anchor = { id: '', below: 0 };
+  #anchor = { id: '', below: 0, index: 0 };
   #rows: readonly Message[] = [];
   #version = -1;
   #height = 800;
@@ -32,8 +32,7 @@ export class MessageWindow {
   /** Where the top of the window is. */
   get top(): number {
     if (this.pinned) return Math.max(0, this.heights.total - this.#height);
-    const index = this.#rows.findIndex(({ id }) => id === this.#anchor.id);
-    return Math.max(0, this.heights.offsetOf(index) + this.#anchor.below);
+    return Math.max(0, this.heights.offsetOf(this.#anchorIndex()) + this.#anchor.below);
   }
 
   get shown(): Shown {
@@ -48,7 +47,8 @@ export class MessageWindow {
     this.#height = clientHeight;
     this.pinned = scrollHeight - scrollTop - clientHeight < NEAR_EDGE;
     const index = this.heights.indexAt(scrollTop);
-    this.#anchor = { id: this.#rows[index]?.id ?? '', below: scrollTop - this.heights.offsetOf(index) };
+    const below = scrollTop - this.heights.offsetOf(index);
+    this.#anchor = { id: this.#rows[index]?.id ?? '', below, index };
   }
 
   resized(height: number): void {
@@ -57,19 +57,26 @@ export class MessageWindow {
 
   /** Goes to a message; tells whether it is there. */
   seek(id: string): boolean {
-    if (!this.#rows.some((row) => row.id === id)) return false;
+    const index = this.#rows.findIndex((row) => row.id === id);
+    if (index < 0) return false;
     this.pinned = false;
-    this.#anchor = { id, below: -this.#height / 3 };
+    this.#anchor = { id, below: -this.#height / 3, index };
     return true;
+  }
+
+  /** Where the anchor is now; older messages may have come before it. */
+  #anchorIndex(): number {
+    const { id, index } = this.#anchor;
+    if (this.#rows[index]?.id === id) return index;
+    this.#anchor.index = this.#rows.findIndex((row) => row.id === id);
+    return this.#anchor.index;
   }
 }
 
 function settle(element: HTMLElement, window: MessageWindow, shown: Shown): boolean {
   const list = element.firstElementChild as HTMLElement;
-  const drawn = [...list.children].map(
-    (row) => [(row as HTMLElement).dataset.id ?? '', row.getBoundingClientRect().height] as [string, number],
-  );
-  window.heights.measure(drawn);
+  const drawn = [...list.children].map((row) => row.getBoundingClientRect().height);
+  window.heights.measure(shown.start, drawn);
   list.style.paddingBlockStart = `${window.heights.offsetOf(shown.start)}px`;
   list.style.paddingBlockEnd = `${window.heights.total - window.heights.offsetOf(shown.end)}px`;
   const top = window.pinned ? element.scrollHeight : window.top;

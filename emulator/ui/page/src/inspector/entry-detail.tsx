@@ -93,6 +93,7 @@ function DetailHead({ entry }: { entry: Entry }) {
         <h2 dir="ltr">{entry.operation}</h2>
         <StatusTag entry={entry} />
         <span class="detail-nav">
+          <IconButton icon="chevronUp" label={t('previous')} onPress={() => session.stepEntry(1)} />
           <IconButton icon="chevronDown" label={t('next')} onPress={() => session.stepEntry(-1)} />
           <IconButton icon="close" label={t('close')} onPress={() => session.openEntry(undefined)} />
         </span>

@@ -17,7 +17,7 @@ export function FilterBar() {
     <search class="filters">
       <SearchBox onText={(text) => text !== session.state.filter.text && change({ text })} />
       <select
-        aria-label={t('allDirections')}
+        aria-label={t('direction')}
         value={filter.direction ?? ''}
         onChange={({ currentTarget }) =>
           change({ direction: (currentTarget.value || undefined) as Filter['direction'] })
@@ -37,6 +37,15 @@ export function FilterBar() {
         on={filter.conversation_id !== undefined}
         onChange={(on) => change({ conversation_id: on ? conversationId : undefined })}
       />
+      <a
+        class="icon-button"
+        href={session.calls.urlOf('getHar')}
+        download="journal.har"
+        aria-label={t('har')}
+        title={t('har')}
+      >
+        <Icon name="download" />
+      </a>
     </search>
   );
 }

@@ -1,9 +1,9 @@
 import { useMemo } from 'preact/hooks';
 import { usePage } from '../state/session.ts';
 import { english } from './english.ts';
+import type { LanguageName } from './language-name.ts';
 import { persian } from './persian.ts';
 
-export type LanguageName = 'fa' | 'en';
 export type Word = keyof typeof english;
 
 export interface Language {
@@ -32,12 +32,6 @@ export function languageOf(name: LanguageName): Language {
 export function useLanguage(): Language {
   const name = usePage((state) => state.language);
   return useMemo(() => languageOf(name), [name]);
-}
-
-/** Persian where the browser prefers it to English, or names neither. */
-export function preferredLanguage(languages: readonly string[]): LanguageName {
-  const known = languages.map((one) => one.slice(0, 2)).find((one) => one === 'fa' || one === 'en');
-  return known === 'en' ? 'en' : 'fa';
 }
 
 function makeLanguage(name: LanguageName): Language {

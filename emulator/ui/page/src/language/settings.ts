@@ -1,5 +1,5 @@
 import type { Theme } from '../state/page-state.ts';
-import { type LanguageName, preferredLanguage } from './language.ts';
+import { type LanguageName, preferredLanguage } from './language-name.ts';
 
 interface Settings {
   language: LanguageName;

@@ -17,6 +17,7 @@ export const drawings = {
   check: 'M5 13l4 4L19 7',
   checkCircle: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM8 12l3 3 5-6',
   chevronDown: 'M6 9l6 6 6-6',
+  chevronUp: 'M6 15l6-6 6 6',
   clock: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 7v5l3 2',
   close: 'M6 6l12 12M18 6L6 18',
   copy: 'M9 9h11v11H9zM15 9V4H4v11h5',
@@ -75,7 +76,7 @@ export const drawings = {
 export type Drawing = keyof typeof drawings;
 
 /** Which drawing stands for the common names of Divar's icon enum; plain variants share one. */
-const named: Record<string, Drawing> = {
+export const namedDrawings: Record<string, Drawing> = {
   ACCESS_TIME: 'clock',
   ADD: 'add',
   ADD_CIRCLE: 'add',
@@ -178,5 +179,9 @@ const named: Record<string, Drawing> = {
 
 /** The drawing for an icon name of Divar's; undefined where none is drawn. */
 export function drawingFor(iconName: string): Drawing | undefined {
-  return named[iconName] ?? named[iconName.replace(/_(OUTLINE|BORDER|O|F)$/, '')];
+  return ownDrawing(iconName) ?? ownDrawing(iconName.replace(/_(OUTLINE|BORDER|O|F)$/, ''));
+}
+
+function ownDrawing(name: string): Drawing | undefined {
+  return Object.hasOwn(namedDrawings, name) ? namedDrawings[name] : undefined;
 }

@@ -1,6 +1,7 @@
+import type { Replay } from '../wire/replay.ts';
 import type { App, Conversation, Entry, Fault, Message, User } from '../wire/types.ts';
 import { matches } from './entry-log.ts';
-import { type PageState, type Replay, threadOf } from './page-state.ts';
+import { type PageState, threadOf } from './page-state.ts';
 
 /** Takes a message that was said just now. */
 export function takeMessage(state: PageState, message: Message): void {
@@ -83,6 +84,7 @@ export function takeEvent(state: PageState, event: string, data: unknown): void 
 }
 
 function takeReplay(state: PageState, replay: Replay): void {
-  state.replays.set(String(replay.id), replay);
+  const { verdict } = state.replays.get(replay.id) ?? {};
+  state.replays.set(replay.id, { ...(verdict && { verdict }), ...replay });
   state.replayVersion += 1;
 }

@@ -1,6 +1,7 @@
-import type { LanguageName } from '../language/language.ts';
+import type { LanguageName } from '../language/language-name.ts';
 import type { Contract } from '../wire/contract.ts';
 import type { Connection } from '../wire/live.ts';
+import type { Replay } from '../wire/replay.ts';
 import type { App, Conversation, DeliveryResult, Entry, Fault, Pressed, User } from '../wire/types.ts';
 import { EntryLog, type Filter } from './entry-log.ts';
 import { Thread } from './thread.ts';
@@ -21,8 +22,14 @@ export interface Notice {
   kind: 'problem' | 'done';
 }
 
-/** A replay's progress, as the emulator tells it. */
-export type Replay = Record<string, unknown>;
+/** The fixture at hand. */
+interface Recorder {
+  /** What is said now will be in the recording. */
+  recording: boolean;
+  text: string;
+  replayId?: string;
+  version: number;
+}
 
 /** Everything the page shows. */
 export interface PageState {
@@ -51,6 +58,7 @@ export interface PageState {
   presses: Map<string, PressNote>;
   replays: Map<string, Replay>;
   replayVersion: number;
+  recorder: Recorder;
   conversationId?: string;
   /** The user whose conversation is open, where it has no message yet. */
   draftUser?: string;
@@ -87,6 +95,7 @@ export function newPageState(settings: Pick<PageState, 'language' | 'theme' | 's
     presses: new Map(),
     replays: new Map(),
     replayVersion: 0,
+    recorder: { recording: false, text: '', version: 0 },
     panel: 'wire',
     pane: 'chat',
     settingsOpen: false,

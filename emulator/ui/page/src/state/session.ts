@@ -87,6 +87,7 @@ export class Session {
       state.draftUser = undefined;
       if (!stay) state.pane = 'chat';
     });
+    this.#followFilter(id);
     if (threadOf(this.state, id).loaded) return;
     await this.attempt(async () => {
       const [{ messages }, { entries }] = await Promise.all([
@@ -300,6 +301,13 @@ export class Session {
       this.notify({ kind: 'problem', message: (error as Error).message, remedy });
       return false;
     }
+  }
+
+  /** A list that shows one conversation's exchanges goes along with the open conversation. */
+  #followFilter(id: string): void {
+    const { filter } = this.state;
+    if (filter.conversation_id && filter.conversation_id !== id)
+      this.setFilter({ ...filter, conversation_id: id });
   }
 
   /** Does a piece of work that is not to be done twice at a time; who asks again meanwhile gets the same. */

@@ -1,0 +1,49 @@
+import { type BotProcess, type Emulator, freePort, startBot, UsageError } from '../index.ts';
+
+/** The operands of a command line before `--`, and the words after it, which start a bot. */
+export function withoutBotCommand(
+  operands: readonly string[],
+  argv: readonly string[] = process.argv,
+): { operands: string[]; command: string[] } {
+  const at = argv.indexOf('--');
+  const command = at < 0 ? [] : argv.slice(at + 1);
+  return { operands: operands.slice(0, operands.length - command.length), command };
+}
+
+/** Where a bot that we start takes its events: the URL of --bot, with a port of ours where it gives none or 0. */
+export function botUrlOf(bot: string | undefined): { path: string; port?: number } {
+  if (bot === undefined) return { path: '/' };
+  if (bot.startsWith('/')) return { path: bot };
+  if (!URL.canParse(bot))
+    throw new UsageError(`--bot ${bot} is no URL. Write it like http://127.0.0.1:8000/events.`);
+  const { port, pathname, search } = new URL(bot);
+  return { path: pathname + search, ...(Number(port) > 0 && { port: Number(port) }) };
+}
+
+/** Starts the bot with what it needs to find the emulator, and tells the emulator where it listens. */
+export async function startBotBeside(
+  emulator: Emulator,
+  { command: [command, ...args], bot }: { command: readonly string[]; bot?: string },
+): Promise<BotProcess> {
+  const { path, port: known } = botUrlOf(bot);
+  const port = known ?? (await freePort());
+  const running = await startBot({
+    command: command!,
+    args,
+    env: {
+      DIVAR_API_BASE_URL: emulator.url,
+      DIVAR_API_KEY: emulator.apiKey,
+      DIVAR_IDENTIFICATION_KEY: emulator.identificationKey,
+      ...(known === undefined && { PORT: String(port) }),
+    },
+    ...(known !== undefined && { port: known }),
+    onLine: (line) => writeLine(line),
+  });
+  await emulator.control.patchApp({ body: { bot: `http://127.0.0.1:${running.port}${path}` } });
+  return running;
+}
+
+/** What the bot prints goes to the standard error, beside the report. */
+function writeLine(line: string): void {
+  process.stderr.write(`${line}\n`);
+}

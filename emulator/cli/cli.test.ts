@@ -1,0 +1,232 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createEmulator, type Emulator } from '../index.ts';
+import { type ScriptedBot, scriptedBot } from '../testing/scripted-bot.ts';
+import { commands } from './commands.ts';
+import { cli, startCli } from './testing/run-cli.ts';
+
+const folders: string[] = [];
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+function folderWith(config: string): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'divar-cli-'));
+  folders.push(folder);
+  writeFileSync(path.join(folder, 'divar-emulator.yaml'), config);
+  return folder;
+}
+
+describe('help', () => {
+  it.concurrent.each(Object.keys(commands))('%s shows an example', async (name) => {
+    const { code, stdout } = await cli([name, '--help']);
+    expect(code).toBe(0);
+    const subcommands = name === 'spec' ? (await cli(['spec', 'print', '--help'])).stdout : '';
+    expect(stdout + subcommands).toMatch(/Examples?:\n {2}divar-emulator/);
+  });
+});
+
+describe('wrong usage', () => {
+  it.concurrent.each<[string[], number, RegExp]>([
+    [['start', '--prt', '1'], 2, /^error: unknown option '--prt'\n\(Did you mean --port\?\)/],
+    [['strat'], 2, /^error: unknown command 'strat'\n\(Did you mean start\?\)/],
+    [
+      ['start', '--bot', 'localhost:8000/events'],
+      2,
+      /^error: --bot .* is no http or https URL. Write it like --bot http:/,
+    ],
+    [['start', '--port', '70000'], 2, /^error: --port 70000 is no whole number from 0 to 65535\.\n$/],
+    [
+      ['start', '--bot-timeout', '5'],
+      2,
+      /^error: --bot-timeout 5 is no duration. Write it as 50ms, 5s, 2m or 0\.\n$/,
+    ],
+    [['start', '--dialect', 'old'], 2, /Allowed choices are seed, observed/],
+    [['start', '--app-slug', 'a b'], 2, /^error: --app-slug a b is no slug/],
+    [
+      ['send', 'hi', '--emulator', 'http://127.0.0.1:1'],
+      3,
+      /^error: No emulator answers at http:\/\/127\.0\.0\.1:1\. Start one/,
+    ],
+    [['doctor'], 2, /^error: Which bot\? Give its events URL with --bot\.\n$/],
+    [['spec', 'print', 'nonsense'], 2, /^error: There is no contract "nonsense"/],
+    [['spec', 'lint', 'package.json'], 2, /is no valid OpenAPI 3\.1 document/],
+  ])('%j ends with %i and one clear sentence', async (args, exitCode, words) => {
+    const { code, stderr, stdout } = await cli(args);
+    expect(stderr).toMatch(words);
+    expect(code).toBe(exitCode);
+    expect(stdout).toBe('');
+  });
+
+  it('a port in use is named, with the remedy', async () => {
+    const other = await createEmulator();
+    const { code, stderr } = await cli(['start', '--port', new URL(other.url).port]);
+    await other.stop();
+    expect(stderr).toMatch(
+      /^error: Port \d+ is in use\. Choose another with --port, or take a free one with --port 0\.\n$/,
+    );
+    expect(code).toBe(3);
+  });
+});
+
+describe('start', () => {
+  it('prints exactly one JSON line with --json, serves, and stops cleanly', async () => {
+    const running = startCli(['start', '--json', '--port', '0', '--api-key', 'my-api-key', '--any-key']);
+    const ready = JSON.parse(await running.line());
+    expect(ready).toMatchObject({
+      ready: true,
+      url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      control: `${ready.url}/_emulator`,
+      page: `${ready.url}/`,
+      api_key: 'my-api-key',
+      identification_key: expect.any(String),
+    });
+    await fetch(`${ready.control}/users/sara/messages?wait=none`, {
+      method: 'POST',
+      body: '{"text":"سلام"}',
+    });
+    const { code, stdout, stderr } = await running.stop();
+    expect(code).toBe(0);
+    expect(stdout.trim().split('\n')).toHaveLength(1);
+    expect(stderr).toBe('');
+  });
+
+  it('prints one ready line and then one line for each exchange, with the findings explained once', async () => {
+    const running = startCli(['start', '--port', '0', '--api-key', 'my-api-key']);
+    const ready = await running.line();
+    const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(ready)!;
+    expect(ready).toContain('API key my-api-key');
+    const said = await fetch(`${url}/_emulator/users/sara/messages?wait=delivery`, {
+      method: 'POST',
+      body: '{"text":"می‌روم"}',
+    });
+    const { conversation_id: id } = (await said.json()) as { conversation_id: string };
+    expect(await running.line()).toMatch(
+      /^divar → bot {2}NEW_CHATBOT_MESSAGE {2}\u2068می‌روم\u2069 {2}no bot/,
+    );
+    const send = () =>
+      fetch(`${url}/v1/open-platform/chat/bot/conversations/${id}/messages`, {
+        method: 'POST',
+        headers: { 'x-api-key': 'my-api-key' },
+        body: JSON.stringify({ text_message: 'a\u001b[31mb\nc', txt: 1 }),
+      });
+    await send();
+    expect(await running.line()).toMatch(
+      /^bot → divar {2}sendMessageToConversation {2}\u2068a \[31mb ⏎ c\u2069 {2}200 .* unknown_field$/,
+    );
+    expect(await running.line()).toMatch(
+      /^ {2}found Divar does not know this field and ignores it\..*unknown_field at \/txt$/,
+    );
+    await send();
+    expect(await running.line()).toMatch(/^bot → divar/);
+    expect((await running.stop('SIGTERM')).code).toBe(0);
+  });
+
+  it('takes options from the file, the environment over it, and the command line over both', async () => {
+    const cwd = folderWith(
+      'app-slug: from-file\napi-key: key-from-file\nidentification-key: id-from-file\nport: 0\n',
+    );
+    const env = { DIVAR_EMULATOR_API_KEY: 'key-from-env', DIVAR_EMULATOR_APP_SLUG: 'from-env' };
+    const running = startCli(['start', '--json', '--app-slug', 'from-line'], { cwd, env });
+    const ready = JSON.parse(await running.line());
+    expect(ready).toMatchObject({ api_key: 'key-from-env', identification_key: 'id-from-file' });
+    const app = (await (await fetch(`${ready.control}/app`)).json()) as { slug: string };
+    expect(app.slug).toBe('from-line');
+    await running.stop();
+  });
+
+  it.concurrent('names an option of the file that there is not', async () => {
+    const { code, stderr } = await cli(['start'], { cwd: folderWith('api_key: x\n') });
+    expect(stderr).toBe(
+      'error: divar-emulator.yaml: there is no option "api_key". Did you mean "api-key"?\n',
+    );
+    expect(code).toBe(2);
+  });
+});
+
+describe('with a running emulator', () => {
+  let divar: Emulator;
+  let bot: ScriptedBot;
+  beforeAll(async () => {
+    divar = await createEmulator();
+    bot = await scriptedBot(async ({ body }, response) => {
+      const message = JSON.parse(body).new_chatbot_message;
+      const button = { caption: 'بله', action: { open_direct_link: 'https://divar.ir' } };
+      const answer = {
+        text_message: `گفتید ${message.text ?? message.type}`,
+        buttons: { rows: [{ buttons: [button] }] },
+      };
+      await fetch(
+        `${divar.url}/v1/open-platform/chat/bot/conversations/${message.conversation.id}/messages`,
+        {
+          method: 'POST',
+          headers: { 'x-api-key': divar.apiKey },
+          body: JSON.stringify(answer),
+        },
+      );
+      response.end();
+    });
+    await divar.control.patchApp({ body: { bot: bot.url } });
+  });
+  afterAll(async () => {
+    await divar.stop();
+    await bot.stop();
+  });
+
+  it('send prints the replies and their buttons', async () => {
+    const { code, stdout } = await cli(['send', 'سلام', '--emulator', divar.url]);
+    expect(stdout).toMatch(
+      /^delivered, 200 in \d+ ms\nbot: \u2068گفتید سلام\u2069\n {5}\[\u2068بله\u2069\]\n$/,
+    );
+    expect(code).toBe(0);
+  });
+
+  it('send sends the other types from the examples of the spec, and events from files', async () => {
+    const folder = folderWith('');
+    const file = path.join(folder, 'event.json');
+    writeFileSync(
+      file,
+      JSON.stringify({
+        type: 'NEW_CHATBOT_MESSAGE',
+        new_chatbot_message: { conversation: { id: 'c9' }, text: 'از فایل' },
+      }),
+    );
+    expect((await cli(['send', '--type', 'location', '--emulator', divar.url])).stdout).toContain(
+      'گفتید LOCATION',
+    );
+    expect((await cli(['send', '--file', file, '--emulator', divar.url])).stdout).toContain('گفتید از فایل');
+    const unknown = await cli(['send', '--type', 'STICKER', '--emulator', divar.url]);
+    expect(unknown.stderr).toContain('Use one of TEXT, IMAGE, FILE, VOICE, VIDEO, LOCATION, CONTACT.');
+  });
+});
+
+describe('doctor', () => {
+  it('says how the bot answers and calls back', async () => {
+    const bot = await scriptedBot();
+    const { code, stdout } = await cli(['doctor', '--bot', bot.url, '--port', '0', '--wait', '50ms']);
+    await bot.stop();
+    expect(stdout).toMatch(
+      /^ok {3}The bot answers events: 200 in \d+ ms\.\nfail The bot does not call back\. Point its API base URL to http/,
+    );
+    expect(code).toBe(1);
+  });
+
+  it('says that nothing listens', async () => {
+    const bot = await scriptedBot();
+    await bot.stop();
+    const { code, stdout } = await cli(['doctor', '--bot', bot.url, '--port', '0']);
+    expect(stdout).toMatch(
+      /^fail The bot is not reachable: nothing listens at .*\. Start it, or correct --bot\.\n$/,
+    );
+    expect(code).toBe(1);
+  });
+});
+
+it('spec print prints the contract as OpenAPI 3.1', async () => {
+  const { stdout } = await cli(['spec', 'print']);
+  const document = JSON.parse(stdout);
+  expect(document.openapi).toMatch(/^3\.1/);
+  expect(Object.keys(document.webhooks)).toContain('NEW_CHATBOT_MESSAGE');
+});

@@ -1,0 +1,62 @@
+import { type ControlApi, connectEmulator, createEmulator, forApp, UsageError } from '../index.ts';
+import { startBotBeside } from './bot-command.ts';
+import { emulatorOptions, type StartValues } from './start-options.ts';
+
+/** Which emulator, and which bot. */
+export interface TargetValues {
+  /** URL of a running emulator. */
+  emulator?: string;
+  /** App of the running emulator. */
+  app?: string;
+  /** Options of an emulator of our own. */
+  start: StartValues;
+  /** Words that start the bot. */
+  command: readonly string[];
+}
+
+/** An emulator with a bot, for as long as it is needed. */
+export interface Target {
+  control: ControlApi;
+  close(): Promise<void>;
+}
+
+/** A running emulator with its bot, or one of our own with the bot at --bot or the one that the command starts. */
+export async function openTarget(values: TargetValues): Promise<Target> {
+  const { emulator, start, command } = values;
+  if (emulator !== undefined) return openRunning(emulator, values);
+  if (start.bot !== undefined || command.length > 0) return openOwn(values);
+  throw new UsageError(
+    'There is no bot. Give its events URL with --bot, or after -- the command that starts it, or use a running emulator with --emulator.',
+  );
+}
+
+function openRunning(url: string, { app, start, command }: TargetValues): Target {
+  if (start.bot !== undefined || command.length > 0) {
+    throw new UsageError(
+      `The emulator at ${url} has its bot already. Leave out --emulator, or --bot and the command.`,
+    );
+  }
+  const { controlToken } = start;
+  const token = controlToken === undefined ? {} : { token: String(controlToken) };
+  const running = connectEmulator(url, token);
+  return { control: app === undefined ? running : forApp(running, app), close: async () => {} };
+}
+
+async function openOwn({ start, command }: TargetValues): Promise<Target> {
+  const { bot, ...others } = start;
+  const isOurs = command.length > 0;
+  const emulator = await createEmulator(emulatorOptions(isOurs ? others : start, { port: 0 }));
+  if (!isOurs) return { control: emulator.control, close: () => emulator.stop() };
+  const at = bot === undefined ? {} : { bot: String(bot) };
+  const running = await startBotBeside(emulator, { command, ...at }).catch(async (error) => {
+    await emulator.stop();
+    throw error;
+  });
+  return {
+    control: emulator.control,
+    async close() {
+      await running.stop();
+      await emulator.stop();
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const main = fileURLToPath(new URL('../main.ts', import.meta.url));
+
+export interface CliOptions {
+  env?: Record<string, string>;
+  cwd?: string;
+}
+
+export interface CliResult {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+function start(args: string[], { env = {}, cwd }: CliOptions): ChildProcess {
+  const loader = import.meta.resolve('tsx');
+  return spawn(process.execPath, ['--import', loader, main, ...args], {
+    cwd,
+    env: { ...process.env, NO_COLOR: '1', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+/** Runs the command line to its end. */
+export async function cli(args: string[], options: CliOptions = {}): Promise<CliResult> {
+  const child = start(args, options);
+  const output = collect(child);
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, ...output };
+}
+
+function collect(child: ChildProcess): { stdout: string; stderr: string } {
+  const output = { stdout: '', stderr: '' };
+  child.stdout!.setEncoding('utf8').on('data', (text) => (output.stdout += text));
+  child.stderr!.setEncoding('utf8').on('data', (text) => (output.stderr += text));
+  return output;
+}
+
+/** A command that goes on until it is stopped, such as `start`. */
+export interface RunningCli {
+  /** The next line that it prints. */
+  line(): Promise<string>;
+  /** Sends a signal and waits for the end. */
+  stop(signal?: NodeJS.Signals): Promise<CliResult>;
+}
+
+export function startCli(args: string[], options: CliOptions = {}): RunningCli {
+  const child = start(args, options);
+  const output = collect(child);
+  const lines = createInterface({ input: child.stdout! })[Symbol.asyncIterator]();
+  return {
+    async line() {
+      const { value, done } = await lines.next();
+      if (done) throw new Error(`The command ended: ${output.stderr}`);
+      return value;
+    },
+    async stop(signal = 'SIGINT') {
+      child.kill(signal);
+      const [code] = (await once(child, 'close')) as [number | null];
+      return { code, ...output };
+    },
+  };
+}

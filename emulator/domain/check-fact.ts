@@ -1,0 +1,78 @@
+import type { AppSettings, Conversation, Fact, Message, Token, User } from './model.ts';
+
+type Kind = 'string' | 'number' | 'boolean' | 'list' | 'text or null';
+type Shape<T> = { [Name in keyof T]?: Kind };
+
+const user: Shape<User> = { name: 'string', displayName: 'string', id: 'string', blocked: 'boolean' };
+const conversation: Shape<Conversation> = {
+  id: 'string',
+  type: 'string',
+  user: 'string',
+  startedAt: 'number',
+};
+const message: Shape<Message> = {
+  id: 'string',
+  conversationId: 'string',
+  origin: 'string',
+  senderType: 'string',
+  sentAt: 'number',
+  type: 'string',
+};
+const token: Shape<Token> = {
+  id: 'string',
+  secret: 'string',
+  user: 'string',
+  scopes: 'list',
+  expiresAt: 'number',
+  revoked: 'boolean',
+};
+const settings: Shape<AppSettings> = {
+  slug: 'string',
+  bot: 'text or null',
+  botTimeoutMs: 'number',
+  initUrl: 'text or null',
+  dynamicActionUrl: 'text or null',
+  apiKeys: 'list',
+  identificationKey: 'string',
+  dialect: 'string',
+};
+
+const shapes: Record<Fact['kind'], Record<string, Record<string, Kind>>> = {
+  'app-configured': { settings },
+  'user-joined': { user },
+  'user-changed': { user },
+  'conversation-started': { conversation },
+  'message-sent': { message },
+  'token-issued': { token },
+  'token-revoked': {},
+};
+
+/** Makes sure that a fact from outside, of a file or of an import, has what facts of its kind have. */
+export function checkFact(fact: Fact): void {
+  if (!Object.hasOwn(shapes, fact.kind)) throw new Error(`there is no kind of fact "${fact.kind}"`);
+  for (const [subject, shape] of Object.entries(shapes[fact.kind])) {
+    const value = (fact as unknown as Record<string, unknown>)[subject];
+    if (typeof value !== 'object' || value === null) throw new Error(`${fact.kind} has no ${subject}`);
+    checkFields(subject, { value: value as Record<string, unknown>, shape });
+  }
+}
+
+function checkFields(
+  subject: string,
+  { value, shape }: { value: Record<string, unknown>; shape: Record<string, Kind> },
+): void {
+  for (const [name, kind] of Object.entries(shape)) {
+    if (!is(value[name], kind)) throw new Error(`${subject}.${name} is no ${kind}`);
+  }
+}
+
+function is(value: unknown, kind: Kind): boolean {
+  switch (kind) {
+    case 'list':
+      return Array.isArray(value);
+    case 'text or null':
+      return value === null || typeof value === 'string';
+    default:
+      return typeof value === kind;
+  }
+}

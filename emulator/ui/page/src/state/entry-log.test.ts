@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import type { Entry } from '../wire/types.ts';
+import { EntryLog, matches } from './entry-log.ts';
+
+function entry(id: number, part: Partial<Entry> = {}): Entry {
+  return { id, direction: 'divar_to_bot', state: 'open', operation: 'x', at: '', findings: [], ...part };
+}
+
+const idsOf = (log: EntryLog) => log.rows.map(({ id }) => id);
+
+test('keeps exchanges in the order of their ids, each once', () => {
+  const log = new EntryLog();
+  for (const id of [2, 5, 3, 2]) log.take(entry(id));
+  log.take(entry(3, { state: 'done' }));
+  expect(idsOf(log)).toEqual([2, 3, 5]);
+  expect(log.rows[1]?.state).toBe('done');
+});
+
+test('puts older exchanges in front, without doubles', () => {
+  const log = new EntryLog();
+  log.take(entry(3));
+  log.putBefore([entry(1), entry(2), entry(3)]);
+  expect(idsOf(log)).toEqual([1, 2, 3]);
+});
+
+test('keeps what came while the list was read', () => {
+  const log = new EntryLog();
+  log.take(entry(4));
+  log.putNewest([entry(2), entry(3)], false);
+  expect(idsOf(log)).toEqual([2, 3, 4]);
+});
+
+test('lets an exchange go that belongs there no longer', () => {
+  const log = new EntryLog();
+  log.take(entry(1));
+  log.remove(2);
+  log.remove(1);
+  expect(idsOf(log)).toEqual([]);
+});
+
+test('matches by direction, conversation and findings', () => {
+  const one = entry(1, { conversation_id: 'a' });
+  expect(matches(one, {})).toBe(true);
+  expect(matches(one, { direction: 'bot_to_divar' })).toBe(false);
+  expect(matches(one, { conversation_id: 'a' })).toBe(true);
+  expect(matches(one, { conversation_id: 'b' })).toBe(false);
+  expect(matches(one, { findings: true })).toBe(false);
+});
