@@ -5,8 +5,8 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { controlContract } from '../../spec/index.ts';
 import { connectEmulator, createEmulator, type Emulator } from '../index.ts';
+import { type Answer, type ScriptedBot, scriptedBot } from '../testing/scripted-bot.ts';
 import type { ControlApi, StreamEvent } from './control-api.ts';
-import { FakeBot } from './testing/fake-bot.ts';
 
 const apiKey = 'api-key-0123456789';
 const identificationKey = 'identification-key-0123456789';
@@ -32,10 +32,13 @@ function watched(control: ControlApi): ControlApi {
 describe.each(implementations)('the control API %s', (_name, of) => {
   let divar: Emulator;
   let control: ControlApi;
-  let bot: FakeBot;
+  let bot: ScriptedBot;
+  let answer: Answer;
+  const bodies = () => bot.received.map(({ body }) => body);
 
   beforeEach(async () => {
-    bot = await FakeBot.start();
+    answer = (_received, response) => void response.end();
+    bot = await scriptedBot((received, response) => answer(received, response));
     divar = await createEmulator({ apiKey, identificationKey, bot: bot.url });
     control = watched(of(divar));
   });
@@ -59,8 +62,8 @@ describe.each(implementations)('the control API %s', (_name, of) => {
     control.sendUserMessage({ user: 'sara', body: { text }, ...soon, ...more });
 
   const echo = () => {
-    bot.answer = async ({ body }, response) => {
-      const { new_chatbot_message: message } = JSON.parse(body.toString());
+    answer = async ({ body }, response) => {
+      const { new_chatbot_message: message } = JSON.parse(body);
       await botSends(message.conversation.id, { text_message: `echo ${message.text}` });
       response.end();
     };
@@ -125,7 +128,7 @@ describe.each(implementations)('the control API %s', (_name, of) => {
     });
 
     it.each(['delivery', 'quiet'] as const)('with wait=%s says when the time was up', async (wait) => {
-      bot.answer = () => undefined;
+      answer = () => undefined;
       const said = await says('سلام', { wait, timeout: '30ms' });
       expect(said).toMatchObject({ timed_out: true, message: { text: 'سلام' }, replies: [] });
       expect(said.delivery).toBeUndefined();
@@ -135,13 +138,16 @@ describe.each(implementations)('the control API %s', (_name, of) => {
       const location_data = { latitude: 35.7, longitude: 51.4 };
       await control.sendUserMessage({ user: 'sara', body: { location_data }, ...soon });
       await control.sendUserMessage({ user: 'sara', body: { text: 'a', sender_type: 'BOT' }, ...soon });
+      const contact_data = { name: 'سارا', phone: '09120000000' };
+      await control.sendUserMessage({ user: 'sara', body: { contact_data }, ...soon });
       const start = { touchpoint: 'MY_POST', post_token: 'gZd7omnS' } as const;
       await control.sendUserMessage({ user: 'sara', body: { start }, ...soon });
       await control.sendUserMessage({ user: 'sara', body: { start: { touchpoint: 'MY_DIVAR' } }, ...soon });
-      const events = bot.bodies.map((body) => JSON.parse(body).new_chatbot_message);
+      const events = bodies().map((body) => JSON.parse(body).new_chatbot_message);
       expect(events).toMatchObject([
         { type: 'LOCATION', location_data, sender: { type: 'HUMAN' } },
         { type: 'TEXT', sender: { type: 'BOT' } },
+        { type: 'CONTACT', contact_data },
         { type: 'TEXT', text: '/start MY_POST gZd7omnS' },
         { type: 'TEXT', text: '/start MY_DIVAR' },
       ]);
@@ -150,6 +156,10 @@ describe.each(implementations)('the control API %s', (_name, of) => {
     it('without anything in it, or in the conversation of another, is refused in words', async () => {
       const nothing = control.sendUserMessage({ user: 'sara', body: {} });
       await expect(nothing).rejects.toMatchObject({ status: 400, where: '/text' });
+      const noImage = control.sendUserMessage({ user: 'sara', body: { type: 'IMAGE' } });
+      await expect(noImage).rejects.toMatchObject({ status: 400, where: '/image_data' });
+      const misspelt = control.sendUserMessage({ user: 'sara', body: { txt: 'a' } as object });
+      await expect(misspelt).rejects.toMatchObject({ status: 400, where: '/txt' });
       const { conversation_id } = await says('سلام');
       const foreign = control.sendUserMessage({ user: 'reza', body: { text: 'a', conversation_id } });
       await expect(foreign).rejects.toMatchObject({ status: 409, where: '/conversation_id' });
@@ -170,7 +180,7 @@ describe.each(implementations)('the control API %s', (_name, of) => {
 
   describe('an event', () => {
     it('is delivered as it is, as often as asked, with other headers', async () => {
-      const answer = await control.deliverEvent({
+      const delivered = await control.deliverEvent({
         body: {
           body: { type: 'NEW_THING', n: 1 },
           times: 3,
@@ -178,21 +188,21 @@ describe.each(implementations)('the control API %s', (_name, of) => {
         },
         ...soon,
       });
-      expect(answer.deliveries).toHaveLength(3);
-      expect(bot.bodies).toEqual(Array(3).fill('{"type":"NEW_THING","n":1}'));
-      expect(bot.received[0]!.headers).toMatchObject({ 'x-more': 'yes' });
-      expect(bot.received[0]!.headers.authorization).toBeUndefined();
+      expect(delivered.deliveries).toHaveLength(3);
+      expect(bodies()).toEqual(Array(3).fill('{"type":"NEW_THING","n":1}'));
+      expect(bot.received[0]!.request.headers).toMatchObject({ 'x-more': 'yes' });
+      expect(bot.received[0]!.request.headers.authorization).toBeUndefined();
     });
 
     it('with a body of null, false or an empty text is delivered', async () => {
       for (const body of [null, false, '']) await control.deliverEvent({ body: { body }, ...soon });
-      expect(bot.bodies).toEqual(['null', 'false', '""']);
+      expect(bodies()).toEqual(['null', 'false', '""']);
     });
 
     it('of raw bytes reaches the bot byte for byte', async () => {
       const raw = Buffer.from([0xff, 0x00, 0x7b, 0x0d, 0x0a]);
       await control.deliverEvent({ body: { raw: raw.toString('base64') }, ...soon });
-      expect(bot.received[0]!.body.equals(raw)).toBe(true);
+      expect(bot.received[0]!.bytes.equals(raw)).toBe(true);
     });
 
     it('with the id of a new conversation starts it, once', async () => {
@@ -223,8 +233,8 @@ describe.each(implementations)('the control API %s', (_name, of) => {
       const first = await control.deliverEvent({ body: { raw, headers: { 'x-more': 'yes' } }, ...soon });
       const entry_id = first.deliveries[0]!.entry_id!;
       const again = await control.resendDelivery({ entry_id, ...soon });
-      expect(bot.bodies[1]).toBe(bot.bodies[0]);
-      expect(bot.received[1]!.headers).toEqual(bot.received[0]!.headers);
+      expect(bodies()[1]).toBe(bodies()[0]);
+      expect(bot.received[1]!.request.headers).toEqual(bot.received[0]!.request.headers);
       const entry = await control.getEntry({ entry_id: again.deliveries[0]!.entry_id! });
       expect(entry).toMatchObject({ resend_of: entry_id });
     });
@@ -248,6 +258,33 @@ describe.each(implementations)('the control API %s', (_name, of) => {
       expect(await texts({ limit: 1 })).toEqual(['echo b']);
       expect(await texts({ after: message.id, limit: 1 })).toEqual(['echo a']);
       expect((await control.getConversation({ conversation_id })).last_message!.text).toBe('echo b');
+    });
+
+    it("may be nothing yet, in a conversation with an id of one's own", async () => {
+      const given = { conversation_id: 'c1', body: { user: 'sara' } };
+      expect(await control.putConversation(given)).toMatchObject({ id: 'c1', user: 'sara', messages: 0 });
+      expect(await control.putConversation(given)).toMatchObject({ id: 'c1', messages: 0 });
+      const foreign = control.putConversation({ ...given, body: { user: 'reza' } });
+      await expect(foreign).rejects.toMatchObject({ status: 409 });
+    });
+
+    it('can be recorded, and played again', async () => {
+      echo();
+      const { conversation_id } = await says('سلام');
+      const text = await control.getRecording({ conversation_id });
+      expect(text).toContain('سلام');
+      const { id } = await control.startReplay({ body: { conversations: [{ text }] } });
+      const leaving = new AbortController();
+      for await (const { event, data } of control.openStream({
+        last_event_id: 'x',
+        signal: leaving.signal,
+      })) {
+        const state = event === 'replay' ? (data as { state: string }).state : undefined;
+        if (state === 'over' || (await control.getReplay({ replay_id: id })).state === 'over')
+          leaving.abort();
+      }
+      const replay = await control.getReplay({ replay_id: id });
+      expect(replay).toMatchObject({ state: 'over', done: 1, failed: 0 });
     });
 
     it('is not there for a conversation that is not', async () => {
@@ -287,10 +324,10 @@ describe.each(implementations)('the control API %s', (_name, of) => {
         { get_dynamic_action: { data: {} } },
       );
       const answers = ['{"url":"https://a.ir"}', '{"link":1}', '<html>', '{"text_message":"باشد"}'];
-      bot.answer = (_received, response) => void response.end(answers.shift());
+      answer = (_received, response) => void response.end(answers.shift());
       const press = (caption: string) => control.pressButton({ message_id, body: { caption }, ...soon });
       expect(await press('b0')).toMatchObject({ outcome: 'opens_url', url: 'https://a.ir' });
-      expect(JSON.parse(bot.bodies.at(-1)!).extra_data).toEqual({ a: null });
+      expect(JSON.parse(bodies().at(-1)!).extra_data).toEqual({ a: null });
       const wrong = await press('b0');
       expect(wrong).toMatchObject({ outcome: 'failed', entry_id: expect.any(Number) });
       expect(wrong.findings![0]).toMatchObject({ id: 'wrong_answer' });
@@ -361,9 +398,9 @@ describe.each(implementations)('the control API %s', (_name, of) => {
     it('is an HTTP Archive 1.2', async () => {
       echo();
       await says('سلام');
-      bot.answer = (_received, response) => void response.end();
+      answer = (_received, response) => void response.end();
       await control.deliverEvent({ body: { raw: Buffer.from([255]).toString('base64') }, ...soon });
-      bot.answer = (_received, response) => void response.socket!.destroy();
+      answer = (_received, response) => void response.socket!.destroy();
       await says('cut');
       const har = (await control.getHar()) as unknown as Har;
       expect(har.log.version).toBe('1.2');
@@ -397,7 +434,7 @@ describe.each(implementations)('the control API %s', (_name, of) => {
 
     it('says that the time was up', async () => {
       expect(await control.waitFor({ for: 'message', timeout: '10ms' })).toEqual({ timed_out: true });
-      bot.answer = () => undefined;
+      answer = () => undefined;
       await says('a', { wait: 'none' });
       expect(await control.waitFor({ for: 'quiet', timeout: '20ms' })).toEqual({ timed_out: true });
     });
@@ -470,6 +507,13 @@ describe.each(implementations)('the control API %s', (_name, of) => {
       expect(await botSends(conversation_id, { text_message: 'b' })).toBe(503);
       expect((await control.getFaults()).faults).toEqual([faults[1]]);
       expect(await control.deleteFaults()).toEqual({ faults: [] });
+    });
+
+    it('are added to those in force', async () => {
+      const one = { direction: 'bot_to_divar', status: 503 } as const;
+      const other = { direction: 'divar_to_bot', drop: true } as const;
+      await control.putFaults({ body: { faults: [one] } });
+      expect(await control.addFaults({ body: { faults: [other] } })).toEqual({ faults: [one, other] });
     });
 
     it('that cannot be are refused', async () => {

@@ -1,4 +1,3 @@
-import type { RunningApp } from '../../running-app.ts';
 import { allPermissions } from '../all-permissions.ts';
 import { settingsChange } from '../app-change.ts';
 import { appView } from '../app-view.ts';

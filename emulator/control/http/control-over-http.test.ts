@@ -1,13 +1,16 @@
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { connectEmulator, createEmulator, type Emulator, UsageError } from '../../index.ts';
-import { FakeBot } from '../testing/fake-bot.ts';
+import { connectEmulator, createEmulator, type Emulator, freePort, UsageError } from '../../index.ts';
+import { type Answer as BotAnswer, type ScriptedBot, scriptedBot } from '../../testing/scripted-bot.ts';
 
 let divar: Emulator;
-let bot: FakeBot;
+let bot: ScriptedBot;
+let answer: BotAnswer;
+const bodies = () => bot.received.map(({ body }) => body);
 
 beforeEach(async () => {
-  bot = await FakeBot.start();
+  answer = (_received, response) => void response.end();
+  bot = await scriptedBot((received, response) => answer(received, response));
   divar = await createEmulator({ bot: bot.url, allowHost: ['Host.Docker.Internal'] });
 });
 afterEach(async () => {
@@ -29,8 +32,11 @@ interface Answer {
 }
 
 /** A request whose Host can be chosen, which fetch does not allow. */
-function call(path: string, { method = 'GET', headers = {}, body }: Call = {}): Promise<Answer> {
-  const { hostname, port } = new URL(divar.url);
+function call(
+  path: string,
+  { method = 'GET', headers = {}, body }: Call = {},
+  { hostname, port }: { hostname: string; port: string } = new URL(divar.url),
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const request = httpRequest({ hostname, port, path, method, headers }, async (response) => {
       let text = '';
@@ -128,6 +134,24 @@ describe('a control token', () => {
   });
 });
 
+it('a control token is made where the emulator listens beyond loopback', async () => {
+  await divar.stop();
+  divar = await createEmulator({ host: '0.0.0.0' });
+  expect(divar.controlToken).toMatch(/^.{24,}$/);
+  expect((await call('/_emulator/health')).status).toBe(401);
+});
+
+it('the host of the public URL is answered', async () => {
+  await divar.stop();
+  const port = await freePort();
+  divar = await createEmulator({ port, publicUrl: `http://emulator.test:${port}` });
+  const connection = { hostname: '127.0.0.1', port: String(port) };
+  expect((await call('/_emulator/health', { headers: { host: 'emulator.test' } }, connection)).status).toBe(
+    200,
+  );
+  expect((await call('/_emulator/health', { headers: { host: 'else.test' } }, connection)).status).toBe(403);
+});
+
 describe('a request', () => {
   it('with an unknown query parameter is told the known ones', async () => {
     const { status, error } = await call('/_emulator/journal?limt=3');
@@ -167,12 +191,12 @@ describe('a request', () => {
     const body = Buffer.from([0xff, 0xfe, 0x00, 0x22]);
     const headers = { 'content-type': 'application/octet-stream' };
     await call('/_emulator/events?wait=delivery', { method: 'POST', headers, body });
-    expect(bot.received[0]!.body.equals(body)).toBe(true);
+    expect(bot.received[0]!.bytes.equals(body)).toBe(true);
   });
 
   it('may carry its JSON without a content type', async () => {
     await call('/_emulator/users/sara/messages?wait=delivery', { method: 'POST', body: '{"text":"سلام"}' });
-    expect(bot.bodies[0]).toContain('سلام');
+    expect(bodies()[0]).toContain('سلام');
   });
 
   it('under an app reaches that app', async () => {
@@ -241,7 +265,7 @@ describe('connectEmulator', () => {
   });
 
   it('says that another server is no emulator', async () => {
-    bot.answer = (_received, response) => void response.writeHead(404).end('<html>nginx');
+    answer = (_received, response) => void response.writeHead(404).end('<html>nginx');
     const failed = connectEmulator(new URL(bot.url).origin).getHealth();
     await expect(failed).rejects.toThrow("The answer is no emulator's: <html>nginx");
   });
