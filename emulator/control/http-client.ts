@@ -86,6 +86,9 @@ async function problemOf(response: Response): Promise<ControlProblem> {
     const { message, where, remedy } = JSON.parse(text).error;
     return new ControlProblem(response.status, message, { where, remedy });
   } catch {
-    return new ControlProblem(response.status, `The answer is no emulator's: ${text.slice(0, 200)}`);
+    return new ControlProblem(
+      response.status,
+      `The answer is no emulator's: ${text.slice(0, 200).replace(/\s+/g, ' ')}`,
+    );
   }
 }
