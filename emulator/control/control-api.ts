@@ -37,6 +37,8 @@ export interface StreamInput {
   app?: string;
   last_event_id?: string;
   brief?: boolean;
+  /** Only exchanges of this direction, once they are over, and messages of this side. */
+  direction?: 'bot_to_divar' | 'divar_to_bot';
   signal?: AbortSignal;
 }
 

@@ -1,4 +1,5 @@
 import type { AppSettings, Conversation, Message, User } from '../domain/model.ts';
+import type { Direction } from '../journal/entry.ts';
 import type { EntryChange, StreamItem } from '../journal/live-stream.ts';
 import { type RunningApp, secretsOf } from '../running-app.ts';
 import { entryView } from '../wire/entry-view.ts';
@@ -8,9 +9,9 @@ import type { StreamEvent, StreamInput } from './control-api.ts';
 
 /** The live stream of an app, each event as the call of the same name shows it. */
 export async function* streamEvents(app: RunningApp, input: StreamInput): AsyncGenerator<StreamEvent> {
-  const { last_event_id: after, brief = false, signal } = input;
+  const { last_event_id: after, brief = false, direction, signal } = input;
   for await (const item of app.stream.read({ after, signal })) {
-    if (isOutdated(item)) continue;
+    if (isOutdated(item) || (direction !== undefined && isElsewhere(item, direction))) continue;
     yield { id: item.id, event: item.event, data: dataOf(app, { item, brief }) };
   }
 }
@@ -18,6 +19,14 @@ export async function* streamEvents(app: RunningApp, input: StreamInput): AsyncG
 /** The start of an exchange that is over by now; its end follows. */
 function isOutdated({ event, subject }: StreamItem): boolean {
   return event === 'entry' && (subject as EntryChange).state !== (subject as EntryChange).entry.state;
+}
+
+/** An exchange or a message that is not of this direction, or not over yet. */
+function isElsewhere({ event, subject }: StreamItem, direction: Direction): boolean {
+  if (event === 'message') return ((subject as Message).origin === 'bot') !== (direction === 'bot_to_divar');
+  if (event !== 'entry') return false;
+  const { entry, state } = subject as EntryChange;
+  return state !== 'done' || entry.direction !== direction;
 }
 
 function dataOf(app: RunningApp, { item, brief }: { item: StreamItem; brief: boolean }): unknown {

@@ -1597,6 +1597,8 @@ export interface operations {
                 last_event_id?: string;
                 /** @description Entries without headers and bodies. */
                 brief?: boolean;
+                /** @description Only exchanges of this direction, once they are over, and messages of this side. */
+                direction?: components["schemas"]["Direction"];
             };
             header?: {
                 "Last-Event-ID"?: string;

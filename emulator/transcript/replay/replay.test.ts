@@ -19,7 +19,7 @@ async function replayed(
   options: ReplayOptions = {},
 ): Promise<ReplayVerdict> {
   bot = await startTestBot(script);
-  return replayConversations(bot.emulator.control, [parse(turns)], { replyMs: 500, ...options });
+  return replayConversations(bot.emulator.control, [parse(turns)], options);
 }
 
 /** The problems, turn by turn: `2 missing: words`. */
@@ -73,6 +73,7 @@ describe('replayConversations', () => {
   - { says: b, expect: [x] }
   - { says: c, expect: [x] }
 `,
+      { replyMs: 2000 },
     );
     expect(problems(verdict)).toEqual([
       '1 differs: Reply 1 is not as expected.',
@@ -92,7 +93,7 @@ describe('replayConversations', () => {
       await reply('a');
       setTimeout(() => reply('a'), 30);
     };
-    const verdict = await replayed(twice, '  - { says: a, expect: [a] }\n');
+    const verdict = await replayed(twice, '  - { says: a, expect: [a] }\n', { quietMs: 1000 });
     expect(verdict.outcome).toBe('failed');
     expect(problems(verdict)[0]).toContain('1 extra: A reply that was not expected: "a".');
   });
@@ -109,6 +110,7 @@ describe('replayConversations', () => {
   - { says: first, expect: [a] }
   - { says: second, expect: [a] }
 `,
+      { replyMs: 2000 },
     );
     expect(verdict.outcome).toBe('failed');
   });
@@ -169,6 +171,7 @@ describe('replayConversations', () => {
   - { says: a, as: ali, expect: [a] }
   - { says: a, as: sara, expect: [a] }
 `,
+      { replyMs: 2000 },
     );
     expect(problems(verdict)).toEqual([
       '2 missing: Expected reply 1 is missing: text "a". No reply came.',
@@ -268,7 +271,7 @@ describe('replayConversations', () => {
   it('shows a refused message by its reason', async () => {
     const wrong: BotScript = ({ reply }) => reply({ text: 'a' });
     expect(
-      problems(await replayed(wrong, '  - { says: a, expect: [a] }\n', { replyMs: 100 })).join('\n'),
+      problems(await replayed(wrong, '  - { says: a, expect: [a] }\n', { replyMs: 2000 })).join('\n'),
     ).toContain('The message has neither text_message nor media_token');
   });
 

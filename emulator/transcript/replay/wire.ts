@@ -20,8 +20,8 @@ export class Wire {
   readonly #inboxes = new Map<string, Inbox>();
   readonly #leaving = new AbortController();
   readonly #waiting = new Set<() => void>();
-  /** Users who changed. */
-  readonly #marks = new Set<string>();
+  /** What waits for the change of a user. */
+  readonly #marks = new Map<string, () => void>();
   #events = 0;
   #broken: string | undefined;
 
@@ -61,13 +61,15 @@ export class Wire {
    * after all of it.
    */
   async caughtUp(user: string, timeoutMs: number): Promise<void> {
-    const deadline = this.#options.now() + timeoutMs;
-    this.#marks.delete(user);
+    const shown = new Promise<boolean>((resolve) => {
+      const timer = setTimeout(resolve, timeoutMs, false);
+      this.#marks.set(user, () => {
+        clearTimeout(timer);
+        resolve(true);
+      });
+    });
     await this.#options.api.putUser({ user, body: {} });
-    while (!this.#marks.has(user) && this.#broken === undefined && this.#options.now() < deadline) {
-      await this.#nextEvent(deadline - this.#options.now());
-    }
-    if (!this.#marks.delete(user)) this.#break("The emulator's stream did not keep up.");
+    if (this.#broken === undefined && !(await shown)) this.#break("The emulator's stream did not keep up.");
   }
 
   close(): void {
@@ -76,9 +78,9 @@ export class Wire {
 
   async #listen(): Promise<void> {
     const { api } = this.#options;
+    const wanted = { brief: true, direction: 'bot_to_divar', signal: this.#leaving.signal } as const;
     try {
-      for await (const event of api.openStream({ brief: true, signal: this.#leaving.signal }))
-        this.#take(event);
+      for await (const event of api.openStream(wanted)) this.#take(event);
       this.#break('The emulator closed its stream.');
     } catch (error) {
       this.#break(`The emulator's stream broke: ${error instanceof Error ? error.message : String(error)}.`);
@@ -89,14 +91,18 @@ export class Wire {
     this.#events += 1;
     if (event === 'entry') this.#takeEntry(data as Entry);
     else if (event === 'message') this.#takeMessage(data as Message);
-    else if (event === 'user') this.#marks.add((data as { name: string }).name);
+    else if (event === 'user') this.#mark((data as { name: string }).name);
     else if (event === 'resync') this.#break('The replay could not keep up with the stream of the emulator.');
     else if (event === 'reset') this.#break('The app was reset during the replay.');
     for (const wake of [...this.#waiting]) wake();
   }
 
+  #mark(user: string): void {
+    this.#marks.get(user)?.();
+    this.#marks.delete(user);
+  }
+
   #takeEntry(entry: Entry): void {
-    if (entry.direction !== 'bot_to_divar' || entry.state !== 'done') return;
     const inbox = entry.conversation_id === undefined ? undefined : this.#inboxes.get(entry.conversation_id);
     if (inbox) inbox.call(entry);
     else this.#options.onStray(entry);
@@ -110,6 +116,7 @@ export class Wire {
     if (this.#leaving.signal.aborted) return;
     this.#broken ??= reason;
     for (const inbox of this.#inboxes.values()) inbox.break(reason);
+    for (const user of [...this.#marks.keys()]) this.#mark(user);
     for (const wake of [...this.#waiting]) wake();
   }
 
