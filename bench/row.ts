@@ -17,7 +17,7 @@ export interface Comparison {
   atMost?: number;
   atLeast?: number;
   /** Further numbers worth showing, such as percentiles. */
-  more?: { ours: string; peer: string };
+  more?: { ours: string; peer?: string };
 }
 
 export function row({ name, ours, peer, unit, atMost, atLeast, more }: Comparison): Row {
@@ -28,9 +28,14 @@ export function row({ name, ours, peer, unit, atMost, atLeast, more }: Compariso
     value: shown(ours, unit, more?.ours),
     peer: `${peer.name} ${shown(peer.value, unit, more?.peer)}`,
     ratio,
-    aim: atMost === undefined ? `at least ${atLeast}x` : `at most ${atMost}x`,
+    aim: aimOf({ atMost, atLeast }),
     met,
   };
+}
+
+function aimOf({ atMost, atLeast }: Pick<Comparison, 'atMost' | 'atLeast'>): string {
+  if (atMost !== undefined) return `at most ${atMost}x`;
+  return atLeast === undefined ? 'none' : `at least ${atLeast}x`;
 }
 
 function shown(value: number, unit: string, more?: string): string {
@@ -51,7 +56,7 @@ export function table(rows: Row[]): string {
     one.peer,
     `${one.ratio.toFixed(2)}x`,
     one.aim,
-    one.met ? 'met' : 'MISSED',
+    one.aim === 'none' ? '' : one.met ? 'met' : 'MISSED',
   ]);
   const widths = head.map((_, column) => Math.max(...[head, ...lines].map((cells) => cells[column]!.length)));
   return [head, ...lines]
