@@ -144,6 +144,7 @@ class AssembledApp implements OpenedApp {
     const fresh = data?.beginAnew(this.slug, { facts, time: clock.now() });
     this.#file?.close();
     this.#file = fresh;
+    this.delivery.dropWaiting();
     this.journal.clear();
     this.faults.replace([]);
     this.stream.publish('reset', {});

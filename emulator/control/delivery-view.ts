@@ -9,6 +9,6 @@ export function deliveryView(result: DeliveryResult): ControlComponents['schemas
     duration_ms: Math.round(result.durationMs * 1000) / 1000,
     attempts: result.attempts,
     ...(result.error !== undefined && { error: result.error }),
-    entry_id: result.entry.id,
+    ...(result.entry && { entry_id: result.entry.id }),
   };
 }

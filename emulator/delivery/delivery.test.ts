@@ -322,6 +322,36 @@ describe('the stop of the emulator', () => {
   });
 });
 
+describe('a reset', () => {
+  it('drops the events that wait, so that none of them meets the next test', async () => {
+    const asked = deferred();
+    const gate = deferred();
+    const { received } = await bot(async (_, response) => {
+      asked.resolve();
+      await gate.promise;
+      response.end();
+    });
+    const said = ['یک', 'دو', 'سه'].map((text) => divar.user('sara').says(text));
+    await asked.promise;
+    await divar.reset();
+    gate.resolve();
+    const outcomes = (await Promise.all(said)).map(({ delivery }) => delivery!.outcome);
+    expect(outcomes).toEqual(['answered', 'dropped', 'dropped']);
+    expect(received).toHaveLength(1);
+    expect((await divar.user('sara').says('نو')).delivery!.outcome).toBe('answered');
+  });
+
+  it('ends the wait for the next attempt', async () => {
+    const { received } = await bot((_, response) => void response.writeHead(503).end());
+    await divar.control.patchApp({ body: { retries: { attempts: 5, backoff: '1h' } } });
+    const said = divar.user('sara').says('سلام');
+    await divar.control.waitFor({ for: 'entry', after: 0 });
+    await divar.reset();
+    expect((await said).delivery).toMatchObject({ status: 503, attempts: 1 });
+    expect(received).toHaveLength(1);
+  });
+});
+
 describe('an event of any kind', () => {
   it('is delivered byte for byte, with the headers asked for, and resent the same', async () => {
     const { received } = await bot();

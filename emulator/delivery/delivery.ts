@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Fault, type Faults, faultNote } from '../domain/faults.ts';
+import type { Finding } from '../domain/finding.ts';
 import type { AppSettings } from '../domain/model.ts';
 import type { Activity } from '../journal/activity.ts';
 import type { Entry, Outcome } from '../journal/entry.ts';
@@ -21,6 +22,8 @@ export interface Outgoing {
   messageId?: string;
   messageType?: string;
   resendOf?: number;
+  /** What an answer of status 200 gives to tell; it is kept with the exchange. */
+  judge?: (answer: Buffer | undefined) => Finding[];
 }
 
 /** How the delivery of an event ended. */
@@ -30,11 +33,14 @@ export interface DeliveryResult {
   durationMs: number;
   attempts: number;
   error?: string;
-  /** Entry of the last attempt. */
-  entry: Entry;
+  /** Entry of the last attempt; none where the event was dropped before its turn. */
+  entry?: Entry;
   /** Body of the answer, as far as it was kept. */
   answer?: Buffer;
 }
+
+/** How a request ended that was sent for certain. */
+export type AskResult = DeliveryResult & { entry: Entry };
 
 export interface DeliveryParts {
   settings: () => AppSettings;
@@ -52,6 +58,8 @@ export interface DeliveryParts {
 export class Delivery {
   readonly #parts: DeliveryParts;
   readonly #queue = new OrderedQueue();
+  /** Aborted when what waits is to be dropped. */
+  #dropping = new AbortController();
 
   constructor(parts: DeliveryParts) {
     this.#parts = parts;
@@ -60,7 +68,8 @@ export class Delivery {
   /** Delivers an event after those of its conversation before it, and again as the app's retry policy says. */
   deliver(outgoing: Outgoing): Promise<DeliveryResult> {
     const ended = this.#parts.activity.begin(outgoing.conversationId);
-    const work = () => this.#deliverWithRetries(outgoing);
+    const signal = AbortSignal.any([this.#dropping.signal, this.#parts.signal]);
+    const work = () => this.#deliverWithRetries(outgoing, signal);
     const { conversationId } = outgoing;
     const delivered = conversationId === undefined ? work() : this.#queue.run(conversationId, work);
     const result = delivered.finally(ended);
@@ -69,22 +78,29 @@ export class Delivery {
   }
 
   /** One request that is neither queued nor repeated, such as the one that a pressed button causes. */
-  async ask(outgoing: Outgoing): Promise<DeliveryResult> {
+  async ask(outgoing: Outgoing): Promise<AskResult> {
     const ended = this.#parts.activity.begin(outgoing.conversationId);
     return this.#attempt(outgoing, 1).finally(ended);
   }
 
-  async #deliverWithRetries(outgoing: Outgoing): Promise<DeliveryResult> {
-    const { attempts, backoffMs } = this.#parts.settings().retries;
-    for (let attempt = 1; ; attempt += 1) {
-      const result = await this.#attempt(outgoing, attempt);
-      if (attempt >= attempts || !isWorthRetrying(result)) return result;
-      await this.#pause(backoffMs * 2 ** (attempt - 1));
-      if (this.#parts.signal.aborted) return result;
-    }
+  /** Drops the events that wait for their turn or for another attempt; what is under way goes on. */
+  dropWaiting(): void {
+    this.#dropping.abort();
+    this.#dropping = new AbortController();
   }
 
-  async #attempt(outgoing: Outgoing, attempt: number): Promise<DeliveryResult> {
+  async #deliverWithRetries(outgoing: Outgoing, signal: AbortSignal): Promise<DeliveryResult> {
+    const { attempts, backoffMs } = this.#parts.settings().retries;
+    let result = droppedBefore;
+    for (let attempt = 1; !signal.aborted; attempt += 1) {
+      result = await this.#attempt(outgoing, attempt);
+      if (attempt >= attempts || !isWorthRetrying(result)) return result;
+      await pause(backoffMs * 2 ** (attempt - 1), signal);
+    }
+    return result;
+  }
+
+  async #attempt(outgoing: Outgoing, attempt: number): Promise<AskResult> {
     const { journal, faults } = this.#parts;
     const target = this.#target(outgoing);
     const entry = this.#startEntry(outgoing, { attempt, target });
@@ -96,7 +112,7 @@ export class Delivery {
     const result = await this.#post(entry, { target, fault });
     const { outcome, status, error, response, durationMs } = result;
     const note = fault && faultNote(fault);
-    const findings = fault?.status ? [] : botFindings(result);
+    const findings = fault?.status ? [] : [...botFindings(result), ...judged(outgoing, result)];
     journal.finish(entry, { outcome, status, error, response, durationMs, findings, ...(note && { note }) });
     return { outcome, status, error, durationMs, attempts: attempt, entry, answer: response?.body };
   }
@@ -107,7 +123,7 @@ export class Delivery {
   }
 
   #startEntry(outgoing: Outgoing, { attempt, target }: { attempt: number; target: URL | undefined }): Entry {
-    const { body, headers: change, url: _url, ...about } = outgoing;
+    const { body, headers: change, url: _url, judge: _judge, ...about } = outgoing;
     const headers = target
       ? eventHeaders(this.#parts.settings(), { url: target, bytes: body.length, change })
       : [];
@@ -130,7 +146,7 @@ export class Delivery {
     const start = performance.now();
     const passed = () => performance.now() - start;
     if (!target) return { outcome: 'no_bot', error: 'no URL is set for this', durationMs: 0 };
-    if (fault?.latencyMs) await this.#pause(fault.latencyMs);
+    if (fault?.latencyMs) await pause(fault.latencyMs, this.#parts.signal);
     if (fault?.drop) return { outcome: 'dropped', error: 'dropped by a fault', durationMs: passed() };
     if (fault?.status) return { outcome: 'answered', status: fault.status, durationMs: passed() };
     const result = await this.#parts.poster.post({
@@ -141,10 +157,21 @@ export class Delivery {
     });
     return { ...result, durationMs: passed() };
   }
+}
 
-  async #pause(milliseconds: number): Promise<void> {
-    await sleep(milliseconds, undefined, { signal: this.#parts.signal }).catch(() => undefined);
-  }
+function judged({ judge }: Outgoing, { outcome, status, response }: PostResult): Finding[] {
+  return judge && outcome === 'answered' && status === 200 ? judge(response?.body) : [];
+}
+
+const droppedBefore: DeliveryResult = {
+  outcome: 'dropped',
+  error: 'dropped before its turn, by a reset or the stop',
+  durationMs: 0,
+  attempts: 0,
+};
+
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
 }
 
 /** An event is delivered again where it was not answered, or with a status that says "later" (assumed). */

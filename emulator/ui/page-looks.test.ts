@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { launchBrowser } from './testing/browser.ts';
 import { builtPage } from './testing/built-page.ts';
 import { FakeEmulator } from './testing/fake-emulator.ts';
@@ -14,6 +14,8 @@ interface AxeResult {
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+vi.setConfig({ testTimeout: 90_000 });
 
 let browser: Browser;
 let fake: FakeEmulator;

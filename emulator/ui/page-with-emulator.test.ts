@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser } from 'playwright';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createEmulator } from '../create-emulator.ts';
 import type { Emulator } from '../emulator.ts';
 import { launchBrowser } from './testing/browser.ts';
@@ -14,6 +14,8 @@ interface Bot {
   server: Server;
   url: string;
 }
+
+vi.setConfig({ testTimeout: 60_000 });
 
 let browser: Browser;
 let pageDir: string;
@@ -130,4 +132,58 @@ test('asks for the link where there is a control token, and keeps the token out 
   } finally {
     await emulator.stop();
   }
+});
+
+const expectations = `version: 1
+name: two turns
+source: written
+turns:
+  - says: سلام
+    expect: ["echo: سلام"]
+  - says: قیمت
+    expect: ["echo: چیز دیگر"]
+`;
+
+test('plays a fixture from the page, and turns each turn green or red with the difference', async () => {
+  await withEverything(async ({ seen: { page } }) => {
+    await page.getByRole('tab', { name: 'Record' }).click();
+    await page.getByLabel('Preview').fill(expectations);
+    await page.getByRole('button', { name: 'Replay', exact: true }).click();
+    await page.locator('.turn-passed', { hasText: 'سلام' }).waitFor();
+    const failed = page.locator('.turn-failed', { hasText: 'قیمت' });
+    await failed.waitFor();
+    expect(await failed.innerText()).toContain('چیز دیگر');
+    expect(await failed.locator('mark').count()).toBeGreaterThan(0);
+    await keepPicture(page, 'replay-en');
+  });
+});
+
+test('records what is said from a start to a stop, under a name, and replays it', async () => {
+  await withEverything(async ({ seen: { page } }) => {
+    await page.getByRole('tab', { name: 'Record' }).click();
+    await page.getByRole('button', { name: 'Start recording' }).click();
+    await page.locator('.composer-text').fill('سلام');
+    await page.keyboard.press('Enter');
+    await page.locator('.bubble-bot', { hasText: 'echo: سلام' }).waitFor();
+    await page.locator('.bubble-user', { hasText: 'delivered' }).waitFor();
+    await page.getByRole('button', { name: 'Stop recording' }).click();
+    await page.locator('.turn', { hasText: 'says: سلام' }).waitFor();
+    await page.getByLabel('Name').fill('my greeting');
+    await page.keyboard.press('Enter');
+    expect(await page.getByLabel('Preview').inputValue()).toContain('name: "my greeting"');
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download' }).click();
+    expect((await downloading).suggestedFilename()).toBe('my-greeting.yaml');
+    await page.getByRole('button', { name: 'Replay', exact: true }).click();
+    await page.locator('.turn-passed', { hasText: 'says: سلام' }).waitFor();
+  });
+});
+
+test('tells where a fixture cannot be read', async () => {
+  await withEverything(async ({ seen: { page } }) => {
+    await page.getByRole('tab', { name: 'Record' }).click();
+    await page.getByLabel('Preview').fill('version: 1\nname: x\nturns:\n  - sayz: hello\n');
+    await page.getByRole('button', { name: 'Replay', exact: true }).click();
+    await page.getByRole('alert').filter({ hasText: 'sayz' }).waitFor();
+  });
 });

@@ -1,10 +1,12 @@
 import type { Browser, Locator, Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { launchBrowser } from './testing/browser.ts';
 import { builtPage } from './testing/built-page.ts';
 import { type BotReply, FakeEmulator } from './testing/fake-emulator.ts';
 import { keepPicture, type Visit, type VisitOptions, visit } from './testing/page-visit.ts';
 import { evilReply, foundReply, nineButtons } from './testing/sample-bot.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 let browser: Browser;
 let pageDir: string;
@@ -297,12 +299,12 @@ describe('the wire', () => {
     await expect.poll(texts(page.locator('.entry-name'))).toHaveLength(2);
     await say(page, 'buttons');
     await expect.poll(texts(page.locator('.entry-name'))).toHaveLength(4);
-    await page.getByLabel('Both directions').selectOption('bot_to_divar');
+    await page.getByRole('combobox', { name: 'Direction' }).selectOption('bot_to_divar');
     await expect.poll(texts(page.locator('.entry-name'))).toEqual(Array(2).fill('sendMessageToConversation'));
     await page.getByRole('button', { name: 'With findings' }).click();
     await expect.poll(texts(page.locator('.entry-name'))).toHaveLength(1);
     await page.getByRole('button', { name: 'With findings' }).click();
-    await page.getByLabel('Both directions').selectOption('');
+    await page.getByRole('combobox', { name: 'Direction' }).selectOption('');
     await page.getByRole('searchbox').fill('needle');
     await expect.poll(texts(page.locator('.entry-name'))).toEqual(['NEW_CHATBOT_MESSAGE']);
     await say(page, 'another needle');

@@ -13,8 +13,14 @@ export interface RunningExample {
   stop(): Promise<void>;
 }
 
-/** Starts an example, such as `echo-bot/bot.ts`, with the environment that bots get from the emulator. */
-export async function runExample(file: string): Promise<RunningExample> {
+/**
+ * Starts an example, such as `echo-bot/bot.ts`, with the environment that bots get from the emulator.
+ * `apiBase` may put another server between the bot and the emulator's own address.
+ */
+export async function runExample(
+  file: string,
+  { apiBase = (url) => url }: { apiBase?: (url: string) => string | Promise<string> } = {},
+): Promise<RunningExample> {
   const emulator = await createEmulator();
   const port = await freePort();
   const [command, args] = file.endsWith('.py') ? ['python3', []] : [process.execPath, ['--import', 'tsx']];
@@ -24,7 +30,7 @@ export async function runExample(file: string): Promise<RunningExample> {
     port,
     env: {
       PORT: String(port),
-      DIVAR_API_BASE_URL: emulator.url,
+      DIVAR_API_BASE_URL: await apiBase(emulator.url),
       DIVAR_API_KEY: emulator.apiKey,
       DIVAR_IDENTIFICATION_KEY: emulator.identificationKey,
     },

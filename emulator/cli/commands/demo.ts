@@ -25,12 +25,13 @@ async function demo(values: StartValues): Promise<void> {
     await emulator.stop();
     throw error;
   });
+  const stopped = untilStopped();
   print(`${pc.bold(pc.green('ready'))} ${pc.bold(`${emulator.url}/`)}\n`);
   for (const text of texts) await converse(emulator, text);
   print(howToGoOn(emulator));
   const watching = new AbortController();
   void watchExchanges(emulator.control, { signal: watching.signal, print });
-  await untilStopped();
+  await stopped;
   watching.abort();
   await bot.stop();
   await emulator.stop();

@@ -5,7 +5,10 @@ import { lintSpec, openApiFile, specFile } from '../../../spec/index.ts';
 import { UsageError } from '../../usage-error.ts';
 
 export function addSpecCommand(program: Command): void {
-  const spec = program.command('spec').description('the contract: print it, lint one');
+  const spec = program
+    .command('spec')
+    .description('the contract: print it, lint one')
+    .addHelpText('after', '\nExample:\n  divar-emulator spec print control\n');
   spec
     .command('print')
     .argument('[name]', 'platform (bot and Divar) or control (the control API)', 'platform')

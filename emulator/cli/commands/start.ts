@@ -26,10 +26,11 @@ async function start({ json, quiet, ...values }: StartValues): Promise<void> {
     ...emulatorOptions(values, { port: defaultPort }),
     onNote: (note) => process.stderr.write(`${pc.yellow('note:')} ${note}\n`),
   });
+  const stopped = untilStopped();
   print(json ? readyJson(emulator) : await readyLine(emulator));
   const watching = new AbortController();
   if (!json && !quiet) void watchExchanges(emulator.control, { signal: watching.signal, print });
-  await untilStopped();
+  await stopped;
   watching.abort();
   await emulator.stop();
 }

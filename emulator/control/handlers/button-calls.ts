@@ -1,5 +1,5 @@
-import type { ControlComponents } from '../../../spec/index.ts';
-import type { DeliveryResult } from '../../delivery/delivery.ts';
+import type { ControlComponents, Violation } from '../../../spec/index.ts';
+import type { AskResult } from '../../delivery/delivery.ts';
 import { type Finding, finding } from '../../domain/finding.ts';
 import type { Action, Button, Conversation, Message } from '../../domain/model.ts';
 import { actionFromWire, buttonView } from '../../wire/buttons.ts';
@@ -117,34 +117,32 @@ async function ask(
   { parts, app }: ControlContext,
   { operation, url, body, conversation }: Question,
 ): Promise<Asked> {
+  const [violation] = parts.platform.checkRequest(operation, body);
+  if (violation) throw new Error(`The emulator's own request breaks the spec: ${JSON.stringify(violation)}`);
   const result = await app.delivery.ask({
     operation,
     url,
     body: Buffer.from(JSON.stringify(body)),
     ...(operation === 'SESSION_INITIALISATION' && { headers: { API_VERSION: '2', 'API-Version': '2' } }),
     conversationId: conversation.id,
+    judge: (answer) => wrongIn(parts.platform.checkAnswer(operation, 200, parsed(answer) ?? null)),
   });
-  const entryId = result.entry.id;
+  const { entry } = result;
   if (result.outcome !== 'answered' || result.status !== 200) return { failure: failure(result) };
-  const answer = parsed(result.answer);
-  const findings = parts.platform
-    .checkAnswer(operation, 200, answer ?? null)
-    .map(({ where, expected, actual }): Finding => finding('wrong_answer', { where, expected, actual }));
-  if (answer === undefined || findings.length > 0) {
-    result.entry.findings.push(...findings);
-    return {
-      failure: {
-        outcome: 'failed',
-        error: 'The answer is not as the contract says.',
-        entry_id: entryId,
-        findings,
-      },
-    };
-  }
-  return { answer: answer as Record<string, unknown>, entryId };
+  const findings = entry.findings.filter(({ id }) => id === 'wrong_answer');
+  if (findings.length === 0)
+    return { answer: parsed(result.answer) as Record<string, unknown>, entryId: entry.id };
+  const error = 'The answer is not as the contract says.';
+  return { failure: { outcome: 'failed', error, entry_id: entry.id, findings } };
 }
 
-function failure({ outcome, status, error, entry }: DeliveryResult): Outcome {
+function wrongIn(violations: Violation[]): Finding[] {
+  return violations.map(({ where, expected, actual }) =>
+    finding('wrong_answer', { where, expected, actual }),
+  );
+}
+
+function failure({ outcome, status, error, entry }: AskResult): Outcome {
   const what = outcome === 'answered' ? `the answer has the status ${status}` : error;
   return { outcome: 'failed', error: `The app's URL did not give the answer: ${what}.`, entry_id: entry.id };
 }

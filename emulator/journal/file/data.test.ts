@@ -15,6 +15,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createEmulator, type Emulator } from '../../index.ts';
+import { scriptedBot } from '../../testing/scripted-bot.ts';
 
 let data: string;
 const running: Emulator[] = [];
@@ -74,6 +75,27 @@ describe('a data folder', () => {
     expect(await view(second)).toEqual(before);
     expect(second.apiKey).toBe(first.apiKey);
     expect(before.journal.entries).toHaveLength(2);
+  });
+
+  it('brings back what a wrong answer to a pressed button gave to tell', async () => {
+    const bot = await scriptedBot((_, response) => void response.end('{"link":"https://a"}'));
+    const first = await start({ initUrl: bot.url });
+    const { conversation_id: id } = await first.user('sara').says('سلام');
+    const action = { open_server_link: { data: {} } };
+    await fetch(`${first.url}/v1/open-platform/chat/bot/conversations/${id}/messages`, {
+      method: 'POST',
+      headers: { 'x-api-key': first.apiKey },
+      body: JSON.stringify({
+        text_message: 'a',
+        buttons: { rows: [{ buttons: [{ action, caption: 'b' }] }] },
+      }),
+    });
+    const pressed = await (await first.user('sara').nextReply()).press('b');
+    expect(pressed.findings!.map((one) => one.id)).toContain('wrong_answer');
+    await first.stop();
+    await bot.stop();
+    const { findings } = await (await start()).control.getEntry({ entry_id: pressed.entry_id! });
+    expect(findings).toEqual(pressed.findings);
   });
 
   it('goes on with new ids after a restart, also with a seed', async () => {

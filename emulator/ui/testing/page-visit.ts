@@ -5,6 +5,9 @@ import type { Browser, BrowserContext, Page } from 'playwright';
 
 const screenshots = fileURLToPath(new URL('../../../.tmp/screenshots', import.meta.url));
 
+/** Shorter than a test may take, so that what was waited for is told. */
+const LONGEST_WAIT = 20_000;
+
 export interface VisitOptions {
   url: string;
   language?: 'fa' | 'en';
@@ -33,6 +36,7 @@ export async function visit(
     colorScheme: dark ? 'dark' : 'light',
     reducedMotion: 'reduce',
   });
+  context.setDefaultTimeout(LONGEST_WAIT);
   const page = await context.newPage();
   const troubles: string[] = [];
   const { host } = new URL(url);

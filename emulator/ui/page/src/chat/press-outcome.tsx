@@ -8,11 +8,11 @@ import { FindingCount } from './delivery.tsx';
 
 /** What pressing a button of this message came to: what Divar would do, and the exchange it took. */
 export function PressOutcome({ messageId }: { messageId: string }) {
-  const { t } = useLanguage();
+  const { t, direction } = useLanguage();
   const note = usePage((state) => state.presses.get(messageId));
   if (!note) return null;
   return (
-    <div class="press" role="status">
+    <div class="press" role="status" dir={direction}>
       <span class="press-caption">{t('pressed', { caption: note.caption })}</span>
       <Outcome note={note} />
     </div>

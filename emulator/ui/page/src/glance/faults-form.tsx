@@ -48,7 +48,7 @@ function AddFault({ onAdd }: { onAdd: (fault: Fault) => void }) {
   };
   return (
     <form class="fault-form" onSubmit={submit}>
-      <Field label={t('allDirections')}>
+      <Field label={t('direction')}>
         <select name="direction">
           <option value="divar_to_bot">{t('toBotLong')}</option>
           <option value="bot_to_divar">{t('fromBotLong')}</option>

@@ -17,7 +17,7 @@ export function FilterBar() {
     <search class="filters">
       <SearchBox onText={(text) => text !== session.state.filter.text && change({ text })} />
       <select
-        aria-label={t('allDirections')}
+        aria-label={t('direction')}
         value={filter.direction ?? ''}
         onChange={({ currentTarget }) =>
           change({ direction: (currentTarget.value || undefined) as Filter['direction'] })

@@ -89,6 +89,7 @@ export const persian: Record<Word, string> = {
     'این شبیه‌ساز فایل کاربران را نگه نمی‌دارد: رویداد از فایل نام می‌برد، ولی ربات نمی‌تواند آن را بگیرد.',
   search: 'جستجو در نشانی و متن',
   allDirections: 'هر دو سو',
+  direction: 'سو',
   toBot: 'به ربات',
   fromBot: 'از ربات',
   toBotLong: 'از دیوار به ربات',

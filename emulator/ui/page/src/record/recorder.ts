@@ -1,5 +1,6 @@
 import type { Session } from '../state/session.ts';
 import type { Replay } from '../wire/replay.ts';
+import { fileNameOf, nameOf } from './fixture-turns.ts';
 
 /** Whether this emulator can record and replay. */
 export function canRecord({ calls }: Session): boolean {
@@ -32,7 +33,8 @@ export function takeRecording(session: Session, conversationId: string): Promise
 /** Plays the fixture against the bot; how it goes comes by the stream. */
 export function startReplay(session: Session): Promise<boolean> {
   return session.attempt(async () => {
-    const body = { conversations: [{ text: session.state.recorder.text }] };
+    const { text } = session.state.recorder;
+    const body = { conversations: [{ file: fileNameOf(nameOf(text)), text }] };
     const replay = (await session.calls.callAny('startReplay', { body })) as Replay;
     takeReplay(session, replay);
     session.store.change(({ recorder }) => {

@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { useLanguage, type Word } from '../language/language.ts';
 import { Icon } from '../parts/icon.tsx';
 import { usePage, useSession } from '../state/session.ts';
@@ -18,10 +18,14 @@ export function ReplayResults() {
   useEffect(() => {
     if (replay && over) session.attempt(() => readVerdict(session, replay.id));
   }, [replay?.id, over]);
+  const place = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (replay) place.current?.scrollIntoView({ block: 'nearest' });
+  }, [replay?.id, over]);
   const results = resultsOf(recorder.text, replay);
   if (results.length === 0) return null;
   return (
-    <section class="card" aria-live="polite">
+    <section class="card" aria-live="polite" ref={place}>
       {replay?.error && <p class="bad">{replay.error}</p>}
       <ol class="turns">
         {results.map((result, index) => (

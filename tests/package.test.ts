@@ -1,0 +1,114 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+import { publint } from 'publint';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { commands } from '../emulator/cli/commands.ts';
+import { scriptedBot } from '../emulator/testing/scripted-bot.ts';
+import packageJson from '../package.json' with { type: 'json' };
+import { installPacked, root } from './testing/installed-package.ts';
+
+const run = promisify(execFile);
+let folder: string;
+beforeAll(async () => {
+  folder = await installPacked();
+}, 120_000);
+afterAll(() => rmSync(path.dirname(folder), { recursive: true, force: true }));
+
+const bin = () => path.join(folder, 'node_modules/.bin/divar-emulator');
+const divar = (...args: string[]) => run(bin(), args, { cwd: folder });
+const node = (code: string) => run(process.execPath, ['--input-type=module', '-e', code], { cwd: folder });
+
+describe('the packed package, installed in an empty folder,', () => {
+  it('tells its version', async () => {
+    expect((await divar('--version')).stdout).toBe(`${packageJson.version}\n`);
+  });
+
+  it.each(Object.keys(commands))('has help with an example for "%s"', async (command) => {
+    expect((await divar(command, '--help')).stdout).toMatch(/Examples?:/);
+  });
+
+  it.each(Object.keys(packageJson.exports))('can be imported as %s', async (name) => {
+    const specifier = path.posix.join(packageJson.name, name);
+    const isJson = name.endsWith('.json');
+    const { stdout } = await node(
+      `const module = await import('${specifier}'${isJson ? ", { with: { type: 'json' } }" : ''});
+       console.log(Object.keys(module).length > 0)`,
+    );
+    expect(stdout).toBe('true\n');
+  });
+
+  it('prints and lints its contract', async () => {
+    const { stdout } = await divar('spec', 'print');
+    expect(JSON.parse(stdout).openapi).toMatch(/^3\.1/);
+    expect((await divar('spec', 'lint')).stdout).toContain('is good.');
+  });
+
+  it('runs as a library', async () => {
+    const { stdout } = await node(`
+      import { createEmulator } from 'divar-emulator';
+      const divar = await createEmulator();
+      const { delivery } = await divar.user('sara').says('سلام');
+      console.log(delivery.outcome);
+      await divar.stop();`);
+    expect(stdout).toBe('no_bot\n');
+  });
+
+  it('has types that a strict TypeScript project can use', async () => {
+    const file = path.join(folder, 'use.ts');
+    writeFileSync(file, usage);
+    const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
+    const types = path.join(root, 'node_modules/@types');
+    const flags = ['--strict', '--noEmit', '--module', 'nodenext', '--target', 'es2023', '--skipLibCheck'];
+    await run(process.execPath, [tsc, ...flags, '--typeRoots', types, '--types', 'node', file], {
+      cwd: folder,
+    });
+  });
+});
+
+const usage = `
+import { createEmulator, type Reply } from 'divar-emulator';
+const divar = await createEmulator({ bot: 'http://127.0.0.1:8000/' });
+const reply: Reply = await divar.user('sara').nextReply();
+const text: string | undefined = reply.text;
+// @ts-expect-error: there is no such option
+await createEmulator({ bots: text });
+`;
+
+describe('the installed emulator, running,', () => {
+  let emulator: ChildProcess;
+  let ready: { url: string; control: string; page: string };
+  let bot: Awaited<ReturnType<typeof scriptedBot>>;
+  beforeAll(async () => {
+    bot = await scriptedBot();
+    emulator = spawn(bin(), ['start', '--port', '0', '--json', '--bot', bot.url], { cwd: folder });
+    const [line] = await once(createInterface({ input: emulator.stdout! }), 'line');
+    ready = JSON.parse(line);
+  });
+  afterAll(async () => {
+    const exited = once(emulator, 'exit');
+    emulator.kill('SIGINT');
+    expect(await exited).toEqual([0, null]);
+    await bot.stop();
+  });
+
+  it('takes a message of a user from the command line', async () => {
+    const { stdout } = await divar('send', 'سلام', '--emulator', ready.url);
+    expect(stdout).toContain('The bot said nothing.');
+    expect(bot.received).toHaveLength(1);
+  });
+
+  it('serves its page', async () => {
+    const page = await fetch(ready.page);
+    expect(page.headers.get('content-type')).toContain('text/html');
+    expect(await page.text()).toContain('<script');
+  });
+});
+
+it('publint has nothing to say about package.json', async () => {
+  const { messages } = await publint({ pkgDir: root, strict: true, pack: false });
+  expect(messages).toEqual([]);
+});
