@@ -75,7 +75,9 @@ export class Session {
         for (const one of conversations.conversations) state.conversations.set(one.id, one);
         state.listVersion += 1;
         state.ready = true;
-        if (!state.draftUser) state.conversationId ??= conversations.conversations.at(-1)?.id;
+        if (!state.draftUser && !state.conversations.has(state.conversationId ?? '')) {
+          state.conversationId = conversations.conversations.at(-1)?.id;
+        }
       });
       if (this.state.conversationId) await this.openConversation(this.state.conversationId, { stay: true });
     });
@@ -209,8 +211,9 @@ export class Session {
     if (this.#wanted.has(id) || this.state.entries.has(id)) return;
     this.#wanted.add(id);
     try {
-      const entry = await this.calls.call('getEntry', { entry_id: id });
-      this.store.change((state) => noteEntry(state, headOf(entry)));
+      const { entries } = await this.calls.call('listEntries', { after: id - 1, limit: 1, brief: true });
+      const [entry] = entries;
+      if (entry?.id === id) this.store.change((state) => noteEntry(state, entry));
     } catch {
       // The journal no longer keeps it; the bubble stays without its state.
     }
@@ -339,17 +342,14 @@ export class Session {
   }
 
   /** Asks the emulator whether a new exchange holds the text that the list is filtered by. */
-  async #recheck({ id }: Entry): Promise<void> {
-    const { filter } = this.state;
-    const { entries } = await this.calls.call('listEntries', {
-      ...filter,
-      after: id - 1,
-      limit: 1,
-      brief: true,
+  #recheck({ id }: Entry): Promise<boolean> {
+    return this.attempt(async () => {
+      const { filter } = this.state;
+      const only = { ...filter, after: id - 1, limit: 1, brief: true };
+      const [found] = (await this.calls.call('listEntries', only)).entries;
+      if (found?.id !== id || filter !== this.state.filter) return;
+      this.store.change((state) => state.log.take(found));
     });
-    const [found] = entries;
-    if (found?.id !== id || filter !== this.state.filter) return;
-    this.store.change((state) => state.log.take(found));
   }
 
   async #loadEntries(): Promise<void> {
@@ -370,10 +370,6 @@ export class Session {
       for (const thread of state.threads.values()) thread.version += 1;
     });
   }
-}
-
-function headOf({ request: _request, response: _response, ...head }: Entry): Entry {
-  return head;
 }
 
 function hasConversation(state: PageState, user: string): boolean {
