@@ -21,9 +21,10 @@ export interface BotRequest {
 
 export interface BotState {
   handled: Set<string>;
+  broken?: boolean;
 }
 
-interface Message {
+export interface Message {
   id: string;
   conversation: { id: string; type: string };
   sender: { type: string };
@@ -35,11 +36,17 @@ interface Message {
 export interface Behaviour {
   isFromDivar(request: BotRequest): boolean;
   refusal(request: BotRequest): { status: number; body: string };
-  statusFor(request: BotRequest): number;
+  statusFor(request: BotRequest): number | Promise<number>;
   read(body: string): Record<string, unknown> | undefined;
   isForBot(event: Record<string, unknown>): boolean;
   isNew(message: Message, state: BotState): boolean;
-  answer(message: Message): object | undefined;
+  /** Answers the event before it works on it. */
+  ackFirst: boolean;
+  /** Remembers handled messages beyond a restart. */
+  keepsState: boolean;
+  /** The connection of a request was closed before its answer. */
+  onCut(state: BotState): void;
+  answer(message: Message, bot: BotSurroundings): object | undefined;
   path(message: Message): string;
   headers(bot: BotSurroundings): Record<string, string>;
   send(url: string, init: RequestInit, attempt: number): Promise<void>;
@@ -81,6 +88,9 @@ export const reference: Behaviour = {
     handled.add(id);
     return true;
   },
+  ackFirst: true,
+  keepsState: true,
+  onCut: () => undefined,
   answer: ({ type, text }) => ({
     type: 'TEXT',
     text_message: type === 'TEXT' ? `گفتید: ${text ?? ''}` : 'رسید.',
@@ -102,6 +112,7 @@ export const reference: Behaviour = {
 
 export interface RunningBot {
   url: string;
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -110,6 +121,9 @@ export async function runBot(behaviour: Behaviour, bot: BotSurroundings): Promis
   const state: BotState = { handled: new Set() };
   const server = createServer({ requestTimeout: 0 }, async (incoming, response) => {
     response.on('error', () => undefined);
+    response.on('close', () => {
+      if (!response.writableFinished) behaviour.onCut(state);
+    });
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk as Buffer);
     const { method = '', url = '', headers, rawHeaders } = incoming;
@@ -131,6 +145,9 @@ export async function runBot(behaviour: Behaviour, bot: BotSurroundings): Promis
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async restart() {
+      if (!behaviour.keepsState) state.handled.clear();
+    },
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -141,14 +158,16 @@ export async function runBot(behaviour: Behaviour, bot: BotSurroundings): Promis
 
 async function respond(behaviour: Behaviour, request: BotRequest): Promise<{ status: number; body: string }> {
   if (!behaviour.isFromDivar(request)) return behaviour.refusal(request);
-  if (request.method !== 'POST') return { status: behaviour.statusFor(request), body: '' };
+  if (request.method !== 'POST') return { status: await behaviour.statusFor(request), body: '' };
   if (request.url.startsWith('/init')) return behaviour.init(request.body);
   const event = readOr400(behaviour, request.body);
   if (event === undefined) return { status: 400, body: '' };
   const message = event.new_chatbot_message as Message;
-  if (behaviour.isForBot(event) && behaviour.isNew(message, request.state))
-    await reply(behaviour, { message, request });
-  return { status: behaviour.statusFor(request), body: '' };
+  const isMine = behaviour.isForBot(event) && behaviour.isNew(message, request.state);
+  const work = isMine ? reply(behaviour, { message, request }) : undefined;
+  if (!behaviour.ackFirst) await work;
+  work?.catch(() => undefined);
+  return { status: await behaviour.statusFor(request), body: '' };
 }
 
 /** Bodies that are no JSON are answered with 400; a behaviour that lets them through throws. */
@@ -165,7 +184,7 @@ async function reply(
   behaviour: Behaviour,
   { message, request }: { message: Message; request: BotRequest },
 ): Promise<void> {
-  const answer = behaviour.answer(message);
+  const answer = behaviour.answer(message, request.bot);
   if (!answer) return;
   const { bot } = request;
   const init = { method: 'POST', headers: behaviour.headers(bot), body: JSON.stringify(answer) };
