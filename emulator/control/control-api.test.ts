@@ -585,7 +585,7 @@ describe.each(implementations)('the control API %s', (_name, of) => {
       const taken = control.createApp({ body: { slug: 'shop', api_key: apiKey } });
       await expect(taken).rejects.toMatchObject({ status: 409, where: '/api_key' });
       await control.patchApp({ body: { api_keys: [{ key: apiKey, permissions: [] }] } });
-      const { app } = await control.createApp({ body: { slug: 'shop' } });
+      const { app } = await control.createApp({ body: { slug: 'shop', api_key: 'key-of-the-shop' } });
       expect(app.api_keys[0]!.permissions).toContain('CHAT_BOT_SEND_MESSAGE');
     });
   });

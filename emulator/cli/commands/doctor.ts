@@ -46,11 +46,12 @@ async function doctor({ wait, ...values }: StartValues): Promise<void> {
 }
 
 async function examine(emulator: Emulator, timeout: string): Promise<Examined[]> {
-  const said = await emulator.control.sendUserMessage({ user: 'doctor', body: { text: 'سلام' }, timeout });
+  const said = await emulator.user('doctor').says('سلام');
   const delivery = deliveryOf(said);
   if (!delivery.good) return [delivery];
+  const after = said.delivery?.entry_id;
   const waited =
-    said.replies.length > 0 ? undefined : await emulator.control.waitFor({ for: 'message', timeout });
+    said.replies.length > 0 ? undefined : await emulator.control.waitFor({ for: 'message', after, timeout });
   const calls = await emulator.journal.entries({ direction: 'bot_to_divar' });
   const replied = said.replies.length > 0 || waited?.timed_out === false;
   return [delivery, callsBack(calls, { replied, url: emulator.url }), ...calls.slice(0, 1).map(howItCalls)];
