@@ -1,0 +1,264 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import { type AddressInfo, connect as connectTcp } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { connect as connectTls } from 'node:tls';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createEmulator, type Emulator } from '../index.ts';
+import { openAuthority } from './authority-store.ts';
+import { makeServerCertificate } from './certificates.ts';
+import { type ChildEnvironment, childEnvironment } from './child-environment.ts';
+import { type Interceptor, startInterceptor } from './interceptor.ts';
+
+const run = promisify(execFile);
+const clients = fileURLToPath(new URL('./testing/clients', import.meta.url));
+const newFolder = () => mkdtempSync(path.join(tmpdir(), 'divar-intercept-'));
+const folder = newFolder();
+
+let divar: Emulator;
+let interceptor: Interceptor;
+let environment: ChildEnvironment;
+let conversationId: string;
+const foreign: [string, boolean][] = [];
+
+beforeAll(async () => {
+  divar = await createEmulator();
+  conversationId = (await divar.user('sara').says('سلام')).conversation_id;
+  const authority = await openAuthority(folder);
+  interceptor = await startInterceptor({
+    authority,
+    handle: (request, response) => divar.handle(request, response),
+    onForeign: (host, tunnelled) => foreign.push([host, tunnelled]),
+  });
+  environment = childEnvironment({ ...interceptor, authority: authority.certificate, env: {} });
+});
+afterAll(async () => {
+  environment.close();
+  await interceptor.close();
+  await divar.stop();
+  rmSync(folder, { recursive: true });
+});
+
+/** The environment of a bot on an empty machine. */
+const env = (host = 'open-api.divar.ir') => ({
+  PATH: process.env.PATH,
+  HOME: folder,
+  TARGET: `https://${host}/v1/open-platform/chat/bot/conversations/${conversationId}/messages`,
+  KEY: divar.apiKey,
+  ...environment.variables,
+});
+
+const last = async () =>
+  (await divar.control.listMessages({ conversation_id: conversationId })).messages.at(-1)!.text;
+
+/** A Python that has this module, the system's own included. */
+function pythonWith(module: string): string | undefined {
+  return ['python3', '/usr/bin/python3'].find(
+    (python) => spawnSync(python, ['-c', `import ${module}`]).status === 0,
+  );
+}
+
+describe('an unmodified client', () => {
+  it.each(['fetch', 'https', 'axios', 'got', 'undici'])('in Node, %s', async (name) => {
+    const { stdout } = await run(process.execPath, [path.join(clients, `${name}.mjs`)], { env: env() });
+    expect(stdout.trim()).toBe('200');
+    expect(await last()).toBe(name);
+  });
+
+  it('in Python, urllib', async () => {
+    const { stdout } = await run('python3', [path.join(clients, 'urllib_client.py')], {
+      env: env('api.divar.ir'),
+    });
+    expect(stdout.trim()).toBe('200');
+    expect(await last()).toBe('urllib');
+  });
+
+  for (const name of ['requests', 'httpx', 'aiohttp']) {
+    const python = pythonWith(name);
+    it.skipIf(python === undefined)(`in Python, ${name} (skipped where it is not installed)`, async () => {
+      const { stdout } = await run(python!, [path.join(clients, `${name}_client.py`)], { env: env() });
+      expect(stdout.trim()).toBe('200');
+      expect(await last()).toBe(name);
+    });
+  }
+
+  it('curl', async () => {
+    const { TARGET, KEY, ...rest } = env();
+    const args = [
+      '-s',
+      '-o',
+      '/dev/null',
+      '-w',
+      '%{http_code}',
+      '-H',
+      `X-Api-Key: ${KEY}`,
+      '-d',
+      '{"text_message":"curl"}',
+      TARGET,
+    ];
+    const { stdout } = await run('curl', args, { env: rest as NodeJS.ProcessEnv });
+    expect(stdout).toBe('200');
+    expect(await last()).toBe('curl');
+  });
+
+  it('over plain http', async () => {
+    const { TARGET, KEY, ...rest } = env();
+    const url = TARGET.replace('https:', 'http:');
+    const args = [
+      '-s',
+      '-o',
+      '/dev/null',
+      '-w',
+      '%{http_code}',
+      '-H',
+      `X-Api-Key: ${KEY}`,
+      '-d',
+      '{"text_message":"plain"}',
+      url,
+    ];
+    expect((await run('curl', args, { env: rest as NodeJS.ProcessEnv })).stdout).toBe('200');
+  });
+});
+
+/** What a proxy answers to CONNECT. */
+function connectVia(port: number, target: string): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = connectTcp(port, '127.0.0.1', () =>
+      socket.write(`CONNECT ${target} HTTP/1.1\r\nHost: ${target}\r\n\r\n`),
+    );
+    socket.once('data', (data) => {
+      resolve(String(data).split('\r\n')[0]!);
+      socket.destroy();
+    });
+  });
+}
+
+function listening(server: Server): Promise<number> {
+  return new Promise((resolve) =>
+    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)),
+  );
+}
+
+describe('other hosts', () => {
+  it('are tunnelled untouched, and told', async () => {
+    const other = createServer((_, response) => response.end('other'));
+    const port = await listening(other);
+    const { stdout } = await run('curl', [
+      '-s',
+      '-p',
+      '--noproxy',
+      '',
+      '-x',
+      `http://127.0.0.1:${interceptor.proxyPort}`,
+      `http://127.0.0.1:${port}/`,
+    ]);
+    expect(stdout).toBe('other');
+    expect(foreign).toContainEqual(['127.0.0.1', true]);
+    other.close();
+  });
+
+  it('are refused offline', async () => {
+    const offline = await startInterceptor({
+      authority: await openAuthority(folder),
+      handle: () => undefined,
+      offline: true,
+    });
+    expect(await connectVia(offline.proxyPort, 'example.com:443')).toBe('HTTP/1.1 403 Forbidden');
+    expect(await connectVia(offline.proxyPort, 'open-api.divar.ir:443')).toBe(
+      'HTTP/1.1 200 Connection established',
+    );
+    await offline.close();
+  });
+});
+
+describe('the authority', () => {
+  it('is made once, and its key is readable by its owner alone', async () => {
+    const key = path.join(folder, 'ca-key.pem');
+    const before = readFileSync(key, 'utf8');
+    expect((await openAuthority(folder)).note).toBeUndefined();
+    expect(readFileSync(key, 'utf8')).toBe(before);
+    expect(statSync(key).mode & 0o777).toBe(0o600);
+  });
+
+  it('is made anew, with a note, where it is damaged or expires', async () => {
+    const own = newFolder();
+    await openAuthority(own);
+    writeFileSync(path.join(own, 'ca.pem'), 'damaged');
+    expect((await openAuthority(own)).note).toContain('are made anew');
+    const inTenYears = new Date(Date.now() + 3650 * 86_400_000);
+    expect((await openAuthority(own, inTenYears)).note).toContain('are made anew');
+    rmSync(own, { recursive: true });
+  });
+
+  it('and its certificates pass strict verification', async () => {
+    const authority = await openAuthority(folder);
+    const leaf = await makeServerCertificate(authority, { hosts: ['open-api.divar.ir'], now: new Date() });
+    writeFileSync(path.join(folder, 'leaf.pem'), leaf.certificate);
+    const args = [
+      'verify',
+      '-x509_strict',
+      '-CAfile',
+      path.join(folder, 'ca.pem'),
+      path.join(folder, 'leaf.pem'),
+    ];
+    expect((await run('openssl', args)).stdout).toContain('OK');
+  });
+
+  it('cannot sign for another domain: a client refuses it', async () => {
+    const authority = await openAuthority(folder);
+    const verdictFor = async (host: string) => {
+      const leaf = await makeServerCertificate(authority, { hosts: [host], now: new Date() });
+      const server = createSecureServer({ key: leaf.key, cert: leaf.certificate }, (_, response) =>
+        response.end(),
+      );
+      const port = await listening(server as never);
+      const verdict = await new Promise<string>((resolve) => {
+        const socket = connectTls(
+          { port, host: '127.0.0.1', servername: host, ca: authority.certificate },
+          () => {
+            resolve('trusted');
+            socket.destroy();
+          },
+        );
+        socket.on('error', (error: NodeJS.ErrnoException) => resolve(error.message));
+      });
+      server.close();
+      return verdict;
+    };
+    expect(await verdictFor('open-api.divar.ir')).toBe('trusted');
+    expect(await verdictFor('example.com')).toBe('permitted subtree violation');
+  });
+});
+
+describe("the child's environment", () => {
+  it('keeps and extends what is set', () => {
+    const extra = path.join(folder, 'extra.pem');
+    writeFileSync(extra, 'THE-EXTRA-CERTIFICATE\n');
+    const given = {
+      NO_PROXY: 'corp.example',
+      NODE_OPTIONS: '--no-warnings',
+      PYTHONPATH: '/mine',
+      SSL_CERT_FILE: extra,
+    };
+    const { variables, close } = childEnvironment({
+      proxyPort: 1,
+      tlsPort: 2,
+      authority: 'OURS',
+      env: given,
+    });
+    expect(variables.NO_PROXY).toBe('corp.example,localhost,127.0.0.1,::1');
+    expect(variables.no_proxy).toBe(variables.NO_PROXY);
+    expect(variables.NODE_OPTIONS).toMatch(/^--no-warnings --require /);
+    expect(variables.PYTHONPATH).toMatch(/:\/mine$/);
+    const bundle = readFileSync(variables.SSL_CERT_FILE!, 'utf8');
+    expect(bundle).toContain('THE-EXTRA-CERTIFICATE');
+    expect(bundle).toContain('OURS');
+    expect(bundle.match(/BEGIN CERTIFICATE/g)!.length).toBeGreaterThan(100);
+    close();
+  });
+});
