@@ -8,6 +8,7 @@ import type { Entry } from '../journal/entry.ts';
 import type { AppDirectory, RunningApp } from '../running-app.ts';
 import { type ReadBody, readBody } from '../wire/read-body.ts';
 import { answerHeaders, type BotAnswer, errorAnswer, writeAnswer } from './answer.ts';
+import { replacesAnswer, standIn } from './answer-faults.ts';
 import { appOfKey, checkApiKey, checkToken } from './authenticate.ts';
 import type { BotCall, Handler } from './bot-call.ts';
 import { checkBody } from './check-body.ts';
@@ -45,8 +46,8 @@ export async function answerCall(parts: BotApiParts, arrival: Arrival): Promise<
       return finishUnanswered(call, start, 'the bot cut the connection within its request');
     const fault = strike(call);
     if (fault?.latencyMs) await sleep(fault.latencyMs, undefined, { ref: false });
-    if (fault?.drop) return drop(call, { arrival, start, fault });
-    const answer = fault?.status ? injected(fault.status) : await judge(parts, { call, arrival, read });
+    const answer = await answerUnder(fault, () => judge(parts, { call, arrival, read }));
+    if (answer === undefined) return drop(call, { arrival, start, fault: fault! });
     finish(parts, { call, arrival, answer, start, fault });
   } catch (error) {
     parts.onError(error);
@@ -54,6 +55,18 @@ export async function answerCall(parts: BotApiParts, arrival: Arrival): Promise<
   } finally {
     ended();
   }
+}
+
+/** The answer, as far as a fault lets it happen; undefined where the connection is to be cut. */
+async function answerUnder(
+  fault: Fault | undefined,
+  work: () => Promise<BotAnswer>,
+): Promise<BotAnswer | undefined> {
+  if (!fault) return work();
+  const worked = fault.after || !(fault.drop || replacesAnswer(fault));
+  const real = worked ? await work() : undefined;
+  if (fault.drop) return undefined;
+  return replacesAnswer(fault) ? standIn(fault, real) : real;
 }
 
 function startCall(app: RunningApp, { operation, parameters, request }: Arrival, read: ReadBody): BotCall {
@@ -75,10 +88,6 @@ function strike({ app, operation, entry }: BotCall): Fault | undefined {
     operation: operation.id,
     conversationId: entry.conversationId,
   });
-}
-
-function injected(status: number): BotAnswer {
-  return { status, body: status < 300 ? {} : { code: 14, message: 'injected fault', details: [] } };
 }
 
 /** What the platform answers. */
@@ -132,10 +141,14 @@ function finish(
     fault,
   }: { call: BotCall; arrival: Arrival; answer: BotAnswer; start: number; fault: Fault | undefined },
 ): void {
-  if (!fault?.status) checkOwnAnswer(parts.contract, call, answer);
-  const text = JSON.stringify(answer.body);
+  if (!fault || !replacesAnswer(fault)) checkOwnAnswer(parts.contract, call, answer);
+  const text = answer.text ?? JSON.stringify(answer.body);
   const body = Buffer.from(text);
-  const headers = answerHeaders(call.entry, { bytes: body.length, findings: call.findings });
+  const headers = answerHeaders(call.entry, {
+    bytes: body.length,
+    findings: call.findings,
+    more: answer.headers,
+  });
   if (!arrival.request.complete) headers.push('Connection', 'close');
   const gone = arrival.response.destroyed;
   const note = gone ? 'The bot did not wait for the answer.' : fault && faultNote(fault);

@@ -8,6 +8,9 @@ import type { Entry, RawHeaders } from '../journal/entry.ts';
 export interface BotAnswer {
   status: number;
   body: object;
+  /** Instead of the body as JSON, where a fault says so. */
+  text?: string;
+  headers?: Record<string, string>;
 }
 
 /** The gateway's status object for an error; anything but a refusal is a fault of the emulator. */
@@ -22,7 +25,11 @@ export function errorAnswer(error: unknown): BotAnswer {
 /** The headers of an answer, those included that point to the findings. */
 export function answerHeaders(
   entry: Entry,
-  { bytes, findings }: { bytes: number; findings: Finding[] },
+  {
+    bytes,
+    findings,
+    more = {},
+  }: { bytes: number; findings: Finding[]; more?: Record<string, string> | undefined },
 ): string[] {
   const headers = [
     'Content-Type',
@@ -32,6 +39,7 @@ export function answerHeaders(
     'X-Emulator-Entry',
     String(entry.id),
   ];
+  headers.push(...Object.entries(more).flat());
   if (findings.length > 0) headers.push('X-Emulator-Findings', idsOf(findings));
   return headers;
 }

@@ -293,6 +293,33 @@ describe('faults on the way to Divar', () => {
     expect(entries[0]).toMatchObject({ state: 'done', note: 'Injected fault: dropped.' });
   });
 
+  it('lose the answer after the work was done', async () => {
+    await divar.faults.set({ direction: 'bot_to_divar', drop: true, after: true, times: 1 });
+    await expect(call({ body: { text_message: 'رسید' } })).rejects.toThrow('fetch failed');
+    expect((await lastMessage()).text).toBe('رسید');
+  });
+
+  it('answer another body, with other headers', async () => {
+    const headers = { 'Retry-After': '1' };
+    const fault = { direction: 'bot_to_divar', status: 429, headers, body: '<html>' } as const;
+    await divar.faults.set(fault);
+    const response = await fetch(divar.url + conversationPath(), { method: 'POST', body: '{}' });
+    expect(response.status).toBe(429);
+    expect(response.headers.get('retry-after')).toBe('1');
+    expect(await response.text()).toBe('<html>');
+  });
+
+  it('garble the answer of a call that counts', async () => {
+    await divar.faults.set({ direction: 'bot_to_divar', after: true, body: '' });
+    const response = await fetch(divar.url + conversationPath(), {
+      method: 'POST',
+      headers: { 'x-api-key': 'the-api-key' },
+      body: '{"text_message":"خالی"}',
+    });
+    expect([response.status, await response.text()]).toEqual([200, '']);
+    expect((await lastMessage()).text).toBe('خالی');
+  });
+
   it('strike only what they are about', async () => {
     await divar.faults.set({ direction: 'bot_to_divar', operation: 'sendMessageToUser', status: 500 });
     expect((await call()).status).toBe(200);

@@ -189,6 +189,17 @@ describe('connections', () => {
     ]);
   });
 
+  it('are not used again for a bot that has once cut one that was', async () => {
+    const { url, connections } = await server((socket, count) =>
+      count === 2 ? socket.destroy() : socket.write(answer),
+    );
+    const one = poster();
+    const outcomes: string[] = [];
+    for (const n of [1, 2, 3, 4]) outcomes.push((await post(one, { url, n })).outcome);
+    expect(outcomes).toEqual(['answered', 'cut', 'answered', 'answered']);
+    expect(connections.length).toBe(3);
+  });
+
   it('are cut by close(), after which nothing is sent any more', async () => {
     const asked = deferred();
     const { url, connections } = await server(() => asked.resolve());

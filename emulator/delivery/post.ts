@@ -37,6 +37,8 @@ export class Poster {
   readonly #https = new HttpsAgent({ keepAlive: true, timeout: idleMs });
   /** The requests under way, with what ends each of them. */
   readonly #open = new Map<ClientRequest, (ending: Ending) => void>();
+  /** Hosts that close a connection after an answer without saying so; each of their events gets one of its own. */
+  readonly #closing = new Set<string>();
   #closed = false;
 
   async post(post: Post): Promise<PostResult> {
@@ -65,6 +67,7 @@ export class Poster {
       const end = (ending: Ending) => {
         cancelTimeOut();
         this.#open.delete(request);
+        if (request.reusedSocket && ending === closedUnanswered) this.#closing.add(post.url.host);
         if (ending.outcome !== 'answered') request.destroy();
         resolve(ending);
       };
@@ -89,9 +92,14 @@ export class Poster {
       port: url.port,
       path: url.pathname + url.search,
       method: 'POST',
-      agent: secure ? this.#https : this.#http,
+      agent: this.#agent(url, secure),
       headers,
     });
+  }
+
+  #agent({ host }: URL, secure: boolean): Agent | HttpsAgent | false {
+    if (this.#closing.has(host)) return false;
+    return secure ? this.#https : this.#http;
   }
 }
 

@@ -9,6 +9,12 @@ export interface Fault {
   status?: number;
   /** Cut the connection instead of answering; do not deliver the event. */
   drop?: boolean;
+  /** Do the work first: the call counts, and only its answer is lost or changed. */
+  after?: boolean;
+  /** Answered as the body instead of the real one. */
+  body?: string;
+  /** Headers of the answer that stands in for the real one. */
+  headers?: Record<string, string>;
   /** For so many exchanges; without it for all. */
   times?: number;
 }
@@ -26,6 +32,10 @@ export class Faults {
 
   replace(faults: Fault[]): void {
     this.#faults = faults.map((fault) => ({ ...fault }));
+  }
+
+  add(faults: Fault[]): void {
+    this.#faults.push(...faults.map((fault) => ({ ...fault })));
   }
 
   /** The fault that strikes this exchange, counted as used. */
@@ -55,7 +65,9 @@ export function faultNote(fault: Fault): string {
   const parts = [
     fault.latencyMs !== undefined && `latency ${fault.latencyMs} ms`,
     fault.status !== undefined && `status ${fault.status}`,
+    fault.body !== undefined && 'another body',
     fault.drop && 'dropped',
+    fault.after && 'after the work was done',
   ].filter(Boolean);
   return `Injected fault: ${parts.join(', ')}.`;
 }

@@ -139,7 +139,8 @@ export interface paths {
         };
         /** One conversation. */
         get: operations["getConversation"];
-        put?: never;
+        /** Start a conversation with an id of your choice, without a message, where there is none. */
+        put: operations["putConversation"];
         post?: never;
         delete?: never;
         options?: never;
@@ -388,7 +389,8 @@ export interface paths {
         get: operations["getFaults"];
         /** Put these failures in force instead of those before. */
         put: operations["putFaults"];
-        post?: never;
+        /** Put these failures in force beside those before. */
+        post: operations["addFaults"];
         /** No more failures. */
         delete: operations["deleteFaults"];
         options?: never;
@@ -914,6 +916,14 @@ export interface components {
             status?: number;
             /** @description Cut the connection instead of answering; do not deliver the event. */
             drop?: boolean;
+            /** @description Do the work first: the call counts, and only its answer is lost or changed. */
+            after?: boolean;
+            /** @description Answered as the body instead of the real one. */
+            body?: string;
+            /** @description Headers of the answer that stands in for the real one. */
+            headers?: {
+                [key: string]: string;
+            };
             /** @description For so many exchanges; without it for all. */
             times?: number;
         };
@@ -1311,6 +1321,35 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    putConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: components["parameters"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    user: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The conversation. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     listMessages: {
         parameters: {
             query?: {
@@ -1672,6 +1711,31 @@ export interface operations {
         };
     };
     putFaults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Faults"];
+            };
+        };
+        responses: {
+            /** @description The faults. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Faults"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    addFaults: {
         parameters: {
             query?: never;
             header?: never;

@@ -117,6 +117,8 @@ async function ask(
   { parts, app }: ControlContext,
   { operation, url, body, conversation }: Question,
 ): Promise<Asked> {
+  const [violation] = parts.platform.checkRequest(operation, body);
+  if (violation) throw new Error(`The emulator's own request breaks the spec: ${JSON.stringify(violation)}`);
   const result = await app.delivery.ask({
     operation,
     url,

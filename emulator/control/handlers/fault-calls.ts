@@ -8,14 +8,22 @@ import type { ControlHandlers } from '../control-parts.ts';
 type FaultView = ControlComponents['schemas']['Fault'];
 
 /** Calls about the failures to inject. */
-export const faultCalls: ControlHandlers<'getFaults' | 'putFaults' | 'deleteFaults'> = {
+export const faultCalls: ControlHandlers<'getFaults' | 'putFaults' | 'addFaults' | 'deleteFaults'> = {
   getFaults: ({ app }) => faultsView(app),
   putFaults: ({ app }, { body }) => put(app, body.faults.map(faultOf)),
+  addFaults({ app }, { body }) {
+    app.faults.add(body.faults.map(faultOf));
+    return told(app);
+  },
   deleteFaults: ({ app }) => put(app, []),
 };
 
 function put(app: RunningApp, faults: Fault[]) {
   app.faults.replace(faults);
+  return told(app);
+}
+
+function told(app: RunningApp) {
   app.stream.publish('faults', faultsView(app));
   return faultsView(app);
 }

@@ -15,7 +15,13 @@ type UserMessage = ControlComponents['schemas']['UserMessage'];
 
 /** Calls about virtual users, and what they and the bot say. */
 export const userCalls: ControlHandlers<
-  'listUsers' | 'putUser' | 'sendUserMessage' | 'listConversations' | 'getConversation' | 'listMessages'
+  | 'listUsers'
+  | 'putUser'
+  | 'sendUserMessage'
+  | 'listConversations'
+  | 'getConversation'
+  | 'putConversation'
+  | 'listMessages'
 > = {
   listUsers: ({ app }) => ({ users: [...app.chat.state.users.values()].map(userView) }),
 
@@ -56,6 +62,10 @@ export const userCalls: ControlHandlers<
   },
 
   getConversation: ({ app }, { conversation_id: id }) => conversationView(known(app, id), app.chat.state),
+
+  putConversation({ app }, { conversation_id: id, body }) {
+    return conversationView(conversationFor(app, app.chat.user(body.user), id), app.chat.state);
+  },
 
   listMessages({ app }, { conversation_id: id, after, before, limit }) {
     const messages = app.chat.state.messagesOf(known(app, id).id).page({ after, before, limit });
