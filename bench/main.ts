@@ -1,3 +1,4 @@
+import { availableParallelism, loadavg } from 'node:os';
 import { growthRows, sendRows, startRows } from './core.ts';
 import { deliveryRows } from './deliveries.ts';
 import { measurePage } from './page.ts';
@@ -13,6 +14,7 @@ const benches: Record<string, () => Promise<Row[]>> = {
   page: pageRows,
 };
 
+warnWhereBusy();
 const wanted = process.argv.slice(2);
 const rows: Row[] = [];
 for (const [name, measure] of Object.entries(benches)) {
@@ -26,5 +28,15 @@ async function pageRows(): Promise<Row[]> {
   const measured = await measurePage();
   return measured.map(({ what, ours, beside, other, unit, limit }) =>
     row({ name: what, ours, peer: { name: beside, value: other }, unit, atMost: limit }),
+  );
+}
+
+/** Others who use the machine spoil the ratios, for the load generators get by with less of it than servers do. */
+function warnWhereBusy(): void {
+  const load = loadavg()[0]!;
+  const cores = availableParallelism();
+  if (load < cores / 2) return;
+  process.stderr.write(
+    `The machine is busy (load ${load.toFixed(1)} on ${cores} cores): do not trust the ratios.\n`,
   );
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
@@ -57,6 +57,15 @@ describe('the packed package, installed in an empty folder,', () => {
     expect(stdout).toBe('no_bot\n');
   });
 
+  it('tests the bot of the README as the docs say', async () => {
+    copyCode('README.md', 'bot.mjs');
+    copyCode('docs/testing.md', 'bot.test.mjs');
+    const { stdout } = await run(process.execPath, ['--test', '--test-reporter=tap', 'bot.test.mjs'], {
+      cwd: folder,
+    });
+    expect(stdout).toMatch(/# pass [1-9]\d*\n# fail 0\n/);
+  });
+
   it('has types that a strict TypeScript project can use', async () => {
     const file = path.join(folder, 'use.ts');
     writeFileSync(file, usage);
@@ -68,6 +77,13 @@ describe('the packed package, installed in an empty folder,', () => {
     });
   });
 });
+
+/** Takes the code block out of a document that begins with the file's name. */
+function copyCode(document: string, file: string): void {
+  const text = readFileSync(path.join(root, document), 'utf8');
+  const [, code] = new RegExp(`\`\`\`js\n(// ${file}\n[\\s\\S]*?)\`\`\``).exec(text)!;
+  writeFileSync(path.join(folder, file), code!);
+}
 
 const usage = `
 import { createEmulator, type Reply } from 'divar-emulator';

@@ -58,17 +58,19 @@ export interface DeliveryParts {
 export class Delivery {
   readonly #parts: DeliveryParts;
   readonly #queue = new OrderedQueue();
-  /** Aborted when what waits is to be dropped. */
   #dropping = new AbortController();
+  /** Aborted when what waits is to be dropped, or the emulator stops. */
+  #ending: AbortSignal;
 
   constructor(parts: DeliveryParts) {
     this.#parts = parts;
+    this.#ending = this.#newEnding();
   }
 
   /** Delivers an event after those of its conversation before it, and again as the app's retry policy says. */
   deliver(outgoing: Outgoing): Promise<DeliveryResult> {
     const ended = this.#parts.activity.begin(outgoing.conversationId);
-    const signal = AbortSignal.any([this.#dropping.signal, this.#parts.signal]);
+    const signal = this.#ending;
     const work = () => this.#deliverWithRetries(outgoing, signal);
     const { conversationId } = outgoing;
     const delivered = conversationId === undefined ? work() : this.#queue.run(conversationId, work);
@@ -87,6 +89,12 @@ export class Delivery {
   dropWaiting(): void {
     this.#dropping.abort();
     this.#dropping = new AbortController();
+    this.#ending = this.#newEnding();
+  }
+
+  /** One signal for all deliveries until the next drop: one for each would take a twentieth of its time. */
+  #newEnding(): AbortSignal {
+    return AbortSignal.any([this.#dropping.signal, this.#parts.signal]);
   }
 
   async #deliverWithRetries(outgoing: Outgoing, signal: AbortSignal): Promise<DeliveryResult> {
