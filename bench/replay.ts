@@ -1,45 +1,42 @@
+/** Replays against an instant bot, beside a bare client that posts the same events and waits for the same replies. */
 import { Agent, createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { type BotProcess, createEmulator, freePort, startBot } from '../emulator/index.ts';
 import { parseConversation } from '../emulator/transcript/format/parse.ts';
 import { replayConversations } from '../emulator/transcript/replay/replay.ts';
-
-import type { BenchRow } from './page.ts';
+import { type Row, row } from './row.ts';
 
 const instantBot = fileURLToPath(new URL('./instant-bot.mjs', import.meta.url));
+
 interface Load {
-  what: string;
+  name: string;
   conversations: number;
   turns: number;
   concurrency: number;
 }
 
 const loads: Load[] = [
-  { what: 'a replay of 10,000 turns', conversations: 1, turns: 10_000, concurrency: 1 },
-  { what: '1,000 replays of 10 turns, 50 at once', conversations: 1000, turns: 10, concurrency: 50 },
+  { name: 'one conversation', conversations: 1, turns: 10_000, concurrency: 1 },
+  { name: 'many conversations', conversations: 1000, turns: 10, concurrency: 50 },
 ];
 
-/**
- * Measures replays beside a bare client. Each takes its turn in each round, and the best of each counts: what else the
- * machine does hits both alike.
- */
-export async function measureReplay({ rounds = 3 } = {}): Promise<BenchRow[]> {
-  const rows: BenchRow[] = [];
+/** Turns per second of a replay; the heap at each quarter of it shows whether it grows with the conversation. */
+export async function replayRows(): Promise<Row[]> {
+  const rows: Row[] = [];
   for (const load of loads) {
-    let [ours, other] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-    for (let round = 0; round < rounds; round += 1) {
-      other = Math.min(other, await bareClientMs(load));
-      ours = Math.min(ours, await replayMs(load));
-    }
-    rows.push({
-      what: load.what,
-      ours,
-      beside: 'a client that only posts and waits',
-      other,
-      unit: 'ms',
-      limit: 2,
-    });
+    const bare = await bareClient(load);
+    const { turnsPerSecond, heapMb } = await replay(load);
+    rows.push(
+      row({
+        name: `replay, ${load.name}`,
+        ours: turnsPerSecond,
+        peer: { name: 'bare client', value: bare },
+        unit: 'turns/s',
+        atLeast: 0.5,
+        more: { ours: `heap ${heapMb.map((mb) => mb.toFixed(0)).join(', ')} MB` },
+      }),
+    );
   }
   return rows;
 }
@@ -49,20 +46,27 @@ function startInstantBot(api: string, port: number): Promise<BotProcess> {
   return startBot({ command: process.execPath, args: [instantBot], port, env });
 }
 
-async function replayMs({ conversations, turns, concurrency }: Load): Promise<number> {
+async function replay({ conversations, turns, concurrency }: Load) {
   const port = await freePort();
   const emulator = await createEmulator({ bot: `http://127.0.0.1:${port}/`, apiKey: 'bench' });
   const bot = await startInstantBot(emulator.url, port);
   const conversation = parseConversation(conversationText(turns), { file: 'bench.yaml' });
+  const heapMb: number[] = [];
+  let played = 0;
   const start = performance.now();
   const verdict = await replayConversations(emulator.control, Array(conversations).fill(conversation), {
     concurrency,
+    onTurn() {
+      played += 1;
+      if (played % Math.ceil((conversations * turns) / 4) === 0)
+        heapMb.push(process.memoryUsage().heapUsed / 2 ** 20);
+    },
   });
-  const passed = performance.now() - start;
+  const seconds = (performance.now() - start) / 1000;
   await bot.stop();
   await emulator.stop();
   if (verdict.outcome !== 'passed') throw new Error(JSON.stringify(verdict).slice(0, 2000));
-  return passed;
+  return { turnsPerSecond: (conversations * turns) / seconds, heapMb };
 }
 
 function conversationText(turns: number): string {
@@ -73,8 +77,8 @@ function conversationText(turns: number): string {
   return `name: bench\nturns:\n${lines.join('\n')}\n`;
 }
 
-/** Time of a client that does nothing but post events and wait for the replies. */
-async function bareClientMs({ conversations, turns, concurrency }: Load): Promise<number> {
+/** Turns per second of a client that does nothing but post events and wait for the replies. */
+async function bareClient({ conversations, turns, concurrency }: Load): Promise<number> {
   const waiting = new Map<string, () => void>();
   const api = createServer((call, response) => {
     call.resume();
@@ -99,12 +103,12 @@ async function bareClientMs({ conversations, turns, concurrency }: Load): Promis
     }
   };
   await Promise.all(Array.from({ length: concurrency }, work));
-  const passed = performance.now() - start;
+  const seconds = (performance.now() - start) / 1000;
   await bot.stop();
   agent.destroy();
   api.closeAllConnections();
   api.close();
-  return passed;
+  return (conversations * turns) / seconds;
 }
 
 function post(agent: Agent, { port, id, text }: { port: number; id: string; text: string }): Promise<void> {

@@ -435,6 +435,22 @@ describe('the live stream', () => {
     expect(await page.locator('.entry').count()).toBe(5);
   });
 
+  test('starts anew, without a reload, where the emulator cannot tell what was missed', async () => {
+    const page = await open();
+    await say(page, 'of the first run');
+    await expect.poll(texts(bubbles(page))).toEqual(['of the first run', 'echo: of the first run']);
+    fake.conversations.clear();
+    fake.messages.clear();
+    fake.entries = [];
+    fake.putConversation('sara', 'second-run');
+    fake.publish('resync', {});
+    fake.putMessage('second-run', { text: 'of the second run' });
+    await expect.poll(texts(bubbles(page))).toEqual(['of the second run']);
+    await page.locator('.chat-item', { hasText: 'of the second run' }).waitFor();
+    expect(await page.locator('.entry').count()).toBe(0);
+    expect(await page.locator('.notice').count()).toBe(0);
+  });
+
   test('shows what another tab does', async () => {
     const page = await open();
     const other = await visit(browser, { url: fake.url });

@@ -35,7 +35,9 @@ function ChatHead() {
   if (!name) return null;
   return (
     <header class="pane-head" dir={direction}>
-      <h2 dir="auto">{shown}</h2>
+      <h2>
+        <bdi>{shown}</bdi>
+      </h2>
       <code class="chat-id" dir="ltr">
         {conversationId ?? t('newConversation')}
       </code>

@@ -59,7 +59,9 @@ function UserHead({ user, onRename }: { user: User; onRename: () => void }) {
       <span class="avatar" aria-hidden="true">
         {[...user.display_name][0]}
       </span>
-      <strong dir="auto">{user.display_name}</strong>
+      <strong>
+        <bdi>{user.display_name}</bdi>
+      </strong>
       {user.blocked && <span class="tag tag-bad">{t('blocked')}</span>}
       <Menu icon="dots" label={t('moreForUser', { name: user.display_name })}>
         <MenuItem

@@ -60,13 +60,18 @@ function ResendButton({ entryId }: { entryId: number }) {
   );
 }
 
+/** Why a delivery had no answer, as a word; undefined where there was one. */
+export function failureWord({ outcome = '' }: Entry): Word | undefined {
+  return failures[outcome];
+}
+
 /** How a delivery stands, in words. */
 export function deliveryState(
   entry: Entry | undefined,
   { t, duration }: Language,
 ): { tone: Tone; text: string } {
   if (!entry || entry.state === 'open') return { tone: 'waiting', text: t('sending') };
-  const failure = failures[entry.outcome ?? ''];
+  const failure = failureWord(entry);
   if (failure) return { tone: 'bad', text: t(failure) };
   const [status, time] = [String(entry.status ?? ''), duration(entry.duration_ms ?? 0)];
   if ((entry.status ?? 0) >= 200 && (entry.status ?? 0) < 300) {

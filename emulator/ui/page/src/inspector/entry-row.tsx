@@ -1,4 +1,4 @@
-import { FindingCount } from '../chat/delivery.tsx';
+import { FindingCount, failureWord } from '../chat/delivery.tsx';
 import { useLanguage } from '../language/language.ts';
 import { useSession } from '../state/session.ts';
 import type { Entry } from '../wire/types.ts';
@@ -32,6 +32,9 @@ export function EntryRow({ entry, open, position, count }: EntryRowProps) {
         {entry.operation}
         {entry.message_type && entry.message_type !== 'TEXT' ? ` ${entry.message_type}` : ''}
       </span>
+      <span class="entry-url" dir="ltr">
+        {entry.url}
+      </span>
       {entry.findings.length > 0 && <FindingCount count={entry.findings.length} />}
       <StatusTag entry={entry} />
       <span class="entry-time">{entry.duration_ms === undefined ? '' : duration(entry.duration_ms)}</span>
@@ -46,12 +49,10 @@ export function EntryRow({ entry, open, position, count }: EntryRowProps) {
 export function StatusTag({ entry }: { entry: Entry }) {
   const { t } = useLanguage();
   if (entry.state === 'open') return <span class="tag">{t('open')}</span>;
+  const failure = failureWord(entry);
+  if (failure) return <span class="tag tag-bad">{t(failure)}</span>;
   const good = entry.status !== undefined && entry.status < 400;
-  return (
-    <span class={good ? 'tag tag-good' : 'tag tag-bad'} dir="ltr">
-      {entry.status ?? entry.outcome ?? '?'}
-    </span>
-  );
+  return <span class={good ? 'tag tag-good' : 'tag tag-bad'}>{entry.status ?? '?'}</span>;
 }
 
 /** Who called whom, in full. */

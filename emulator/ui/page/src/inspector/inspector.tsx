@@ -7,7 +7,7 @@ import { FilterBar } from './filter-bar.tsx';
 export function Inspector() {
   const openId = usePage((state) => state.entryId);
   return (
-    <div class={openId === undefined ? 'inspector' : 'inspector inspector-open'}>
+    <div class={openId === undefined ? 'inspector inspector-closed' : 'inspector inspector-open'}>
       <div class="inspector-list">
         <FilterBar />
         <EntryList />

@@ -46,3 +46,12 @@ test('matches by direction, conversation and findings', () => {
   expect(matches(one, { conversation_id: 'b' })).toBe(false);
   expect(matches(one, { findings: true })).toBe(false);
 });
+
+test('keeps older exchanges that join on to the newest, and drops those that do not', () => {
+  const log = new EntryLog();
+  log.putNewest([entry(1), entry(2), entry(3)], true);
+  log.putNewest([entry(3), entry(4)], false);
+  expect([idsOf(log), log.complete]).toEqual([[1, 2, 3, 4], true]);
+  log.putNewest([entry(8)], false);
+  expect([idsOf(log), log.complete]).toEqual([[8], false]);
+});

@@ -37,11 +37,13 @@ export class EntryLog {
     this.version += 1;
   }
 
-  /** Starts again from what the emulator says, keeping what came while it was asked. */
+  /** Takes the newest as the emulator has them; keeps older ones that join on, and what came meanwhile. */
   putNewest(newest: Entry[], complete: boolean): void {
     const last = newest.at(-1)?.id ?? 0;
-    this.rows = [...newest, ...this.rows.filter(({ id }) => id > last)];
-    this.complete = complete;
+    const joint = this.rows.findIndex(({ id }) => id === newest[0]?.id);
+    const older = this.rows.slice(0, Math.max(0, joint));
+    this.rows = [...older, ...newest, ...this.rows.filter(({ id }) => id > last)];
+    this.complete = complete || (older.length > 0 && this.complete);
     this.version += 1;
   }
 

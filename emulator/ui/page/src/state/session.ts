@@ -18,6 +18,7 @@ import {
 import { type Store, useSelected } from './store.ts';
 
 const MESSAGES_AT_ONCE = 200;
+const OLDER_AT_ONCE = 500;
 const ENTRIES_AT_ONCE = 500;
 const FIRST_USER = 'sara';
 
@@ -26,7 +27,7 @@ export class Session {
   readonly store: Store<PageState>;
   readonly calls: Calls;
   readonly #live: Live;
-  #begun = false;
+  #opened = false;
   /** Exchanges whose head is being fetched for a bubble. */
   readonly #wanted = new Set<number>();
   readonly #going = new Map<string, Promise<void>>();
@@ -45,9 +46,11 @@ export class Session {
     return this.store.state;
   }
 
-  start(): void {
+  /** Opens the stream and reads the lists at once; they are read again when the stream is open, so nothing is missed. */
+  async start(): Promise<void> {
     this.#live.open();
-    this.attempt(async () => {
+    await this.load();
+    await this.attempt(async () => {
       const contract = (await this.calls.call('getPlatformContract')) as unknown as Contract;
       this.store.change((state) => {
         state.contract = contract;
@@ -57,7 +60,7 @@ export class Session {
 
   /** Reads the lists; what the stream tells meanwhile is kept. */
   load(): Promise<boolean> {
-    this.#begun = true;
+    for (const thread of this.state.threads.values()) thread.loaded = false;
     return this.attempt(async () => {
       const [app, health, faults, users, conversations] = await Promise.all([
         this.calls.call('getApp'),
@@ -75,9 +78,10 @@ export class Session {
         for (const one of conversations.conversations) state.conversations.set(one.id, one);
         state.listVersion += 1;
         state.ready = true;
-        if (!state.draftUser) state.conversationId ??= conversations.conversations.at(-1)?.id;
+        chooseConversation(state);
       });
-      if (this.state.conversationId) await this.openConversation(this.state.conversationId, { stay: true });
+      const open = this.state.conversationId;
+      if (open) await this.openConversation(open, { stay: true });
     });
   }
 
@@ -115,11 +119,12 @@ export class Session {
       const thread = threadOf(this.state, id);
       const before = thread.messages[0]?.id;
       if (thread.complete || before === undefined) return;
-      const page = { conversation_id: id, before, limit: MESSAGES_AT_ONCE };
+      const page = { conversation_id: id, before, limit: OLDER_AT_ONCE };
       const { messages } = await this.calls.call('listMessages', page);
+      if (thread.messages[0]?.id !== before) return;
       this.store.change(() => {
         thread.putBefore(messages);
-        thread.complete = messages.length < MESSAGES_AT_ONCE;
+        thread.complete = messages.length < OLDER_AT_ONCE;
       });
     });
   }
@@ -195,7 +200,7 @@ export class Session {
       if (log.complete || before === undefined) return;
       const page = { ...filter, before, limit: ENTRIES_AT_ONCE, brief: true };
       const { entries } = await this.calls.call('listEntries', page);
-      if (filter !== this.state.filter) return;
+      if (filter !== this.state.filter || log.rows[0]?.id !== before) return;
       this.store.change((state) => {
         for (const entry of entries) noteEntry(state, entry);
         log.putBefore(entries);
@@ -209,8 +214,9 @@ export class Session {
     if (this.#wanted.has(id) || this.state.entries.has(id)) return;
     this.#wanted.add(id);
     try {
-      const entry = await this.calls.call('getEntry', { entry_id: id });
-      this.store.change((state) => noteEntry(state, headOf(entry)));
+      const { entries } = await this.calls.call('listEntries', { after: id - 1, limit: 1, brief: true });
+      const [entry] = entries;
+      if (entry?.id === id) this.store.change((state) => noteEntry(state, entry));
     } catch {
       // The journal no longer keeps it; the bubble stays without its state.
     }
@@ -321,7 +327,9 @@ export class Session {
     this.store.change((state) => {
       state.connection = connection;
     });
-    if (connection === 'live' && !this.#begun) this.load();
+    if (connection !== 'live' || this.#opened) return;
+    this.#opened = true;
+    this.load();
   }
 
   #onEvent(event: LiveEvent, data: unknown): void {
@@ -339,17 +347,14 @@ export class Session {
   }
 
   /** Asks the emulator whether a new exchange holds the text that the list is filtered by. */
-  async #recheck({ id }: Entry): Promise<void> {
-    const { filter } = this.state;
-    const { entries } = await this.calls.call('listEntries', {
-      ...filter,
-      after: id - 1,
-      limit: 1,
-      brief: true,
+  #recheck({ id }: Entry): Promise<boolean> {
+    return this.attempt(async () => {
+      const { filter } = this.state;
+      const only = { ...filter, after: id - 1, limit: 1, brief: true };
+      const [found] = (await this.calls.call('listEntries', only)).entries;
+      if (found?.id !== id || filter !== this.state.filter) return;
+      this.store.change((state) => state.log.take(found));
     });
-    const [found] = entries;
-    if (found?.id !== id || filter !== this.state.filter) return;
-    this.store.change((state) => state.log.take(found));
   }
 
   async #loadEntries(): Promise<void> {
@@ -372,8 +377,10 @@ export class Session {
   }
 }
 
-function headOf({ request: _request, response: _response, ...head }: Entry): Entry {
-  return head;
+/** Keeps the open conversation where it is still there; else opens the newest. */
+function chooseConversation(state: PageState): void {
+  if (state.draftUser || state.conversations.has(state.conversationId ?? '')) return;
+  state.conversationId = [...state.conversations.keys()].at(-1);
 }
 
 function hasConversation(state: PageState, user: string): boolean {

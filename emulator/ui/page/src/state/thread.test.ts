@@ -32,3 +32,14 @@ test('keeps what came while the list was read', () => {
   expect(idsOf(thread)).toEqual(['1', '2', '3']);
   expect([thread.loaded, thread.complete]).toEqual([true, true]);
 });
+
+test('keeps older messages that join on to the newest, and drops those that do not', () => {
+  const thread = new Thread();
+  thread.putNewest([message('3'), message('4')], false);
+  thread.putBefore([message('1'), message('2')]);
+  thread.complete = true;
+  thread.putNewest([message('4'), message('5')], false);
+  expect([idsOf(thread), thread.complete]).toEqual([['1', '2', '3', '4', '5'], true]);
+  thread.putNewest([message('8'), message('9')], false);
+  expect([idsOf(thread), thread.complete]).toEqual([['8', '9'], false]);
+});

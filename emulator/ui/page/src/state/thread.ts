@@ -29,16 +29,17 @@ export class Thread {
     this.version += 1;
   }
 
-  /** Starts again from what the emulator says, keeping what came while it was asked. */
+  /** Takes the newest messages as the emulator has them; keeps older ones that join on, and what came meanwhile. */
   putNewest(newest: Message[], complete: boolean): void {
     const known = new Set(newest.map(({ id }) => id));
+    const joint = this.messages.findIndex(({ id }) => id === newest[0]?.id);
+    const older = this.messages.slice(0, Math.max(0, joint));
     const last = newest.at(-1);
-    const later = this.messages.filter(
-      ({ id, sent_at }) => !known.has(id) && (!last || sent_at >= last.sent_at),
-    );
-    this.messages = [...newest, ...later];
+    const rest = this.messages.slice(older.length);
+    const later = rest.filter(({ id, sent_at }) => !known.has(id) && (!last || sent_at >= last.sent_at));
+    this.messages = [...older, ...newest, ...later];
     this.#ids = new Set(this.messages.map(({ id }) => id));
-    this.complete = complete;
+    this.complete = complete || (older.length > 0 && this.complete);
     this.loaded = true;
     this.version += 1;
   }
