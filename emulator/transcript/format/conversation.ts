@@ -78,6 +78,8 @@ export interface FaultRule {
 /** What is expected of the bot in a turn. */
 export interface Expectation {
   at: Position;
+  /** What the bot does is judged with the next turn of the conversation; this one does not wait. */
+  later?: true;
   /** What the replies must be; absent where only their number counts. */
   replies?: ReplyMatcher[];
   order: 'given' | 'any';

@@ -46,6 +46,13 @@ const silence: Shape<Expectation> = mapped(word('silence'), (_, { at }) => ({
   count: exactly(0),
 }));
 
+const later: Shape<Expectation> = mapped(word('later'), (_, { at }) => ({
+  at,
+  later: true as const,
+  order: 'given' as const,
+  count: anyNumber,
+}));
+
 const replies: Shape<Expectation> = mapped(
   list(reply, { words: 'a list of replies' }),
   (replies, { at }) => ({
@@ -98,4 +105,4 @@ function impliedCount(replies: 'silence' | unknown[] | Count | undefined): Count
 }
 
 /** What is expected of the bot in a turn. */
-export const expectation: Shape<Expectation> = choice(silence, replies, inFull);
+export const expectation: Shape<Expectation> = choice(silence, later, replies, inFull);

@@ -68,7 +68,7 @@ function mapTexts(value: unknown, change: (text: string) => string): unknown {
 type Change = (text: string) => string;
 
 function expectation(expect: NonNullable<RecordedTurn['expect']>, change: Change): RecordedTurn['expect'] {
-  if (expect === 'silence') return expect;
+  if (expect === 'silence' || expect === 'later') return expect;
   if (Array.isArray(expect)) return expect.map((reply) => changedReply(reply, change));
   const { replies, opens, shows } = expect;
   return {

@@ -17,10 +17,11 @@ export interface RecordedTurn {
   expect?: Expected;
 }
 
-type Expected = 'silence' | RecordedReply[] | RecordedExpectation;
+type Expected = 'silence' | 'later' | RecordedReply[] | RecordedExpectation;
 
 export interface RecordedExpectation {
   replies?: 'silence' | RecordedReply[];
+  order?: 'any';
   status?: number;
   opens?: string;
   shows?: string;

@@ -101,6 +101,27 @@ describe('recordLive', () => {
     expect(verdict.turns).toBe(7);
   });
 
+  it('does so too where the user went on before the bot replied', async () => {
+    const replies: (() => unknown)[] = [];
+    const late: BotScript = ({ text, reply }) => {
+      replies.push(() => reply(`گفتی ${text}`));
+      if (replies.length === 2) setTimeout(() => Promise.all(replies.splice(0).map((send) => send())), 20);
+    };
+    bot = await startTestBot(late);
+    const { control } = bot.emulator;
+    for (const text of ['یک', 'دو'])
+      await control.sendUserMessage({ user: 'u', body: { text }, wait: 'delivery' });
+    await control.waitFor({ for: 'quiet', quiet: '500ms' });
+    const text = await recordLive(control);
+    const { turns } = parse(text);
+    expect(turns).toMatchObject([
+      { says: 'یک', expect: 'later' },
+      { says: 'دو', expect: { order: 'any' } },
+    ]);
+    const verdict = await replayConversations(control, [parseConversation(text, { file: 'a.yaml' })]);
+    expect(verdict.outcome, prettyReport(verdict)).toBe('passed');
+  });
+
   it('keeps no phone number, id or secret of anyone', async () => {
     const text = await live();
     expect(text).not.toContain('3456789');

@@ -11,6 +11,8 @@ import {
 } from './recorded-turn.ts';
 
 const shortestPauseMs = 100;
+/** Whoever goes on sooner than a replay waits for silence cannot know that the bot was silent. */
+const hurryMs = 100;
 
 /** A turn while its replies are gathered. */
 interface Draft {
@@ -21,6 +23,10 @@ interface Draft {
   replies: RecordedReply[];
   opens?: string;
   shows?: string;
+  endedAt: number;
+  /** The user went on before a reply came: what came then may belong to this turn or the next. */
+  isOvertaken?: boolean;
+  follows?: Draft;
   /** The bot's answers are known, so that silence can be told. */
   isObserved: boolean;
 }
@@ -59,7 +65,11 @@ export class TurnMaker {
       return;
     }
     if (this.#isObserved && !exchange.isDone) return;
-    this.#begin(exchange, actionOf(exchange)).messageId = messageId;
+    const before = this.#last(exchange);
+    const draft = this.#begin(exchange, actionOf(exchange));
+    draft.messageId = messageId;
+    const isOpen = before !== undefined && isSilentSoFar(before);
+    if (isOpen && exchange.at - before.endedAt < hurryMs) draft.follows = before;
   }
 
   #takePress(exchange: Exchange): void {
@@ -80,8 +90,10 @@ export class TurnMaker {
     } else if (exchange.isDone) this.#takeReply(exchange, draft);
   }
 
-  #takeReply({ body, conversationId = '' }: Exchange, draft: Draft): void {
+  #takeReply({ at, body, conversationId = '' }: Exchange, draft: Draft): void {
     draft.replies.push(replyOf(body));
+    // A bot that replies while the event is open replies to that event; one that acknowledges first may be late.
+    if (at > draft.endedAt) markOvertaken(draft.follows);
     const rows = buttonRows(body);
     const known = this.#buttons.get(conversationId) ?? [];
     if (rows.length > 0) this.#buttons.set(conversationId, [rows, ...known].slice(0, 20));
@@ -96,6 +108,7 @@ export class TurnMaker {
       ...(exchange.conversationId !== undefined && { conversationId: exchange.conversationId }),
       ...(isRefused && { status: exchange.status }),
       replies: [],
+      endedAt: exchange.endedAt,
       isObserved: this.#isObserved,
     };
     this.#drafts.push(draft);
@@ -120,8 +133,19 @@ export class TurnMaker {
   }
 }
 
-function expectationOf({ replies, status, opens, shows }: Draft): RecordedTurn['expect'] {
+function markOvertaken(draft: Draft | undefined): void {
+  for (let before = draft; before; before = before.follows) before.isOvertaken = true;
+}
+
+function isSilentSoFar({ replies, status, opens, shows }: Draft): boolean {
+  return replies.length === 0 && status === undefined && opens === undefined && shows === undefined;
+}
+
+function expectationOf(draft: Draft): RecordedTurn['expect'] {
+  const { replies, status, opens, shows } = draft;
+  if (draft.isOvertaken) return 'later';
   const more = {
+    ...(draft.follows?.isOvertaken && replies.length > 1 && { order: 'any' as const }),
     ...(status !== undefined && { status }),
     ...(opens !== undefined && { opens }),
     ...(shows !== undefined && { shows }),

@@ -15,6 +15,8 @@ export class Chat {
   readonly user: string;
   readonly id: string;
   readonly inbox: Inbox;
+  /** What is in the inbox belongs to the next turn. */
+  isUnjudged = false;
   #withButtons: Message[] = [];
 
   constructor({ user, id, inbox }: { user: string; id: string; inbox: Inbox }) {

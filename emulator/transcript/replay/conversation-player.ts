@@ -120,7 +120,8 @@ export class ConversationPlayer {
     if (speed !== undefined && turn.pauseMs > 0) await sleep(turn.pauseMs / speed);
     const chat = await this.#chats.of(turn.user, turn.conversation);
     const variables = { ...this.#variables, ...(await this.#ownNames(chat)) };
-    const before = this.#leftovers(chat, 'It came before this turn, after the one before was judged.');
+    const remark = 'It came before this turn, after the one before was judged.';
+    const before = chat.isUnjudged ? [] : this.#leftovers(chat, remark);
     if (turn.faults.length > 0) await faults.add(chat.id, turn.faults);
     this.#played += 1;
     const startedAt = now();
@@ -170,11 +171,13 @@ export class ConversationPlayer {
 
   async #judge(playing: Playing, before: TurnProblem[]): Promise<void> {
     const { turn, acted, chat } = playing;
+    const wasUnjudged = chat.isUnjudged;
+    chat.isUnjudged = turn.expect?.later ?? false;
     const problems = [...before, ...deliveryProblems(turn, acted)];
     this.#noteReach(acted);
     const isDelivered = !problems.some(({ kind }) => kind === 'delivery' || kind === 'emulator');
     const isAnswered = await this.#collect(playing, { patient: problems.length === before.length });
-    problems.push(...this.#early(playing));
+    if (!wasUnjudged) problems.push(...this.#early(playing));
     const judgement = await this.#judgeReplies(playing, { wait: isAnswered });
     problems.push(...judgement.problems, ...this.#judgeRest(playing, judgement), ...this.#blamed.splice(0));
     this.#variables = { ...this.#variables, ...judgement.captured };
@@ -197,6 +200,7 @@ export class ConversationPlayer {
    */
   async #collect(playing: Playing, { patient }: { patient: boolean }): Promise<boolean> {
     const { turn, chat } = playing;
+    if (turn.expect?.later) return true;
     const { min, max } = turn.expect?.count ?? { min: 0, max: Number.POSITIVE_INFINITY };
     const isThere = min === 0 || (await chat.inbox.atLeast(min, patient ? this.#replyMs : 0));
     if (isThere ? min !== max || min === 0 || this.#around.settle : !patient) await this.#quiet(chat);
@@ -252,7 +256,7 @@ export class ConversationPlayer {
   /** Time, contract and what a pressed button did. */
   #judgeRest(playing: Playing, { replyOf }: Judgement): TurnProblem[] {
     const { turn, acted, arrivals, chat, startedAt, variables } = playing;
-    const calls = chat.inbox.takeCalls();
+    const calls = turn.expect?.later ? [] : chat.inbox.takeCalls();
     const isFree = (turn.expect?.schema ?? this.#conversation.schema) === 'any';
     const exempt = new Set<number>();
     turn.expect?.replies?.forEach(({ schema }, index) => {

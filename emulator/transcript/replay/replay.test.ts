@@ -341,6 +341,17 @@ describe('replayConversations', () => {
     expect(problems(verdict)).toEqual([]);
   });
 
+  it('judges with the next turn what is expected later, and nothing is lost', async () => {
+    const turns = (last: string) => `  - { says: a, expect: later }\n  - { says: b, expect: ${last} }\n`;
+    expect(problems(await replayed(echo, turns('["گفتی a", "گفتی b"]')))).toEqual([]);
+    await bot!.stop();
+    expect(problems(await replayed(echo, turns('["گفتی b"]')))).toEqual([
+      expect.stringContaining('2 extra: A reply that was not expected: "گفتی a".'),
+    ]);
+    await bot!.stop();
+    expect(problems(await replayed(echo, '  - { says: a, expect: later }\n'))).toHaveLength(1);
+  });
+
   it('is red where a message goes astray while several conversations are played', async () => {
     const lost: BotScript = async ({ text, reply }) => {
       await reply(text);
