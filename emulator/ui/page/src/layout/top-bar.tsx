@@ -27,13 +27,13 @@ export function TopBar() {
           type="button"
           class="button button-quiet"
           lang={other}
-          onClick={() => session.set({ language: other })}
+          onClick={() => session.view.set({ language: other })}
         >
           {other === 'fa' ? 'فارسی' : 'English'}
         </button>
-        <IconButton icon="settings" label={t('settings')} onPress={() => session.showSettings(true)} />
+        <IconButton icon="settings" label={t('settings')} onPress={() => session.view.showSettings(true)} />
       </span>
-      {open && <SettingsDialog onClose={() => session.showSettings(false)} />}
+      {open && <SettingsDialog onClose={() => session.view.showSettings(false)} />}
     </header>
   );
 }
