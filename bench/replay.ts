@@ -5,9 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { type BotProcess, createEmulator, freePort, startBot } from '../emulator/index.ts';
 import { parseConversation } from '../emulator/transcript/format/parse.ts';
 import { replayConversations } from '../emulator/transcript/replay/replay.ts';
+import { type Row, row } from './row.ts';
 
 const instantBot = fileURLToPath(new URL('./instant-bot.mjs', import.meta.url));
-const scale = Number(process.argv[2] ?? 1);
 
 interface Load {
   name: string;
@@ -17,18 +17,28 @@ interface Load {
 }
 
 const loads: Load[] = [
-  { name: 'one conversation', conversations: 1, turns: 10_000 * scale, concurrency: 1 },
-  { name: 'many conversations', conversations: 1000 * scale, turns: 10, concurrency: 50 },
+  { name: 'one conversation', conversations: 1, turns: 10_000, concurrency: 1 },
+  { name: 'many conversations', conversations: 1000, turns: 10, concurrency: 50 },
 ];
 
-for (const load of loads) {
-  const bare = await bareClient(load);
-  const replayed = await replay(load);
-  const ratio = replayed.turnsPerSecond / bare;
-  console.log(
-    `${load.name}: ${Math.round(replayed.turnsPerSecond)} turns/s, bare client ${Math.round(bare)}, ` +
-      `ratio ${ratio.toFixed(2)}, heap ${replayed.heapMb.map((mb) => mb.toFixed(0)).join(' -> ')} MB`,
-  );
+/** Turns per second of a replay; the heap at each quarter of it shows whether it grows with the conversation. */
+export async function replayRows(): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const load of loads) {
+    const bare = await bareClient(load);
+    const { turnsPerSecond, heapMb } = await replay(load);
+    rows.push(
+      row({
+        name: `replay, ${load.name}`,
+        ours: turnsPerSecond,
+        peer: { name: 'bare client', value: bare },
+        unit: 'turns/s',
+        atLeast: 0.5,
+        more: { ours: `heap ${heapMb.map((mb) => mb.toFixed(0)).join(', ')} MB` },
+      }),
+    );
+  }
+  return rows;
 }
 
 function startInstantBot(api: string, port: number): Promise<BotProcess> {

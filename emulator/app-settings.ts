@@ -1,4 +1,3 @@
-import type { Contract } from '../spec/index.ts';
 import { isHttpUrl } from './control/app-change.ts';
 import type { IdSource } from './domain/ids.ts';
 import type { AppSettings } from './domain/model.ts';
@@ -8,12 +7,6 @@ import { UsageError } from './usage-error.ts';
 
 /** Name of the app where none is given. */
 export const defaultSlug = 'demo';
-
-/** Every permission that a call of the spec asks for; an app's key has them all unless told otherwise. */
-export function allPermissions(contract: Contract): string[] {
-  const permissions = contract.operations.map((operation) => operation.permission);
-  return [...new Set(permissions.filter((permission) => permission !== undefined))];
-}
 
 /** An app with nothing set but its keys. */
 export function defaultSettings(

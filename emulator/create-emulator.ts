@@ -1,9 +1,11 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { controlContract, platformContract } from '../spec/index.ts';
 import { Apps } from './app-directory.ts';
-import { allPermissions, defaultSettings, defaultSlug, givenSettings } from './app-settings.ts';
+import { defaultSettings, defaultSlug, givenSettings } from './app-settings.ts';
 import { createBotApi } from './bot-api/bot-api.ts';
 import { handlers } from './bot-api/handlers/handlers.ts';
+import { allPermissions } from './control/all-permissions.ts';
+import { isHttpUrl } from './control/app-change.ts';
 import { createControlServer } from './control/http/control-server.ts';
 import { pageDoor } from './control/http/page-door.ts';
 import { createControl } from './control/in-process.ts';
@@ -160,7 +162,7 @@ async function serve({ options, apps, surroundings, make }: Assembly): Promise<E
     throw error;
   });
   return new RunningEmulator({
-    url: options.publicUrl ?? urlOf(host, listening),
+    url: options.publicUrl?.replace(/\/+$/, '') ?? urlOf(host, listening),
     app: apps.main,
     control,
     notes,
@@ -182,8 +184,11 @@ function newToken(): string {
 
 function publicHost(url: string | undefined): string[] {
   if (url === undefined) return [];
-  if (!URL.canParse(url))
-    throw new UsageError(`--public-url ${url} is no URL. Write it like http://emulator:4242.`);
+  if (!isHttpUrl(url)) {
+    throw new UsageError(
+      `--public-url ${url} is no http or https URL. Write it like --public-url http://emulator:4242.`,
+    );
+  }
   return [new URL(url).hostname];
 }
 

@@ -3,6 +3,10 @@ import { type Finding, finding } from '../domain/finding.ts';
 import { Refusal, StrictRefusal } from '../domain/refusal.ts';
 import { type RefusalId, type ViolationId, violationRow, violations } from '../domain/violations.ts';
 import type { BotCall } from './bot-call.ts';
+import { isNestedDeeper } from './nesting.ts';
+
+/** Levels of objects and lists that a body may have: the usual limit of protocol buffers (assumed). */
+const mostLevels = 100;
 
 /** The body as the spec describes it. Deviations become findings; one that the platform refuses is thrown. */
 export function checkBody(contract: Contract, { operation, body, findings, app }: BotCall): unknown {
@@ -14,19 +18,22 @@ export function checkBody(contract: Contract, { operation, body, findings, app }
     if (violation !== refused && rowOf(violation).outcome !== 'ignored') findings.push(findingOf(violation));
   }
   if (refused) throw new Refusal(refused.id as RefusalId, detailOf(refused));
-  const [first] = findings;
-  if (first && app.chat.settings.refuseFindings) throw strict(findings, first);
+  if (app.chat.settings.refuseFindings) refuseFirst(findings);
   return content;
 }
 
-function strict(findings: Finding[], first: Finding): StrictRefusal {
-  findings.shift();
-  return new StrictRefusal(first);
+/** The note about --any-key is no fault of the bot. */
+function refuseFirst(findings: Finding[]): void {
+  const index = findings.findIndex(({ id }) => id !== 'any_key_taken');
+  const [first] = index < 0 ? [] : findings.splice(index, 1);
+  if (first) throw new StrictRefusal(first);
 }
 
 function parse(contract: Contract, operation: Operation, body: Buffer): unknown {
   const text = body.toString('utf8');
   const value = parseJson(text);
+  if (isNestedDeeper(text, mostLevels))
+    throw new Refusal('too_deep', { expected: `at most ${mostLevels} levels` });
   return mayHoldAbsent(text) ? contract.withoutAbsent(operation.request!.schema, value) : value;
 }
 

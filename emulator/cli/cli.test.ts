@@ -50,6 +50,12 @@ describe('wrong usage', () => {
       3,
       /^error: No emulator answers at http:\/\/127\.0\.0\.1:1\. Start one/,
     ],
+    [['send', 'hi', '--timeout', 'soon'], 2, /^error: --timeout soon is no duration\./],
+    [
+      ['start', '--public-url', 'emulator:4242'],
+      2,
+      /^error: --public-url emulator:4242 is no http or https URL/,
+    ],
     [['doctor'], 2, /^error: Which bot\? Give its events URL with --bot\.\n$/],
     [['spec', 'print', 'nonsense'], 2, /^error: There is no contract "nonsense"/],
     [['spec', 'lint', 'package.json'], 2, /is no valid OpenAPI 3\.1 document/],
@@ -181,6 +187,24 @@ describe('with a running emulator', () => {
       /^delivered, 200 in \d+ ms\nbot: \u2068گفتید سلام\u2069\n {5}\[\u2068بله\u2069\]\n$/,
     );
     expect(code).toBe(0);
+  });
+
+  it('send to an app that there is not is wrong usage, in words', async () => {
+    const { code, stderr } = await cli(['send', 'a', '--app', 'none', '--emulator', divar.url]);
+    expect(stderr).toMatch(/^error: There is no app "none"\. List the apps with GET .*\n$/);
+    expect(code).toBe(2);
+  });
+
+  it('send shows the words of a stranger without what steers the terminal', async () => {
+    const stranger = await scriptedBot((_received, response) => {
+      response.writeHead(404).end('\u001b]0;title\u0007\u001b[2Jgone\n::error::x');
+    });
+    const { code, stderr } = await cli(['send', 'a', '--emulator', new URL(stranger.url).origin]);
+    await stranger.stop();
+    expect(stderr).toContain("The answer is no emulator's:");
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not come
+    expect(stderr).not.toMatch(/[\u001b\u0007]|\n::/);
+    expect(code).toBe(2);
   });
 
   it('send sends the other types from the examples of the spec, and events from files', async () => {

@@ -2,12 +2,20 @@ import { CommanderError } from 'commander';
 import pc from 'picocolors';
 import { ControlProblem } from '../index.ts';
 import { UsageError } from '../usage-error.ts';
+import { plain } from './terminal/text.ts';
 
 /** Says what went wrong in one place and ends with the exit code it stands for. */
 export function exitWith(error: unknown): never {
   if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2);
-  process.stderr.write(`${pc.red('error:')} ${wordsFor(error)}\n`);
-  process.exit(error instanceof UsageError ? error.exitCode : 3);
+  const words = wordsFor(error).split('\n').map(plain).join('\n');
+  process.stderr.write(`${pc.red('error:')} ${words}\n`);
+  process.exit(exitCodeOf(error));
+}
+
+/** A control call with a 4xx was asked for something that cannot be. */
+function exitCodeOf(error: unknown): number {
+  if (error instanceof UsageError) return error.exitCode;
+  return error instanceof ControlProblem && error.status < 500 ? 2 : 3;
 }
 
 function wordsFor(error: unknown): string {

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { EmulatorOptions } from '../index.ts';
 import { UsageError } from '../usage-error.ts';
-import { applyConfigFile } from './config-file.ts';
+import { applyConfigFile, applySwitches } from './config-file.ts';
 
 /** What the options of `start`, and of the commands that start an emulator of their own, come to. */
 export type StartValues = Record<string, string | string[] | boolean | undefined>;
@@ -46,9 +46,10 @@ export function addStartOptions(command: Command): Command {
     if (choices) option.choices(choices);
     command.addOption(option);
   }
-  return command.hook('preAction', (_program, actionCommand) =>
-    applyConfigFile(actionCommand, startOptionNames),
-  );
+  return command.hook('preAction', (_program, actionCommand) => {
+    applySwitches(actionCommand);
+    return applyConfigFile(actionCommand, { allOptions: startOptionNames });
+  });
 }
 
 /** The emulator that the options describe. A value that cannot be is a UsageError that names the option. */
@@ -58,8 +59,16 @@ export function emulatorOptions(values: StartValues, defaults: { port: number })
     ...(texts as Partial<EmulatorOptions>),
     port: number(port, { option: '--port', most: 65_535 }) ?? defaults.port,
     ...numbers({ seed, attempts, journalLimit }),
-    ...(allowHost !== undefined && { allowHost: [allowHost].flat() as string[] }),
+    ...(allowHost !== undefined && { allowHost: namesIn(allowHost) }),
   };
+}
+
+/** Several names, which the environment can only give with commas between them. */
+function namesIn(value: string | string[] | boolean): string[] {
+  return [value]
+    .flat()
+    .flatMap((text) => String(text).split(/[\s,]+/))
+    .filter(Boolean);
 }
 
 function numbers({ seed, attempts, journalLimit }: StartValues): Partial<EmulatorOptions> {

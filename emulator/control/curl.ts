@@ -3,6 +3,9 @@ import type { EntryView } from '../wire/entry-view.ts';
 /** Headers that curl sets by itself. */
 const ownHeaders = /^(host|content-length|connection|transfer-encoding|accept-encoding)$/i;
 
+/** Line breaks and tabs are fine in a quoted word. */
+const controls = /(?![\n\t])\p{Cc}/u;
+
 const variables: Record<string, string> = {
   'x-api-key': '$DIVAR_API_KEY',
   authorization: '$DIVAR_IDENTIFICATION_KEY',
@@ -16,7 +19,7 @@ export function curlCommand(entry: EntryView): string {
   const headers = (entry.request?.headers ?? [])
     .filter(([name = '']) => !ownHeaders.test(name))
     .map(([name = '', value = '']) => `-H ${header(name, { value, fromBot })}`);
-  const lines = [`curl -X ${entry.method ?? 'POST'} ${url}`, ...headers, ...bodyOption(entry)];
+  const lines = [`curl --globoff -X ${entry.method ?? 'POST'} ${url}`, ...headers, ...bodyOption(entry)];
   return `${lines.join(' \\\n  ')}\n`;
 }
 
@@ -29,10 +32,23 @@ function header(name: string, { value, fromBot }: { value: string; fromBot: bool
 
 function bodyOption({ request }: EntryView): string[] {
   if (!request || request.body === '') return [];
-  if (request.encoding === 'base64') return [`--data-binary @<(echo ${quoted(request.body)} | base64 -d)`];
-  return [`--data-binary ${quoted(request.body)}`];
+  if (request.encoding === 'base64') return [fromBase64(request.body)];
+  if (request.body.includes('\0')) return [fromBase64(Buffer.from(request.body).toString('base64'))];
+  // Not --data-binary, which would read the file that a text beginning with "@" names.
+  return [`--data-raw ${quoted(request.body)}`];
 }
 
+/** A word of the shell; characters that steer a terminal are written as escapes. */
 function quoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
+  if (!controls.test(text)) return `'${text.replaceAll("'", `'\\''`)}'`;
+  return `$'${text.replace(/['\\]/g, '\\$&').replace(new RegExp(controls, 'gu'), escaped)}'`;
+}
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+/** Bytes that no word of the shell can hold. */
+function fromBase64(body: string): string {
+  return `--data-binary @<(echo ${quoted(body)} | base64 -d)`;
 }

@@ -32,7 +32,7 @@ function harEntry(entry: EntryView) {
 }
 
 function harRequest(entry: EntryView) {
-  const { headers = [], body = '', bytes = 0 } = entry.request ?? {};
+  const { headers = [], bytes = 0 } = entry.request ?? {};
   const url = entry.url ?? '';
   return {
     method: entry.method ?? 'POST',
@@ -41,7 +41,7 @@ function harRequest(entry: EntryView) {
     cookies: [],
     headers: headers.map(nameAndValue),
     queryString: queryOf(url),
-    postData: { mimeType: 'application/json', text: body, ...encoding(entry.request) },
+    ...postData(entry.request),
     headersSize: -1,
     bodySize: bytes,
   };
@@ -56,8 +56,8 @@ function harResponse(entry: EntryView) {
     cookies: [],
     headers: headers.map(nameAndValue),
     content: {
-      size: Buffer.byteLength(body),
-      mimeType: headers.find(([name]) => name?.toLowerCase() === 'content-type')?.[1] ?? '',
+      size: Buffer.byteLength(body, entry.response?.encoding ?? 'utf8'),
+      mimeType: contentType(headers),
       text: body,
       ...encoding(entry.response),
     },
@@ -66,6 +66,17 @@ function harResponse(entry: EntryView) {
     bodySize: -1,
     ...(entry.error !== undefined && { _error: entry.error }),
   };
+}
+
+/** Absent where there is no body; the format has a field for the encoding of answers alone. */
+function postData(request: EntryView['request']) {
+  if (!request || request.body === '') return {};
+  const { headers, body: text, encoding } = request;
+  return { postData: { mimeType: contentType(headers), text, ...(encoding && { _encoding: encoding }) } };
+}
+
+function contentType(headers: string[][]): string {
+  return headers.find(([name]) => name?.toLowerCase() === 'content-type')?.[1] ?? '';
 }
 
 function nameAndValue([name = '', value = '']: string[]) {

@@ -1,5 +1,6 @@
 import { controlContract, type Operation } from '../../spec/index.ts';
 import { UsageError } from '../usage-error.ts';
+import { isHttpUrl } from './app-change.ts';
 import { type ControlApi, ControlProblem, type StreamEvent, type StreamInput } from './control-api.ts';
 import { readEvents } from './server-sent-events.ts';
 
@@ -12,7 +13,9 @@ interface Connection {
 
 /** The control API of an emulator that runs elsewhere, at a URL such as http://127.0.0.1:4242. */
 export function connectEmulator(url: string, { token }: { token?: string } = {}): ControlApi {
-  if (!URL.canParse(url)) throw new UsageError(`"${url}" is no URL. Write it like http://127.0.0.1:4242.`);
+  if (!isHttpUrl(url)) {
+    throw new UsageError(`"${url}" is no http or https URL. Write it like http://127.0.0.1:4242.`);
+  }
   const connection: Connection = {
     base: url.replace(/\/+$/, ''),
     headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
@@ -39,8 +42,8 @@ async function* openStream(
   operation: Operation,
   input: AnyInput,
 ): AsyncGenerator<StreamEvent> {
-  const response = await send(connection, operation, input);
   try {
+    const response = await send(connection, operation, input);
     for await (const { id, event, data } of readEvents(response.body!))
       yield { id, event, data: JSON.parse(data) };
   } catch (error) {
@@ -83,6 +86,9 @@ async function problemOf(response: Response): Promise<ControlProblem> {
     const { message, where, remedy } = JSON.parse(text).error;
     return new ControlProblem(response.status, message, { where, remedy });
   } catch {
-    return new ControlProblem(response.status, `The answer is no emulator's: ${text.slice(0, 200)}`);
+    return new ControlProblem(
+      response.status,
+      `The answer is no emulator's: ${text.slice(0, 200).replace(/\s+/g, ' ')}`,
+    );
   }
 }

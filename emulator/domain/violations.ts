@@ -48,7 +48,7 @@ function ignored(source: Source, title: string): ViolationRow {
   return { outcome: 'ignored', source, title, remedy: '' };
 }
 
-const onRequests = {
+export const onRequests = {
   missing_api_key: refused('UNAUTHENTICATED', 'api key is required', {
     source: 'assumed',
     title: 'No API key came with the request.',
@@ -137,11 +137,16 @@ const onRequests = {
   ),
 } as const satisfies Record<string, ViolationRow>;
 
-const onBodies = {
+export const onBodies = {
   not_json: refused('INVALID_ARGUMENT', 'request body is not valid JSON', {
     source: 'assumed',
     title: 'The body is not valid JSON.',
     remedy: 'Send a JSON object, UTF-8 encoded.',
+  }),
+  too_deep: refused('INVALID_ARGUMENT', 'request body is nested too deeply', {
+    source: 'assumed',
+    title: 'The body has more than 100 levels of objects and lists.',
+    remedy: "Send a flatter body; look for an object that holds itself in a button's data.",
   }),
   wrong_type: refused('INVALID_ARGUMENT', 'request body has a field of a wrong type', {
     source: 'assumed',

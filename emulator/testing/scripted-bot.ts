@@ -6,6 +6,7 @@ import { createServer as createTcpServer, type Socket, type Server as TcpServer 
 export interface Received {
   request: IncomingMessage;
   body: string;
+  bytes: Buffer;
 }
 
 export interface ScriptedBot {
@@ -14,7 +15,7 @@ export interface ScriptedBot {
   stop(): Promise<void>;
 }
 
-type Answer = (received: Received, response: ServerResponse) => void | Promise<void>;
+export type Answer = (received: Received, response: ServerResponse) => void | Promise<void>;
 
 /** A bot that answers as the test says; 200 and nothing more where it says nothing. */
 export async function scriptedBot(
@@ -24,7 +25,8 @@ export async function scriptedBot(
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    const one = { request, body: Buffer.concat(chunks).toString('utf8') };
+    const bytes = Buffer.concat(chunks);
+    const one = { request, body: bytes.toString('utf8'), bytes };
     received.push(one);
     await answer(one, response);
   });

@@ -28,6 +28,7 @@ export function entryView(entry: Entry, { brief = false, secrets: known = [] }: 
   return withoutUndefined({
     ...same,
     url: withoutSecrets(entry.url, secrets),
+    findings: entry.findings.map((found) => findingView(found, secrets)),
     at: rfc3339(entry.at),
     ...(durationMs !== undefined && { duration_ms: Math.round(durationMs * 1000) / 1000 }),
     ...(conversationId !== undefined && { conversation_id: conversationId }),
@@ -37,6 +38,15 @@ export function entryView(entry: Entry, { brief = false, secrets: known = [] }: 
     ...(!brief && { request: { ...bodyView(request, secrets), bytes: request.body.length } }),
     ...(!brief && response && { response: bodyView(response, secrets) }),
   }) as EntryView;
+}
+
+/** A finding quotes what came, and where; both may hold a secret. */
+function findingView({ where, actual, ...same }: Finding, secrets: string[]): Finding {
+  return {
+    ...same,
+    ...(where !== undefined && { where: withoutSecrets(where, secrets) }),
+    ...(actual !== undefined && { actual: withoutSecrets(actual, secrets) }),
+  };
 }
 
 function withoutUndefined(view: Record<string, unknown>): Record<string, unknown> {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import pc from 'picocolors';
+import { parseDuration } from '../../duration.ts';
 import type { Emulator, Entry, Said } from '../../index.ts';
 import { createEmulator } from '../../index.ts';
 import { UsageError } from '../../usage-error.ts';
@@ -33,6 +34,7 @@ Example:
 
 async function doctor({ wait, ...values }: StartValues): Promise<void> {
   if (values.bot === undefined) throw new UsageError('Which bot? Give its events URL with --bot.');
+  parseDuration(String(wait), '--wait');
   const emulator = await createEmulator(emulatorOptions(values, { port: defaultPort }));
   try {
     const examined = await examine(emulator, String(wait));

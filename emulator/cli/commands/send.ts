@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { platformContract } from '../../../spec/index.ts';
+import { parseDuration } from '../../duration.ts';
 import type { ControlApi, Message, UserMessage } from '../../index.ts';
 import { UsageError } from '../../usage-error.ts';
 import { addClientOptions, type ClientValues, clientOf } from '../client-options.ts';
@@ -34,6 +35,7 @@ export function addSendCommand(program: Command): void {
 }
 
 async function send(text: string | undefined, values: SendValues): Promise<void> {
+  parseDuration(values.timeout, '--timeout');
   const { delivery, replies } = await sent(clientOf(values), { text, values });
   if (delivery) process.stdout.write(`${deliveryLine(delivery)}\n`);
   for (const line of replies.flatMap(replyLines)) process.stdout.write(`${line}\n`);

@@ -1,4 +1,4 @@
-import type { RunningApp } from '../../running-app.ts';
+import { allPermissions } from '../all-permissions.ts';
 import { settingsChange } from '../app-change.ts';
 import { appView } from '../app-view.ts';
 import { ControlProblem } from '../control-api.ts';
@@ -18,7 +18,7 @@ export const appCalls: ControlHandlers<
   },
 
   patchApp({ parts, app }, { body }) {
-    const change = settingsChange(body, permissionsOf(app));
+    const change = settingsChange(body, allPermissions(parts.platform));
     for (const { key } of change.apiKeys ?? []) {
       checkKeyIsFree(parts, { key, own: app, where: '/api_keys' });
     }
@@ -36,7 +36,7 @@ export const appCalls: ControlHandlers<
     }
     const { slug, api_key: key, ...change } = body;
     if (key !== undefined) checkKeyIsFree(parts, { key, where: '/api_key' });
-    const permissions = permissionsOf(parts.apps.main);
+    const permissions = allPermissions(parts.platform);
     const settings = settingsChange(
       { ...change, ...(key !== undefined && { api_keys: [{ key }] }) },
       permissions,
@@ -64,7 +64,3 @@ export const appCalls: ControlHandlers<
     return { status: 'ok' };
   },
 };
-
-function permissionsOf(app: RunningApp): string[] {
-  return app.chat.settings.apiKeys[0]?.permissions ?? [];
-}

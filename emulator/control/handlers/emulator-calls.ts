@@ -69,7 +69,7 @@ function lastDelivery(app: RunningApp): LastDelivery {
   return {
     outcome: entry.outcome!,
     ...(entry.status !== undefined && { status: entry.status }),
-    duration_ms: entry.durationMs ?? 0,
+    duration_ms: Math.round((entry.durationMs ?? 0) * 1000) / 1000,
     attempts: entry.attempt ?? 1,
     ...(entry.error !== undefined && { error: entry.error }),
     entry_id: entry.id,

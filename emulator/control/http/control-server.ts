@@ -82,8 +82,15 @@ async function stream(
 }
 
 function errorHandler({ onError }: ControlServerParts): express.ErrorRequestHandler {
-  return (error, _request, response, _next) => {
-    if (!(error instanceof ControlProblem)) onError(error);
-    sendProblem(response, error);
+  return (error, request, response, _next) => {
+    const problem = error instanceof URIError ? malformedPath(request.path) : error;
+    if (!(problem instanceof ControlProblem)) onError(problem);
+    sendProblem(response, problem);
   };
+}
+
+function malformedPath(path: string): ControlProblem {
+  return new ControlProblem(400, `The path ${path} is not percent-encoded as it must be.`, {
+    remedy: 'Write "%" itself as %25.',
+  });
 }

@@ -11,14 +11,15 @@ export interface GuardOptions {
 export const tokenCookie = 'divar_emulator_token';
 
 /**
- * Refuses a request that a web page elsewhere could have made: its Host must be a loopback name, an IP address or an
- * allowed name, and so must its Origin. Where the emulator has a control token, the request must carry it.
+ * Refuses a request that a web page elsewhere could have made. Its Host must be a loopback name, an IP address or an
+ * allowed name; its Origin this very host, a loopback address or an allowed name. Where the emulator has a control
+ * token, the request must carry it.
  */
 export function guard(request: IncomingMessage, { allowedHosts, token }: GuardOptions): void {
   const host = hostName(request.headers.host ?? '');
   if (!isAllowed(host, allowedHosts)) throw foreignHost(host);
   const { origin } = request.headers;
-  if (origin !== undefined && !isAllowed(originName(origin), allowedHosts)) throw foreignOrigin(origin);
+  if (origin !== undefined && !isOwn(originName(origin), { host, allowedHosts })) throw foreignOrigin(origin);
   if (token !== undefined && !carriesToken(request, token)) throw missingToken();
 }
 
@@ -29,7 +30,20 @@ export function carriesToken({ headers }: IncomingMessage, token: string): boole
 }
 
 function isAllowed(host: string, allowedHosts: readonly string[]): boolean {
-  return host === 'localhost' || isIP(host) !== 0 || allowedHosts.includes(host);
+  return host === 'localhost' || isIP(host) !== 0 || isListed(host, allowedHosts);
+}
+
+/** Any machine has an IP address, so that an address alone says nothing about whose page it is. */
+function isOwn(
+  origin: string,
+  { host, allowedHosts }: { host: string; allowedHosts: readonly string[] },
+): boolean {
+  const isLoopback = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(origin);
+  return isLoopback || (origin !== '' && origin === host) || isListed(origin, allowedHosts);
+}
+
+function isListed(host: string, allowedHosts: readonly string[]): boolean {
+  return allowedHosts.some((allowed) => allowed.toLowerCase() === host);
 }
 
 function hostName(host: string): string {

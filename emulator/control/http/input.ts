@@ -6,7 +6,10 @@ import { ControlProblem } from '../control-api.ts';
 
 const bodyLimit = 256 * 1024 * 1024;
 
-/** The input of an operation, from a request: path, query and Last-Event-ID side by side, and the body. */
+/**
+ * The input of an operation, from a request: path, query and Last-Event-ID side by side, and the body. The header comes
+ * first in the spec and wins over the query: a browser that reconnects sends both, and the query is the older one.
+ */
 export async function inputOf(
   operation: Operation,
   request: express.Request,
@@ -15,7 +18,7 @@ export async function inputOf(
   const query = new URL(request.originalUrl, 'http://emulator').searchParams;
   for (const parameter of operation.parameters) {
     const value = rawValue(parameter, { request, query });
-    if (value !== undefined) input[nameOf(parameter)] = typed(parameter, value);
+    if (value !== undefined) input[nameOf(parameter)] ??= typed(parameter, value);
   }
   checkQuery(operation, query);
   if (operation.request) Object.assign(input, await bodyInput(operation, request));
@@ -53,7 +56,9 @@ function checkQuery(operation: Operation, query: URLSearchParams): void {
 }
 
 async function bodyInput(operation: Operation, request: express.Request): Promise<Record<string, unknown>> {
-  const { body } = await readBody(request, bodyLimit);
+  const { kind, body } = await readBody(request, bodyLimit);
+  if (kind === 'too_large') throw new ControlProblem(413, `The body is larger than ${bodyLimit} bytes.`);
+  if (kind === 'cut') throw new ControlProblem(400, 'The body broke off.');
   if (isRaw(operation, request)) return { body: { raw: body.toString('base64') } };
   if (body.length === 0) return {};
   return { body: parsed(body) };

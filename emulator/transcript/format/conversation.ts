@@ -69,6 +69,8 @@ export interface FaultRule {
   status?: number;
   latency?: string;
   drop?: boolean;
+  after?: boolean;
+  body?: string;
   operation?: string;
   times: number;
 }

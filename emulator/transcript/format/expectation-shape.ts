@@ -46,19 +46,22 @@ const silence: Shape<Expectation> = mapped(word('silence'), (_, { at }) => ({
   count: exactly(0),
 }));
 
-const replies: Shape<Expectation> = mapped(list(reply), (replies, { at }) => ({
-  at,
-  replies,
-  order: 'given' as const,
-  count: exactly(replies.length),
-}));
+const replies: Shape<Expectation> = mapped(
+  list(reply, { words: 'a list of replies' }),
+  (replies, { at }) => ({
+    at,
+    replies,
+    order: 'given' as const,
+    count: exactly(replies.length),
+  }),
+);
 
 const inFull: Shape<Expectation> = mapped(
   object({
-    words: 'an expectation',
+    words: 'a mapping of what to expect',
     optional: {
       replies: field(
-        choice(word('silence'), list(reply), count),
+        choice(word('silence'), list(reply, { words: 'a list of replies' }), count),
         'The replies one by one, or just how many.',
       ),
       order: field(word('given', 'any'), 'Whether the replies come in the given order (default) or in any.'),

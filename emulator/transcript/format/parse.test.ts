@@ -67,7 +67,7 @@ describe('parseConversation', () => {
     const text = 'name: x\nturns:\n  - sayz: سلام\n    expect: silense\n';
     expect(problems(text)).toEqual([
       'a.yaml:3:5: There is no field "sayz" in a turn. Did you mean says?',
-      'a.yaml:4:13: Expected silence, or a list of a text, or an expected reply, or an expectation, found "silense". Did you mean silence?',
+      'a.yaml:4:13: Expected silence, or a list of replies, or a mapping of what to expect, found "silense". Did you mean silence?',
     ]);
   });
 

@@ -151,9 +151,12 @@ export function duration(): Shape<number> {
 }
 
 /** A list of the same. */
-export function list<T>(item: Shape<T>, { min = 0 }: { min?: number } = {}): Shape<T[]> {
+export function list<T>(
+  item: Shape<T>,
+  { min = 0, words = `a list of ${item.words}` }: { min?: number; words?: string } = {},
+): Shape<T[]> {
   return {
-    words: `a list of ${item.words}`,
+    words,
     fits: isSeq,
     read(node, reading) {
       if (!isSeq(node)) return wrong(node, reading, this);

@@ -149,13 +149,15 @@ const fault: Shape<FaultRule> = mapped(
       status: field(whole({ min: 200, max: 599 }), 'Answered instead of the real answer.'),
       latency: field(mapped(duration(), durationText), 'How long the answer is held back.'),
       drop: field(flag(), 'Cut the connection instead of answering.'),
+      after: field(flag(), 'Do the work first: the call counts, and only its answer is lost or changed.'),
+      body: field(text(), 'Answered as the body instead of the real one.'),
       operation: field(text(), 'Only calls of this operationId.'),
       times: field(whole({ min: 1 }), 'For so many calls. Default 1.'),
     },
   }),
   ({ times = 1, ...rest }, { node, reading }) =>
-    rest.status === undefined && rest.latency === undefined && !rest.drop
-      ? reading.problem(node, 'A fault needs status, latency or drop.')
+    rest.status === undefined && rest.latency === undefined && rest.body === undefined && !rest.drop
+      ? reading.problem(node, 'A fault needs status, latency, body or drop.')
       : { ...rest, times },
 );
 

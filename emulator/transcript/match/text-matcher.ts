@@ -117,14 +117,18 @@ interface Comparison {
 
 /** The captured values where the text fits; undefined where it does not. */
 function compareWith(text: string, { actual, variables, exact, whole }: Comparison): Variables | undefined {
-  const unbound = pieces(text).some(
-    ({ kind, ...piece }) => kind === 'capture' && !Object.hasOwn(variables, (piece as { name: string }).name),
-  );
-  if (unbound) return capture(captureSource(text, { variables, exact }), { actual, exact, whole });
+  if (holdsUnbound(text, variables))
+    return capture(captureSource(text, { variables, exact }), { actual, exact, whole });
   const fold = exact ? (part: string) => part : folded;
   const wanted = fold(filled(text, variables));
   const fits = whole ? fold(actual) === wanted : fold(actual).includes(wanted);
   return fits ? {} : undefined;
+}
+
+/** Whether a placeholder of the text is yet to take its value. */
+function holdsUnbound(text: string, variables: Variables): boolean {
+  if (!text.includes('${')) return false;
+  return pieces(text).some((piece) => piece.kind === 'capture' && !Object.hasOwn(variables, piece.name));
 }
 
 /** A text with placeholders as a pattern: known values literally, the others as named groups. */

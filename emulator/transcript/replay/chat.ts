@@ -4,6 +4,7 @@ import { ControlProblem } from '../../control/control-api.ts';
 import type { Message } from '../../emulator.ts';
 import { folded } from '../match/fold.ts';
 import type { Inbox } from './inbox.ts';
+import type { Surroundings } from './surroundings.ts';
 import type { Wire } from './wire.ts';
 
 /** Messages with buttons that may still be pressed, at most. */
@@ -65,12 +66,15 @@ export class Chats {
   readonly #api: ControlApi;
   readonly #wire: Wire;
   readonly #random: (size: number) => Uint8Array;
+  /** Ids made from a seed may be there already, from another replay. */
+  readonly #isSeeded: boolean;
 
-  constructor(parts: { slug: string; api: ControlApi; wire: Wire; random: (size: number) => Uint8Array }) {
+  constructor(parts: { slug: string; around: Surroundings; random: (size: number) => Uint8Array }) {
     this.#slug = parts.slug;
-    this.#api = parts.api;
-    this.#wire = parts.wire;
+    this.#api = parts.around.api;
+    this.#wire = parts.around.wire;
     this.#random = parts.random;
+    this.#isSeeded = parts.around.isSeeded;
   }
 
   get all(): Chat[] {
@@ -94,7 +98,7 @@ export class Chats {
   async #freeId(): Promise<string> {
     for (;;) {
       const id = v4({ random: this.#random(16) });
-      if (!(await this.#isTaken(id))) return id;
+      if (!this.#isSeeded || !(await this.#isTaken(id))) return id;
     }
   }
 

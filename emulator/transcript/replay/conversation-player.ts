@@ -61,7 +61,7 @@ export class ConversationPlayer {
     this.#conversation = conversation;
     this.#around = around;
     this.#random = random;
-    this.#chats = new Chats({ slug, api: around.api, wire: around.wire, random });
+    this.#chats = new Chats({ slug, around, random });
     this.#variables = conversation.variables;
     this.#usesUserId = JSON.stringify(conversation.turns).includes('${user_id');
   }

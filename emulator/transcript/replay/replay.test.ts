@@ -335,6 +335,67 @@ describe('replayConversations', () => {
     expect((await bot.emulator.control.listConversations()).conversations).toHaveLength(30);
   });
 
+  it('waits for a bot that acknowledges first and replies later', async () => {
+    const later: BotScript = ({ text, reply }) => void setImmediate(() => reply(text));
+    const verdict = await replayed(later, '  - { says: a, expect: [a] }\n  - { says: b, expect: [b] }\n');
+    expect(problems(verdict)).toEqual([]);
+  });
+
+  it('is red where a message goes astray while several conversations are played', async () => {
+    const lost: BotScript = async ({ text, reply }) => {
+      await reply(text);
+      await reply(text, 'nowhere');
+    };
+    bot = await startTestBot(lost);
+    const conversations = [1, 2].map(() => parse('  - { says: a, expect: [a] }\n'));
+    const verdict = await replayConversations(bot.emulator.control, conversations);
+    expect(verdict.outcome).toBe('failed');
+    expect(problems(verdict).join('\n')).toContain('No conversation of this app has this id.');
+  });
+
+  it('never ends well where the emulator goes away', async () => {
+    const ending: BotScript = () => void setImmediate(() => bot?.emulator.stop());
+    expect(await replayed(ending, '  - { says: a, expect: [a] }\n')).toMatchObject({ outcome: 'not_run' });
+    bot = await startTestBot(ending);
+    const remote = replayConversations(connectEmulator(bot.emulator.url), [
+      parse('  - { says: a, expect: [a] }\n'),
+    ]);
+    await expect(remote).rejects.toThrow();
+  });
+
+  it('takes replies in any order, and others besides', async () => {
+    const three: BotScript = async ({ reply }) => {
+      for (const text of ['c', 'a', 'b']) await reply(text);
+    };
+    const expects = (expectation: string) => `  - { says: x, expect: ${expectation} }\n`;
+    const good = expects('{ replies: [a, b, c], order: any }') + expects('{ replies: [c, b], count: 2.. }');
+    expect(problems(await replayed(three, good))).toEqual([]);
+    await bot!.stop();
+    const bad =
+      expects('{ replies: [b, c], count: 2.. }') + expects('{ replies: 1..2 }') + expects('{ replies: 4 }');
+    expect(problems(await replayed(three, bad, { replyMs: 2000 }))).toEqual([
+      expect.stringContaining('1 missing: Expected reply 2 is missing: text "c". The nearest that came: '),
+      '2 count: Expected 1 to 2 replies, came 3: "c"; "a"; "b".',
+      '3 count: Expected 4 replies, came 3: "c"; "a"; "b".',
+    ]);
+  });
+
+  it('holds the bot to limits of time', async () => {
+    const slow: BotScript = async ({ reply, response }) => {
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      await reply('a');
+      response.end();
+    };
+    const verdict = await replayed(
+      slow,
+      '  - { says: x, expect: { replies: 1, replied_within: 20ms, acknowledged_within: 20ms } }\n',
+    );
+    expect(problems(verdict)).toEqual([
+      expect.stringMatching(/^1 slow: The bot answered the event after \d+ ms; allowed are 20 ms\.$/),
+      expect.stringMatching(/^1 slow: The replies took \d+ ms; allowed are 20 ms\.$/),
+    ]);
+  });
+
   it('does the same over HTTP', async () => {
     bot = await startTestBot(echo);
     const verdict = await replayConversations(connectEmulator(bot.emulator.url), [

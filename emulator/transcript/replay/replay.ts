@@ -100,6 +100,7 @@ class Replay {
       replyMs,
       settle,
       speed: speed === 'instant' ? undefined : speed,
+      isSeeded: this.#options.seed !== undefined,
       dialect,
       now: this.#now,
       sleep: this.#options.sleep ?? ((milliseconds) => wait(milliseconds)),

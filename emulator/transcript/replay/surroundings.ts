@@ -16,6 +16,8 @@ export interface Surroundings {
   settle: boolean;
   /** How much faster than recorded the users act; undefined for no pauses at all. */
   speed: number | undefined;
+  /** Whether the ids come from a seed that was given. */
+  isSeeded: boolean;
   /** Form of `sent_at` in events. */
   dialect: 'seed' | 'observed';
   now: () => number;

@@ -1,0 +1,192 @@
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** Where a bot runs, and with what keys. */
+export interface BotSurroundings {
+  apiBase: string;
+  apiKey: string;
+  identificationKey: string;
+}
+
+/** A request to the bot, and a way to send. */
+export interface BotRequest {
+  method: string;
+  url: string;
+  headers: IncomingHttpHeaders;
+  rawHeaders: string[];
+  body: string;
+  bot: BotSurroundings;
+  state: BotState;
+}
+
+export interface BotState {
+  handled: Set<string>;
+  broken?: boolean;
+}
+
+export interface Message {
+  id: string;
+  conversation: { id: string; type: string };
+  sender: { type: string };
+  type: string;
+  text?: string;
+}
+
+/** The decisions of a bot, one function each. A mutant differs from the reference in one of them. */
+export interface Behaviour {
+  isFromDivar(request: BotRequest): boolean;
+  refusal(request: BotRequest): { status: number; body: string };
+  statusFor(request: BotRequest): number | Promise<number>;
+  read(body: string): Record<string, unknown> | undefined;
+  isForBot(event: Record<string, unknown>): boolean;
+  isNew(message: Message, state: BotState): boolean;
+  /** Answers the event before it works on it. */
+  ackFirst: boolean;
+  /** Remembers handled messages beyond a restart. */
+  keepsState: boolean;
+  /** The connection of a request was closed before its answer. */
+  onCut(state: BotState): void;
+  answer(message: Message, bot: BotSurroundings): object | undefined;
+  path(message: Message): string;
+  headers(bot: BotSurroundings): Record<string, string>;
+  send(url: string, init: RequestInit, attempt: number): Promise<void>;
+  init(body: string): { status: number; body: string };
+}
+
+const buttons = {
+  rows: [
+    {
+      buttons: [
+        { caption: 'دیدن', icon: 'HOME', action: { open_direct_link: 'https://example.com/' } },
+        { caption: 'پرداخت', action: { open_server_link: { data: { order: 1 } } } },
+      ],
+    },
+  ],
+};
+
+/** A bot that keeps to the contract. */
+export const reference: Behaviour = {
+  isFromDivar: ({ headers, rawHeaders, bot }) =>
+    headers.authorization === bot.identificationKey &&
+    rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'authorization').length === 1,
+  refusal: () => ({ status: 403, body: '' }),
+  statusFor: ({ method }) => (method === 'POST' ? 200 : 405),
+  read: (body) => {
+    const value = JSON.parse(body);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+  },
+  isForBot: ({ type, new_chatbot_message: message }) => {
+    const { conversation, sender, id } = (message ?? {}) as Partial<Message>;
+    const wellFormed =
+      typeof id === 'string' && typeof conversation?.id === 'string' && conversation.id !== '';
+    return (
+      type === 'NEW_CHATBOT_MESSAGE' && wellFormed && conversation.type === 'BOT' && sender?.type === 'HUMAN'
+    );
+  },
+  isNew: ({ id }, { handled }) => {
+    if (handled.has(id)) return false;
+    handled.add(id);
+    return true;
+  },
+  ackFirst: true,
+  keepsState: true,
+  onCut: () => undefined,
+  answer: ({ type, text }) => ({
+    type: 'TEXT',
+    text_message: type === 'TEXT' ? `گفتید: ${text ?? ''}` : 'رسید.',
+    buttons,
+  }),
+  path: ({ conversation }) =>
+    `/v1/open-platform/chat/bot/conversations/${encodeURIComponent(conversation.id)}/messages`,
+  headers: ({ apiKey }) => ({ 'Content-Type': 'application/json', 'X-Api-Key': apiKey }),
+  async send(url, init, attempt) {
+    const response = await fetch(url, init).catch(() => undefined);
+    const later = response && (response.status === 429 || response.status >= 500);
+    if (!later || attempt >= 3) return;
+    const seconds = Number(response.headers.get('retry-after') ?? 0.05);
+    await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+    await this.send(url, init, attempt + 1);
+  },
+  init: () => ({ status: 200, body: '{"url":"https://example.com/pay"}' }),
+};
+
+export interface RunningBot {
+  url: string;
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Runs a bot with this behaviour on a free port. */
+export async function runBot(behaviour: Behaviour, bot: BotSurroundings): Promise<RunningBot> {
+  const state: BotState = { handled: new Set() };
+  const server = createServer({ requestTimeout: 0 }, async (incoming, response) => {
+    response.on('error', () => undefined);
+    response.on('close', () => {
+      if (!response.writableFinished) behaviour.onCut(state);
+    });
+    const chunks: Buffer[] = [];
+    for await (const chunk of incoming) chunks.push(chunk as Buffer);
+    const { method = '', url = '', headers, rawHeaders } = incoming;
+    const request = {
+      method,
+      url,
+      headers,
+      rawHeaders,
+      body: Buffer.concat(chunks).toString('utf8'),
+      bot,
+      state,
+    };
+    const { status, body } = await respond(behaviour, request).catch((error: Error) => ({
+      status: 500,
+      body: error.message,
+    }));
+    response.writeHead(status).end(body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async restart() {
+      if (!behaviour.keepsState) state.handled.clear();
+    },
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function respond(behaviour: Behaviour, request: BotRequest): Promise<{ status: number; body: string }> {
+  if (!behaviour.isFromDivar(request)) return behaviour.refusal(request);
+  if (request.method !== 'POST') return { status: await behaviour.statusFor(request), body: '' };
+  if (request.url.startsWith('/init')) return behaviour.init(request.body);
+  const event = readOr400(behaviour, request.body);
+  if (event === undefined) return { status: 400, body: '' };
+  const message = event.new_chatbot_message as Message;
+  const isMine = behaviour.isForBot(event) && behaviour.isNew(message, request.state);
+  const work = isMine ? reply(behaviour, { message, request }) : undefined;
+  if (!behaviour.ackFirst) await work;
+  work?.catch(() => undefined);
+  return { status: await behaviour.statusFor(request), body: '' };
+}
+
+/** Bodies that are no JSON are answered with 400; a behaviour that lets them through throws. */
+function readOr400(behaviour: Behaviour, body: string): Record<string, unknown> | undefined {
+  try {
+    return behaviour.read(body);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+async function reply(
+  behaviour: Behaviour,
+  { message, request }: { message: Message; request: BotRequest },
+): Promise<void> {
+  const answer = behaviour.answer(message, request.bot);
+  if (!answer) return;
+  const { bot } = request;
+  const init = { method: 'POST', headers: behaviour.headers(bot), body: JSON.stringify(answer) };
+  await behaviour.send(bot.apiBase + behaviour.path(message), init, 1);
+}

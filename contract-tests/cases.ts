@@ -1,0 +1,42 @@
+import type { Judge } from './judges.ts';
+import type { Trial } from './runner/trial.ts';
+
+/** One input of a check. */
+export interface Input {
+  label: string;
+  input: object | string | Buffer;
+  headers?: Record<string, string | null>;
+}
+
+/** Delivers inputs side by side and judges each. */
+export async function judgeAll(trial: Trial, inputs: Input[], judge: Judge): Promise<void> {
+  const outcomes = await Promise.all(inputs.map(({ input, ...options }) => trial.deliver(input, options)));
+  for (const outcome of outcomes) judge(trial, outcome);
+}
+
+/** Events with the probe, each in a conversation of its own, each with a change to its message. */
+export async function probes(trial: Trial, changes: Record<string, object>): Promise<Input[]> {
+  return Promise.all(
+    Object.entries(changes).map(async ([label, change]) => ({ label, input: await trial.probe(change) })),
+  );
+}
+
+/**
+ * Inputs that have no conversation of their own: whatever the bot sends meanwhile is one message too many. For checks
+ * that run alone.
+ */
+export async function judgeStrays(trial: Trial, inputs: Input[], judge: Judge): Promise<void> {
+  const before = (await trial.control.listEntries({ limit: 1, brief: true })).newest_id;
+  await judgeAll(trial, inputs, judge);
+  const { quiet, timeout } = trial.settings;
+  await trial.control.waitFor({ for: 'quiet', quiet, timeout });
+  const { entries } = await trial.control.listEntries({ after: before, direction: 'bot_to_divar' });
+  for (const { url, id } of entries) {
+    trial.finding('The bot sends a message where it should be silent.', {
+      level: 'must',
+      expected: 'no message',
+      actual: `POST ${url}`,
+      entry_id: id,
+    });
+  }
+}

@@ -1,0 +1,130 @@
+import { judgeAll, judgeStrays, probes } from '../cases.ts';
+import type { Check } from '../check.ts';
+import { survives } from '../judges.ts';
+import { withoutRequiredFields, withWrongTypes } from '../mutations/events.ts';
+
+const why = 'The URL is public: anything may come.';
+const remedy = 'Check before you use; answer 400 to what is not an event.';
+
+/** E. Malformed input. */
+export const malformed: Check[] = [
+  {
+    id: 'MAL-01',
+    title: 'survives bodies that are no event',
+    level: 'must',
+    source: 'assumed',
+    why,
+    remedy,
+    alone: true,
+    async run(trial) {
+      const text = JSON.stringify(await trial.probe());
+      const bodies = {
+        'truncated JSON': text.slice(0, text.length / 2),
+        'empty body': '',
+        'a list': '[]',
+        null: 'null',
+        'a string': '"سلام"',
+      };
+      await judgeStrays(
+        trial,
+        Object.entries(bodies).map(([label, input]) => ({ label, input })),
+        survives,
+      );
+      await trial.probeAfter();
+    },
+  },
+  {
+    id: 'MAL-02',
+    title: 'survives missing fields and wrong types',
+    level: 'must',
+    source: 'assumed',
+    why,
+    remedy,
+    alone: true,
+    async run(trial) {
+      const event = await trial.probe();
+      const mutations = [...withoutRequiredFields(event), ...withWrongTypes(event)];
+      await judgeAll(
+        trial,
+        mutations.map(({ label, body }) => ({ label, input: JSON.stringify(body) })),
+        survives,
+      );
+      const { entries } = await trial.control.listEntries({ direction: 'bot_to_divar', findings: true });
+      const empty = entries.find(({ url = '' }) =>
+        /conversations\/(undefined|null|None|)\/messages/.test(url),
+      );
+      trial.expect(empty === undefined, 'The bot sends to a conversation that is none.', {
+        actual: empty?.url ?? '',
+      });
+      await trial.probeAfter();
+    },
+  },
+  {
+    id: 'MAL-03',
+    title: 'answers huge bodies',
+    level: 'should',
+    source: 'assumed',
+    why,
+    remedy,
+    alone: true,
+    async run(trial) {
+      const deep = `{"type":"NEW_CHATBOT_MESSAGE","a":${'['.repeat(10_000)}${']'.repeat(10_000)}}`;
+      const keys = JSON.stringify(
+        Object.fromEntries(Array.from({ length: 100_000 }, (_, at) => [`k${at}`, 0])),
+      );
+      const bodies = { '10,000 levels deep': deep, '100,000 keys': keys };
+      const large = await probes(trial, { '1 MB of text': { text: 'س'.repeat(500_000) } });
+      await judgeAll(
+        trial,
+        [...large, ...Object.entries(bodies).map(([label, input]) => ({ label, input }))],
+        survives,
+      );
+    },
+  },
+  {
+    id: 'MAL-04',
+    title: 'survives broken Unicode',
+    level: 'should',
+    source: 'assumed',
+    why,
+    remedy,
+    async run(trial) {
+      const text = JSON.stringify(await trial.probe({ text: 'TEXT' }));
+      const at = text.indexOf('TEXT"}');
+      const broken = Buffer.concat([
+        Buffer.from(text.slice(0, at)),
+        Buffer.from([0xff, 0xfe]),
+        Buffer.from(text.slice(at + 4)),
+      ]);
+      const inputs = [
+        { label: 'invalid UTF-8', input: broken },
+        { label: 'a lone surrogate', input: text.replace('"TEXT"}', '"\\ud800"}') },
+        { label: 'NUL', input: text.replace('"TEXT"}', '"\\u0000"}') },
+      ];
+      await judgeAll(trial, inputs, survives);
+    },
+  },
+  {
+    id: 'MAL-05',
+    title: 'survives keys that come twice or mean something to JavaScript',
+    level: 'must',
+    source: 'assumed',
+    why,
+    remedy,
+    async run(trial) {
+      const text = JSON.stringify(await trial.probe());
+      const inputs = [
+        { label: 'type twice', input: text.replace('{"type"', '{"type":"X","type"') },
+        {
+          label: '__proto__',
+          input: text.replace(
+            '{"type"',
+            '{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}},"type"',
+          ),
+        },
+      ];
+      await judgeAll(trial, inputs, survives);
+      await trial.probeAfter();
+    },
+  },
+];

@@ -1,0 +1,156 @@
+import { judgeAll } from '../cases.ts';
+import type { Check } from '../check.ts';
+import { direct } from '../direct.ts';
+import { refuses } from '../judges.ts';
+import type { Trial } from '../runner/trial.ts';
+
+const why = 'Whoever finds the URL could speak in the name of any user.';
+const remedy =
+  'Compare the header Authorization with the identification key for equality, and answer 403 otherwise.';
+
+/** The probe under each of these Authorization headers. */
+async function underKeys(
+  trial: Trial,
+  keys: Record<string, string | null>,
+  more: Record<string, string> = {},
+) {
+  const inputs = await Promise.all(
+    Object.entries(keys).map(async ([label, key]) => ({
+      label,
+      input: await trial.probe(),
+      headers: { Authorization: key, ...more },
+    })),
+  );
+  await judgeAll(trial, inputs, refuses);
+}
+
+/** B. Who is calling. */
+export const sender: Check[] = [
+  {
+    id: 'AUTH-01',
+    title: 'refuses an event without a key',
+    level: 'must',
+    source: 'seed',
+    why,
+    remedy,
+    run: (trial) => underKeys(trial, { 'no Authorization': null }),
+  },
+  {
+    id: 'AUTH-02',
+    title: 'refuses another key',
+    level: 'must',
+    source: 'seed',
+    why,
+    remedy,
+    run: (trial) =>
+      underKeys(trial, { 'another key of the same length': shifted(trial.settings.identificationKey) }),
+  },
+  {
+    id: 'AUTH-03',
+    title: 'refuses what only resembles the key',
+    level: 'must',
+    source: 'seed',
+    why,
+    remedy,
+    run(trial) {
+      const key = trial.settings.identificationKey;
+      const keys: Record<string, string> = {
+        'its beginning': key.slice(0, -1),
+        'with a suffix': `${key}x`,
+        empty: '',
+      };
+      if (key.toUpperCase() !== key) keys['in capitals'] = key.toUpperCase();
+      return underKeys(trial, keys);
+    },
+  },
+  {
+    id: 'AUTH-04',
+    title: 'refuses the key behind "Bearer"',
+    level: 'should',
+    source: 'seed',
+    why: 'Divar sends the raw key; another form is not from Divar.',
+    remedy,
+    run: (trial) => underKeys(trial, { 'Bearer and the key': `Bearer ${trial.settings.identificationKey}` }),
+  },
+  {
+    id: 'AUTH-05',
+    title: 'does not look for the key elsewhere',
+    level: 'must',
+    source: 'assumed',
+    why: 'URLs and bodies end up in logs.',
+    remedy,
+    async run(trial) {
+      const key = trial.settings.identificationKey;
+      const event = { ...(await trial.probe()), authorization: key, identification_key: key };
+      refuses(
+        trial,
+        await trial.deliver(event, { label: 'the key in the body', headers: { Authorization: null } }),
+      );
+    },
+  },
+  {
+    id: 'AUTH-06',
+    title: 'refuses two keys at once',
+    level: 'should',
+    source: 'assumed',
+    why: 'Servers and proxies disagree on which of two headers counts.',
+    remedy,
+    async run(trial) {
+      const body = JSON.stringify(await trial.probe());
+      trial.cases.push('a wrong and the right key');
+      const keys = ['Authorization', 'forged', 'Authorization', trial.settings.identificationKey];
+      const headers = [
+        'Content-Type',
+        'application/json',
+        ...keys,
+        'Content-Length',
+        String(Buffer.byteLength(body)),
+      ];
+      const status = await direct({ url: trial.settings.bot, headers, body });
+      trial.expect(status !== undefined && status >= 400 && status < 500, 'Two keys are not refused.', {
+        actual: String(status),
+      });
+    },
+  },
+  {
+    id: 'AUTH-07',
+    title: 'does not trust an address in a header',
+    level: 'must',
+    source: 'published',
+    why: 'X-Forwarded-For is written by the caller.',
+    remedy,
+    run: (trial) =>
+      underKeys(
+        trial,
+        { "a wrong key from Divar's address": 'forged' },
+        { 'X-Forwarded-For': '78.111.6.41' },
+      ),
+  },
+  {
+    id: 'AUTH-08',
+    title: 'gives nothing away when it refuses',
+    level: 'must',
+    source: 'assumed',
+    why: 'The answer goes to the forger.',
+    remedy: 'Answer with the bare status.',
+    async run(trial) {
+      const outcome = await trial.deliver(await trial.probe(), {
+        label: 'a wrong key',
+        headers: { Authorization: 'forged' },
+      });
+      const entryId = outcome.entryId ?? trial.notRun('the bot did not answer');
+      const { response } = await trial.control.getEntry({ entry_id: entryId });
+      const body = response?.body ?? '';
+      const leak = /(…\w{4}|Traceback|\bat .*:\d+:\d+|[\w./-]+\.(?:py|js|ts|php|go|rb)\b)/.exec(body)?.[0];
+      trial.expect(leak === undefined, 'The refusal gives something away.', {
+        case: outcome.label,
+        actual: leak ?? '',
+      });
+    },
+  },
+];
+
+/** A key of the same length and the same letters that is another one. */
+function shifted(key: string): string {
+  return [...key].reverse().join('') === key ? `${key.slice(1)}x` : [...key].reverse().join('');
+}

@@ -1,0 +1,289 @@
+import type { ControlApi, Entry, Message } from '../../emulator/index.ts';
+import type { Check } from '../check.ts';
+import type { Trial } from '../runner/trial.ts';
+
+const why = 'Divar refuses it, or the user sees something broken.';
+
+async function sends(trial: Trial): Promise<Entry[]> {
+  const { entries } = await trial.control.listEntries({ direction: 'bot_to_divar' });
+  if (entries.length === 0) trial.notRun('the bot sent nothing');
+  trial.cases.push(`${entries.length} sends`);
+  return entries;
+}
+
+/** A check that is what the emulator has found in all that the bot sent. */
+function foundIn(check: Omit<Check, 'run' | 'last' | 'why'>, ids: string[]): Check {
+  return {
+    ...check,
+    why,
+    last: true,
+    async run(trial) {
+      const told = new Map<string, Told>();
+      for (const entry of await sends(trial)) {
+        for (const finding of entry.findings.filter(({ id }) => ids.includes(id))) {
+          const key = `${finding.id} ${finding.where} ${finding.actual}`;
+          if (!told.has(key)) told.set(key, { finding, entry });
+        }
+      }
+      for (const one of told.values()) tell(trial, one);
+    },
+  };
+}
+
+interface Told {
+  finding: Entry['findings'][number];
+  entry: Entry;
+}
+
+function tell(trial: Trial, { finding, entry }: Told): void {
+  const place = finding.where ? ` (${finding.where})` : '';
+  trial.finding(finding.message + place, {
+    expected: finding.nearest?.join(', ') ?? finding.expected,
+    actual: finding.actual,
+    entry_id: entry.id,
+  });
+}
+
+async function botMessages(control: ControlApi): Promise<Message[]> {
+  const { conversations } = await control.listConversations();
+  const lists = await Promise.all(
+    conversations.map(({ id }) => control.listMessages({ conversation_id: id })),
+  );
+  return lists.flatMap(({ messages }) => messages.filter(({ origin }) => origin === 'bot'));
+}
+
+/** A check of every message that the bot sent. */
+function inMessages(
+  check: Omit<Check, 'run' | 'last'>,
+  judge: (trial: Trial, message: Message) => void,
+): Check {
+  return {
+    ...check,
+    last: true,
+    async run(trial) {
+      const messages = await botMessages(trial.control);
+      if (messages.length === 0) trial.notRun('the bot sent nothing');
+      trial.cases.push(`${messages.length} messages`);
+      for (const message of messages) if (trial.findings.length < 5) judge(trial, message);
+    },
+  };
+}
+
+const links = ({ buttons = [] }: Message) =>
+  buttons
+    .flat()
+    .flatMap(({ action }) => (typeof action.open_direct_link === 'string' ? [action.open_direct_link] : []));
+
+/** I. What the bot sends. */
+export const sent: Check[] = [
+  foundIn(
+    {
+      id: 'OUT-01',
+      title: 'calls a known operation, with the conversation of the event',
+      level: 'must',
+      source: 'published',
+      remedy: 'POST to /v1/open-platform/chat/bot/conversations/{conversation_id}/messages.',
+    },
+    ['unknown_path', 'wrong_method', 'unknown_conversation', 'unknown_user'],
+  ),
+  foundIn(
+    {
+      id: 'OUT-02',
+      title: 'calls a currently published path',
+      level: 'should',
+      source: 'published',
+      remedy: 'Move to the path that the finding names.',
+    },
+    ['retired_path'],
+  ),
+  {
+    id: 'OUT-03',
+    title: 'says that it sends JSON',
+    level: 'must',
+    source: 'seed',
+    why,
+    remedy: 'Send Content-Type: application/json.',
+    last: true,
+    async run(trial) {
+      for (const { request, id } of await sends(trial)) {
+        const type = request?.headers.find(([name]) => name?.toLowerCase() === 'content-type')?.[1];
+        if (/^application\/json\b/i.test(type ?? '')) continue;
+        trial.finding('The content type is another.', {
+          expected: 'application/json',
+          actual: type ?? 'none',
+          entry_id: id,
+        });
+        return;
+      }
+    },
+  },
+  foundIn(
+    {
+      id: 'OUT-04',
+      title: 'authenticates as the app',
+      level: 'must',
+      source: 'seed',
+      remedy: 'Send the header X-Api-Key, and a Bearer token on the users path.',
+    },
+    [
+      'missing_api_key',
+      'unknown_api_key',
+      'missing_permission',
+      'missing_token',
+      'unknown_token',
+      'missing_scope',
+      'foreign_token',
+    ],
+  ),
+  foundIn(
+    {
+      id: 'OUT-05',
+      title: 'sends bodies as the schema has them',
+      level: 'must',
+      source: 'published',
+      remedy: 'Send text_message, a string, or media_token; not both.',
+    },
+    ['not_json', 'wrong_type', 'no_text_and_no_media', 'text_and_media', 'too_large', 'too_deep'],
+  ),
+  foundIn(
+    {
+      id: 'OUT-06',
+      title: 'sends no unknown fields',
+      level: 'should',
+      source: 'observed',
+      remedy: 'Remove or rename the field; the text goes into text_message.',
+    },
+    ['unknown_field'],
+  ),
+  foundIn(
+    {
+      id: 'OUT-07',
+      title: 'sends whole buttons, at most three by three',
+      level: 'must',
+      source: 'published',
+      remedy: 'Give each button a caption and exactly one action.',
+    },
+    [
+      'too_many_rows',
+      'too_many_buttons_in_row',
+      'too_many_buttons',
+      'button_without_caption',
+      'button_without_action',
+      'no_action',
+      'several_actions',
+    ],
+  ),
+  foundIn(
+    {
+      id: 'OUT-08',
+      title: "uses Divar's icon names",
+      level: 'should',
+      source: 'published',
+      remedy: 'Use icon with one of its names, or none.',
+    },
+    ['unknown_icon', 'deprecated_icon_name'],
+  ),
+  inMessages(
+    {
+      id: 'OUT-09',
+      title: 'links to absolute http(s) URLs',
+      level: 'must',
+      source: 'assumed',
+      why,
+      remedy: 'Use https://.',
+    },
+    (trial, message) => {
+      for (const link of links(message)) {
+        trial.expect(/^https?:\/\//i.test(link), 'The link is no http(s) URL.', { actual: link });
+        trial.expect(!/^http:\/\//i.test(link), 'The link is not https.', { actual: link, level: 'should' });
+      }
+    },
+  ),
+  inMessages(
+    {
+      id: 'OUT-10',
+      title: 'says what people can read',
+      level: 'should',
+      source: 'assumed',
+      why: 'A value that was not there, or a trace of a crash, reached the user.',
+      remedy: 'Look where the text is put together.',
+    },
+    (trial, { text, media_token: media }) => {
+      if (text === undefined) return;
+      const odd = /\b(undefined|null|NaN|None)\b|\[object Object\]|Traceback|\bat .*:\d+:\d+|Ã.|Ø.Ù/.exec(
+        text,
+      )?.[0];
+      trial.expect(odd === undefined, 'The text holds what no person wrote.', { actual: odd ?? '' });
+      trial.expect(text.trim() !== '' || media !== undefined, 'The text is blank.');
+    },
+  ),
+  inMessages(
+    {
+      id: 'OUT-11',
+      title: 'gives no secret away',
+      level: 'must',
+      source: 'assumed',
+      why: 'Whoever has the key speaks as the app.',
+      remedy: 'Look where the text is put together.',
+    },
+    (trial, message) => {
+      const shown = JSON.stringify([message.text, message.buttons]);
+      for (const secret of [trial.settings.apiKey, trial.settings.identificationKey]) {
+        trial.expect(!shown.includes(secret), 'A message holds a secret.', {
+          actual: `…${secret.slice(-4)}`,
+        });
+      }
+    },
+  ),
+  {
+    id: 'OUT-12',
+    title: 'answers for its buttons',
+    level: 'must',
+    source: 'published',
+    why: 'A button that does nothing is a dead end.',
+    remedy: 'Answer 200 and {"url": "https://..."}, or an action or text_message.',
+    last: true,
+    async run(trial) {
+      const asking = (await botMessages(trial.control)).flatMap((message) =>
+        (message.buttons ?? []).flatMap((row, at) =>
+          row.flatMap(({ action, caption }, column) =>
+            'open_server_link' in action || 'get_dynamic_action' in action
+              ? [{ message, row: at, column, caption }]
+              : [],
+          ),
+        ),
+      );
+      const each = [...new Map(asking.map((one) => [one.caption, one])).values()].slice(0, 10);
+      if (each.length === 0) trial.notRun('the bot sent no server-link or dynamic-action button');
+      for (const { message, row, column, caption } of each) {
+        trial.cases.push(caption);
+        const pressed = await trial.control.pressButton({
+          message_id: message.id,
+          body: { row, column },
+          timeout: trial.settings.timeout,
+        });
+        trial.expect(pressed.outcome !== 'failed', 'The button has no valid answer.', {
+          case: caption,
+          actual: pressed.error ?? pressed.outcome,
+        });
+      }
+    },
+  },
+  {
+    id: 'OUT-13',
+    title: 'replies as often as usual',
+    level: 'should',
+    source: 'assumed',
+    why: 'A storm of replies gets a bot blocked.',
+    remedy: 'Send what belongs together as one message.',
+    last: true,
+    async run(trial) {
+      if (trial.habit.replies === 0) trial.notRun('the bot did not reply to the probe');
+      trial.cases.push('the probe');
+      trial.expect(trial.habit.replies <= 5, 'One message causes a storm of replies.', {
+        expected: 'at most 5',
+        actual: String(trial.habit.replies),
+      });
+    },
+  },
+];

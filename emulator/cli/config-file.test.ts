@@ -1,0 +1,90 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { Command } from 'commander';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { tempFolder } from '../testing/temp-folder.ts';
+import { applyConfigFile, applySwitches } from './config-file.ts';
+import { addStartOptions, emulatorOptions, startOptionNames } from './start-options.ts';
+
+afterEach(() => vi.unstubAllEnvs());
+
+/** What `start` is told by a file, the environment and the command line. */
+async function valuesOf(config: string, { args = [] as string[], env = {} as Record<string, string> } = {}) {
+  const folder = tempFolder();
+  writeFileSync(path.join(folder, 'divar-emulator.yaml'), config);
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+  const command = addStartOptions(new Command('start')).exitOverride().allowExcessArguments();
+  command.parseOptions(args);
+  // biome-ignore lint/suspicious/noExplicitAny: the environment is read by parse alone, which would run hooks too
+  (command as any)._parseOptionsEnv();
+  applySwitches(command);
+  await applyConfigFile(command, { allOptions: startOptionNames, folder });
+  return command.opts();
+}
+
+describe('divar-emulator.yaml', () => {
+  it('gives texts, numbers, switches and lists', async () => {
+    const config = 'port: 0\napp-slug: shop\nany-key: true\nrefuse-findings: off\nallow-host: [a, b]\n';
+    expect(await valuesOf(config)).toEqual({
+      port: '0',
+      appSlug: 'shop',
+      anyKey: true,
+      refuseFindings: false,
+      allowHost: ['a', 'b'],
+    });
+  });
+
+  it('yields to the environment, and that to the command line', async () => {
+    const given = {
+      args: ['--app-slug', 'line'],
+      env: { DIVAR_EMULATOR_APP_SLUG: 'env', DIVAR_EMULATOR_SEED: '7' },
+    };
+    const config = 'app-slug: file\nseed: 1\nattempts: 3\n';
+    expect(await valuesOf(config, given)).toEqual({ appSlug: 'line', seed: '7', attempts: '3' });
+  });
+
+  it.each(['', '# nothing yet\n', 'bot:\n', 'bot: null\n'])('may say nothing: %j', async (config) => {
+    expect(await valuesOf(config)).toEqual({});
+  });
+
+  it.each([
+    ['dialect: old\n', 'divar-emulator.yaml: "dialect" is one of seed, observed, not old.'],
+    ['any-key: maybe\n', 'divar-emulator.yaml: "any-key" is true or false, not maybe.'],
+    [
+      'bot: { url: http://a }\n',
+      'divar-emulator.yaml: "bot" takes a text or a number. Put it behind the colon.',
+    ],
+    ['bot: [a, b]\n', 'divar-emulator.yaml: "bot" takes one value, not a list.'],
+    ['bott: http://a\n', 'divar-emulator.yaml: there is no option "bott". Did you mean "bot"?'],
+    ['- bot\n', 'divar-emulator.yaml must hold options, such as "bot: http://127.0.0.1:8000/events".'],
+    ['bot: a\nbot: b\n', 'divar-emulator.yaml: Map keys must be unique'],
+  ])('%j is refused in words', async (config, words) => {
+    await expect(valuesOf(config)).rejects.toMatchObject({
+      exitCode: 2,
+      message: expect.stringContaining(words),
+    });
+  });
+});
+
+describe('a switch of the environment', () => {
+  it.each([
+    ['1', true],
+    ['true', true],
+    ['', false],
+    ['0', false],
+    ['false', false],
+  ])('"%s" is %s, whatever the file says', async (value, expected) => {
+    const values = await valuesOf(`any-key: ${!expected}\n`, { env: { DIVAR_EMULATOR_ANY_KEY: value } });
+    expect(values.anyKey).toBe(expected);
+  });
+
+  it('that is neither is refused by its name', async () => {
+    const values = valuesOf('', { env: { DIVAR_EMULATOR_ANY_KEY: 'maybe' } });
+    await expect(values).rejects.toThrow('DIVAR_EMULATOR_ANY_KEY is true or false, not maybe.');
+  });
+});
+
+it('several host names of the environment are told apart by commas', async () => {
+  const values = await valuesOf('', { env: { DIVAR_EMULATOR_ALLOW_HOST: 'a.test, b.test' } });
+  expect(emulatorOptions(values, { port: 1 }).allowHost).toEqual(['a.test', 'b.test']);
+});

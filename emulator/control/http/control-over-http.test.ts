@@ -1,0 +1,272 @@
+import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { connectEmulator, createEmulator, type Emulator, freePort, UsageError } from '../../index.ts';
+import { type Answer as BotAnswer, type ScriptedBot, scriptedBot } from '../../testing/scripted-bot.ts';
+
+let divar: Emulator;
+let bot: ScriptedBot;
+let answer: BotAnswer;
+const bodies = () => bot.received.map(({ body }) => body);
+
+beforeEach(async () => {
+  answer = (_received, response) => void response.end();
+  bot = await scriptedBot((received, response) => answer(received, response));
+  divar = await createEmulator({ bot: bot.url, allowHost: ['Host.Docker.Internal'] });
+});
+afterEach(async () => {
+  await divar.stop();
+  await bot.stop();
+});
+
+interface Call {
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string | Buffer;
+}
+
+interface Answer {
+  status: number;
+  headers: IncomingHttpHeaders;
+  text: string;
+  error: { message: string; where?: string; remedy?: string };
+}
+
+/** A request whose Host can be chosen, which fetch does not allow. */
+function call(
+  path: string,
+  { method = 'GET', headers = {}, body }: Call = {},
+  { hostname, port }: { hostname: string; port: string } = new URL(divar.url),
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const request = httpRequest({ hostname, port, path, method, headers }, async (response) => {
+      let text = '';
+      for await (const chunk of response) text += chunk;
+      const { statusCode = 0 } = response;
+      const error = statusCode < 400 ? undefined : JSON.parse(text).error;
+      resolve({ status: statusCode, headers: response.headers, text, error });
+    });
+    request.on('error', reject).end(body);
+  });
+}
+
+describe('Host and Origin', () => {
+  it.each(['localhost', 'LOCALHOST:1', '127.0.0.1', '[::1]:4242', '192.168.1.5', 'host.docker.internal:80'])(
+    'the host %s is answered',
+    async (host) => {
+      expect((await call('/_emulator/health', { headers: { host } })).status).toBe(200);
+    },
+  );
+
+  it.each(['evil.example', 'localhost.evil.example', '127.0.0.1.evil.example', 'a b'])(
+    'the host "%s" is refused, with what to do',
+    async (host) => {
+      const { status, error } = await call('/_emulator/health', { headers: { host } });
+      expect(status).toBe(403);
+      expect(error).toMatchObject({ where: 'Host', remedy: expect.stringContaining('--allow-host') });
+    },
+  );
+
+  it.each([
+    ['http://localhost:3000', 'localhost'],
+    ['http://127.0.0.1:4242', 'localhost'],
+    ['http://[::1]:5173', 'localhost'],
+    ['http://host.docker.internal', 'localhost'],
+    ['http://192.168.1.5:4242', '192.168.1.5:4242'],
+  ])('the origin %s at %s may drive the emulator', async (origin, host) => {
+    const { status } = await call('/_emulator/reset', { method: 'POST', headers: { origin, host } });
+    expect(status).toBe(200);
+  });
+
+  it.each([
+    ['https://evil.example', 'localhost'],
+    ['http://203.0.113.5', 'localhost'],
+    ['http://192.168.1.6', '192.168.1.5'],
+    ['http://localhost.evil.example', 'localhost'],
+    ['null', 'localhost'],
+    ['', 'localhost'],
+  ])('the origin "%s" at %s may not', async (origin, host) => {
+    await divar.user('sara').says('a');
+    const { status, error } = await call('/_emulator/reset', { method: 'POST', headers: { origin, host } });
+    expect(status).toBe(403);
+    expect(error.where).toBe('Origin');
+    expect((await divar.control.listUsers()).users).toHaveLength(1);
+  });
+});
+
+describe('a control token', () => {
+  const token = 'the-control-token';
+
+  beforeEach(async () => {
+    await divar.stop();
+    divar = await createEmulator({ controlToken: token, apiKey: 'the-api-key' });
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ['a Bearer token', { authorization: `Bearer ${token}` }],
+    ['a cookie among others', { cookie: `a=b; divar_emulator_token=${token}; c=d` }],
+  ])('is taken as %s', async (_name, headers) => {
+    expect((await call('/_emulator/health', { headers })).status).toBe(200);
+    expect((await call('/_emulator/openapi.json', { headers })).status).toBe(200);
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ['nothing', {}],
+    ['another token', { authorization: 'Bearer the-control-tokem' }],
+    ['a longer one', { authorization: `Bearer ${token}x` }],
+    ['the bare token', { authorization: token }],
+    ['a cookie of a similar name', { cookie: `x_divar_emulator_token=${token}` }],
+  ])('is missing with %s', async (_name, headers) => {
+    for (const path of ['/_emulator/health', '/_emulator/openapi.json', '/_emulator/stream']) {
+      expect((await call(path, { headers })).status).toBe(401);
+    }
+  });
+
+  it("guards no call of a bot's", async () => {
+    const headers = { 'x-api-key': 'the-api-key' };
+    const path = '/v1/open-platform/chat/bot/conversations/none/messages';
+    const body = '{"text_message":"a"}';
+    expect((await call(path, { method: 'POST', headers, body })).status).toBe(404);
+  });
+
+  it('is what connectEmulator sends', async () => {
+    expect(await connectEmulator(divar.url, { token }).getHealth()).toMatchObject({ status: 'ok' });
+    await expect(connectEmulator(divar.url).getHealth()).rejects.toMatchObject({ status: 401 });
+  });
+});
+
+it('a control token is made where the emulator listens beyond loopback', async () => {
+  await divar.stop();
+  divar = await createEmulator({ host: '0.0.0.0' });
+  expect(divar.controlToken).toMatch(/^.{24,}$/);
+  expect((await call('/_emulator/health')).status).toBe(401);
+});
+
+it('the host of the public URL is answered', async () => {
+  await divar.stop();
+  const port = await freePort();
+  divar = await createEmulator({ port, publicUrl: `http://emulator.test:${port}` });
+  const connection = { hostname: '127.0.0.1', port: String(port) };
+  expect((await call('/_emulator/health', { headers: { host: 'emulator.test' } }, connection)).status).toBe(
+    200,
+  );
+  expect((await call('/_emulator/health', { headers: { host: 'else.test' } }, connection)).status).toBe(403);
+});
+
+describe('a request', () => {
+  it('with an unknown query parameter is told the known ones', async () => {
+    const { status, error } = await call('/_emulator/journal?limt=3');
+    expect(status).toBe(400);
+    expect(error).toMatchObject({ where: 'limt', remedy: expect.stringContaining('limit') });
+  });
+
+  it.each(['/_emulator/journal?limit=0', '/_emulator/journal?limit=abc', '/_emulator/journal?direction=up'])(
+    'with a query value that cannot be is refused: %s',
+    async (path) => {
+      expect((await call(path)).status).toBe(400);
+    },
+  );
+
+  it.each([
+    ['GET', '/_emulator/nothing', 404],
+    ['DELETE', '/_emulator/health', 404],
+    ['GET', '/_emulator/journal/abc', 400],
+    ['GET', '/_emulator/conversations/%E0%A4%A', 400],
+  ])('%s %s answers %i in words', async (method, path, expected) => {
+    const { status, error, headers } = await call(path, { method });
+    expect(status).toBe(expected);
+    expect(error.message).toMatch(/\.$/);
+    expect(headers['content-type']).toBe('application/json; charset=utf-8');
+    expect(divar.notes).toEqual([]);
+  });
+
+  it.each(['', '{', '[1]', '"a"'])('whose body is %j is refused, and changes nothing', async (body) => {
+    const headers = { 'content-type': 'application/json' };
+    const { status, error } = await call('/_emulator/users/sara/messages', { method: 'POST', headers, body });
+    expect(status).toBe(400);
+    expect(error.where).toBe('');
+    expect((await divar.control.listUsers()).users).toEqual([]);
+  });
+
+  it('with other content than JSON is an event, byte for byte', async () => {
+    const body = Buffer.from([0xff, 0xfe, 0x00, 0x22]);
+    const headers = { 'content-type': 'application/octet-stream' };
+    await call('/_emulator/events?wait=delivery', { method: 'POST', headers, body });
+    expect(bot.received[0]!.bytes.equals(body)).toBe(true);
+  });
+
+  it('may carry its JSON without a content type', async () => {
+    await call('/_emulator/users/sara/messages?wait=delivery', { method: 'POST', body: '{"text":"سلام"}' });
+    expect(bodies()[0]).toContain('سلام');
+  });
+
+  it('under an app reaches that app', async () => {
+    await divar.control.createApp({ body: { slug: 'shop' } });
+    expect(JSON.parse((await call('/_emulator/apps/shop/app')).text).slug).toBe('shop');
+    expect((await call('/_emulator/apps/none/app')).status).toBe(404);
+  });
+
+  it('for the description gets the very file of the spec', async () => {
+    const { paths } = JSON.parse((await call('/_emulator/openapi.json')).text);
+    expect(Object.keys(paths)).toContain('/_emulator/users/{user}/messages');
+  });
+});
+
+describe('the stream over HTTP', () => {
+  async function firstEvent(path: string, headers: Record<string, string>): Promise<string> {
+    const leaving = new AbortController();
+    const response = await fetch(divar.url + path, { headers, signal: leaving.signal });
+    expect(response.headers.get('content-type')).toBe('text/event-stream');
+    let text = '';
+    for await (const chunk of response.body!) {
+      text += Buffer.from(chunk).toString();
+      if (text.includes('\nevent: ')) break;
+    }
+    leaving.abort();
+    return text.slice(text.indexOf('id: '));
+  }
+
+  it('goes on after Last-Event-ID, which wins over the older id in the address', async () => {
+    const { control } = divar;
+    const leaving = new AbortController();
+    const ids: string[] = [];
+    await divar.user('sara').says('a');
+    for await (const { id } of control.openStream({ last_event_id: 'x', signal: leaving.signal })) {
+      ids.push(id);
+      leaving.abort();
+    }
+    await control.putFaults({ body: { faults: [] } });
+    await control.setClock({ body: { advance: '1s' } });
+    const [epoch, revision] = ids[0]!.split(':');
+    const newer = `${epoch}:${Number(revision) + 1}`;
+    expect(await firstEvent(`/_emulator/stream?last_event_id=${ids[0]}`, {})).toContain('event: faults');
+    const both = await firstEvent(`/_emulator/stream?last_event_id=${ids[0]}`, { 'last-event-id': newer });
+    expect(both).toContain('event: clock');
+  });
+
+  it('asks a reader that comes back too late to read the lists again', async () => {
+    expect(await firstEvent('/_emulator/stream', { 'last-event-id': 'gone:1' })).toContain('event: resync');
+  });
+});
+
+describe('connectEmulator', () => {
+  it.each(['127.0.0.1:4242', 'localhost:4242', 'file:///tmp', ''])('refuses the address "%s"', (url) => {
+    expect(() => connectEmulator(url)).toThrow(/is no http or https URL. Write it like http:/);
+  });
+
+  it('says that nobody is there, and how to start one', async () => {
+    const { url } = divar;
+    await divar.stop();
+    const failed = connectEmulator(`${url}/`).getHealth();
+    await expect(failed).rejects.toBeInstanceOf(UsageError);
+    await expect(failed).rejects.toMatchObject({ exitCode: 3 });
+    await expect(failed).rejects.toThrow(
+      `No emulator answers at ${url}. Start one with: divar-emulator start`,
+    );
+  });
+
+  it('says that another server is no emulator', async () => {
+    answer = (_received, response) => void response.writeHead(404).end('<html>nginx');
+    const failed = connectEmulator(new URL(bot.url).origin).getHealth();
+    await expect(failed).rejects.toThrow("The answer is no emulator's: <html>nginx");
+  });
+});
