@@ -2,11 +2,16 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { startBot } from '../bot-process/bot-process.ts';
 import { freePort } from '../bot-process/free-port.ts';
 import { createEmulator } from '../create-emulator.ts';
 import { botSamples, type SampleLanguage } from './page/src/glance/bot-samples.ts';
+
+/** Compiling a first Go program takes its time. */
+const startTimeoutMs = 90_000;
+
+vi.setConfig({ testTimeout: 120_000 });
 
 const runs: Record<SampleLanguage, { file: string; command: (port: number) => string[] }> = {
   Node: { file: 'bot.mjs', command: () => [process.execPath, 'bot.mjs'] },
