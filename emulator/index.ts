@@ -5,6 +5,7 @@ export { forApp } from './control/for-app.ts';
 export { connectEmulator } from './control/http-client.ts';
 export { type ReplaySettings, record, replay } from './conversations.ts';
 export { createEmulator } from './create-emulator.ts';
+export { parseDuration } from './duration.ts';
 export type {
   Emulator,
   EmulatorOptions,

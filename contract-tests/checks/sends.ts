@@ -143,7 +143,7 @@ export const sent: Check[] = [
       source: 'published',
       remedy: 'Send text_message, a string, or media_token; not both.',
     },
-    ['not_json', 'wrong_type', 'no_text_and_no_media', 'text_and_media', 'too_large', 'too_deep'],
+    ['not_json', 'wrong_type', 'no_text_and_no_media', 'text_and_media', 'too_deep'],
   ),
   foundIn(
     {

@@ -9,6 +9,7 @@ export const commands: Record<string, () => Promise<AddCommand>> = {
   send: async () => (await import('./commands/send.ts')).addSendCommand,
   replay: async () => (await import('./commands/replay.ts')).addReplayCommand,
   record: async () => (await import('./commands/record.ts')).addRecordCommand,
+  verify: async () => (await import('./commands/verify.ts')).addVerifyCommand,
   spec: async () => (await import('./commands/spec.ts')).addSpecCommand,
   doctor: async () => (await import('./commands/doctor.ts')).addDoctorCommand,
 };

@@ -45,7 +45,9 @@ function openRunning(url: string, { app, start, command }: TargetValues): Target
 async function openOwn({ start, command }: TargetValues): Promise<Target> {
   const { bot, ...others } = start;
   const isOurs = command.length > 0;
-  const emulator = await createEmulator(emulatorOptions(isOurs ? others : start, { port: 0 }));
+  const emulator = await createEmulator(
+    emulatorOptions(isOurs ? others : start, { port: isOurs ? 0 : 4242 }),
+  );
   if (!isOurs) return { control: emulator.control, close: () => emulator.stop() };
   const at = bot === undefined ? {} : { bot: String(bot) };
   const running = await startBotBeside(emulator, { command, ...at }).catch(async (error) => {

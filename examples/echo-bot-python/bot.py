@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Lock
 from urllib.error import URLError
 from urllib.parse import quote
 from urllib.request import Request, urlopen
@@ -23,6 +24,11 @@ class Events(BaseHTTPRequestHandler):
         handle(parsed(body))
         self.answer(200)
 
+    def do_GET(self):
+        self.answer(405)
+
+    do_PUT = do_GET
+
     def answer(self, status):
         self.send_response(status)
         self.send_header("Content-Length", "0")
@@ -35,23 +41,48 @@ class Events(BaseHTTPRequestHandler):
 def parsed(body):
     try:
         event = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return event if isinstance(event, dict) else {}
 
 
 def handle(event):
     """Answers what people write; other events, and the bot's own messages, are left alone."""
-    message = event.get("new_chatbot_message")
-    if event.get("type") != "NEW_CHATBOT_MESSAGE" or not isinstance(message, dict):
+    if event.get("type") != "NEW_CHATBOT_MESSAGE":
         return
-    if message.get("sender", {}).get("type") != "HUMAN":
+    message = part(event, "new_chatbot_message")
+    conversation = part(message, "conversation")
+    if part(message, "sender").get("type") != "HUMAN" or conversation.get("type") != "BOT":
+        return
+    message_id, conversation_id = message.get("id"), conversation.get("id")
+    if not isinstance(conversation_id, str) or not is_new(message_id):
         return
     if message.get("type") == "TEXT":
-        text = f"گفتید: {message.get('text', '')}"
+        text = f"گفتید: {message.get('text') or ''}"
     else:
         text = f"یک پیام از نوع {message.get('type')} فرستادید."
-    send(message["conversation"]["id"], text)
+    send(conversation_id, text)
+
+
+def part(value, name):
+    """A nested object; an empty one where there is none: anything may come to a public URL."""
+    inner = value.get(name)
+    return inner if isinstance(inner, dict) else {}
+
+
+handled = set()
+lock = Lock()
+
+
+def is_new(message_id):
+    """Divar may deliver a message twice."""
+    if not isinstance(message_id, str):
+        return False
+    with lock:
+        if message_id in handled:
+            return False
+        handled.add(message_id)
+        return True
 
 
 def send(conversation_id, text):

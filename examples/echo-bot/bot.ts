@@ -7,23 +7,40 @@ const identificationKey = process.env.DIVAR_IDENTIFICATION_KEY ?? '';
 const port = Number(process.env.PORT ?? 8000);
 
 interface ChatbotMessage {
-  conversation: { id: string };
+  id: string;
+  conversation: { id: string; type: string };
   sender: { type: string };
   type: string;
   text?: string;
 }
+
+/** Ids of messages that were answered: Divar may deliver one twice. */
+const answered = new Set<string>();
 
 createServer(async (request, response) => {
   if (request.headers.authorization !== identificationKey) {
     response.writeHead(403).end();
     return;
   }
+  if (request.method !== 'POST') {
+    response.writeHead(405).end();
+    return;
+  }
   const event = parsed(await bodyOf(request));
   const message = event?.new_chatbot_message;
   // Other events, and the bot's own messages, are taken and left alone.
-  if (event?.type === 'NEW_CHATBOT_MESSAGE' && message?.sender?.type === 'HUMAN') await answer(message);
+  if (event?.type === 'NEW_CHATBOT_MESSAGE' && isForUs(message)) await answer(message);
   response.writeHead(200).end();
 }).listen(port, '127.0.0.1', () => console.log(`The echo bot listens at http://127.0.0.1:${port}/`));
+
+/** Is this a person's message to the bot, and a new one? The URL is public: anything may come. */
+function isForUs(message: Partial<ChatbotMessage> | undefined): message is ChatbotMessage {
+  const { id, conversation, sender } = message ?? {};
+  if (typeof id !== 'string' || typeof conversation?.id !== 'string' || answered.has(id)) return false;
+  if (conversation.type !== 'BOT' || sender?.type !== 'HUMAN') return false;
+  answered.add(id);
+  return true;
+}
 
 async function answer(message: ChatbotMessage): Promise<void> {
   const text =

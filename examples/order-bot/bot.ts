@@ -37,10 +37,11 @@ async function handle(url: string, body: Record<string, unknown>): Promise<objec
 }
 
 async function onMessage(message: ChatbotMessage): Promise<void> {
-  if (message?.sender?.type !== 'HUMAN' || handled.has(message.id)) return;
+  if (message?.sender?.type !== 'HUMAN' || typeof message.conversation?.id !== 'string') return;
+  if (typeof message.id !== 'string' || handled.has(message.id)) return;
   handled.add(message.id);
   const { id } = message.conversation;
-  const { order, say, buttons } = next(orders.get(id), message.text ?? '');
+  const { order, say, buttons } = next(orders.get(id), String(message.text ?? ''));
   if (order) orders.set(id, order);
   else orders.delete(id);
   await send(id, { text: say, buttons });

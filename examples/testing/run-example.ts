@@ -21,7 +21,7 @@ export async function runExample(
   file: string,
   { apiBase = (url) => url }: { apiBase?: (url: string) => string | Promise<string> } = {},
 ): Promise<RunningExample> {
-  const emulator = await createEmulator();
+  const emulator = await createEmulator({ journalLimit: 50_000 });
   const port = await freePort();
   const [command, args] = file.endsWith('.py') ? ['python3', []] : [process.execPath, ['--import', 'tsx']];
   const bot = await startBot({

@@ -58,7 +58,7 @@ describe('replay', () => {
   it('ends with 2 where a file is wrong, naming the place', async () => {
     const file = path.join(folder, 'wrong.yaml');
     writeFileSync(file, 'name: x\nturns:\n  - sayz: a\n');
-    const { code, stderr } = await replay(file, '--bot', bot.url);
+    const { code, stderr } = await replay(file, '--port', '0', '--bot', bot.url);
     expect(stderr).toContain(`${file}:3:5: There is no field "sayz" in a turn. Did you mean says?`);
     expect(code).toBe(2);
     rmSync(file);
@@ -77,7 +77,13 @@ describe('replay', () => {
   });
 
   it('ends with 3 where nothing could be run', async () => {
-    const { code, stdout } = await replay(conversation('good', 'گفتی سلام'), '--bot', 'http://127.0.0.1:9/');
+    const { code, stdout } = await replay(
+      conversation('good', 'گفتی سلام'),
+      '--port',
+      '0',
+      '--bot',
+      'http://127.0.0.1:9/',
+    );
     expect(stdout).toContain('not run: the bot was never reached');
     expect(code).toBe(3);
   });
