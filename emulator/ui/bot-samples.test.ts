@@ -43,6 +43,7 @@ for (const { language, lines } of botSamples) {
         cwd,
         port,
         env: { DIVAR_API_KEY: emulator.apiKey },
+        startTimeoutMs,
       });
       try {
         const sara = emulator.user('sara');
