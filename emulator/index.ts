@@ -21,6 +21,9 @@ export type {
   UserMessage,
   VirtualUser,
 } from './emulator.ts';
+export { authorityFolder, openAuthority } from './intercept/authority-store.ts';
+export { type ChildEnvironment, childEnvironment } from './intercept/child-environment.ts';
+export { type Interceptor, startInterceptor } from './intercept/interceptor.ts';
 export type {
   ConversationVerdict,
   ReplayVerdict,

@@ -23,7 +23,11 @@ export function botUrlOf(bot: string | undefined): { path: string; port?: number
 /** Starts the bot with what it needs to find the emulator, and tells the emulator where it listens. */
 export async function startBotBeside(
   emulator: Emulator,
-  { command: [command, ...args], bot }: { command: readonly string[]; bot?: string },
+  {
+    command: [command, ...args],
+    bot,
+    env = {},
+  }: { command: readonly string[]; bot?: string; env?: Record<string, string> },
 ): Promise<BotProcess> {
   const { path, port: known } = botUrlOf(bot);
   const port = known ?? (await freePort());
@@ -31,6 +35,7 @@ export async function startBotBeside(
     command: command!,
     args,
     env: {
+      ...env,
       DIVAR_API_BASE_URL: emulator.url,
       DIVAR_API_KEY: emulator.apiKey,
       DIVAR_IDENTIFICATION_KEY: emulator.identificationKey,

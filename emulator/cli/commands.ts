@@ -5,6 +5,7 @@ export type AddCommand = (program: Command) => void;
 /** Every command, loaded only when it is wanted. */
 export const commands: Record<string, () => Promise<AddCommand>> = {
   start: async () => (await import('./commands/start.ts')).addStartCommand,
+  run: async () => (await import('./commands/run.ts')).addRunCommand,
   demo: async () => (await import('./commands/demo.ts')).addDemoCommand,
   send: async () => (await import('./commands/send.ts')).addSendCommand,
   replay: async () => (await import('./commands/replay.ts')).addReplayCommand,

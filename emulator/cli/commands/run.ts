@@ -1,0 +1,187 @@
+import type { Command } from 'commander';
+import pc from 'picocolors';
+import {
+  authorityFolder,
+  type BotProcess,
+  type ChildEnvironment,
+  childEnvironment,
+  createEmulator,
+  type Emulator,
+  type Entry,
+  openAuthority,
+  startInterceptor,
+  UsageError,
+} from '../../index.ts';
+import { startBotBeside, withoutBotCommand } from '../bot-command.ts';
+import { addStartOptions, emulatorOptions, type StartValues } from '../start-options.ts';
+import { watchExchanges } from '../terminal/watch.ts';
+import { untilStopped } from '../until-stopped.ts';
+import { defaultPort } from './start.ts';
+
+/** Exit code where the fault is ours and not the bot's. */
+const ourFault = 125;
+
+interface RunValues {
+  offline?: boolean;
+  printEnv?: boolean;
+  quiet?: boolean;
+}
+
+const help = `
+The bot's HTTPS calls to open-api.divar.ir and the other hosts of Divar arrive at the emulator; nothing in the bot
+changes. Other hosts are left alone, or refused with --offline. Ends with the bot's exit code; ${ourFault} where the fault is ours.
+
+Examples:
+  divar-emulator run -- python3 bot.py
+  divar-emulator run --bot http://127.0.0.1:8000/events -- npm run dev
+  divar-emulator run --print-env
+`;
+
+export function addRunCommand(program: Command): void {
+  const command = program
+    .command('run')
+    .argument('[command...]', 'after --, the command that starts the bot')
+    .description("run a bot as it is: Divar's real host names lead here")
+    .option('--offline', 'refuse what the bot asks of other hosts')
+    .option('--print-env', 'print the variables for a bot that is started elsewhere, and keep running')
+    .option('--quiet', 'print no exchanges')
+    .addHelpText('after', help);
+  addStartOptions(command).action((words: string[], values: RunValues & StartValues) =>
+    run(words, values).catch(endWithOurFault),
+  );
+}
+
+/** Whatever is not the bot's doing ends with an exit code that no bot uses. */
+function endWithOurFault(error: unknown): void {
+  note(`${pc.red('error:')} ${(error as Error).message}`);
+  process.exitCode = ourFault;
+}
+
+interface Surroundings {
+  emulator: Emulator;
+  environment: ChildEnvironment;
+  calls: () => number;
+  close(): Promise<void>;
+}
+
+async function run(
+  words: string[],
+  { offline, printEnv, quiet, ...start }: RunValues & StartValues,
+): Promise<void> {
+  const { command } = withoutBotCommand(words);
+  if (command.length === 0 && !printEnv) {
+    throw new UsageError(
+      'Which bot? Write its command after --, such as: divar-emulator run -- python3 bot.py',
+    );
+  }
+  const stopped = untilStopped();
+  const { bot, ...others } = start;
+  const surroundings = await surround(command.length > 0 ? others : start, offline ?? false);
+  const watching = new AbortController();
+  try {
+    if (!quiet) void watchExchanges(surroundings.emulator.control, { signal: watching.signal, print: note });
+    void warnOfBypass(surroundings, watching.signal);
+    process.exitCode = printEnv
+      ? await printEnvironment(surroundings, stopped)
+      : await runBot(surroundings, { command, bot: bot as string | undefined, stopped });
+  } finally {
+    watching.abort();
+    await surroundings.close();
+  }
+}
+
+async function surround(start: StartValues, offline: boolean): Promise<Surroundings> {
+  const emulator = await createEmulator({ ...emulatorOptions(start, { port: defaultPort }), onNote: note });
+  const authority = await openAuthority(authorityFolder());
+  if (authority.note) note(authority.note);
+  let calls = 0;
+  const foreign = new Set<string>();
+  const interceptor = await startInterceptor({
+    authority,
+    offline,
+    handle: (request, response) => emulator.handle(request, response),
+    onCall: () => {
+      calls += 1;
+    },
+    onForeign(host, tunnelled) {
+      if (foreign.has(host)) return;
+      foreign.add(host);
+      note(`the bot talks to ${host}${tunnelled ? '' : ', which is refused (--offline)'}`);
+    },
+  });
+  const environment = childEnvironment({ ...interceptor, authority: authority.certificate });
+  Object.assign(environment.variables, {
+    DIVAR_API_BASE_URL: emulator.url,
+    DIVAR_API_KEY: emulator.apiKey,
+    DIVAR_IDENTIFICATION_KEY: emulator.identificationKey,
+  });
+  return {
+    emulator,
+    environment,
+    calls: () => calls,
+    async close() {
+      environment.close();
+      await interceptor.close();
+      await emulator.stop();
+    },
+  };
+}
+
+async function runBot(
+  { emulator, environment }: Surroundings,
+  { command, bot, stopped }: { command: string[]; bot: string | undefined; stopped: Promise<void> },
+): Promise<number> {
+  let running: BotProcess;
+  try {
+    running = await startBotBeside(emulator, {
+      command,
+      env: environment.variables,
+      ...(bot !== undefined && { bot }),
+    });
+  } catch (error) {
+    note((error as Error).message);
+    return ourFault;
+  }
+  const { bot: url } = await emulator.control.getApp();
+  note(
+    `${pc.green('ready')} ${emulator.url}/ · bot ${url} · API key ${emulator.apiKey} · identification key ${emulator.identificationKey}`,
+  );
+  const exit = await Promise.race([running.exited, stopped]);
+  await running.stop();
+  if (exit === undefined) return 0;
+  return exit.code ?? 128 + 15;
+}
+
+async function printEnvironment({ environment }: Surroundings, stopped: Promise<void>): Promise<number> {
+  for (const [name, value] of Object.entries(environment.variables)) {
+    process.stdout.write(`export ${name}='${value.replaceAll("'", `'\\''`)}'\n`);
+  }
+  await stopped;
+  return 0;
+}
+
+/** Fail closed: a bot that answers events and never calls may be talking to the real Divar. */
+async function warnOfBypass({ emulator, calls }: Surroundings, signal: AbortSignal): Promise<void> {
+  for await (const { event, data } of emulator.control.openStream({ signal, brief: true })) {
+    const { direction, state, status = 0 } = data as Entry;
+    if (event !== 'entry' || direction !== 'divar_to_bot' || state !== 'done' || status >= 300) continue;
+    await emulator.control.waitFor({ for: 'quiet', timeout: '5s', quiet: '500ms' });
+    const { entries } = await emulator.control.listEntries({
+      direction: 'bot_to_divar',
+      limit: 1,
+      brief: true,
+    });
+    if (calls() > 0 || entries.length > 0) return;
+    note(
+      pc.red(
+        'The bot answered an event, but no call of it arrived here. It may be talking to the real Divar.',
+      ),
+    );
+    return;
+  }
+}
+
+/** What is ours goes to the standard error; the standard output is the bot's. */
+function note(text: string): void {
+  process.stderr.write(`${pc.dim('divar-emulator')} ${text}\n`);
+}

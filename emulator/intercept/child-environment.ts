@@ -1,0 +1,91 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { rootCertificates } from 'node:tls';
+import { nodePreload, pythonSiteCustomize } from './preloads.ts';
+
+/** What a bot's process needs so that its calls to Divar arrive here. */
+export interface ChildEnvironment {
+  variables: Record<string, string>;
+  /** Removes the files that the variables name. */
+  close(): void;
+}
+
+export interface EnvironmentOptions {
+  proxyPort: number;
+  tlsPort: number;
+  /** The authority's certificate as PEM. */
+  authority: string;
+  /** What is set already; it is kept and extended. */
+  env?: NodeJS.ProcessEnv;
+}
+
+const systemBundles = [
+  '/etc/ssl/certs/ca-certificates.crt',
+  '/etc/pki/tls/certs/ca-bundle.crt',
+  '/etc/ssl/cert.pem',
+];
+const loopback = 'localhost,127.0.0.1,::1';
+
+/** Writes the files that clients ask for, and names them in variables. */
+export function childEnvironment({
+  proxyPort,
+  tlsPort,
+  authority,
+  env = process.env,
+}: EnvironmentOptions): ChildEnvironment {
+  const folder = mkdtempSync(path.join(tmpdir(), 'divar-emulator-'));
+  const file = (name: string, content: string) => {
+    const full = path.join(folder, name);
+    mkdirSync(path.dirname(full), { recursive: true });
+    writeFileSync(full, content);
+    return full;
+  };
+  const own = file('ca.pem', authority);
+  const bundle = file(
+    'bundle.pem',
+    [userBundle(env), systemBundle(), ...rootCertificates, authority].join('\n'),
+  );
+  const preload = file('preload.cjs', nodePreload(tlsPort));
+  const python = path.dirname(file('python/sitecustomize.py', pythonSiteCustomize(tlsPort)));
+  const php = path.dirname(file('php/divar.ini', `curl.cainfo=${bundle}\nopenssl.cafile=${bundle}\n`));
+  const wget = file('wgetrc', `${readIfThere(env.WGETRC)}\nca_certificate=${bundle}\n`);
+  const proxy = `http://127.0.0.1:${proxyPort}`;
+  return {
+    variables: {
+      ...bothCases('http_proxy', proxy),
+      ...bothCases('https_proxy', proxy),
+      ...bothCases('no_proxy', [env.NO_PROXY ?? env.no_proxy, loopback].filter(Boolean).join(',')),
+      NODE_EXTRA_CA_CERTS: env.NODE_EXTRA_CA_CERTS
+        ? file('extra.pem', readIfThere(env.NODE_EXTRA_CA_CERTS) + authority)
+        : own,
+      NODE_OPTIONS: [env.NODE_OPTIONS, `--require ${JSON.stringify(preload)}`].filter(Boolean).join(' '),
+      NODE_USE_ENV_PROXY: '1',
+      SSL_CERT_FILE: bundle,
+      REQUESTS_CA_BUNDLE: bundle,
+      CURL_CA_BUNDLE: bundle,
+      AWS_CA_BUNDLE: bundle,
+      PYTHONPATH: [python, env.PYTHONPATH].filter(Boolean).join(path.delimiter),
+      PHP_INI_SCAN_DIR: `${env.PHP_INI_SCAN_DIR ?? ''}:${php}`,
+      WGETRC: wget,
+    },
+    close: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+function bothCases(name: string, value: string): Record<string, string> {
+  return { [name]: value, [name.toUpperCase()]: value };
+}
+
+/** Certificates that the user trusts already. */
+function userBundle(env: NodeJS.ProcessEnv): string {
+  return [env.SSL_CERT_FILE, env.REQUESTS_CA_BUNDLE].map(readIfThere).join('\n');
+}
+
+function systemBundle(): string {
+  return readIfThere(systemBundles.find((name) => existsSync(name)));
+}
+
+function readIfThere(file: string | undefined): string {
+  return file !== undefined && existsSync(file) ? readFileSync(file, 'utf8') : '';
+}
