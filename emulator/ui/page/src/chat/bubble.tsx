@@ -16,7 +16,8 @@ export function Bubble({ message, sought }: { message: Message; sought: boolean 
   const marks = `${isOpen ? ' bubble-open' : ''}${sought ? ' bubble-sought' : ''}`;
   const show = ({ target }: MouseEvent) => {
     const free = !(target as Element).closest('a, button, audio, video');
-    if (free && entryId !== undefined && getSelection()?.isCollapsed !== false) session.openEntry(entryId);
+    if (free && entryId !== undefined && getSelection()?.isCollapsed !== false)
+      session.exchanges.open(entryId);
   };
   return (
     <div class={`bubble-group ${side}-group`}>

@@ -15,7 +15,7 @@ export function ButtonGrid({ message, rows }: { message: Message; rows: Button[]
               type="button"
               class="grid-button"
               key={column}
-              onClick={() => session.press(message, { row: rowIndex, column })}
+              onClick={() => session.chats.press(message, { row: rowIndex, column })}
             >
               <ButtonIcon button={button} />
               <span dir="auto">{button.caption}</span>

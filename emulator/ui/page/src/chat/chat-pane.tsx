@@ -41,7 +41,7 @@ function ChatHead() {
       <code class="chat-id" dir="ltr">
         {conversationId ?? t('newConversation')}
       </code>
-      <IconButton icon="add" label={t('newConversation')} onPress={() => session.beginConversation(name)} />
+      <IconButton icon="add" label={t('newConversation')} onPress={() => session.chats.begin(name)} />
     </header>
   );
 }

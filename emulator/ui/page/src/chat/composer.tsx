@@ -19,7 +19,7 @@ export function Composer({ conversationId }: { conversationId: string | undefine
     if (matchMedia('(pointer: fine)').matches) box.current?.focus();
   }, [conversationId]);
   const send = async (message: UserMessage) =>
-    session.say(asBot ? { ...message, sender_type: 'BOT' } : message);
+    session.chats.say(asBot ? { ...message, sender_type: 'BOT' } : message);
   const sendText = async () => {
     if (text.trim() === '') return;
     setText('');

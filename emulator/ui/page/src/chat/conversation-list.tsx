@@ -64,16 +64,12 @@ function UserHead({ user, onRename }: { user: User; onRename: () => void }) {
       </strong>
       {user.blocked && <span class="tag tag-bad">{t('blocked')}</span>}
       <Menu icon="dots" label={t('moreForUser', { name: user.display_name })}>
-        <MenuItem
-          icon="chat"
-          label={t('newConversation')}
-          onPress={() => session.beginConversation(user.name)}
-        />
+        <MenuItem icon="chat" label={t('newConversation')} onPress={() => session.chats.begin(user.name)} />
         <MenuItem icon="edit" label={t('rename')} onPress={onRename} />
         <MenuItem
           icon="lock"
           label={t(user.blocked ? 'unblock' : 'block')}
-          onPress={() => session.putUser(user.name, { blocked: !user.blocked })}
+          onPress={() => session.chats.putUser(user.name, { blocked: !user.blocked })}
         />
       </Menu>
     </div>
@@ -90,7 +86,7 @@ function ConversationItem({ conversation }: { conversation: Conversation }) {
       type="button"
       class={current ? 'chat-item chat-item-current' : 'chat-item'}
       aria-current={current ? 'true' : undefined}
-      onClick={() => session.openConversation(conversation.id)}
+      onClick={() => session.chats.open(conversation.id)}
     >
       <span class="chat-item-text" dir="auto">
         {last ? (last.text ?? t(mediaWord(last.type))) : t('noMessages')}

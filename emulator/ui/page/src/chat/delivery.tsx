@@ -30,7 +30,7 @@ export function Delivery({ message }: { message: Message }) {
         class={`delivery delivery-${state?.tone ?? 'plain'}`}
         title={language.t('showExchange')}
         disabled={entryId === undefined}
-        onClick={() => session.openEntry(entryId)}
+        onClick={() => session.exchanges.open(entryId)}
       >
         <time dateTime={message.sent_at}>{language.clock(message.sent_at)}</time>
         {state && <span>{state.text}</span>}
@@ -53,7 +53,7 @@ function ResendButton({ entryId }: { entryId: number }) {
   const { t } = useLanguage();
   const session = useSession();
   return (
-    <button type="button" class="resend" onClick={() => session.resend(entryId)}>
+    <button type="button" class="resend" onClick={() => session.exchanges.resend(entryId)}>
       <Icon name="refresh" />
       {t('resend')}
     </button>

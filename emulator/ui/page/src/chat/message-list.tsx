@@ -47,7 +47,7 @@ export function MessageList({ conversationId }: { conversationId: string }) {
   const thread = threadOf(session.state, conversationId);
   const window = useMessageWindow(thread.messages, {
     version,
-    onNearTop: () => session.attempt(() => session.loadOlderMessages(conversationId)),
+    onNearTop: () => session.attempt(() => session.chats.loadOlder(conversationId)),
   });
   useEffect(() => {
     if (sought) seekThrough(session, { conversationId, seek: () => window.seek(sought.id) });
@@ -113,5 +113,5 @@ async function seekThrough(
   { conversationId, seek }: { conversationId: string; seek: () => boolean },
 ): Promise<void> {
   const thread = threadOf(session.state, conversationId);
-  while (!seek() && !thread.complete && thread.loaded) await session.loadOlderMessages(conversationId);
+  while (!seek() && !thread.complete && thread.loaded) await session.chats.loadOlder(conversationId);
 }

@@ -75,7 +75,7 @@ function ExchangeLink({ id }: { id: number }) {
   const { t } = useLanguage();
   const session = useSession();
   return (
-    <button type="button" class="link" onClick={() => session.openEntry(id)}>
+    <button type="button" class="link" onClick={() => session.exchanges.open(id)}>
       {t('showExchange')}
     </button>
   );

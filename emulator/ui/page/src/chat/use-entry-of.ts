@@ -10,7 +10,7 @@ export function useEntryOf(message: Message): { entry?: Entry; entryId?: number;
   const entry = usePage((state) => (entryId === undefined ? undefined : state.entries.get(entryId)));
   const isOpen = usePage((state) => state.entryId !== undefined && state.entryId === entryId);
   useEffect(() => {
-    if (entryId !== undefined && !entry) session.wantEntry(entryId);
+    if (entryId !== undefined && !entry) session.exchanges.want(entryId);
   }, [entryId]);
   return { entry, entryId, isOpen };
 }

@@ -12,8 +12,8 @@ export function UserDialog({ user, onClose }: { user: User | undefined; onClose:
     event.preventDefault();
     const shown = String(new FormData(event.currentTarget as HTMLFormElement).get('name')).trim();
     const name = user?.name ?? nameFrom(shown, session.state.users);
-    if (!(await session.putUser(name, { display_name: shown }))) return;
-    if (!user) session.beginConversation(name);
+    if (!(await session.chats.putUser(name, { display_name: shown }))) return;
+    if (!user) session.chats.begin(name);
     onClose();
   };
   return (

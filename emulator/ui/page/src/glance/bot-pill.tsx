@@ -13,7 +13,7 @@ export function BotPill() {
   const ready = usePage((state) => state.app !== undefined);
   if (!ready) return null;
   return (
-    <button type="button" class={`pill pill-${tone}`} onClick={() => session.showPanel('state')}>
+    <button type="button" class={`pill pill-${tone}`} onClick={() => session.view.showPanel('state')}>
       <span class="pill-dot" aria-hidden="true" />
       {t(word)}
     </button>

@@ -37,7 +37,7 @@ function LastStep() {
       <h3>{t('step3')}</h3>
       <p>{t('step3Hint')}</p>
       {app && <UrlField app={app} name="bot" label={t('eventsUrl')} />}
-      <button type="button" class="button button-main" onClick={() => session.say({ text: 'سلام' })}>
+      <button type="button" class="button button-main" onClick={() => session.chats.say({ text: 'سلام' })}>
         {t('sayHello')}
       </button>
     </li>

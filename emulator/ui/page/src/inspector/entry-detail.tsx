@@ -93,9 +93,9 @@ function DetailHead({ entry }: { entry: Entry }) {
         <h2 dir="ltr">{entry.operation}</h2>
         <StatusTag entry={entry} />
         <span class="detail-nav">
-          <IconButton icon="chevronUp" label={t('previous')} onPress={() => session.stepEntry(1)} />
-          <IconButton icon="chevronDown" label={t('next')} onPress={() => session.stepEntry(-1)} />
-          <IconButton icon="close" label={t('close')} onPress={() => session.openEntry(undefined)} />
+          <IconButton icon="chevronUp" label={t('previous')} onPress={() => session.exchanges.step(1)} />
+          <IconButton icon="chevronDown" label={t('next')} onPress={() => session.exchanges.step(-1)} />
+          <IconButton icon="close" label={t('close')} onPress={() => session.exchanges.open(undefined)} />
         </span>
       </div>
       <p class="detail-url" dir="ltr">
@@ -123,19 +123,19 @@ function DetailActions({ entry }: { entry: Entry }) {
   const edit = () =>
     session.attempt(async () => {
       const { request } = await session.calls.call('getEntry', { entry_id: entry.id });
-      session.editEvent(request?.body ?? '');
+      session.view.editEvent(request?.body ?? '');
     });
   return (
     <div class="detail-actions">
       <CopyButton label={t('copyCurl')} text={() => session.calls.call('getCurl', { entry_id: entry.id })} />
       {isDelivery && (
         <>
-          <Action icon="refresh" label={t('resend')} onPress={() => session.resend(entry.id)} />
+          <Action icon="refresh" label={t('resend')} onPress={() => session.exchanges.resend(entry.id)} />
           <Action icon="edit" label={t('editAndSend')} onPress={edit} />
         </>
       )}
       {message_id && (
-        <Action icon="chat" label={t('showMessage')} onPress={() => session.seekMessage(entry, message_id)} />
+        <Action icon="chat" label={t('showMessage')} onPress={() => session.chats.seek(entry, message_id)} />
       )}
     </div>
   );

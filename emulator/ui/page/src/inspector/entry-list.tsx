@@ -20,7 +20,7 @@ export function EntryList() {
   if (rows.length === 0) return <Nothing />;
   const loadOlder = () => {
     onScroll();
-    if (!complete && end > rows.length - 50) session.attempt(() => session.loadOlderEntries());
+    if (!complete && end > rows.length - 50) session.attempt(() => session.exchanges.loadOlder());
   };
   const shown = rows.slice(rows.length - end, rows.length - start).reverse();
   return (
@@ -108,7 +108,7 @@ function step(event: KeyboardEvent, session: ReturnType<typeof useSession>): voi
   const by = steps[event.key];
   if (by === undefined) return;
   event.preventDefault();
-  session.stepEntry(by);
+  session.exchanges.step(by);
 }
 
 function Nothing() {

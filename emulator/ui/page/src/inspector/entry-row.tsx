@@ -23,7 +23,7 @@ export function EntryRow({ entry, open, position, count }: EntryRowProps) {
       aria-selected={open}
       aria-posinset={position}
       aria-setsize={count}
-      onClick={() => session.openEntry(entry.id)}
+      onClick={() => session.exchanges.open(entry.id)}
     >
       <span class={`direction direction-${entry.direction}`} title={t(directionLong(entry))}>
         {t(entry.direction === 'divar_to_bot' ? 'toBot' : 'fromBot')}

@@ -12,7 +12,7 @@ export function FilterBar() {
   const session = useSession();
   const filter = usePage((state) => state.filter);
   const conversationId = usePage((state) => state.conversationId);
-  const change = (part: Filter) => session.setFilter({ ...session.state.filter, ...part });
+  const change = (part: Filter) => session.exchanges.setFilter({ ...session.state.filter, ...part });
   return (
     <search class="filters">
       <SearchBox onText={(text) => text !== session.state.filter.text && change({ text })} />

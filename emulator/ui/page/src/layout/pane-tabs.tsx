@@ -23,7 +23,7 @@ export function PaneTabs() {
           key={name}
           class="pane-tab"
           aria-current={pane === name ? 'page' : undefined}
-          onClick={() => session.showPane(name)}
+          onClick={() => session.view.showPane(name)}
         >
           <Icon name={icon} />
           <span>{t(name === 'panel' ? panel : name)}</span>

@@ -31,7 +31,7 @@ function PanelTabs() {
   const total = usePage((state) => state.total);
   const choose = (index: number) => {
     const { name } = panels[(index + panels.length) % panels.length] ?? { name: 'wire' as const };
-    session.showPanel(name);
+    session.view.showPanel(name);
     document.getElementById(`tab-${name}`)?.focus();
   };
   const at = panels.findIndex(({ name }) => name === current);
@@ -52,7 +52,7 @@ function PanelTabs() {
           aria-selected={name === current}
           aria-controls="panel-body"
           tabIndex={name === current ? 0 : -1}
-          onClick={() => session.showPanel(name)}
+          onClick={() => session.view.showPanel(name)}
         >
           <Icon name={icon} />
           <span>{t(name)}</span>

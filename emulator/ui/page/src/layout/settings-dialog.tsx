@@ -34,7 +34,9 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
         <Field label={t('language')}>
           <select
             value={name}
-            onChange={({ currentTarget }) => session.set({ language: currentTarget.value as 'fa' | 'en' })}
+            onChange={({ currentTarget }) =>
+              session.view.set({ language: currentTarget.value as 'fa' | 'en' })
+            }
           >
             <option value="fa">فارسی</option>
             <option value="en">English</option>
@@ -43,7 +45,7 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
         <Field label={t('theme')}>
           <select
             value={theme}
-            onChange={({ currentTarget }) => session.set({ theme: currentTarget.value as Theme })}
+            onChange={({ currentTarget }) => session.view.set({ theme: currentTarget.value as Theme })}
           >
             {themes.map((one) => (
               <option key={one.theme} value={one.theme}>
@@ -69,7 +71,7 @@ function Shortcuts() {
         <input
           type="checkbox"
           checked={on}
-          onChange={({ currentTarget }) => session.set({ shortcuts: currentTarget.checked })}
+          onChange={({ currentTarget }) => session.view.set({ shortcuts: currentTarget.checked })}
         />
         {t('shortcutsOn')}
       </label>

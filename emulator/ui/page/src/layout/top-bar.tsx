@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks';
 import { BotPill } from '../glance/bot-pill.tsx';
 import { useLanguage } from '../language/language.ts';
 import { IconButton } from '../parts/icon-button.tsx';
@@ -27,13 +28,13 @@ export function TopBar() {
           type="button"
           class="button button-quiet"
           lang={other}
-          onClick={() => session.set({ language: other })}
+          onClick={() => session.view.set({ language: other })}
         >
           {other === 'fa' ? 'فارسی' : 'English'}
         </button>
-        <IconButton icon="settings" label={t('settings')} onPress={() => session.showSettings(true)} />
+        <IconButton icon="settings" label={t('settings')} onPress={() => session.view.showSettings(true)} />
       </span>
-      {open && <SettingsDialog onClose={() => session.showSettings(false)} />}
+      {open && <SettingsDialog onClose={() => session.view.showSettings(false)} />}
     </header>
   );
 }
@@ -41,6 +42,9 @@ export function TopBar() {
 function AppName() {
   const slug = usePage((state) => state.app?.slug);
   const path = usePage((state) => state.app?.chat_path);
+  useEffect(() => {
+    document.title = slug ? `${slug} · divar-emulator` : 'divar-emulator';
+  }, [slug]);
   if (!slug) return null;
   return (
     <a class="app-name" href={path} dir="ltr">

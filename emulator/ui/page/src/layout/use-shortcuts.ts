@@ -20,27 +20,27 @@ export function useShortcuts(): void {
 }
 
 function shortcutFor({ code, shiftKey }: KeyboardEvent, session: Session): (() => void) | undefined {
-  if (code === 'Slash') return shiftKey ? () => session.showSettings(true) : () => focusSearch(session);
+  if (code === 'Slash') return shiftKey ? () => session.view.showSettings(true) : () => focusSearch(session);
   if (shiftKey) return undefined;
   const panel = panels[Number(/^Digit([1-4])$/.exec(code)?.[1]) - 1];
-  if (panel) return () => session.showPanel(panel.name);
+  if (panel) return () => session.view.showPanel(panel.name);
   const runs: Record<string, () => void> = {
     KeyN: () => focusMessage(session),
-    KeyJ: () => session.stepEntry(-1),
-    KeyK: () => session.stepEntry(1),
-    KeyR: () => session.resendOpen(),
-    Escape: () => session.openEntry(undefined),
+    KeyJ: () => session.exchanges.step(-1),
+    KeyK: () => session.exchanges.step(1),
+    KeyR: () => session.exchanges.resendOpen(),
+    Escape: () => session.exchanges.open(undefined),
   };
   return runs[code];
 }
 
 function focusMessage(session: Session): void {
-  session.showPane('chat');
+  session.view.showPane('chat');
   afterDrawing(() => document.querySelector<HTMLElement>('[data-shortcut=message]')?.focus());
 }
 
 function focusSearch(session: Session): void {
-  session.showPanel('wire');
+  session.view.showPanel('wire');
   afterDrawing(() => document.querySelector<HTMLElement>('[data-shortcut=search]')?.focus());
 }
 

@@ -11,7 +11,7 @@ export function canRecord({ calls }: Session): boolean {
 export function startRecording(session: Session): void {
   const { conversations, conversationId, users } = session.state;
   const user = conversations.get(conversationId ?? '')?.user ?? [...users.keys()][0] ?? 'sara';
-  session.beginConversation(user);
+  session.chats.begin(user);
   session.store.change(({ recorder }) => {
     recorder.recording = true;
   });

@@ -1,0 +1,119 @@
+import type { Entry, Message, User, UserMessage } from '../wire/types.ts';
+import type { Exchanges } from './exchanges.ts';
+import { noteEntry, takeUser } from './intake.ts';
+import { type PageState, type PressNote, threadOf } from './page-state.ts';
+import type { Work } from './work.ts';
+
+const MESSAGES_AT_ONCE = 200;
+const OLDER_AT_ONCE = 500;
+const ENTRIES_AT_ONCE = 500;
+const FIRST_USER = 'sara';
+
+/** The chats: opening a conversation, reading it, speaking and pressing buttons in it. */
+export class Chats {
+  readonly #work: Work;
+  readonly #exchanges: Exchanges;
+
+  constructor(work: Work, exchanges: Exchanges) {
+    this.#work = work;
+    this.#exchanges = exchanges;
+  }
+
+  async open(id: string, { stay = false } = {}): Promise<void> {
+    this.#work.store.change((state) => {
+      state.conversationId = id;
+      state.draftUser = undefined;
+      if (!stay) state.pane = 'chat';
+    });
+    this.#exchanges.follow(id);
+    if (!threadOf(this.#work.state, id).loaded) await this.#work.attempt(() => this.#load(id));
+  }
+
+  /** A conversation that begins with the next message. */
+  begin(user: string): void {
+    this.#work.store.change((state) => {
+      state.conversationId = undefined;
+      state.draftUser = user;
+      state.pane = 'chat';
+    });
+  }
+
+  loadOlder(id: string): Promise<void> {
+    return this.#work.once(`messages of ${id}`, async () => {
+      const thread = threadOf(this.#work.state, id);
+      const before = thread.messages[0]?.id;
+      if (thread.complete || before === undefined) return;
+      const page = { conversation_id: id, before, limit: OLDER_AT_ONCE };
+      const { messages } = await this.#work.calls.call('listMessages', page);
+      if (thread.messages[0]?.id !== before) return;
+      this.#work.store.change(() => {
+        thread.putBefore(messages);
+        thread.complete = messages.length < OLDER_AT_ONCE;
+      });
+    });
+  }
+
+  /** Says something in the open conversation; what becomes of it comes by the stream. */
+  say(message: UserMessage): Promise<boolean> {
+    return this.#work.attempt(async () => {
+      const { user, conversation_id } = speakerOf(this.#work.state);
+      const body = { ...message, ...(conversation_id && { conversation_id }) };
+      await this.#work.calls.call('sendUserMessage', { user, wait: 'none', body });
+    });
+  }
+
+  /** Presses a button and shows under the message what came of it. */
+  async press(message: Message, place: { row: number; column: number }): Promise<void> {
+    const caption = message.buttons?.[place.row]?.[place.column]?.caption ?? '';
+    const limits = { wait: 'delivery', timeout: '30s' } as const;
+    this.#notePress(message.id, { caption, waiting: true });
+    try {
+      const asked = { message_id: message.id, body: place, ...limits };
+      this.#notePress(message.id, { caption, pressed: await this.#work.calls.call('pressButton', asked) });
+    } catch (error) {
+      this.#notePress(message.id, { caption, problem: (error as Error).message });
+    }
+  }
+
+  putUser(user: string, change: { display_name?: string; blocked?: boolean }): Promise<boolean> {
+    return this.#work.attempt(async () => {
+      const changed: User = await this.#work.calls.call('putUser', { user, body: change });
+      this.#work.store.change((state) => takeUser(state, changed));
+    });
+  }
+
+  /** Shows the message that an exchange carried. */
+  async seek(entry: Entry, messageId: string): Promise<void> {
+    if (entry.conversation_id) await this.open(entry.conversation_id);
+    this.#work.store.change((state) => {
+      state.soughtMessage = { id: messageId, count: (state.soughtMessage?.count ?? 0) + 1 };
+    });
+  }
+
+  async #load(id: string): Promise<void> {
+    const { calls, store } = this.#work;
+    const [{ messages }, { entries }] = await Promise.all([
+      calls.call('listMessages', { conversation_id: id, limit: MESSAGES_AT_ONCE }),
+      calls.call('listEntries', { conversation_id: id, limit: ENTRIES_AT_ONCE, brief: true }),
+    ]);
+    store.change((state) => {
+      for (const entry of entries) noteEntry(state, entry);
+      threadOf(state, id).putNewest(messages, messages.length < MESSAGES_AT_ONCE);
+    });
+  }
+
+  #notePress(messageId: string, note: PressNote): void {
+    this.#work.store.change((state) => {
+      state.presses.set(messageId, note);
+      for (const thread of state.threads.values()) thread.version += 1;
+    });
+  }
+}
+
+/** Who speaks, and where: in the open conversation, or in a new one of a user who has others already. */
+function speakerOf(state: PageState): { user: string; conversation_id?: string } {
+  const { conversationId, draftUser, conversations } = state;
+  const user = conversations.get(conversationId ?? '')?.user ?? draftUser ?? FIRST_USER;
+  const hasOthers = [...conversations.values()].some((conversation) => conversation.user === draftUser);
+  return { user, conversation_id: conversationId ?? (hasOthers ? crypto.randomUUID() : undefined) };
+}
