@@ -1,4 +1,5 @@
 import { type BotProcess, type Emulator, freePort, startBot, UsageError } from '../index.ts';
+import { interceptFor } from './interception.ts';
 
 /** The operands of a command line before `--`, and the words after it, which start a bot. */
 export function withoutBotCommand(
@@ -20,27 +21,45 @@ export function botUrlOf(bot: string | undefined): { path: string; port?: number
   return { path: pathname + search, ...(Number(port) > 0 && { port: Number(port) }) };
 }
 
-/** Starts the bot with what it needs to find the emulator, and tells the emulator where it listens. */
+/**
+ * Starts the bot with what it needs to find the emulator, and tells the emulator where it listens. Without `env`
+ * Divar's host names lead to the emulator for as long as the bot runs.
+ */
 export async function startBotBeside(
   emulator: Emulator,
-  {
-    command: [command, ...args],
-    bot,
-    env = {},
-  }: { command: readonly string[]; bot?: string; env?: Record<string, string> },
+  { command, bot, env }: { command: readonly string[]; bot?: string; env?: Record<string, string> },
+): Promise<BotProcess> {
+  if (env) return startWith(emulator, { command, bot, env });
+  const interception = await interceptFor(emulator);
+  const running = await startWith(emulator, { command, bot, env: interception.variables }).catch(
+    async (error) => {
+      await interception.close();
+      throw error;
+    },
+  );
+  const stop = async () => {
+    await running.stop();
+    await interception.close();
+  };
+  return { ...running, stop };
+}
+
+interface BotStart {
+  command: readonly string[];
+  bot: string | undefined;
+  env: Record<string, string>;
+}
+
+async function startWith(
+  emulator: Emulator,
+  { command: [command, ...args], bot, env }: BotStart,
 ): Promise<BotProcess> {
   const { path, port: known } = botUrlOf(bot);
   const port = known ?? (await freePort());
   const running = await startBot({
     command: command!,
     args,
-    env: {
-      ...env,
-      DIVAR_API_BASE_URL: emulator.url,
-      DIVAR_API_KEY: emulator.apiKey,
-      DIVAR_IDENTIFICATION_KEY: emulator.identificationKey,
-      ...(known === undefined && { PORT: String(port) }),
-    },
+    env: { ...env, ...(known === undefined && { PORT: String(port) }) },
     ...(known !== undefined && { port: known }),
     onLine: (line) => writeLine(line),
   });

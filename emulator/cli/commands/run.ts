@@ -1,18 +1,8 @@
 import type { Command } from 'commander';
 import pc from 'picocolors';
-import {
-  authorityFolder,
-  type BotProcess,
-  type ChildEnvironment,
-  childEnvironment,
-  createEmulator,
-  type Emulator,
-  type Entry,
-  openAuthority,
-  startInterceptor,
-  UsageError,
-} from '../../index.ts';
+import { type BotProcess, createEmulator, type Emulator, type Entry, UsageError } from '../../index.ts';
 import { startBotBeside, withoutBotCommand } from '../bot-command.ts';
+import { type Interception, interceptFor } from '../interception.ts';
 import { addStartOptions, emulatorOptions, type StartValues } from '../start-options.ts';
 import { watchExchanges } from '../terminal/watch.ts';
 import { untilStopped } from '../until-stopped.ts';
@@ -59,8 +49,7 @@ function endWithOurFault(error: unknown): void {
 
 interface Surroundings {
   emulator: Emulator;
-  environment: ChildEnvironment;
-  calls: () => number;
+  interception: Interception;
   close(): Promise<void>;
 }
 
@@ -92,50 +81,26 @@ async function run(
 
 async function surround(start: StartValues, offline: boolean): Promise<Surroundings> {
   const emulator = await createEmulator({ ...emulatorOptions(start, { port: defaultPort }), onNote: note });
-  const authority = await openAuthority(authorityFolder());
-  if (authority.note) note(authority.note);
-  let calls = 0;
-  const foreign = new Set<string>();
-  const interceptor = await startInterceptor({
-    authority,
-    offline,
-    handle: (request, response) => emulator.handle(request, response),
-    onCall: () => {
-      calls += 1;
-    },
-    onForeign(host, tunnelled) {
-      if (foreign.has(host)) return;
-      foreign.add(host);
-      note(`the bot talks to ${host}${tunnelled ? '' : ', which is refused (--offline)'}`);
-    },
-  });
-  const environment = childEnvironment({ ...interceptor, authority: authority.certificate });
-  Object.assign(environment.variables, {
-    DIVAR_API_BASE_URL: emulator.url,
-    DIVAR_API_KEY: emulator.apiKey,
-    DIVAR_IDENTIFICATION_KEY: emulator.identificationKey,
-  });
+  const interception = await interceptFor(emulator, { offline, note });
   return {
     emulator,
-    environment,
-    calls: () => calls,
+    interception,
     async close() {
-      environment.close();
-      await interceptor.close();
+      await interception.close();
       await emulator.stop();
     },
   };
 }
 
 async function runBot(
-  { emulator, environment }: Surroundings,
+  { emulator, interception }: Surroundings,
   { command, bot, stopped }: { command: string[]; bot: string | undefined; stopped: Promise<void> },
 ): Promise<number> {
   let running: BotProcess;
   try {
     running = await startBotBeside(emulator, {
       command,
-      env: environment.variables,
+      env: interception.variables,
       ...(bot !== undefined && { bot }),
     });
   } catch (error) {
@@ -152,8 +117,8 @@ async function runBot(
   return exit.code ?? 128 + 15;
 }
 
-async function printEnvironment({ environment }: Surroundings, stopped: Promise<void>): Promise<number> {
-  for (const [name, value] of Object.entries(environment.variables)) {
+async function printEnvironment({ interception }: Surroundings, stopped: Promise<void>): Promise<number> {
+  for (const [name, value] of Object.entries(interception.variables)) {
     process.stdout.write(`export ${name}='${value.replaceAll("'", `'\\''`)}'\n`);
   }
   await stopped;
@@ -161,7 +126,7 @@ async function printEnvironment({ environment }: Surroundings, stopped: Promise<
 }
 
 /** Fail closed: a bot that answers events and never calls may be talking to the real Divar. */
-async function warnOfBypass({ emulator, calls }: Surroundings, signal: AbortSignal): Promise<void> {
+async function warnOfBypass({ emulator, interception }: Surroundings, signal: AbortSignal): Promise<void> {
   for await (const { event, data } of emulator.control.openStream({ signal, brief: true })) {
     const { direction, state, status = 0 } = data as Entry;
     if (event !== 'entry' || direction !== 'divar_to_bot' || state !== 'done' || status >= 300) continue;
@@ -171,7 +136,7 @@ async function warnOfBypass({ emulator, calls }: Surroundings, signal: AbortSign
       limit: 1,
       brief: true,
     });
-    if (calls() > 0 || entries.length > 0) return;
+    if (interception.calls() > 0 || entries.length > 0) return;
     note(
       pc.red(
         'The bot answered an event, but no call of it arrived here. It may be talking to the real Divar.',
