@@ -59,7 +59,7 @@ describe('wrong options', () => {
     [{ dialect: 'both' as 'seed' }, '--dialect both is not known. Use seed or observed.'],
     [{ appSlug: '../etc' }, '--app-slug ../etc is no slug.'],
     [{ port: 70_000 }, '--port 70000 is no port.'],
-    [{ publicUrl: 'here' }, '--public-url here is no URL.'],
+    [{ publicUrl: 'here' }, '--public-url here is no http or https URL.'],
   ] satisfies [EmulatorOptions, string][])('%j are refused in words', async (options, message) => {
     const error = await createEmulator(options).catch((one: unknown) => one);
     expect(error).toBeInstanceOf(UsageError);

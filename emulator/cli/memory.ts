@@ -1,9 +1,11 @@
 import { setFlagsFromString } from 'node:v8';
 
 /**
- * Lets the heap grow by a third before it is cleaned, not by several times: the journal is a window that moves over
- * many small objects, and V8 would keep a multiple of it. Costs a few per cent of speed at full load.
+ * Lets the heap grow to twice what is alive, and keeps the space for new objects small: the journal is a window that
+ * moves over many small objects which all live for a while, and V8 would keep a multiple of it. Costs some speed at
+ * full load; see docs/decisions/7-tight-heap.md.
  */
 export function keepHeapTight(): void {
-  setFlagsFromString('--heap-growing-percent=30');
+  setFlagsFromString('--semi-space-growth-factor=1');
+  setFlagsFromString('--heap-growing-percent=100');
 }
