@@ -98,9 +98,13 @@ function compareLimits(pair: Pair, before: Shape, after: Shape): Difference[] {
     const was = Number(before.limits[name] ?? Number.POSITIVE_INFINITY);
     const is = Number(after.limits[name] ?? Number.POSITIVE_INFINITY);
     if (was === is) return [];
-    const weight = pair.direction === 'sent' && is < was ? 'breaking' : is > was ? 'warning' : 'info';
+    const weight = (pair.direction === 'sent') === is < was ? heavier(pair) : 'info';
     return [found(pair, weight, `${name} went from ${before.limits[name]} to ${after.limits[name]}`)];
   });
+}
+
+function heavier({ direction }: Pair): Weight {
+  return direction === 'sent' ? 'breaking' : 'warning';
 }
 
 function compareRequired(pair: Pair, before: Shape, after: Shape): Difference[] {

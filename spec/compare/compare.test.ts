@@ -29,6 +29,12 @@ test('a removed field breaks what a bot reads', () => {
   expect(difference).toMatchObject({ weight: 'breaking', what: 'the field text was removed' });
 });
 
+test('a tighter limit breaks what a bot sends, a looser one does not', () => {
+  const limited = (maxItems: number) => document({ sent: { type: 'array', maxItems } });
+  expect(compareDocuments(limited(9), limited(3))[0]?.weight).toBe('breaking');
+  expect(compareDocuments(limited(3), limited(9))[0]?.weight).toBe('info');
+});
+
 test('a new event type is a warning', () => {
   const after = document({ webhooks: { NEW_THING: { post: {} } } });
   expect(compareDocuments(document(), after)).toEqual([
