@@ -4,6 +4,9 @@ import type { LintProblem } from './lint.ts';
 import { type Contract, loadContract } from './load-contract.ts';
 
 export { mayHoldAbsent } from './absent-fields.ts';
+export { compareDocuments, findDrift } from './compare/compare-documents.ts';
+export type { Difference } from './compare/difference.ts';
+export { NotAnOpenApiDocument, readDocument } from './compare/read-document.ts';
 export type {
   ContractDocument,
   EventTemplate,

@@ -59,6 +59,7 @@ describe('wrong usage', () => {
     [['doctor'], 2, /^error: Which bot\? Give its events URL with --bot\.\n$/],
     [['spec', 'print', 'nonsense'], 2, /^error: There is no contract "nonsense"/],
     [['spec', 'lint', 'package.json'], 2, /is no valid OpenAPI 3\.1 document/],
+    [['spec', 'diff', 'package.json', 'package.json'], 3, /does not say 3\.x/],
   ])('%j ends with %i and one clear sentence', async (args, exitCode, words) => {
     const { code, stderr, stdout } = await cli(args);
     expect(stderr).toMatch(words);

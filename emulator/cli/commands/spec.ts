@@ -1,13 +1,23 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import pc from 'picocolors';
-import { lintSpec, openApiFile, specFile } from '../../../spec/index.ts';
+import {
+  compareDocuments,
+  type Difference,
+  findDrift,
+  lintSpec,
+  NotAnOpenApiDocument,
+  openApiFile,
+  readDocument,
+  specFile,
+} from '../../../spec/index.ts';
 import { UsageError } from '../../usage-error.ts';
+import { plain } from '../terminal/text.ts';
 
 export function addSpecCommand(program: Command): void {
   const spec = program
     .command('spec')
-    .description('the contract: print it, lint one')
+    .description('the contract: print it, lint one, compare two')
     .addHelpText('after', '\nExample:\n  divar-emulator spec print control\n');
   spec
     .command('print')
@@ -21,6 +31,19 @@ export function addSpecCommand(program: Command): void {
     .description('is it valid, and does it keep the rules that the emulator needs')
     .addHelpText('after', '\nExample:\n  divar-emulator spec lint my-openapi.yaml\n')
     .action(lint);
+  spec
+    .command('diff')
+    .argument('<old>', 'an OpenAPI 3 file, JSON or YAML')
+    .argument('<new>', 'the later one')
+    .description('what changed in meaning for a chat bot; exit code 1 where something breaks')
+    .addHelpText('after', '\nExample:\n  divar-emulator spec diff last-month.json today.json\n')
+    .action(diff);
+  spec
+    .command('drift')
+    .argument('<file>', "a copy of Divar's published OpenAPI document")
+    .description('where it says otherwise than this contract; exit code 1 where something breaks')
+    .addHelpText('after', '\nExample:\n  divar-emulator spec drift divar-openapi.json\n')
+    .action(drift);
 }
 
 function print(name: string): void {
@@ -38,4 +61,31 @@ async function lint(file: string = specFile('openapi.yaml')): Promise<void> {
   for (const { where, message } of problems) process.stdout.write(`${pc.red(where)} ${message}\n`);
   process.stdout.write(problems.length === 0 ? `${file} is good.\n` : `${problems.length} problems.\n`);
   if (problems.length > 0) process.exitCode = 1;
+}
+
+async function diff(before: string, after: string): Promise<void> {
+  report(compareDocuments(await documentIn(before), await documentIn(after)));
+}
+
+async function drift(file: string): Promise<void> {
+  report(findDrift(await documentIn(openApiFile('platform')), await documentIn(file)));
+}
+
+async function documentIn(file: string): Promise<Record<string, unknown>> {
+  try {
+    return await readDocument(readFileSync(file, 'utf8'), file);
+  } catch (cause) {
+    if (cause instanceof NotAnOpenApiDocument) throw new UsageError(cause.message, { exitCode: 3, cause });
+    throw new UsageError(`${file} cannot be read. Is the path right?`, { exitCode: 3, cause });
+  }
+}
+
+function report(differences: Difference[]): void {
+  const paint = { breaking: pc.red, warning: pc.yellow, info: pc.dim };
+  for (const { where, weight, what } of differences) {
+    process.stdout.write(`${paint[weight](weight)} ${plain(where)}: ${plain(what)}\n`);
+  }
+  const breaking = differences.filter(({ weight }) => weight === 'breaking').length;
+  process.stdout.write(`${differences.length} differences, ${breaking} breaking.\n`);
+  if (breaking > 0) process.exitCode = 1;
 }

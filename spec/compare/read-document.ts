@@ -1,0 +1,55 @@
+/** A value of a parsed document, of which nothing is known yet. */
+export type Node = Record<string, unknown>;
+
+/** The file is something else than an OpenAPI 3 document; the message says what was found. */
+export class NotAnOpenApiDocument extends Error {
+  constructor(name: string, found: string, cause?: unknown) {
+    super(`${name} is not an OpenAPI 3 document: ${found}.`, { cause });
+    this.name = 'NotAnOpenApiDocument';
+  }
+}
+
+/** Reads JSON or YAML; an error page, a list or a document without paths is refused, never read as empty. */
+export async function readDocument(text: string, name: string): Promise<Node> {
+  if (/^\s*</.test(text)) throw new NotAnOpenApiDocument(name, 'it is an HTML or XML page');
+  const document = await parsed(text, name);
+  if (!isNode(document)) throw new NotAnOpenApiDocument(name, 'it holds no object');
+  if (!/^3\.\d/.test(String(document.openapi ?? ''))) {
+    throw new NotAnOpenApiDocument(name, 'its field "openapi" does not say 3.x');
+  }
+  if (!isNode(document.paths) && !isNode(document.webhooks)) {
+    throw new NotAnOpenApiDocument(name, 'it has neither paths nor webhooks');
+  }
+  return document;
+}
+
+async function parsed(text: string, name: string): Promise<unknown> {
+  const { parse } = await import('yaml');
+  try {
+    return parse(text);
+  } catch (cause) {
+    throw new NotAnOpenApiDocument(name, 'it is neither JSON nor YAML', cause);
+  }
+}
+
+export function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function nodeOf(value: unknown): Node {
+  return isNode(value) ? value : {};
+}
+
+/** The object that a `$ref` inside the document leads to; the object itself where there is none. */
+export function resolved(document: Node, value: unknown): Node {
+  let node = nodeOf(value);
+  for (let hops = 0; typeof node.$ref === 'string' && hops < 20; hops += 1) {
+    const steps = node.$ref.replace(/^#\//, '').split('/').map(unescaped);
+    node = nodeOf(steps.reduce<unknown>((at, step) => nodeOf(at)[step], document));
+  }
+  return node;
+}
+
+function unescaped(step: string): string {
+  return decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~');
+}
