@@ -33,7 +33,7 @@ function add({ passed, failed, skipped }) {
 async function vitest(args) {
   const report = path.join(root, '.tmp', `vitest-${process.pid}.json`);
   mkdirSync(path.dirname(report), { recursive: true });
-  const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const code = await node(['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...args]);
   const counts = countsOf(report, code);
   rmSync(report, { force: true });
