@@ -6,6 +6,7 @@ import { createBotApi } from './bot-api/bot-api.ts';
 import { handlers } from './bot-api/handlers/handlers.ts';
 import { allPermissions } from './control/all-permissions.ts';
 import { isHttpUrl } from './control/app-change.ts';
+import type { ControlApi } from './control/control-api.ts';
 import { createControlServer } from './control/http/control-server.ts';
 import { pageDoor } from './control/http/page-door.ts';
 import { createControl } from './control/in-process.ts';
@@ -16,6 +17,8 @@ import type { AppSettings } from './domain/model.ts';
 import { secureRandom, seededRandom } from './domain/random.ts';
 import type { Emulator, EmulatorOptions } from './emulator.ts';
 import { DataFolder } from './journal/file/data-folder.ts';
+import { type MediaFile, MediaStore } from './media/media-store.ts';
+import { serveMedia } from './media/serve-media.ts';
 import { type OpenedApp, openApp, type Surroundings } from './open-app.ts';
 import { packageVersion } from './package-version.ts';
 import { RunningEmulator } from './running-emulator.ts';
@@ -131,23 +134,13 @@ interface Assembly {
 
 async function serve({ options, apps, surroundings, make }: Assembly): Promise<Emulator> {
   const { host = '127.0.0.1', port = 0 } = options;
-  const { clock, data, notes, onError } = surroundings;
+  const { data, notes, onError } = surroundings;
   const controlToken = options.controlToken ?? (loopback.test(host) ? undefined : newToken());
   const platform = platformContract();
-  const control = createControl(
-    {
-      version: packageVersion(),
-      platform,
-      apps,
-      clock,
-      createApp: ({ slug, ...given }) => apps.add(make(slug, given)),
-      deleteApp(slug) {
-        apps.remove(slug);
-        data?.setAside(slug, clock.now());
-      },
-    },
-    controlContract(),
-  );
+  const files = new MediaStore(newToken);
+  let url = '';
+  const keepMedia = (file: MediaFile) => url + files.keep(file);
+  const control = controlOf({ apps, surroundings, make, keepMedia });
   const botApi = createBotApi({ contract: platform, apps, handlers, onError });
   const allowedHosts = [...(options.allowHost ?? []), host, ...publicHost(options.publicUrl)];
   const controlServer = createControlServer({
@@ -157,12 +150,16 @@ async function serve({ options, apps, surroundings, make }: Assembly): Promise<E
     onError,
   });
   const page = createPage(options.page ?? builtPageDir(), { turnAway: pageDoor(controlToken) });
-  const listening = await listen(dispatch({ page, botApi, controlServer }), { host, port }).catch((error) => {
+  const listening = await listen(dispatch({ media: serveMedia(files), page, botApi, controlServer }), {
+    host,
+    port,
+  }).catch((error) => {
     apps.close();
     throw error;
   });
+  url = options.publicUrl?.replace(/\/+$/, '') ?? urlOf(host, listening);
   return new RunningEmulator({
-    url: options.publicUrl?.replace(/\/+$/, '') ?? urlOf(host, listening),
+    url,
     app: apps.main,
     control,
     notes,
@@ -176,6 +173,29 @@ async function serve({ options, apps, surroundings, make }: Assembly): Promise<E
       data?.close();
     },
   });
+}
+
+function controlOf({
+  apps,
+  surroundings: { clock, data },
+  make,
+  keepMedia,
+}: Omit<Assembly, 'options'> & { keepMedia: (file: MediaFile) => string }): ControlApi {
+  return createControl(
+    {
+      version: packageVersion(),
+      platform: platformContract(),
+      apps,
+      clock,
+      createApp: ({ slug, ...given }) => apps.add(make(slug, given)),
+      deleteApp(slug) {
+        apps.remove(slug);
+        data?.setAside(slug, clock.now());
+      },
+      keepMedia,
+    },
+    controlContract(),
+  );
 }
 
 function newToken(): string {
@@ -199,10 +219,12 @@ function urlOf(host: string, { port }: Listening): string {
 
 /** Bots, tests and the page share one port; the control API has a prefix that no path of Divar begins with. */
 function dispatch({
+  media,
   page,
   botApi,
   controlServer,
 }: {
+  media: ReturnType<typeof serveMedia>;
   page: ReturnType<typeof createPage>;
   botApi: RequestListener;
   controlServer: RequestListener;
@@ -210,6 +232,6 @@ function dispatch({
   return (request: IncomingMessage, response: ServerResponse & { req: IncomingMessage }) => {
     const isControl = /^\/_emulator(\/|\?|$)/.test(request.url ?? '');
     if (isControl) controlServer(request, response);
-    else if (!page(request, response)) botApi(request, response);
+    else if (!media(request, response) && !page(request, response)) botApi(request, response);
   };
 }

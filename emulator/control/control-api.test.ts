@@ -99,6 +99,17 @@ describe.each(implementations)('the control API %s', (_name, of) => {
       expect(conversations).toMatchObject([{ user: name, messages: 1 }]);
     });
 
+    it('can send a file, which is served by its link', async () => {
+      const raw = Buffer.from('%PDF').toString('base64');
+      const { link, size_bytes: size } = await control.uploadUserMedia({
+        type: 'FILE',
+        name: 'قرارداد.pdf',
+        body: { raw },
+      });
+      expect(size).toBe(4);
+      expect(await (await fetch(link)).text()).toBe('%PDF');
+    });
+
     it('keeps the user_id that the bot has seen, and has it alone', async () => {
       await control.putUser({ user: 'sara', body: { user_id: 'a/b+c=' } });
       await says('سلام');

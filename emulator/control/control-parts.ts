@@ -15,6 +15,8 @@ export interface ControlParts {
   /** Makes another app; what the settings leave open gets its default. */
   createApp(settings: Partial<AppSettings> & { slug: string }): RunningApp;
   deleteApp(slug: string): void;
+  /** Keeps a file that a user sends; answers its link. */
+  keepMedia(file: { name: string; bytes: Buffer }): string;
 }
 
 /** What a call is about. */

@@ -247,6 +247,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/_emulator/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep a file that a virtual user sends, and give its link for the data of a message.
+         * @description Send the bytes with any other content type than `application/json`. Kept in memory.
+         */
+        post: operations["uploadUserMedia"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/_emulator/journal": {
         parameters: {
             query?: never;
@@ -1482,6 +1502,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Pressed"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    uploadUserMedia: {
+        parameters: {
+            query: {
+                type: "IMAGE" | "FILE" | "VOICE" | "VIDEO";
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    raw: string;
+                };
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Where the file is. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        link: string;
+                        size_bytes: number;
+                    };
                 };
             };
             default: components["responses"]["Problem"];

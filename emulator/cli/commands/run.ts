@@ -23,7 +23,7 @@ changes. Other hosts are left alone, or refused with --offline. Ends with the bo
 
 Examples:
   divar-emulator run -- python3 bot.py
-  divar-emulator run --bot http://127.0.0.1:8000/events -- npm run dev
+  divar-emulator run --bot http://127.0.0.1:8000/events -- node bot.js
   divar-emulator run --print-env
 `;
 

@@ -6,6 +6,7 @@ import { emulatorCalls } from './emulator-calls.ts';
 import { eventCalls } from './event-calls.ts';
 import { faultCalls } from './fault-calls.ts';
 import { journalCalls } from './journal-calls.ts';
+import { mediaCalls } from './media-calls.ts';
 import { replayCalls } from './replay-calls.ts';
 import { tokenCalls } from './token-calls.ts';
 import { userCalls } from './user-calls.ts';
@@ -21,6 +22,7 @@ export const controlHandlers: ControlHandlers<Exclude<keyof ControlApi, 'openStr
   ...waitCalls,
   ...appCalls,
   ...tokenCalls,
+  ...mediaCalls,
   ...faultCalls,
   ...replayCalls,
 };
