@@ -170,7 +170,7 @@ test('records what is said from a start to a stop, under a name, and replays it'
     await page.locator('.turn', { hasText: 'says: سلام' }).waitFor();
     await page.getByLabel('Name').fill('my greeting');
     await page.keyboard.press('Enter');
-    expect(await page.getByLabel('Preview').inputValue()).toContain('name: "my greeting"');
+    await expect.poll(() => page.getByLabel('Preview').inputValue()).toContain('name: "my greeting"');
     const downloading = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Download' }).click();
     expect((await downloading).suggestedFilename()).toBe('my-greeting.yaml');
