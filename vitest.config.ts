@@ -1,7 +1,10 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // Most tests wait for a process, a browser or the network: more of them than cores fit side by side.
+    maxWorkers: availableParallelism() + 1,
     include: [
       'spec/**/*.test.ts',
       'emulator/**/*.test.ts',
