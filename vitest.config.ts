@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    // Most tests wait for a process, a browser or the network: more of them than cores fit side by side.
-    maxWorkers: availableParallelism() + 1,
+    // Most tests wait for a process or a browser: more of them than there are cores fit side by side.
+    maxWorkers: availableParallelism() + 2,
     include: [
       'spec/**/*.test.ts',
       'emulator/**/*.test.ts',
@@ -12,7 +12,7 @@ export default defineConfig({
       'examples/**/*.test.ts',
       'tests/**/*.test.ts',
     ],
-    testTimeout: 20_000,
+    testTimeout: 30_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 15_000, interval: 20 } },
   },

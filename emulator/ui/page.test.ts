@@ -245,7 +245,7 @@ describe('the chat', () => {
     await page.getByLabel('Choose a file').setInputFiles(file);
     await page.locator('.attachment', { hasText: 'قرارداد.pdf' }).waitFor();
     const { file_data } = JSON.parse(fake.delivered[0] ?? '').new_chatbot_message;
-    expect(file_data).toMatchObject({ name: 'قرارداد.pdf', size_bytes: 8 });
+    expect(file_data).toMatchObject({ name: 'قرارداد.pdf', size_bytes: 8, link: '/media/1/قرارداد.pdf' });
   });
 
   test('speaks as BOT, to try loops', async () => {

@@ -251,6 +251,7 @@ export class FakeEmulator {
       return { deliveries: [], replies: [] };
     },
     pressButton: ({ params, body }) => this.#press(params.message_id ?? '', body as Schemas['Press']),
+    uploadUserMedia: ({ params, bytes }) => ({ link: `/media/1/${params.name}`, size_bytes: bytes.length }),
     reset: () => {
       for (const held of [this.users, this.conversations, this.messages]) held.clear();
       this.entries = [];
