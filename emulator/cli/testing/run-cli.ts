@@ -44,6 +44,10 @@ function collect(child: ChildProcess): { stdout: string; stderr: string } {
 export interface RunningCli {
   /** The next line that it prints. */
   line(): Promise<string>;
+  /** The next line of its standard error that matches. */
+  errorLine(pattern: RegExp): Promise<string>;
+  /** Waits for the end that comes by itself. */
+  ended(): Promise<CliResult>;
   /** Sends a signal and waits for the end. */
   stop(signal?: NodeJS.Signals): Promise<CliResult>;
 }
@@ -51,17 +55,27 @@ export interface RunningCli {
 export function startCli(args: string[], options: CliOptions = {}): RunningCli {
   const child = start(args, options);
   const output = collect(child);
+  const closed = once(child, 'close') as Promise<[number | null]>;
   const lines = createInterface({ input: child.stdout! })[Symbol.asyncIterator]();
+  const errors = createInterface({ input: child.stderr! })[Symbol.asyncIterator]();
+  const next = async (from: AsyncIterator<string>) => {
+    const { value, done } = await from.next();
+    if (done) throw new Error(`The command ended: ${output.stderr}`);
+    return value;
+  };
+  const ended = async () => {
+    const [code] = await closed;
+    return { code, ...output };
+  };
   return {
-    async line() {
-      const { value, done } = await lines.next();
-      if (done) throw new Error(`The command ended: ${output.stderr}`);
-      return value;
+    line: () => next(lines),
+    async errorLine(pattern) {
+      for (let line = await next(errors); ; line = await next(errors)) if (pattern.test(line)) return line;
     },
-    async stop(signal = 'SIGINT') {
+    ended,
+    stop(signal = 'SIGINT') {
       child.kill(signal);
-      const [code] = (await once(child, 'close')) as [number | null];
-      return { code, ...output };
+      return ended();
     },
   };
 }
