@@ -40,3 +40,15 @@ export function direct({
     });
   });
 }
+
+/** The headers of an event, by turns, for a body sent straight to the bot. */
+export function eventHeaders(identificationKey: string, body: string): string[] {
+  return [
+    'Content-Type',
+    'application/json',
+    'Authorization',
+    identificationKey,
+    'Content-Length',
+    String(Buffer.byteLength(body)),
+  ];
+}

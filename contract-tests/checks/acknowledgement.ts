@@ -1,18 +1,11 @@
 import { Agent } from 'node:http';
 import { judgeAll, probes } from '../cases.ts';
 import type { Check } from '../check.ts';
-import { direct } from '../direct.ts';
+import { direct, eventHeaders } from '../direct.ts';
 import { is2xx } from '../judges.ts';
 import { classOf, type Trial } from '../runner/trial.ts';
 
-const jsonHeaders = (trial: Trial, body: string) => [
-  'Content-Type',
-  'application/json',
-  'Authorization',
-  trial.settings.identificationKey,
-  'Content-Length',
-  String(Buffer.byteLength(body)),
-];
+const jsonHeaders = (trial: Trial, body: string) => eventHeaders(trial.settings.identificationKey, body);
 
 /** A. Acknowledgement. */
 export const acknowledgement: Check[] = [

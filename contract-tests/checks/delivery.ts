@@ -1,6 +1,6 @@
 import { judgeAll, probes } from '../cases.ts';
 import type { Check } from '../check.ts';
-import { direct } from '../direct.ts';
+import { direct, eventHeaders } from '../direct.ts';
 import { survives } from '../judges.ts';
 import type { Trial } from '../runner/trial.ts';
 
@@ -56,14 +56,7 @@ export const delivery: Check[] = [
       const id = await trial.conversation();
       const event = await trial.probe({}, id);
       const body = JSON.stringify(event);
-      const headers = [
-        'Content-Type',
-        'application/json',
-        'Authorization',
-        trial.settings.identificationKey,
-        'Content-Length',
-        String(Buffer.byteLength(body)),
-      ];
+      const headers = eventHeaders(trial.settings.identificationKey, body);
       trial.cases.push('twice at once');
       await Promise.all([1, 2].map(() => direct({ url: trial.settings.bot, headers, body })));
       await visible(trial, id, 'twice at once');
@@ -107,14 +100,7 @@ export const delivery: Check[] = [
     async run(trial) {
       const id = await trial.conversation();
       const body = JSON.stringify(await trial.probe({}, id));
-      const headers = [
-        'Content-Type',
-        'application/json',
-        'Authorization',
-        trial.settings.identificationKey,
-        'Content-Length',
-        String(Buffer.byteLength(body)),
-      ];
+      const headers = eventHeaders(trial.settings.identificationKey, body);
       trial.cases.push('cut, then again');
       await direct({ url: trial.settings.bot, headers, body, cut: 'answering' });
       await trial.replies(id);
