@@ -343,6 +343,7 @@ const sends: Record<string, Mutant> = {
         for (let times = 0; times < 6; times += 1) await fetch(url, init);
       },
     }),
+    settings: { quiet: '1s' },
   },
 };
 
