@@ -50,7 +50,10 @@ async function atOnce(deliver: (talker: number) => Promise<number>): Promise<num
   const end = start + seconds * 1000;
   let delivered = 0;
   const talk = async (talker: number) => {
-    while (performance.now() < end) delivered += await deliver(talker);
+    while (performance.now() < end) {
+      const count = await deliver(talker);
+      delivered += count;
+    }
   };
   await Promise.all(Array.from({ length: connections }, (_, talker) => talk(talker)));
   return delivered / ((performance.now() - start) / 1000);
