@@ -153,6 +153,7 @@ async function serve({ options, apps, surroundings, make }: Assembly): Promise<E
   const listening = await listen(dispatch({ media: serveMedia(files), page, botApi, controlServer }), {
     host,
     port,
+    ...(options.tls && { tls: options.tls }),
   }).catch((error) => {
     apps.close();
     throw error;
@@ -164,6 +165,7 @@ async function serve({ options, apps, surroundings, make }: Assembly): Promise<E
     control,
     notes,
     handle: botApi,
+    knowsApiKey: (key) => apps.byApiKey(key) !== undefined,
     ...(controlToken !== undefined && { controlToken }),
     async stop() {
       surroundings.stopping.abort();
