@@ -4,6 +4,7 @@ import type {
   Operation,
   Parameter,
   Schema,
+  Scope,
   Source,
   Webhook,
 } from '../contract.ts';
@@ -52,8 +53,28 @@ export function contractDocument(bundle: Bundle): ContractDocument {
     webhooks: Object.entries(bundle.webhooks ?? {}).map(([name, item]) =>
       webhook(bundle, name, item as PathItem),
     ),
+    scopes: scopesOf(bundle),
     schemas: bundle.components.schemas,
   };
+}
+
+interface RawFlow {
+  scopes: Record<string, string>;
+  'x-scopes-in-persian': Record<string, string>;
+}
+
+function scopesOf({ components }: Bundle): Scope[] {
+  const schemes = (components.securitySchemes ?? {}) as Record<
+    string,
+    { flows?: { authorizationCode?: RawFlow } }
+  >;
+  return Object.values(schemes).flatMap(({ flows }) => {
+    const { scopes = {}, 'x-scopes-in-persian': persian = {} } = flows?.authorizationCode ?? {};
+    return Object.entries(scopes).map(([template, english]) => {
+      if (!persian[template]) throw new Error(`The scope ${template} has no words in Persian.`);
+      return { template, english, persian: persian[template] };
+    });
+  });
 }
 
 function operationsOfPath(bundle: Bundle, path: string, item: PathItem): Operation[] {

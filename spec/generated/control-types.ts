@@ -997,6 +997,11 @@ export interface components {
             } & {
                 [key: string]: unknown;
             })[];
+            scopes: ({
+                template: string;
+            } & {
+                [key: string]: unknown;
+            })[];
             schemas: {
                 [key: string]: unknown;
             };
