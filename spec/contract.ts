@@ -51,6 +51,8 @@ export interface Operation {
   behaviour: string;
   method: string;
   path: string;
+  /** The part of the emulator that serves it; absent for the API of bots. */
+  servedBy?: string;
   summary: string;
   description: string;
   source?: Source;

@@ -15,7 +15,7 @@ function callWith(granted: string, asked: string[], about: Partial<Pick<BotCall,
     conversation: { ...started, type: 'POST', postToken: 'gZd7omnS' },
   });
   chat.startConversation({ user, id: 'c2' });
-  const { secret } = chat.issueToken({ user, scopes: [granted], lifetimeMs: 1000 });
+  const { secret } = chat.grants.issueToken({ user, scopes: [granted], lifetimeMs: 1000 });
   const call = {
     operation: { scopes: asked },
     app: { chat },

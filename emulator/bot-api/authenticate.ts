@@ -48,7 +48,7 @@ export function checkToken(call: BotCall): Token | undefined {
   if (secret === undefined) {
     throw new Refusal('missing_token', { where: 'Authorization', expected: 'Bearer <access token>' });
   }
-  const token = app.chat.validToken(secret);
+  const token = app.chat.grants.validToken(secret);
   if (!token) throw new Refusal('unknown_token', { where: 'Authorization', actual: masked(secret) });
   checkScope(call, operation.scopes, token);
   return token;

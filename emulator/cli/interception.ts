@@ -50,6 +50,7 @@ export async function interceptFor(
       DIVAR_API_BASE_URL: emulator.url,
       DIVAR_API_KEY: emulator.apiKey,
       DIVAR_IDENTIFICATION_KEY: emulator.identificationKey,
+      DIVAR_CLIENT_SECRET: emulator.clientSecret,
     },
     calls: () => calls,
     async close() {

@@ -32,6 +32,7 @@ interface RawOperation {
   responses: Record<string, Answer>;
   security?: Record<string, string[]>[];
   'x-behaves-as'?: string;
+  'x-served-by'?: string;
   'x-source'?: Source;
   'x-retired'?: Operation['retired'];
   'x-permission'?: string;
@@ -94,6 +95,7 @@ function operation(
     behaviour: raw['x-behaves-as'] ?? raw.operationId,
     method: method.toUpperCase(),
     path,
+    servedBy: raw['x-served-by'],
     summary: raw.summary ?? '',
     description: raw.description ?? '',
     source: raw['x-source'],

@@ -39,7 +39,7 @@ function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-function readyJson({ url, apiKey, identificationKey, controlToken }: Emulator): string {
+function readyJson({ url, apiKey, identificationKey, clientSecret, controlToken }: Emulator): string {
   return JSON.stringify({
     ready: true,
     url,
@@ -47,6 +47,7 @@ function readyJson({ url, apiKey, identificationKey, controlToken }: Emulator): 
     page: pageUrl(url, controlToken),
     api_key: apiKey,
     identification_key: identificationKey,
+    client_secret: clientSecret,
     ...(controlToken !== undefined && { control_token: controlToken }),
   });
 }
@@ -55,6 +56,7 @@ async function readyLine({
   url,
   apiKey,
   identificationKey,
+  clientSecret,
   controlToken,
   control,
 }: Emulator): Promise<string> {
@@ -63,6 +65,7 @@ async function readyLine({
     `${pc.bold(pc.green('ready'))} ${pc.bold(pageUrl(url, controlToken))}`,
     `API key ${pc.bold(apiKey)}`,
     `identification key ${pc.bold(identificationKey)}`,
+    `client secret ${pc.bold(clientSecret)}`,
     bot === null ? 'no bot yet (--bot URL)' : `bot ${bot}`,
   ];
   return parts.join(pc.dim(' · '));
