@@ -18,6 +18,12 @@ export interface EmulatorOptions {
   /** Default: made from the seed, or at random. */
   apiKey?: string;
   identificationKey?: string;
+  /** Default: made, as the keys are. The client_id is the app's slug. */
+  clientSecret?: string;
+  /** Addresses that users may be sent back to after the authorise page. Default: none. */
+  redirectUris?: string[];
+  /** Allow whatever the app asks for without a page: in the name of this user, or with `true` of `user`. Default false. */
+  autoConsent?: string | boolean;
   /** Default `demo`. */
   appSlug?: string;
   /** Form of `sent_at` in events. Default `seed`: integer microseconds. */
@@ -55,6 +61,7 @@ export interface Emulator {
   readonly url: string;
   readonly apiKey: string;
   readonly identificationKey: string;
+  readonly clientSecret: string;
   /** Undefined where the emulator listens on loopback alone. */
   readonly controlToken?: string;
   readonly control: ControlApi;
@@ -90,6 +97,7 @@ export type Finding = Entry['findings'][number];
 export type Fault = ControlAnswer<'getFaults'>['faults'][number];
 export type Said = ControlAnswer<'sendUserMessage'>;
 export type Pressed = ControlAnswer<'pressButton'>;
+export type AccessToken = ControlAnswer<'createToken'>;
 export type UserMessage = Parameters<ControlApi['sendUserMessage']>[0]['body'];
 
 /** Someone who chats with the bot. */
@@ -105,6 +113,14 @@ export interface VirtualUser {
   replies(options?: { timeout?: string }): Promise<Reply[]>;
   /** Waits until the traffic is quiet; an error if the bot said anything. */
   expectSilence(options?: { timeout?: string }): Promise<void>;
+  /** An access token of this user with these scopes, without the OAuth walk. */
+  grants(scopes: string[]): Promise<AccessToken>;
+  /** Allows what an authorise URL of the bot asks for; resolves with the URL that leads back to the bot. */
+  allows(authoriseUrl: string): Promise<string>;
+  /** Denies it. */
+  denies(authoriseUrl: string): Promise<string>;
+  /** Takes back all that the bot was allowed; resolves once the bot has answered the event, if there is one. */
+  revokes(): Promise<void>;
 }
 
 /** A message of the bot, as the user sees it. */

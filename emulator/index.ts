@@ -7,6 +7,7 @@ export { type ReplaySettings, record, replay } from './conversations.ts';
 export { createEmulator } from './create-emulator.ts';
 export { parseDuration } from './duration.ts';
 export type {
+  AccessToken,
   Emulator,
   EmulatorOptions,
   Entry,

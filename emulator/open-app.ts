@@ -171,6 +171,9 @@ function changeOf(fact: Fact): Change {
       return { event: 'app', subject: fact.settings };
     case 'token-issued':
     case 'token-revoked':
+    case 'token-replaced':
+    case 'code-issued':
+    case 'code-used':
       return { event: 'token', subject: {} };
   }
 }

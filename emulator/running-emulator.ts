@@ -46,6 +46,10 @@ export class RunningEmulator implements Emulator {
     return this.#parts.app.chat.settings.identificationKey;
   }
 
+  get clientSecret(): string {
+    return this.#parts.app.chat.settings.clientSecret;
+  }
+
   handle(request: IncomingMessage, response: ServerResponse): void {
     this.#parts.handle(request, response);
   }

@@ -63,11 +63,12 @@ export async function interceptFor(
   };
 }
 
-function botVariables({ url, apiKey, identificationKey }: Emulator): Record<string, string> {
+function botVariables({ url, apiKey, identificationKey, clientSecret }: Emulator): Record<string, string> {
   return {
     DIVAR_API_BASE_URL: url,
     DIVAR_API_KEY: apiKey,
     DIVAR_IDENTIFICATION_KEY: identificationKey,
+    DIVAR_CLIENT_SECRET: clientSecret,
   };
 }
 

@@ -1,5 +1,5 @@
 import { ConversationMessages } from './conversation-messages.ts';
-import type { AppSettings, Conversation, Fact, Message, Token, User } from './model.ts';
+import type { AppSettings, AuthorizationCode, Conversation, Fact, Message, Token, User } from './model.ts';
 import { Ring } from './ring.ts';
 
 /** What the facts of one app add up to. Only `apply` changes it. */
@@ -10,6 +10,8 @@ export class ChatState {
   readonly conversations = new Map<string, Conversation>();
   readonly tokens = new Map<string, Token>();
   readonly tokensBySecret = new Map<string, Token>();
+  readonly tokensByRefresh = new Map<string, Token>();
+  readonly codes = new Map<string, AuthorizationCode>();
   readonly messages = new Map<string, Message>();
   readonly #byConversation = new Map<string, ConversationMessages>();
   readonly #order: Ring<Message>;
@@ -46,11 +48,19 @@ export class ChatState {
         this.#addMessage(fact.message);
         break;
       case 'token-issued':
-        this.tokens.set(fact.token.id, fact.token);
-        this.tokensBySecret.set(fact.token.secret, fact.token);
+        this.#putToken(fact.token);
         break;
       case 'token-revoked':
-        this.#revoke(fact.id);
+        this.#changeToken(fact.id, (token) => ({ ...token, revoked: true }));
+        break;
+      case 'token-replaced':
+        this.#changeToken(fact.id, (token) => endingBy(token, fact.until));
+        break;
+      case 'code-issued':
+        this.codes.set(fact.code.secret, fact.code);
+        break;
+      case 'code-used':
+        this.#useCode(fact.secret);
         break;
       default:
         throw new Error(`Unknown fact ${JSON.stringify(fact satisfies never)}.`);
@@ -69,6 +79,7 @@ export class ChatState {
         .slice(0)
         .map(({ entryId: _entryId, ...message }): Fact => ({ kind: 'message-sent', message })),
       ...[...this.tokens.values()].map((token): Fact => ({ kind: 'token-issued', token })),
+      ...[...this.codes.values()].map((code): Fact => ({ kind: 'code-issued', code })),
     ];
   }
 
@@ -88,11 +99,28 @@ export class ChatState {
     this.#byConversation.get(gone.conversationId)?.dropOldest();
   }
 
-  #revoke(id: string): void {
-    const token = this.tokens.get(id);
-    if (!token) return;
-    const revoked = { ...token, revoked: true };
-    this.tokens.set(id, revoked);
-    this.tokensBySecret.set(token.secret, revoked);
+  #putToken(token: Token): void {
+    this.tokens.set(token.id, token);
+    this.tokensBySecret.set(token.secret, token);
+    if (token.refresh) this.tokensByRefresh.set(token.refresh.secret, token);
   }
+
+  #changeToken(id: string, change: (token: Token) => Token): void {
+    const token = this.tokens.get(id);
+    if (token) this.#putToken(change(token));
+  }
+
+  #useCode(secret: string): void {
+    const code = this.codes.get(secret);
+    if (code) this.codes.set(secret, { ...code, used: true });
+  }
+}
+
+/** The token, which ends at `until` unless it ends before, and so does its refresh token. */
+function endingBy({ refresh, ...token }: Token, until: number): Token {
+  return {
+    ...token,
+    expiresAt: Math.min(token.expiresAt, until),
+    ...(refresh && { refresh: { ...refresh, expiresAt: Math.min(refresh.expiresAt, until) } }),
+  };
 }

@@ -1,16 +1,8 @@
 import { ChatState } from './chat-state.ts';
 import type { Clock } from './clock.ts';
+import { Grants } from './grants.ts';
 import type { IdSource } from './ids.ts';
-import type {
-  AppSettings,
-  Conversation,
-  Fact,
-  Message,
-  MessageContent,
-  SenderType,
-  Token,
-  User,
-} from './model.ts';
+import type { AppSettings, Conversation, Fact, Message, MessageContent, SenderType, User } from './model.ts';
 import { Refusal } from './refusal.ts';
 
 /** Told of each fact as it happens. */
@@ -29,6 +21,8 @@ export interface Speech {
 
 /** Divar's chat, as one app sees it: its users, conversations, messages and tokens. */
 export class Chat {
+  /** What users allow the app. */
+  readonly grants: Grants;
   #state: ChatState;
   readonly #messageLimit: number;
   readonly #clock: Clock;
@@ -55,6 +49,7 @@ export class Chat {
     this.#clock = clock;
     this.#ids = ids;
     this.#keep = keep;
+    this.grants = new Grants({ state: () => this.state, clock, ids, record: (fact) => this.record(fact) });
   }
 
   get state(): ChatState {
@@ -145,30 +140,6 @@ export class Chat {
     };
     this.record({ kind: 'message-sent', message });
     return message;
-  }
-
-  issueToken({ user, scopes, lifetimeMs }: { user: User; scopes: string[]; lifetimeMs: number }): Token {
-    const token: Token = {
-      id: this.#ids.secret(6),
-      secret: this.#ids.accessToken(),
-      user: user.name,
-      scopes,
-      expiresAt: this.#clock.now() + lifetimeMs * 1000,
-      revoked: false,
-    };
-    this.record({ kind: 'token-issued', token });
-    return token;
-  }
-
-  revokeToken(id: string): Token | undefined {
-    if (this.state.tokens.has(id)) this.record({ kind: 'token-revoked', id });
-    return this.state.tokens.get(id);
-  }
-
-  /** The token with this secret, unless it is expired or revoked. */
-  validToken(secret: string): Token | undefined {
-    const token = this.state.tokensBySecret.get(secret);
-    return token && !token.revoked && token.expiresAt > this.#clock.now() ? token : undefined;
   }
 
   /** Adds a fact: it is kept, it counts, and the listeners are told. */

@@ -1,6 +1,6 @@
-import type { AppSettings, Conversation, Fact, Message, Token, User } from './model.ts';
+import type { AppSettings, AuthorizationCode, Conversation, Fact, Message, Token, User } from './model.ts';
 
-type Kind = 'string' | 'number' | 'boolean' | 'list' | 'text or null';
+type Kind = 'string' | 'number' | 'boolean' | 'list' | 'text or null' | 'text, if any' | 'list, if any';
 type Shape<T> = { [Name in keyof T]?: Kind };
 
 const user: Shape<User> = { name: 'string', displayName: 'string', id: 'string', blocked: 'boolean' };
@@ -26,6 +26,14 @@ const token: Shape<Token> = {
   expiresAt: 'number',
   revoked: 'boolean',
 };
+const code: Shape<AuthorizationCode> = {
+  secret: 'string',
+  user: 'string',
+  scopes: 'list',
+  redirectUri: 'string',
+  expiresAt: 'number',
+  used: 'boolean',
+};
 const settings: Shape<AppSettings> = {
   slug: 'string',
   bot: 'text or null',
@@ -35,6 +43,8 @@ const settings: Shape<AppSettings> = {
   apiKeys: 'list',
   identificationKey: 'string',
   dialect: 'string',
+  clientSecret: 'text, if any',
+  redirectUris: 'list, if any',
 };
 
 const shapes: Record<Fact['kind'], Record<string, Record<string, Kind>>> = {
@@ -45,6 +55,9 @@ const shapes: Record<Fact['kind'], Record<string, Record<string, Kind>>> = {
   'message-sent': { message },
   'token-issued': { token },
   'token-revoked': {},
+  'token-replaced': {},
+  'code-issued': { code },
+  'code-used': {},
 };
 
 /** Makes sure that a fact from outside, of a file or of an import, has what facts of its kind have. */
@@ -72,6 +85,10 @@ function is(value: unknown, kind: Kind): boolean {
       return Array.isArray(value);
     case 'text or null':
       return value === null || typeof value === 'string';
+    case 'text, if any':
+      return value === undefined || typeof value === 'string';
+    case 'list, if any':
+      return value === undefined || Array.isArray(value);
     default:
       return typeof value === kind;
   }

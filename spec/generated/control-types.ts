@@ -520,8 +520,51 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Revoke an access token. */
+        /**
+         * Take back an access token, its refresh token, and those that were refreshed from one another with it.
+         * @description The bot gets USER_ACCESS_REVOCATION where a token had the scopes NOTIFICATION_ACCESS_REVOCATION and USER_ID.
+         */
         delete: operations["revokeToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_emulator/users/{user}/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A name of your choice, such as sara. */
+                user: components["parameters"]["User"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take back, as a virtual user, all that the app was allowed.
+         * @description The bot is told once, as with a single token.
+         */
+        delete: operations["revokeAccess"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_emulator/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer an authorise URL of the app in the name of a virtual user, without the page. */
+        post: operations["decideConsent"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -981,12 +1024,19 @@ export interface components {
             refuse_findings: boolean;
             any_key: boolean;
             retries: components["schemas"]["Retries"];
+            /** @description Masked. The client_id is the slug. */
+            client_secret: string;
+            /** @description Addresses that users may be sent back to from the authorise page. */
+            redirect_uris: string[];
+            /** @description Name of the user who allows whatever is asked, without a page. */
+            auto_consent: string | null;
             /** @description Path of the app's chat page, as on divar.ir. */
             chat_path: string;
         };
         Keys: {
             api_keys: string[];
             identification_key: string;
+            client_secret: string;
         };
         PlatformContract: {
             title: string;
@@ -998,6 +1048,11 @@ export interface components {
             })[];
             webhooks: ({
                 name: string;
+            } & {
+                [key: string]: unknown;
+            })[];
+            scopes: ({
+                template: string;
             } & {
                 [key: string]: unknown;
             })[];
@@ -1030,6 +1085,9 @@ export interface components {
             refuse_findings?: boolean;
             any_key?: boolean;
             retries?: components["schemas"]["Retries"];
+            client_secret?: string;
+            redirect_uris?: string[];
+            auto_consent?: string | null;
         };
         NewApp: {
             slug: string;
@@ -1045,11 +1103,15 @@ export interface components {
             refuse_findings?: boolean;
             any_key?: boolean;
             retries?: components["schemas"]["Retries"];
+            client_secret?: string;
+            redirect_uris?: string[];
+            auto_consent?: string | null;
         };
         AppCreated: {
             slug: string;
             api_key: string;
             identification_key: string;
+            client_secret: string;
             app: components["schemas"]["App"];
         };
         Token: {
@@ -1060,6 +1122,11 @@ export interface components {
             token: string;
             /** Format: date-time */
             expires_at: string;
+            /**
+             * Format: date-time
+             * @description Where there is a refresh token.
+             */
+            refresh_expires_at?: string;
             revoked: boolean;
         };
         NewToken: {
@@ -1074,11 +1141,30 @@ export interface components {
         TokenCreated: {
             id: string;
             access_token: string;
+            /** @description With the scope offline_access. */
+            refresh_token?: string;
             user: string;
             user_id: string;
             scopes: string[];
             /** Format: date-time */
             expires_at: string;
+        };
+        AccessRevoked: {
+            /** @description Those that were not taken back before. */
+            tokens: components["schemas"]["Token"][];
+            delivery?: components["schemas"]["DeliveryResult"];
+            timed_out?: boolean;
+        };
+        Consent: {
+            /** @description The whole authorise URL that the app sends users to. */
+            url: string;
+            user: string;
+            /** @default true */
+            allow?: boolean;
+        };
+        Consented: {
+            /** @description The registered address, with a code or an error. */
+            redirect_to: string;
         };
         Clock: {
             /** Format: date-time */
@@ -2022,7 +2108,14 @@ export interface operations {
     };
     revokeToken: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Until when to wait: not at all, until the bot has answered the event, or until the traffic of the conversation is quiet. */
+                wait?: components["parameters"]["Wait"];
+                /** @description Longest wait, such as 500ms or 5s. */
+                timeout?: components["parameters"]["Timeout"];
+                /** @description How long nothing must happen for quiet. */
+                quiet?: components["parameters"]["Quiet"];
+            };
             header?: never;
             path: {
                 token_id: string;
@@ -2031,13 +2124,81 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Revoked. */
+            /** @description The token, and how the event was delivered. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Token"];
+                    "application/json": {
+                        id: string;
+                        user: string;
+                        scopes: string[];
+                        token: string;
+                        /** Format: date-time */
+                        expires_at: string;
+                        /** Format: date-time */
+                        refresh_expires_at?: string;
+                        revoked: boolean;
+                        delivery?: components["schemas"]["DeliveryResult"];
+                        timed_out?: boolean;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    revokeAccess: {
+        parameters: {
+            query?: {
+                /** @description Until when to wait: not at all, until the bot has answered the event, or until the traffic of the conversation is quiet. */
+                wait?: components["parameters"]["Wait"];
+                /** @description Longest wait, such as 500ms or 5s. */
+                timeout?: components["parameters"]["Timeout"];
+                /** @description How long nothing must happen for quiet. */
+                quiet?: components["parameters"]["Quiet"];
+            };
+            header?: never;
+            path: {
+                /** @description A name of your choice, such as sara. */
+                user: components["parameters"]["User"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was taken back. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessRevoked"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    decideConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Consent"];
+            };
+        };
+        responses: {
+            /** @description Where the user is sent back to. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consented"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -1,7 +1,8 @@
 // Generated from spec/*.yaml by "npm run generate"; do not edit.
 export type PlatformBehaviour =
   | 'sendMessageToConversation'
-  | 'sendMessageToUser';
+  | 'sendMessageToUser'
+  | 'getUser';
 
 export type PlatformOperationId =
   | 'sendMessageToConversation'
@@ -9,7 +10,11 @@ export type PlatformOperationId =
   | 'sendMessageToConversationExperimental'
   | 'sendMessageToUserExperimental'
   | 'sendMessageToChatbotConversationExperimental'
-  | 'sendMessageToChatbotConversationV2';
+  | 'sendMessageToChatbotConversationV2'
+  | 'getUser'
+  | 'getUserByPost'
+  | 'authorise'
+  | 'issueToken';
 
 export type PlatformEventType =
   | 'NEW_CHATBOT_MESSAGE'

@@ -85,7 +85,7 @@ function print(line: string): void {
 }
 
 function readyJson(
-  { url, apiKey, identificationKey, controlToken }: Emulator,
+  { url, apiKey, identificationKey, clientSecret, controlToken }: Emulator,
   env: Record<string, string> | undefined,
 ): string {
   return JSON.stringify({
@@ -95,6 +95,7 @@ function readyJson(
     page: pageUrl(url, controlToken),
     api_key: apiKey,
     identification_key: identificationKey,
+    client_secret: clientSecret,
     ...(controlToken !== undefined && { control_token: controlToken }),
     ...(env && { env }),
   });
@@ -104,6 +105,7 @@ async function readyLine({
   url,
   apiKey,
   identificationKey,
+  clientSecret,
   controlToken,
   control,
 }: Emulator): Promise<string> {
@@ -112,6 +114,7 @@ async function readyLine({
     `${pc.bold(pc.green('ready'))} ${pc.bold(pageUrl(url, controlToken))}`,
     `API key ${pc.bold(apiKey)}`,
     `identification key ${pc.bold(identificationKey)}`,
+    `client secret ${pc.bold(clientSecret)}`,
     bot === null ? 'no bot yet (--bot URL)' : `bot ${bot}`,
   ];
   return parts.join(pc.dim(' · '));
