@@ -70,6 +70,7 @@ const examples: Partial<Record<ViolationId, Example>> = {
   too_large: () => ({ body: { text_message: 'a'.repeat(1024 * 1024) } }),
   unknown_conversation: () => ({ path: conversationPath('none') }),
   unknown_user: async () => ({ ...(await withToken(scopes)), path: userPath('none') }),
+  unknown_post: () => ({ path: '/v1/open-platform/finder/post/none', method: 'GET' }),
   async recipient_restriction() {
     await divar.control.putUser({ user: 'sara', body: { blocked: true } });
     return {};
@@ -115,7 +116,7 @@ async function answerTo({ path = conversationPath(), method = 'POST', headers, b
   const response = await fetch(divar.url + path, {
     method,
     headers: { 'x-api-key': key, ...headers },
-    body: text,
+    ...(method !== 'GET' && { body: text }),
   });
   const entry_id = Number(response.headers.get('x-emulator-entry'));
   return {

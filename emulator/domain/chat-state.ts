@@ -1,5 +1,6 @@
 import { ConversationMessages } from './conversation-messages.ts';
 import type { AppSettings, Conversation, Fact, Message, Token, User } from './model.ts';
+import type { Post } from './post.ts';
 import { Ring } from './ring.ts';
 
 /** What the facts of one app add up to. Only `apply` changes it. */
@@ -8,6 +9,8 @@ export class ChatState {
   readonly users = new Map<string, User>();
   readonly usersById = new Map<string, User>();
   readonly conversations = new Map<string, Conversation>();
+  /** Those that were put up here; the chat knows others besides. */
+  readonly posts = new Map<string, Post>();
   readonly tokens = new Map<string, Token>();
   readonly tokensBySecret = new Map<string, Token>();
   readonly messages = new Map<string, Message>();
@@ -45,6 +48,9 @@ export class ChatState {
       case 'message-sent':
         this.#addMessage(fact.message);
         break;
+      case 'post-put':
+        this.posts.set(fact.post.token, fact.post);
+        break;
       case 'token-issued':
         this.tokens.set(fact.token.id, fact.token);
         this.tokensBySecret.set(fact.token.secret, fact.token);
@@ -68,6 +74,7 @@ export class ChatState {
       ...this.#order
         .slice(0)
         .map(({ entryId: _entryId, ...message }): Fact => ({ kind: 'message-sent', message })),
+      ...[...this.posts.values()].map((post): Fact => ({ kind: 'post-put', post })),
       ...[...this.tokens.values()].map((token): Fact => ({ kind: 'token-issued', token })),
     ];
   }

@@ -11,6 +11,7 @@ import type {
   Token,
   User,
 } from './model.ts';
+import type { Post } from './post.ts';
 import { Refusal } from './refusal.ts';
 
 /** Told of each fact as it happens. */
@@ -33,6 +34,7 @@ export class Chat {
   readonly #messageLimit: number;
   readonly #clock: Clock;
   readonly #ids: IdSource;
+  readonly #shelf: () => readonly Post[];
   readonly #keep: FactListener | undefined;
   readonly #listeners: FactListener[] = [];
 
@@ -41,12 +43,15 @@ export class Chat {
     clock,
     ids,
     messageLimit,
+    posts = () => [],
     keep,
   }: {
     settings: AppSettings;
     clock: Clock;
     ids: IdSource;
     messageLimit: number;
+    /** The posts that are there from the beginning. */
+    posts?: () => readonly Post[];
     /** Told of each fact before it counts. */
     keep?: FactListener;
   }) {
@@ -54,6 +59,7 @@ export class Chat {
     this.#messageLimit = messageLimit;
     this.#clock = clock;
     this.#ids = ids;
+    this.#shelf = posts;
     this.#keep = keep;
   }
 
@@ -128,6 +134,25 @@ export class Chat {
     const conversation = this.state.conversations.get(id);
     if (!conversation) throw new Refusal('unknown_conversation', { where: 'conversation_id', actual: id });
     return conversation;
+  }
+
+  /** The post with this token: as it was put up here, or as it was from the beginning. */
+  post(token: string): Post | undefined {
+    return this.state.posts.get(token) ?? this.#shelf().find((post) => post.token === token);
+  }
+
+  posts(): Post[] {
+    const others = this.#shelf().filter(({ token }) => !this.state.posts.has(token));
+    return [...others, ...this.state.posts.values()];
+  }
+
+  /** Puts up a post, or changes the one with its token. Times that are left open are those of before, or now. */
+  putPost(post: Omit<Post, 'firstPublishedAt' | 'lastModifiedAt'> & Partial<Post>): Post {
+    const now = this.#clock.now();
+    const firstPublishedAt = this.post(post.token)?.firstPublishedAt ?? now;
+    const whole: Post = { firstPublishedAt, lastModifiedAt: now, ...post };
+    this.record({ kind: 'post-put', post: whole });
+    return whole;
   }
 
   /** Adds a message to a conversation. A bot's message to a user who blocked it is refused. */

@@ -1,6 +1,7 @@
 import type { AppSettings, Conversation, Fact, Message, Token, User } from './model.ts';
+import type { Post } from './post.ts';
 
-type Kind = 'string' | 'number' | 'boolean' | 'list' | 'text or null';
+type Kind = 'string' | 'number' | 'boolean' | 'list' | 'object' | 'text or null';
 type Shape<T> = { [Name in keyof T]?: Kind };
 
 const user: Shape<User> = { name: 'string', displayName: 'string', id: 'string', blocked: 'boolean' };
@@ -26,6 +27,16 @@ const token: Shape<Token> = {
   expiresAt: 'number',
   revoked: 'boolean',
 };
+const post: Shape<Post> = {
+  token: 'string',
+  state: 'string',
+  category: 'string',
+  city: 'string',
+  chatEnabled: 'boolean',
+  firstPublishedAt: 'number',
+  lastModifiedAt: 'number',
+  data: 'object',
+};
 const settings: Shape<AppSettings> = {
   slug: 'string',
   bot: 'text or null',
@@ -43,6 +54,7 @@ const shapes: Record<Fact['kind'], Record<string, Record<string, Kind>>> = {
   'user-changed': { user },
   'conversation-started': { conversation },
   'message-sent': { message },
+  'post-put': { post },
   'token-issued': { token },
   'token-revoked': {},
 };
@@ -70,6 +82,8 @@ function is(value: unknown, kind: Kind): boolean {
   switch (kind) {
     case 'list':
       return Array.isArray(value);
+    case 'object':
+      return typeof value === 'object' && value !== null;
     case 'text or null':
       return value === null || typeof value === 'string';
     default:

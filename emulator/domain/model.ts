@@ -1,3 +1,5 @@
+import type { Post } from './post.ts';
+
 /** What an API key may do, by Divar's names, such as CHAT_BOT_SEND_MESSAGE. */
 export interface ApiKey {
   key: string;
@@ -109,5 +111,6 @@ export type Fact =
   | { kind: 'user-changed'; user: User }
   | { kind: 'conversation-started'; conversation: Conversation }
   | { kind: 'message-sent'; message: Message }
+  | { kind: 'post-put'; post: Post }
   | { kind: 'token-issued'; token: Token }
   | { kind: 'token-revoked'; id: string };

@@ -111,6 +111,12 @@ export const onRequests = {
     title: 'No user of this app has this id.',
     remedy: 'Use the user_id that belongs to the access token, URL-encoded.',
   }),
+  unknown_post: refused('NOT_FOUND', 'post not found', {
+    source: 'assumed',
+    title: 'There is no post with this token.',
+    remedy:
+      'Use a token of GET /_emulator/posts, or put the post up: --posts FILE, PUT /_emulator/posts/{token}.',
+  }),
   recipient_restriction: refused(
     'FAILED_PRECONDITION',
     "message delivery failed due to recipient's restriction",

@@ -1,7 +1,9 @@
 // Generated from spec/*.yaml by "npm run generate"; do not edit.
 export type PlatformBehaviour =
   | 'sendMessageToConversation'
-  | 'sendMessageToUser';
+  | 'sendMessageToUser'
+  | 'getPost'
+  | 'searchPosts';
 
 export type PlatformOperationId =
   | 'sendMessageToConversation'
@@ -9,7 +11,9 @@ export type PlatformOperationId =
   | 'sendMessageToConversationExperimental'
   | 'sendMessageToUserExperimental'
   | 'sendMessageToChatbotConversationExperimental'
-  | 'sendMessageToChatbotConversationV2';
+  | 'sendMessageToChatbotConversationV2'
+  | 'getPost'
+  | 'searchPosts';
 
 export type PlatformEventType =
   | 'NEW_CHATBOT_MESSAGE'

@@ -1,6 +1,7 @@
 import type { PlatformBehaviour } from '../../../spec/index.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import type { Handler } from '../bot-call.ts';
+import { getPost, searchPosts } from './read-posts.ts';
 import { sendMessage } from './send-message.ts';
 
 /** What each call of the spec does. A call without a handler does not compile, nor does a handler without a call. */
@@ -18,4 +19,7 @@ export const handlers: Record<PlatformBehaviour, Handler> = {
     if (call.token?.user !== user.name) throw new Refusal('foreign_token', { where: 'Authorization' });
     return sendMessage(call, chat.conversationOf(user));
   },
+
+  getPost,
+  searchPosts,
 };
