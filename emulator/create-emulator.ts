@@ -157,7 +157,7 @@ async function serve({ options, apps, surroundings, make }: Assembly): Promise<E
   let url = '';
   const keepMedia = (file: MediaFile) => url + files.keep(file);
   const control = controlOf({ apps, surroundings, make, keepMedia });
-  const botApi = createBotApi({ contract: platform, apps, handlers, onError });
+  const botApi = createBotApi({ contract: platform, apps, handlers, keepMedia, onError });
   const allowedHosts = [...(options.allowHost ?? []), host, ...publicHost(options.publicUrl)];
   const controlServer = createControlServer({
     contract: controlContract(),

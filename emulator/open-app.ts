@@ -175,6 +175,8 @@ function changeOf(fact: Fact): Change {
       return { event: 'app', subject: fact.settings };
     case 'post-put':
       return { event: 'post', subject: fact.post };
+    case 'upload-token-issued':
+    case 'media-uploaded':
     case 'token-issued':
     case 'token-revoked':
       return { event: 'token', subject: {} };

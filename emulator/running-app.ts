@@ -32,8 +32,9 @@ export interface AppDirectory {
 
 /** The secrets of an app, which no view may show. */
 export function* secretsOf(app: RunningApp): Generator<string> {
-  const { settings, tokens } = app.chat.state;
+  const { settings, tokens, uploadTokens } = app.chat.state;
   yield settings.identificationKey;
   for (const { key } of settings.apiKeys) yield key;
   for (const { secret } of tokens.values()) yield secret;
+  for (const secret of uploadTokens.keys()) yield secret;
 }

@@ -34,6 +34,7 @@ function botApi(handlers: Record<string, Handler>) {
     contract: platformContract(),
     apps,
     handlers: handlers as BotApiParts['handlers'],
+    keepMedia: () => '',
     onError: (error) => errors.push(String(error)),
   };
   return { errors, api: createBotApi(parts) };

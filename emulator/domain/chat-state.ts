@@ -1,7 +1,10 @@
 import { ConversationMessages } from './conversation-messages.ts';
+import type { Media, UploadToken } from './media.ts';
 import type { AppSettings, Conversation, Fact, Message, Token, User } from './model.ts';
 import type { Post } from './post.ts';
 import { Ring } from './ring.ts';
+
+const mostMedia = 10_000;
 
 /** What the facts of one app add up to. Only `apply` changes it. */
 export class ChatState {
@@ -11,6 +14,8 @@ export class ChatState {
   readonly conversations = new Map<string, Conversation>();
   /** Those that were put up here; the chat knows others besides. */
   readonly posts = new Map<string, Post>();
+  readonly uploadTokens = new Map<string, UploadToken>();
+  readonly media = new Map<string, Media>();
   readonly tokens = new Map<string, Token>();
   readonly tokensBySecret = new Map<string, Token>();
   readonly messages = new Map<string, Message>();
@@ -51,6 +56,12 @@ export class ChatState {
       case 'post-put':
         this.posts.set(fact.post.token, fact.post);
         break;
+      case 'upload-token-issued':
+        putNewest(this.uploadTokens, { key: fact.uploadToken.secret, value: fact.uploadToken });
+        break;
+      case 'media-uploaded':
+        putNewest(this.media, { key: fact.media.id, value: fact.media });
+        break;
       case 'token-issued':
         this.tokens.set(fact.token.id, fact.token);
         this.tokensBySecret.set(fact.token.secret, fact.token);
@@ -75,6 +86,10 @@ export class ChatState {
         .slice(0)
         .map(({ entryId: _entryId, ...message }): Fact => ({ kind: 'message-sent', message })),
       ...[...this.posts.values()].map((post): Fact => ({ kind: 'post-put', post })),
+      ...[...this.uploadTokens.values()].map(
+        (uploadToken): Fact => ({ kind: 'upload-token-issued', uploadToken }),
+      ),
+      ...[...this.media.values()].map((media): Fact => ({ kind: 'media-uploaded', media })),
       ...[...this.tokens.values()].map((token): Fact => ({ kind: 'token-issued', token })),
     ];
   }
@@ -102,4 +117,10 @@ export class ChatState {
     this.tokens.set(id, revoked);
     this.tokensBySecret.set(token.secret, revoked);
   }
+}
+
+/** Only so many are kept; the oldest go first. */
+function putNewest<T>(map: Map<string, T>, { key, value }: { key: string; value: T }): void {
+  map.set(key, value);
+  if (map.size > mostMedia) map.delete(map.keys().next().value!);
 }

@@ -1,6 +1,7 @@
 import { ChatState } from './chat-state.ts';
 import type { Clock } from './clock.ts';
 import type { IdSource } from './ids.ts';
+import type { Media, UploadToken } from './media.ts';
 import type {
   AppSettings,
   Conversation,
@@ -13,6 +14,9 @@ import type {
 } from './model.ts';
 import type { Post } from './post.ts';
 import { Refusal } from './refusal.ts';
+
+/** How long an upload token is good (assumed). */
+const uploadTokenLifetime = 3_600_000_000;
 
 /** Told of each fact as it happens. */
 export type FactListener = (fact: Fact) => void;
@@ -170,6 +174,32 @@ export class Chat {
     };
     this.record({ kind: 'message-sent', message });
     return message;
+  }
+
+  /** The right to upload one file. */
+  issueUploadToken(): UploadToken {
+    const uploadToken = {
+      secret: this.#ids.secret(24),
+      expiresAt: this.#clock.now() + uploadTokenLifetime,
+    };
+    this.record({ kind: 'upload-token-issued', uploadToken });
+    return uploadToken;
+  }
+
+  /** Refuses an upload token that is unknown, expired or used up. */
+  checkUploadToken(secret: string, { where }: { where: string }): void {
+    const token = this.state.uploadTokens.get(secret);
+    if (!token) throw new Refusal('unknown_upload_token', { where });
+    if (token.expiresAt <= this.#clock.now()) throw new Refusal('expired_upload_token', { where });
+    const used = [...this.state.media.values()].some((media) => media.uploadToken === secret);
+    if (used) throw new Refusal('used_upload_token', { where });
+  }
+
+  /** A file has been uploaded; its token is used up. */
+  addMedia(media: Omit<Media, 'id'>): Media {
+    const added = { id: this.#ids.secret(16), ...media };
+    this.record({ kind: 'media-uploaded', media: added });
+    return added;
   }
 
   issueToken({ user, scopes, lifetimeMs }: { user: User; scopes: string[]; lifetimeMs: number }): Token {

@@ -1,3 +1,4 @@
+import type { Media, UploadToken } from './media.ts';
 import type { AppSettings, Conversation, Fact, Message, Token, User } from './model.ts';
 import type { Post } from './post.ts';
 
@@ -37,6 +38,15 @@ const post: Shape<Post> = {
   lastModifiedAt: 'number',
   data: 'object',
 };
+const uploadToken: Shape<UploadToken> = { secret: 'string', expiresAt: 'number' };
+const media: Shape<Media> = {
+  id: 'string',
+  kind: 'string',
+  name: 'string',
+  sizeBytes: 'number',
+  link: 'string',
+  uploadToken: 'string',
+};
 const settings: Shape<AppSettings> = {
   slug: 'string',
   bot: 'text or null',
@@ -55,6 +65,8 @@ const shapes: Record<Fact['kind'], Record<string, Record<string, Kind>>> = {
   'conversation-started': { conversation },
   'message-sent': { message },
   'post-put': { post },
+  'upload-token-issued': { uploadToken },
+  'media-uploaded': { media },
   'token-issued': { token },
   'token-revoked': {},
 };

@@ -1,3 +1,4 @@
+import type { Media, UploadToken } from './media.ts';
 import type { Post } from './post.ts';
 
 /** What an API key may do, by Divar's names, such as CHAT_BOT_SEND_MESSAGE. */
@@ -112,5 +113,7 @@ export type Fact =
   | { kind: 'conversation-started'; conversation: Conversation }
   | { kind: 'message-sent'; message: Message }
   | { kind: 'post-put'; post: Post }
+  | { kind: 'upload-token-issued'; uploadToken: UploadToken }
+  | { kind: 'media-uploaded'; media: Media }
   | { kind: 'token-issued'; token: Token }
   | { kind: 'token-revoked'; id: string };

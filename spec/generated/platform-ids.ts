@@ -2,6 +2,8 @@
 export type PlatformBehaviour =
   | 'sendMessageToConversation'
   | 'sendMessageToUser'
+  | 'createUploadToken'
+  | 'uploadMedia'
   | 'getPost'
   | 'searchPosts';
 
@@ -12,6 +14,8 @@ export type PlatformOperationId =
   | 'sendMessageToUserExperimental'
   | 'sendMessageToChatbotConversationExperimental'
   | 'sendMessageToChatbotConversationV2'
+  | 'createUploadToken'
+  | 'uploadMedia'
   | 'getPost'
   | 'searchPosts';
 

@@ -134,6 +134,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/experimental/open-platform/chat/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get the right to upload one file.
+         * @description Needs an API key with the permission CHAT_UPLOAD_MEDIA. The body is an empty object, or none.
+         */
+        post: operations["createUploadToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/upload/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: "image" | "video" | "voice" | "file";
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload a file, for the media_token of a message.
+         * @description Image png, jpeg, jpg and file pdf, doc, docx, xlsx, xls, pptx, ppt up to 5 MB; voice m4a, 3gp up to 1.5 MB; video mp4 up to 50 MB. One upload token is good for one file (assumed), for an hour (assumed).
+         */
+        post: operations["uploadMedia"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/open-platform/finder/post/{token}": {
         parameters: {
             query?: never;
@@ -389,6 +431,17 @@ export interface components {
         };
         PostReference: {
             post_token: string;
+        };
+        /** @description Without fields. */
+        UploadTokenRequest: Record<string, never>;
+        UploadToken: {
+            token: string;
+        };
+        UploadedMedia: {
+            /** @description The media token. */
+            id: string;
+            /** @constant */
+            status: "ok";
         };
         /** @description A post, as everybody can read it. */
         Post: {
@@ -800,6 +853,61 @@ export interface operations {
         requestBody: components["requestBodies"]["SendMessage"];
         responses: {
             200: components["responses"]["MessageSent"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    createUploadToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UploadTokenRequest"];
+            };
+        };
+        responses: {
+            /** @description The token, for the upload's Authorization header. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadToken"];
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    uploadMedia: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: "image" | "video" | "voice" | "file";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Uploaded. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadedMedia"];
+                };
+            };
             default: components["responses"]["Refused"];
         };
     };

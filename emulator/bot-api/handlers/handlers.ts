@@ -3,6 +3,7 @@ import { Refusal } from '../../domain/refusal.ts';
 import type { Handler } from '../bot-call.ts';
 import { getPost, searchPosts } from './read-posts.ts';
 import { sendMessage } from './send-message.ts';
+import { createUploadToken, uploadMedia } from './upload-media.ts';
 
 /** What each call of the spec does. A call without a handler does not compile, nor does a handler without a call. */
 export const handlers: Record<PlatformBehaviour, Handler> = {
@@ -20,6 +21,8 @@ export const handlers: Record<PlatformBehaviour, Handler> = {
     return sendMessage(call, chat.conversationOf(user));
   },
 
+  createUploadToken,
+  uploadMedia,
   getPost,
   searchPosts,
 };
