@@ -1,16 +1,23 @@
 import type { Judge } from './judges.ts';
-import type { Trial } from './runner/trial.ts';
+import { inPool } from './runner/pool.ts';
+import type { Outcome, Trial } from './runner/trial.ts';
 
 /** One input of a check. */
 export interface Input {
   label: string;
   input: object | string | Buffer;
   headers?: Record<string, string | null>;
+  /** The place that was changed. */
+  where?: string;
 }
 
-/** Delivers inputs side by side and judges each. */
+/** Delivers inputs side by side, or as many at once as the bot can bear, and judges each. */
 export async function judgeAll(trial: Trial, inputs: Input[], judge: Judge): Promise<void> {
-  const outcomes = await Promise.all(inputs.map(({ input, ...options }) => trial.deliver(input, options)));
+  const outcomes: Outcome[] = [];
+  await inPool([...inputs.entries()], trial.settings.atOnce ?? inputs.length, async ([at, given]) => {
+    const { input, ...options } = given;
+    outcomes[at] = await trial.deliver(input, options);
+  });
   for (const outcome of outcomes) judge(trial, outcome);
 }
 

@@ -15,8 +15,8 @@ async function mutated(
   const count = mutate(await trial.probe()).length;
   const inputs = await Promise.all(
     Array.from({ length: count }, async (_, at) => {
-      const { label, body } = mutate(await trial.probe())[at]!;
-      return { label, input: body };
+      const { label, body, where } = mutate(await trial.probe())[at]!;
+      return { label, input: body, where };
     }),
   );
   await judgeAll(trial, inputs, judge);

@@ -46,7 +46,7 @@ export const malformed: Check[] = [
       const mutations = [...withoutRequiredFields(event), ...withWrongTypes(event)];
       await judgeAll(
         trial,
-        mutations.map(({ label, body }) => ({ label, input: JSON.stringify(body) })),
+        mutations.map(({ label, body, where }) => ({ label, where, input: JSON.stringify(body) })),
         survives,
       );
       const { entries } = await trial.control.listEntries({ direction: 'bot_to_divar', findings: true });

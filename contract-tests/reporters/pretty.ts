@@ -1,48 +1,85 @@
 import pc from 'picocolors';
 import { catalogue } from '../catalogue.ts';
 import type { Check, CheckFinding, CheckResult } from '../check.ts';
-import type { Report } from '../runner/verify.ts';
+import type { Report } from '../runner/report.ts';
+import { noContext, type ReportContext } from './context.ts';
+import { coverageRows } from './coverage-rows.ts';
+import { findingTitle, findingWords } from './finding-words.ts';
+import { plain } from './safe-text.ts';
+
+/** Of each check so many findings are told in full. */
+const mostShown = 3;
 
 /** The report for a terminal: what failed and what to do first, the counts last. */
-export function prettyReport({ checks, summary }: Report): string {
-  const told = checks.filter(({ verdict }) => verdict === 'fail' || verdict === 'warn');
+export function prettyReport(report: Report, context: ReportContext = noContext): string {
+  const { checks, summary } = report;
+  const told = checks.filter(({ findings }) => findings.length > 0);
   const notRun = checks.filter(({ verdict }) => verdict === 'not_run');
-  const blocks = [
-    ...told.map(block),
-    ...notRun.map(({ id, title, reason }) => pc.dim(`not run  ${id}  ${title}: ${reason}`)),
-  ];
   const seconds = (summary.duration_ms / 1000).toFixed(1);
-  const counts = `${summary.pass} passed, ${summary.fail} failed, ${summary.warn} warned, ${summary.not_run} not run, in ${seconds} s`;
-  return `${[...blocks, pc.bold(summary.fail > 0 ? pc.red(counts) : pc.green(counts))].join('\n')}\n`;
+  const counts = `${summary.pass} passed, ${summary.fail} failed, ${summary.warn} warned, ${summary.not_run} not run, ${summary.inputs} requests in ${seconds} s`;
+  const blocks = [
+    ...told.filter(({ verdict }) => verdict === 'warn').map((check) => block(check, context)),
+    ...told.filter(({ verdict }) => verdict !== 'warn').map((check) => block(check, context)),
+    ...notRun.map(({ id, title, reason }) => pc.dim(`not run  ${id}  ${title}: ${reason}`)),
+    ...(notRun.length > 0 ? [''] : []),
+    ...coverageLines(report),
+    ...failedLine(checks),
+    pc.bold(summary.fail > 0 ? pc.red(counts) : pc.green(counts)),
+  ];
+  return `${blocks.join('\n')}\n`;
 }
 
-function block(result: CheckResult): string {
-  const check = catalogue.find(({ id }) => id === result.id)!;
+function failedLine(checks: CheckResult[]): string[] {
+  const ids = checks.filter(({ verdict, known }) => verdict === 'fail' && !known).map(({ id }) => id);
+  return ids.length > 0 ? [pc.red(`failed: ${ids.join(', ')}`)] : [];
+}
+
+function block(result: CheckResult, { command }: ReportContext): string {
+  const check = catalogue.find(({ id }) => id === result.id);
   const sign = result.verdict === 'fail' ? pc.red('fail') : pc.yellow('warn');
-  const known = result.known ? pc.dim(' (in the baseline)') : '';
-  const lines = result.findings.slice(0, 5).map((finding) => `    ${findingLine(finding)}`);
-  const more = result.findings.length - lines.length;
+  const known = result.known ? pc.dim(', in the baseline') : '';
+  const more = result.findings.length - mostShown;
+  const kept = result.findings[0]?.kept;
   return [
-    `${sign}  ${pc.bold(result.id)}  ${result.title} ${pc.dim(`(${result.level}, ${result.source})`)}${known}`,
-    ...lines,
-    ...(more > 0 ? [`    and ${more} more`] : []),
-    `    ${check.why} ${pc.bold(check.remedy)}`,
-    pc.dim(`    again: divar-emulator verify --only ${result.id} ...`),
+    `${sign}  ${pc.bold(result.id)}  ${result.title} ${pc.dim(`(${result.level}, ${result.source}`)}${known}${pc.dim(')')}`,
+    ...result.findings.slice(0, mostShown).flatMap(findingLines),
+    ...(more > 0 ? [`  and ${more} more like this`] : []),
+    ...(check ? [pair('why', check.why), pair('change', pc.bold(check.remedy))] : []),
+    ...specOf(result.findings),
+    pair('example', `divar-emulator verify --explain ${result.id}`),
+    pair('again', `${plain(command, 500)} --only ${result.id}`),
+    ...(kept
+      ? [pair('alone', `${plain(command, 500)} --rerun ${kept.file}`), pair('curl', plain(kept.curl, 2000))]
+      : []),
     '',
   ].join('\n');
 }
 
-function findingLine({ message, case: label, expected, actual }: CheckFinding): string {
-  const compared = [expected && `expected ${plain(expected)}`, actual && `got ${plain(actual)}`]
-    .filter(Boolean)
-    .join(', ');
-  return `${label ? `${plain(label)}: ` : ''}${message}${compared ? ` ${compared}.` : ''}`;
+function specOf(findings: CheckFinding[]): string[] {
+  const places = new Set(findings.slice(0, mostShown).flatMap(({ spec }) => spec ?? []));
+  return places.size > 0 ? [pair('contract', [...places].join(', '))] : [];
 }
 
-/** What came from outside: one line, isolated, without characters that steer a terminal or a CI system. */
-function plain(text: string): string {
-  const short = text.length > 120 ? `${text.slice(0, 119)}…` : text;
-  return `\u2068${short.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, ' ').replace(/^::/, ': :')}\u2069`;
+function findingLines(finding: CheckFinding): string[] {
+  return [
+    `  ${findingTitle(finding)}`,
+    ...findingWords(finding).map(([word, text]) => `  ${pair(word, text)}`),
+  ];
+}
+
+function pair(word: string, text: string): string {
+  return `  ${pc.dim(word.padEnd(9))} ${text}`;
+}
+
+/** What of the contract the run exercised, and the first of what it did not. */
+function coverageLines({ coverage }: Report): string[] {
+  const rows = coverageRows(coverage).map(({ title, exercised, total, missing }) => {
+    const names = missing.flatMap(([, list]) => list);
+    const first = names.slice(0, 3).join(', ');
+    const rest = names.length > 3 ? ` and ${names.length - 3} more` : '';
+    return `  ${title.padEnd(36)} ${`${exercised} of ${total}`.padEnd(11)}${first ? pc.dim(`not: ${first}${rest}`) : ''}`;
+  });
+  return [pc.bold('exercised'), ...rows, ''];
 }
 
 /** The catalogue, one line a check. */

@@ -5,4 +5,6 @@ export interface Habit {
   replies: number;
   /** The probe's text comes back in a reply. */
   echoes: boolean;
+  /** The probe may carry a word of its conversation, and comes back with it. */
+  carriesCanary: boolean;
 }
