@@ -1,4 +1,5 @@
 import type { Judge } from './judges.ts';
+import type { Mutation } from './mutations/events.ts';
 import { inPool } from './runner/pool.ts';
 import type { Outcome, Trial } from './runner/trial.ts';
 
@@ -25,6 +26,17 @@ export async function judgeAll(trial: Trial, inputs: Input[], judge: Judge): Pro
 export async function probes(trial: Trial, changes: Record<string, object>): Promise<Input[]> {
   return Promise.all(
     Object.entries(changes).map(async ([label, change]) => ({ label, input: await trial.probe(change) })),
+  );
+}
+
+/** Each mutation of the probe, in a conversation of its own. */
+export async function mutatedProbes(trial: Trial, mutate: (event: object) => Mutation[]): Promise<Input[]> {
+  const count = mutate(await trial.probe()).length;
+  return Promise.all(
+    Array.from({ length: count }, async (_, at) => {
+      const { label, body, where } = mutate(await trial.probe())[at]!;
+      return { label, input: body, where };
+    }),
   );
 }
 

@@ -62,7 +62,7 @@ async function send(
   { requests, check, outcome: before }: FailureFile,
   { bodies, settings }: { bodies: Buffer[]; settings: TrialSettings },
 ): Promise<Pick<Rerun, 'outcome' | 'replies' | 'isSame'>> {
-  const habit = { statusClass: 2, replies: 0, echoes: false, carriesCanary: false };
+  const habit = { statusClass: 2, replies: 0, echoes: false };
   const trial = new Trial(settings, { habit, level: 'must' });
   const heard = await listen(trial, bodies);
   const answers = [];

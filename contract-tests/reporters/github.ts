@@ -2,7 +2,7 @@ import type { CheckFinding, CheckResult } from '../check.ts';
 import type { Report } from '../runner/report.ts';
 import { noContext, type ReportContext } from './context.ts';
 import { coverageRows } from './coverage-rows.ts';
-import { findingLine, findingTitle, findingWords } from './finding-words.ts';
+import { findingLine, findingTitle, findingWords, merged } from './finding-words.ts';
 import { plain } from './safe-text.ts';
 
 /** Of each check so many findings are told in full. */
@@ -52,14 +52,15 @@ function row({ id, title, verdict, findings, known }: CheckResult): string[] {
   return [sign, id, cell(`${title}. ${first ? findingTitle(first) : ''}`)];
 }
 
-function block({ id, title, findings }: CheckResult, { command }: ReportContext): string {
+function block({ id, title, findings: all }: CheckResult, { again }: ReportContext): string {
+  const findings = merged(all);
   const shownOnes = findings.slice(0, mostShown).map(findingBlock);
   const more = findings.length > mostShown ? [`and ${findings.length - mostShown} more`] : [];
   return [
     `<details><summary><b>${id}</b> ${cell(title)}</summary>`,
     ...shownOnes,
     ...more,
-    `Again: ${code(`${command} --only ${id}`)}. Remedy: ${code(`divar-emulator verify --explain ${id}`)}`,
+    `Again: ${code(again(`--only ${id}`))}. Remedy: ${code(`divar-emulator verify --explain ${id}`)}`,
     '</details>',
   ].join('\n\n');
 }

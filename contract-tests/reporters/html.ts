@@ -3,7 +3,7 @@ import type { CheckFinding, CheckResult } from '../check.ts';
 import type { Report } from '../runner/report.ts';
 import { noContext, type ReportContext } from './context.ts';
 import { coverageRows } from './coverage-rows.ts';
-import { findingWords } from './finding-words.ts';
+import { findingWords, merged } from './finding-words.ts';
 import { markup, plain } from './safe-text.ts';
 
 const style = `
@@ -51,14 +51,15 @@ ${coverageRows(report.coverage).map(coverageRow).join('\n')}
 `;
 }
 
-function toldCheck(result: CheckResult, { command }: ReportContext): string {
+function toldCheck(result: CheckResult, { again }: ReportContext): string {
   const check = catalogue.find(({ id }) => id === result.id);
+  const findings = merged(result.findings);
   const open = result.verdict === 'fail' ? ' open' : '';
   return `<details${open}><summary>${verdict(result)} <b>${result.id}</b> ${text(result.title)} <span class="quiet">${result.level}, ${result.source}</span></summary>
 ${check ? `<p>${text(check.why)} <b>${text(check.remedy)}</b></p>` : ''}
-${result.findings.slice(0, 10).map(finding).join('\n')}
-${result.findings.length > 10 ? `<p class="quiet">and ${result.findings.length - 10} more</p>` : ''}
-<p class="quiet">again <code>${text(`${command} --only ${result.id}`)}</code></p>
+${findings.slice(0, 10).map(finding).join('\n')}
+${findings.length > 10 ? `<p class="quiet">and ${findings.length - 10} more</p>` : ''}
+<p class="quiet">again <code>${text(again(`--only ${result.id}`))}</code></p>
 </details>`;
 }
 

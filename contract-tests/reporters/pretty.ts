@@ -4,8 +4,8 @@ import type { Check, CheckFinding, CheckResult } from '../check.ts';
 import type { Report } from '../runner/report.ts';
 import { noContext, type ReportContext } from './context.ts';
 import { coverageRows } from './coverage-rows.ts';
-import { findingTitle, findingWords } from './finding-words.ts';
-import { plain } from './safe-text.ts';
+import { findingTitle, findingWords, merged } from './finding-words.ts';
+import { isolated, plain } from './safe-text.ts';
 
 /** Of each check so many findings are told in full. */
 const mostShown = 3;
@@ -23,10 +23,33 @@ export function prettyReport(report: Report, context: ReportContext = noContext)
     ...notRun.map(({ id, title, reason }) => pc.dim(`not run  ${id}  ${title}: ${reason}`)),
     ...(notRun.length > 0 ? [''] : []),
     ...coverageLines(report),
+    ...replyHint(report),
+    ...keptLine(checks),
     ...failedLine(checks),
     pc.bold(summary.fail > 0 ? pc.red(counts) : pc.green(counts)),
   ];
   return `${blocks.join('\n')}\n`;
+}
+
+/** A bot that never replied was hardly exercised. */
+function replyHint({ bot }: Report): string[] {
+  if (bot.replies > 0) return [];
+  return [
+    pc.yellow(
+      `The bot did not reply to ${isolated(bot.probe)}. Give a text that makes it reply: --probe TEXT.`,
+    ),
+  ];
+}
+
+function keptLine(checks: CheckResult[]): string[] {
+  const file = checks.flatMap(({ findings }) => findings.flatMap(({ kept }) => kept?.file ?? []))[0];
+  return file === undefined
+    ? []
+    : [pc.dim(`What the bot was sent in each of these cases is kept in ${plain(folderOf(file))}.`)];
+}
+
+function folderOf(file: string): string {
+  return file.replace(/[/\\][^/\\]*$/, '');
 }
 
 function failedLine(checks: CheckResult[]): string[] {
@@ -34,25 +57,30 @@ function failedLine(checks: CheckResult[]): string[] {
   return ids.length > 0 ? [pc.red(`failed: ${ids.join(', ')}`)] : [];
 }
 
-function block(result: CheckResult, { command }: ReportContext): string {
+function block(result: CheckResult, { again }: ReportContext): string {
   const check = catalogue.find(({ id }) => id === result.id);
-  const sign = result.verdict === 'fail' ? pc.red('fail') : pc.yellow('warn');
-  const known = result.known ? pc.dim(', in the baseline') : '';
-  const more = result.findings.length - mostShown;
-  const kept = result.findings[0]?.kept;
+  const isFailure = result.verdict === 'fail';
+  const sign = isFailure ? pc.red('fail') : pc.yellow('warn');
+  const known = result.known ? ', in the baseline' : '';
+  const findings = merged(result.findings);
+  const more = findings.length - mostShown;
   return [
-    `${sign}  ${pc.bold(result.id)}  ${result.title} ${pc.dim(`(${result.level}, ${result.source}`)}${known}${pc.dim(')')}`,
-    ...result.findings.slice(0, mostShown).flatMap(findingLines),
+    `${sign}  ${pc.bold(result.id)}  ${result.title} ${pc.dim(`(${result.level}, ${result.source}${known})`)}`,
+    ...findings.slice(0, mostShown).flatMap(findingLines),
     ...(more > 0 ? [`  and ${more} more like this`] : []),
     ...(check ? [pair('why', check.why), pair('change', pc.bold(check.remedy))] : []),
-    ...specOf(result.findings),
-    pair('example', `divar-emulator verify --explain ${result.id}`),
-    pair('again', `${plain(command, 500)} --only ${result.id}`),
-    ...(kept
-      ? [pair('alone', `${plain(command, 500)} --rerun ${kept.file}`), pair('curl', plain(kept.curl, 2000))]
-      : []),
+    ...(isFailure ? [pair('example', `divar-emulator verify --explain ${result.id}`)] : []),
+    ...specOf(findings),
+    pair('again', plain(again(`--only ${result.id}`), 500)),
+    ...(isFailure ? keptLines(findings[0], again) : []),
     '',
   ].join('\n');
+}
+
+function keptLines(finding: CheckFinding | undefined, again: ReportContext['again']): string[] {
+  if (!finding?.kept) return [];
+  const { file, curl } = finding.kept;
+  return [pair('alone', plain(again(`--rerun ${file}`), 500)), pair('curl', plain(curl, 2000))];
 }
 
 function specOf(findings: CheckFinding[]): string[] {

@@ -4,7 +4,7 @@ import type { Learned } from './learn.ts';
 
 /** Inputs of a check, and how often a check waits for the outcome of one before it sends the next: both on average. */
 const inputsPerCheck = 3.2;
-const roundsPerCheck = 2;
+const roundsPerCheck = 1.4;
 
 /** How long a run takes with this bot, about, in milliseconds. */
 export function expectedDuration(
@@ -14,8 +14,9 @@ export function expectedDuration(
   const { paceMs, isSerial, settings } = learned;
   const each = paceMs + parseDuration(settings.quiet, 'quiet');
   if (isSerial) return checks.length * inputsPerCheck * each;
-  const alone = checks.filter((check) => check.alone || check.last).length;
-  return (alone + (checks.length - alone) / concurrency) * roundsPerCheck * each;
+  const alone = checks.filter((check) => check.alone).length;
+  const together = checks.filter((check) => !check.alone && !check.last).length;
+  return (alone + together / concurrency) * roundsPerCheck * each;
 }
 
 /** What the bot's pace means for the run; undefined where it means nothing. */

@@ -24,7 +24,8 @@ export async function withEvidence(
   const exhibits: Exhibit[] = [];
   for (const finding of trial.findings.slice(0, mostShown)) {
     const entry = await entryOf(trial, finding);
-    const inputs = entry?.direction === 'bot_to_divar' ? cause(entry, log) : inputsFor(trial, finding);
+    const inputs =
+      entry?.direction === 'bot_to_divar' ? cause(trial, { entry, log }) : inputsFor(trial, finding);
     const last = inputs.at(-1);
     if (entry?.direction === 'bot_to_divar') finding.evidence = evidenceOfCall(entry, trial);
     else if (last) finding.evidence = await evidenceOfInput(trial, last, entry);
@@ -48,10 +49,11 @@ function inputsFor({ inputs }: Trial, { case: label, entry_id: id }: CheckFindin
 
 const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/;
 
-/** The event that a call of the bot answers. */
-function cause({ conversation_id: id, url = '' }: Entry, log: InputLog): SentInput[] {
+/** The event that a call of the bot answers; where that cannot be told, all that the trial sent. */
+function cause({ inputs }: Trial, { entry, log }: { entry: Entry; log: InputLog }): SentInput[] {
+  const { conversation_id: id, url = '' } = entry;
   const input = log.ofConversation(id ?? uuid.exec(url)?.[0] ?? '');
-  return input ? [input] : [];
+  return input ? [input] : inputs.slice(-10);
 }
 
 async function evidenceOfInput(trial: Trial, input: SentInput, entry: Entry | undefined): Promise<Evidence> {

@@ -1,7 +1,7 @@
 import { parseDuration, UsageError } from '../../emulator/index.ts';
 import { canaryOf } from './canary.ts';
 import type { Habit } from './habit.ts';
-import { classOf, type Outcome, shownOutcome, Trial, type TrialSettings } from './trial.ts';
+import { classOf, endedInWords, type Outcome, shownOutcome, Trial, type TrialSettings } from './trial.ts';
 
 /** What the bot does with a good message, and the settings that its pace asks for. */
 export interface Learned {
@@ -20,18 +20,18 @@ const slowMs = 300;
 /** Inputs that a check may have at once: a bot that handles them in turn needs the time of all. */
 const mostAtOnce = 25;
 
-const untaught: Habit = { statusClass: 2, replies: 0, echoes: false, carriesCanary: false };
+const untaught: Habit = { statusClass: 2, replies: 0, echoes: false };
 
 /** Learns from a few good messages. A bot that does not take them is a UsageError. */
 export async function learn(given: TrialSettings): Promise<Learned> {
   const first = new Trial(given, { habit: untaught, level: 'must' });
   const { outcome, paceMs, settings } = await firstProbe(first);
   const isSerial = paceMs > slowMs && (await takesTurns(first, paceMs));
-  const adapted = isSerial ? inTurns(settings, paceMs) : settings;
-  const echoes = outcome.replies.some(({ text }) => text?.includes(given.probe));
-  const habit: Habit = { statusClass: 2, replies: outcome.replies.length, echoes, carriesCanary: false };
-  habit.carriesCanary = echoes && (await carriesCanary(new Trial(adapted, { habit, level: 'must' })));
-  return { habit, settings: adapted, paceMs, isSerial };
+  const adapted = { ...(isSerial ? inTurns(settings, paceMs) : settings), paceMs };
+  const mayEcho = outcome.replies.some(({ text }) => text?.includes(given.probe));
+  const habit: Habit = { ...untaught, replies: outcome.replies.length };
+  const echoes = mayEcho && (await echoesCanary(new Trial(adapted, { habit, level: 'must' })));
+  return { habit: { ...habit, echoes }, settings: adapted, paceMs, isSerial };
 }
 
 async function firstProbe(
@@ -61,7 +61,7 @@ async function firstProbe(
 function refuseUnusable(outcome: Outcome, { bot }: TrialSettings): void {
   if (outcome.status === undefined) {
     throw new UsageError(
-      `The bot at ${bot} does not answer: ${outcome.ended.replaceAll('_', ' ')}. Start it, or correct --bot.`,
+      `The bot at ${bot} does not answer: ${endedInWords(outcome.ended)}. Start it, or correct --bot.`,
       { exitCode: 3 },
     );
   }
@@ -94,8 +94,8 @@ function inTurns(settings: TrialSettings, paceMs: number): TrialSettings {
   return { ...settings, atOnce: 1, timeout: `${Math.ceil(patience)}ms` };
 }
 
-/** Whether the probe still works with a word of its conversation behind it. */
-async function carriesCanary(trial: Trial): Promise<boolean> {
+/** Whether the probe works with a word of its conversation behind it, and that word comes back. */
+async function echoesCanary(trial: Trial): Promise<boolean> {
   const id = await trial.conversation();
   const text = `${trial.settings.probe} ${canaryOf(id)}`;
   const { status, replies } = await trial.deliver(await trial.probe({ text }, id), { label: 'a canary' });

@@ -27,6 +27,8 @@ export interface TrialSettings {
   ackLimitMs: number;
   /** Stops the bot and starts it anew, where its command was given. */
   restart?: () => Promise<void>;
+  /** From a message to the bot's reply, as learned; 0 where the bot is instant. */
+  paceMs?: number;
   /** Inputs of one check that are sent at once; one after the other for a bot that handles one at a time. */
   atOnce?: number;
 }
@@ -92,7 +94,7 @@ export class Trial {
   async probe(change: object = {}, conversationId?: string): Promise<ReturnType<typeof chatbotEvent>> {
     const id = conversationId ?? (await this.conversation());
     const { probe } = this.settings;
-    const text = this.habit.carriesCanary ? `${probe} ${canaryOf(id)}` : probe;
+    const text = this.habit.echoes ? `${probe} ${canaryOf(id)}` : probe;
     return chatbotEvent(id, { text, ...change });
   }
 
@@ -215,8 +217,18 @@ export function shownOutcome({
   ended,
   replies,
 }: Pick<Outcome, 'status' | 'ended'> & { replies: unknown[] }): string {
-  const answer = status === undefined ? ended.replaceAll('_', ' ') : String(status);
+  const answer = status === undefined ? endedInWords(ended) : String(status);
   return `${answer} and ${repliesInWords(replies.length)}`;
+}
+
+/** Why no answer came. */
+export function endedInWords(ended: string): string {
+  const words: Record<string, string> = {
+    cut: 'the connection was cut',
+    timed_out: 'no answer in time',
+    refused: 'the connection was refused',
+  };
+  return words[ended] ?? ended.replaceAll('_', ' ');
 }
 
 export function shownStatus(status: number | undefined): string {

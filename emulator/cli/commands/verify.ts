@@ -76,7 +76,10 @@ function verified(
 /** Findings can be shown at the configuration file of the bot's repository where there is one. */
 function contextOf() {
   const file = 'divar-emulator.yaml';
-  return { command: commandWords(process.argv), ...(existsSync(file) && { file }) };
+  return {
+    again: (options: string) => commandWords(process.argv, options),
+    ...(existsSync(file) && { file }),
+  };
 }
 
 function exitCodeOf({ checks, summary }: Report, failOn: string): number {

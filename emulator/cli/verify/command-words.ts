@@ -3,14 +3,14 @@ const secretOptions = ['--api-key', '--identification-key', '--control-token'];
 const left = ['--only', '--skip', '--report', '--rerun', '--baseline', '--max-time', '--failures'];
 const several = ['--only', '--skip'];
 
-/** This command line without its choice of checks, for a report to show; its secrets are environment variables. */
-export function commandWords(argv: readonly string[]): string {
+/** This command line with other options in place of its choice of checks; its secrets are environment variables. */
+export function commandWords(argv: readonly string[], instead: string): string {
   const words = argv.slice(3);
   const at = words.indexOf('--');
   const [options, command] = at < 0 ? [words, []] : [words.slice(0, at), words.slice(at)];
   const kept = options.filter((_, index) => !isLeft(options, index));
   const shown = kept.map((word, index) => shownWord(word, kept[index - 1]));
-  return ['divar-emulator verify', ...shown, ...command.map(shellWord)].join(' ');
+  return ['divar-emulator verify', ...shown, instead, ...command.map(shellWord)].join(' ');
 }
 
 /** Whether a word is an option that is left out, or a value of one. */
