@@ -40,6 +40,7 @@ export const client: Check[] = [
     source: 'assumed',
     why: 'Otherwise the user never gets the answer.',
     remedy: retry,
+    long: true,
     async run(trial) {
       needsReplies(trial);
       await Promise.all(
@@ -62,6 +63,7 @@ export const client: Check[] = [
     source: 'assumed',
     why: 'Sending sooner makes it worse.',
     remedy: retry,
+    long: true,
     async run(trial) {
       needsReplies(trial);
       const id = await under(trial, '429 with Retry-After: 1', {
@@ -133,6 +135,7 @@ export const client: Check[] = [
     source: 'assumed',
     why: 'One slow call must not stop every chat.',
     remedy: 'Handle each event by itself; hold no lock during a call.',
+    long: true,
     async run(trial) {
       needsReplies(trial);
       const id = await trial.conversation();

@@ -36,9 +36,15 @@ export async function verifyBot(options: VerifyOptions): Promise<Report> {
     results.set(check.id, result);
     options.onResult?.(result);
   };
+  const concurrency = options.concurrency ?? 8;
   await inPool(
-    checks.filter(({ alone, last }) => !alone && !last),
-    options.concurrency ?? 8,
+    checks.filter(({ first }) => first),
+    concurrency,
+    run,
+  );
+  await inPool(
+    longestFirst(checks.filter(({ first, alone, last }) => !first && !alone && !last)),
+    concurrency,
     run,
   );
   await inPool(
@@ -54,6 +60,11 @@ export async function verifyBot(options: VerifyOptions): Promise<Report> {
   const ordered = checks.map(({ id }) => results.get(id)!);
   const bot = { url: options.bot, probe: options.probe, replies: habit.replies };
   return { summary: summaryOf(ordered, performance.now() - start), checks: ordered, bot };
+}
+
+/** What waits long starts first, so that nobody waits for it at the end. */
+function longestFirst(checks: Check[]): Check[] {
+  return checks.toSorted((a, b) => Number(b.long ?? false) - Number(a.long ?? false));
 }
 
 function selected({ only, skip = [], slow = false }: VerifyOptions): Check[] {
