@@ -118,7 +118,11 @@ const acknowledgement: Record<string, Mutant> = {
     ...answers('is slow', () => pause(120).then(() => 200)),
     settings: { ackLimitMs: 100 },
   },
-  'ACK-03': { flaw: 'works before it answers', make: () => ({ ackFirst: false }) },
+  'ACK-03': {
+    flaw: 'works before it answers',
+    make: () => ({ ackFirst: false }),
+    settings: { ackLimitMs: 4000 },
+  },
   'ACK-04': { ...stumbles(302), also: ['ACK-01'] },
   'ACK-05': {
     flaw: 'looks for "Authorization" in this letter case',
@@ -245,10 +249,11 @@ const types: Record<string, Mutant> = {
 const reading: Record<string, Mutant> = {
   'FWD-01': crashesOn('an unknown event', ({ type }) => type === 'BRAND_NEW_EVENT'),
   'FWD-02': crashesOn('an unknown message type', (event) => messageOf(event).type === 'STICKER'),
-  'FWD-03': crashesOn(
-    'unknown fields',
-    (event) => Object.keys(dataOf(event, 'conversation') ?? {}).length > 3,
-  ),
+  'FWD-03': crashesOn('unknown fields', (event) => {
+    const conversation = dataOf(event, 'conversation');
+    const known = ['id', 'type', 'post_token'];
+    return typeof conversation === 'object' && Object.keys(conversation).some((key) => !known.includes(key));
+  }),
   'FWD-04': crashesOn('an unknown sender', (event) => messageOf(event).sender?.type === 'USER'),
   'FWD-05': crashesOn(
     'a text that is absent',
@@ -449,6 +454,7 @@ const sends: Record<string, Mutant> = {
         await Promise.all(Array.from({ length: 6 }, () => reference.send(...given)));
       },
     }),
+    also: ['RTY-02'],
   },
 };
 
@@ -506,17 +512,26 @@ const client: Record<string, Mutant> = {
   'RTY-04': triesAgain('sends again what was refused', (response, attempt) =>
     response && response.status < 500 && !response.ok && response.status !== 429 && attempt < 3 ? 0 : 'usual',
   ),
-  'RTY-05': triesAgain('sends three times more when the answer is lost', (response, attempt) =>
-    response === undefined && attempt < 4 ? 0 : 'usual',
-  ),
+  'RTY-05': {
+    flaw: 'sends three times more when the answer is lost',
+    make: () => ({
+      async attempt(url, init) {
+        const response = await reference.attempt(url, init);
+        if (response) return response;
+        for (let times = 0; times < 3; times += 1) await reference.attempt(url, init);
+        return undefined;
+      },
+    }),
+  },
   'RTY-06': {
     flaw: 'sends one at a time',
     make() {
-      let last: Promise<void> = Promise.resolve();
+      let last: Promise<unknown> = Promise.resolve();
       return {
-        send(...given) {
-          last = last.then(() => reference.send(...given));
-          return last;
+        attempt(url, init) {
+          const mine = last.then(() => reference.attempt(url, init));
+          last = mine;
+          return mine;
         },
       };
     },
@@ -526,7 +541,20 @@ const client: Record<string, Mutant> = {
     'an answer that is no JSON',
     async (response) => response?.ok === true && !(await isJson(response)),
   ),
-  'RTY-08': breaksOn('a connection that is cut', (response) => response === undefined),
+  'RTY-08': {
+    flaw: 'breaks on the third connection that is cut',
+    make() {
+      let cut = 0;
+      return {
+        statusFor: (request) => (cut > 2 ? 500 : reference.statusFor(request)),
+        pauseAfter(response, attempt) {
+          if (response === undefined) cut += 1;
+          return reference.pauseAfter(response, attempt);
+        },
+      };
+    },
+    apart: true,
+  },
   'RTY-09': triesAgain('says more when the answer has more fields', async (response, attempt) => {
     if (!response?.ok || attempt > 1) return 'usual';
     return Object.keys((await response.json()) as object).length > 1 ? 0 : undefined;

@@ -50,7 +50,9 @@ export interface Behaviour {
   path(message: Message): string;
   headers(bot: BotSurroundings, message: Message): Record<string, string>;
   send(url: string, init: RequestInit, about: { message: Message; state: BotState }): Promise<void>;
-  /** Milliseconds until a send is tried again; undefined where it is not. No response: the connection was cut. */
+  /** One call; undefined where the connection was cut. */
+  attempt(url: string, init: RequestInit): Promise<Response | undefined>;
+  /** Milliseconds until a send is tried again; undefined where it is not. */
   pauseAfter(
     response: Response | undefined,
     attempt: number,
@@ -106,12 +108,13 @@ export const reference: Behaviour = {
   headers: ({ apiKey }) => ({ 'Content-Type': 'application/json', 'X-Api-Key': apiKey }),
   async send(url, init) {
     for (let attempt = 1; ; attempt += 1) {
-      const response = await fetch(url, init).catch(() => undefined);
+      const response = await this.attempt(url, init);
       const pause = await this.pauseAfter(response, attempt);
       if (pause === undefined) return;
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
   },
+  attempt: (url, init) => fetch(url, init).catch(() => undefined),
   pauseAfter(response, attempt) {
     const later = response && (response.status === 429 || response.status >= 500);
     if (!later || attempt >= 3) return undefined;

@@ -177,7 +177,8 @@ export const client: Check[] = [
     remedy: 'Catch errors of the connection.',
     slow: true,
     async run(trial) {
-      await under(trial, 'connections are cut', { drop: true, times: 20 });
+      const labels = ['a cut connection', 'another one', 'a third one'];
+      await Promise.all(labels.map((label) => under(trial, label, { drop: true, times: 20 })));
       await trial.probeAfter();
     },
   },

@@ -13,7 +13,7 @@ export async function verified(
   const bot = await runBot(behaviour, { apiBase: divar.url, apiKey, identificationKey });
   const url = `${bot.url}/`;
   await control.patchApp({ body: { bot: url, init_url: `${bot.url}/init` } });
-  const usual = { probe: 'سلام', timeout: '10s', quiet: '300ms', ackLimitMs: 2000 };
+  const usual = { probe: 'سلام', timeout: '10s', quiet: '200ms', ackLimitMs: 10_000 };
   const reports: Report[] = [];
   try {
     for (const selection of selections) {
