@@ -1,6 +1,7 @@
 import type { Fault } from '../../emulator/index.ts';
+import { parseDuration } from '../../emulator/index.ts';
 import type { Check } from '../check.ts';
-import type { Trial } from '../runner/trial.ts';
+import { repliesInWords, type Trial } from '../runner/trial.ts';
 
 const retry = 'Send again after a pause that grows, as long as the status says "later" (429, 5xx).';
 
@@ -49,8 +50,8 @@ export const client: Check[] = [
           const count = await heard(trial, await under(trial, label, { status, times: 1 }));
           trial.expect(count === trial.habit.replies, 'The message does not arrive exactly once.', {
             case: label,
-            expected: String(trial.habit.replies),
-            actual: String(count),
+            expected: repliesInWords(trial.habit.replies),
+            actual: repliesInWords(count),
           });
         }),
       );
@@ -99,8 +100,8 @@ export const client: Check[] = [
           trial.expect(count <= trial.habit.replies, 'A refused message is sent again.', {
             level: 'should',
             case: label,
-            expected: String(trial.habit.replies),
-            actual: String(count),
+            expected: repliesInWords(trial.habit.replies),
+            actual: repliesInWords(count),
           });
         }),
       );
@@ -123,8 +124,8 @@ export const client: Check[] = [
       ).length;
       const most = trial.habit.replies + 1;
       trial.expect(count <= most, 'The message arrives more than twice.', {
-        expected: `at most ${most}`,
-        actual: String(count),
+        expected: `at most ${repliesInWords(most)}`,
+        actual: repliesInWords(count),
       });
     },
   },
@@ -139,15 +140,18 @@ export const client: Check[] = [
     async run(trial) {
       needsReplies(trial);
       const id = await trial.conversation();
+      const { paceMs = 0, quiet } = trial.settings;
+      const patienceMs = 2 * paceMs + parseDuration(quiet, 'quiet') + 2000;
+      const latency = `${Math.ceil(patienceMs + 1000)}ms`;
       await trial.control.addFaults({
-        body: { faults: [{ direction: 'bot_to_divar', conversation_id: id, latency: '3s', times: 1 }] },
+        body: { faults: [{ direction: 'bot_to_divar', conversation_id: id, latency, times: 1 }] },
       });
-      const slow = trial.deliver(await trial.probe({}, id), { label: 'no answer for 3 s' });
+      const slow = trial.deliver(await trial.probe({}, id), { label: `no answer for ${latency}` });
       const start = performance.now();
       await trial.probeAfter();
       const took = Math.round(performance.now() - start);
-      trial.expect(took < 2500, 'Other conversations wait.', {
-        expected: 'an answer meanwhile',
+      trial.expect(took < patienceMs, 'Other conversations wait.', {
+        expected: `an answer within ${Math.round(patienceMs)} ms, while the first call waits`,
         actual: `after ${took} ms`,
       });
       await slow;
@@ -197,7 +201,10 @@ export const client: Check[] = [
       });
       const outcome = await trial.deliver(await trial.probe({}, id), { label: 'more fields' });
       trial.expect(outcome.replies.length === trial.habit.replies, 'The bot behaves otherwise.', {
-        actual: String(outcome.replies.length),
+        case: outcome.label,
+        expected: repliesInWords(trial.habit.replies),
+        actual: repliesInWords(outcome.replies.length),
+        entry_id: outcome.entryId,
       });
     },
   },

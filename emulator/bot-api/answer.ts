@@ -3,6 +3,7 @@ import type { Finding } from '../domain/finding.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { statuses } from '../domain/statuses.ts';
 import type { Entry, RawHeaders } from '../journal/entry.ts';
+import { leaveTogether } from '../wire/leave-together.ts';
 
 /** What the bot gets. */
 export interface BotAnswer {
@@ -53,6 +54,8 @@ export function writeAnswer(
   response: ServerResponse,
   { status, headers, text }: { status: number; headers: RawHeaders; text: string },
 ): void {
-  response.writeHead(status, [...headers]);
-  response.end(text);
+  leaveTogether(() => {
+    response.writeHead(status, [...headers]);
+    response.end(text);
+  });
 }

@@ -1,6 +1,7 @@
 import { Agent, type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { Outcome, RawHeaders, WireMessage } from '../journal/entry.ts';
+import { leaveTogether } from '../wire/leave-together.ts';
 
 /** Of an answer's body so many bytes are kept; the rest is read and thrown away. */
 const keptBytes = 64 * 1024;
@@ -79,7 +80,7 @@ export class Poster {
         collect(response, end);
       });
       request.on('close', giveUp);
-      request.end(post.body);
+      leaveTogether(() => write(request, post.body));
     });
   }
 
@@ -101,6 +102,11 @@ export class Poster {
     if (this.#closing.has(host)) return false;
     return secure ? this.#https : this.#http;
   }
+}
+
+/** A text leaves with the headers in one piece, a buffer would not; as Latin-1 it is the same bytes. */
+function write(request: ClientRequest, body: Buffer): void {
+  request.end(body.toString('latin1'), 'latin1');
 }
 
 const stopped: Ending = { outcome: 'dropped', error: 'the emulator stopped' };
