@@ -17,6 +17,10 @@ export interface Check {
   remedy: string;
   /** Needs long waiting; runs under --slow. */
   slow?: boolean;
+  /** Asks the least of a bot; runs before all others. */
+  first?: boolean;
+  /** Waits long for a part of its time; the others run beside it. */
+  long?: boolean;
   /** Disturbs, or is disturbed by, everybody else; runs by itself. */
   alone?: boolean;
   /** Looks at what all the others caused; runs last. */

@@ -16,6 +16,7 @@ export const acknowledgement: Check[] = [
     source: 'observed',
     why: 'Anything else tells Divar that the message did not arrive.',
     remedy: 'Answer 200 once the event is read.',
+    first: true,
     async run(trial) {
       await judgeAll(trial, await probes(trial, { 'a valid TEXT event': {} }), is2xx());
     },
@@ -72,6 +73,7 @@ export const acknowledgement: Check[] = [
     source: 'assumed',
     why: 'A redirect is not followed: the key would leak.',
     remedy: 'Give the final URL as the events URL; a slash at its end is the usual cause.',
+    first: true,
     async run(trial) {
       await judgeAll(trial, await probes(trial, { 'a valid TEXT event': {} }), (_, outcome) => {
         trial.expect(classOf(outcome.status) !== 3, 'The bot redirects.', {
@@ -201,6 +203,7 @@ export const acknowledgement: Check[] = [
     source: 'assumed',
     why: 'Networks break.',
     remedy: 'Catch errors of writing the answer.',
+    alone: true,
     async run(trial) {
       const body = JSON.stringify(await trial.probe());
       const headers = jsonHeaders(trial, body);

@@ -41,6 +41,7 @@ export const client: Check[] = [
     source: 'assumed',
     why: 'Otherwise the user never gets the answer.',
     remedy: retry,
+    long: true,
     async run(trial) {
       needsReplies(trial);
       await Promise.all(
@@ -63,6 +64,7 @@ export const client: Check[] = [
     source: 'assumed',
     why: 'Sending sooner makes it worse.',
     remedy: retry,
+    long: true,
     async run(trial) {
       needsReplies(trial);
       const id = await under(trial, '429 with Retry-After: 1', {
@@ -134,6 +136,7 @@ export const client: Check[] = [
     source: 'assumed',
     why: 'One slow call must not stop every chat.',
     remedy: 'Handle each event by itself; hold no lock during a call.',
+    long: true,
     async run(trial) {
       needsReplies(trial);
       const id = await trial.conversation();
@@ -178,7 +181,8 @@ export const client: Check[] = [
     remedy: 'Catch errors of the connection.',
     slow: true,
     async run(trial) {
-      await under(trial, 'connections are cut', { drop: true, times: 20 });
+      const labels = ['a cut connection', 'another one', 'a third one'];
+      await Promise.all(labels.map((label) => under(trial, label, { drop: true, times: 20 })));
       await trial.probeAfter();
     },
   },

@@ -109,18 +109,24 @@ function announce({ options, learned, tell }: Run, { checks, concurrency }: Plan
   });
 }
 
-/** Those that bear company first, then those that need to be alone, then those that look back. */
+/** The least first, then those that bear company, then those that need to be alone, then those that look back. */
 async function runAll(run: Run, { checks, concurrency }: Plan): Promise<CheckResult[]> {
   const results = new Map<string, CheckResult>();
   const phases: [wanted: (check: Check) => boolean, atOnce: number][] = [
-    [({ alone, last }) => !alone && !last, concurrency],
+    [({ first }) => first === true, concurrency],
+    [({ first, alone, last }) => !first && !alone && !last, concurrency],
     [({ alone }) => alone === true, 1],
     [({ last }) => last === true, 1],
   ];
   for (const [wanted, atOnce] of phases) {
-    await inPool(checks.filter(wanted), atOnce, async (check) => {
+    await inPool(longestFirst(checks.filter(wanted)), atOnce, async (check) => {
       results.set(check.id, await runCheck(check, run));
     });
   }
   return checks.map(({ id }) => results.get(id)!);
+}
+
+/** What waits long starts first, so that nobody waits for it at the end. */
+function longestFirst(checks: Check[]): Check[] {
+  return checks.toSorted((a, b) => Number(b.long ?? false) - Number(a.long ?? false));
 }
