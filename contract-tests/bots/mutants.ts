@@ -156,18 +156,14 @@ const acknowledgement: Record<string, Mutant> = {
     },
   },
   'ACK-10': {
-    flaw: 'trips over a connection that is closed',
+    flaw: 'breaks when a connection is closed',
     apart: true,
     make: () => ({
       onCut(state) {
         state.broken = true;
       },
-      async statusFor({ state, method }) {
-        const { broken } = state;
-        state.broken = false;
-        await pause(30);
-        return broken ? 500 : reference.statusFor({ method } as never);
-      },
+      statusFor: (request) =>
+        pause(30).then(() => (request.state.broken ? 500 : reference.statusFor(request))),
     }),
   },
 };
