@@ -64,6 +64,7 @@ export class ChatState {
   }
 
   apply(fact: Fact): void {
+    if (!Object.hasOwn(this.#changes, fact.kind)) throw new Error(`Unknown fact ${JSON.stringify(fact)}.`);
     (this.#changes[fact.kind] as (fact: Fact) => void)(fact);
   }
 
