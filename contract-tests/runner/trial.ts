@@ -27,6 +27,10 @@ export interface TrialSettings {
   ackLimitMs: number;
   /** Stops the bot and starts it anew, where its command was given. */
   restart?: () => Promise<void>;
+  /** Repeats what is drawn by lot. Default: 0. */
+  seed?: number;
+  /** Seconds in which events are generated after the other checks. Default: none are. */
+  fuzzSeconds?: number;
   /** From a message to the bot's reply, as learned; 0 where the bot is instant. */
   paceMs?: number;
   /** Inputs of one check that are sent at once; one after the other for a bot that handles one at a time. */

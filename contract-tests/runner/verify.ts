@@ -23,10 +23,6 @@ export interface VerifyOptions extends TrialSettings {
   concurrency?: number;
   /** Ids of checks that are known to fail. */
   baseline?: readonly string[];
-  /** Repeats what is drawn by lot. Default: 0. */
-  seed?: number;
-  /** Seconds in which events are generated after the other checks. Default: none are. */
-  fuzzSeconds?: number;
   /** What is not over by then is not run. */
   maxTime?: string;
   /** Keeps the inputs of a failure; says where. */
