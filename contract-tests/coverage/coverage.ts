@@ -153,11 +153,16 @@ function enumItems(
   const kind = name === 'MessageType' ? 'message_type' : 'enum_value';
   if (values.length > mostValues) return [{ kind, name: `${name} (one of ${values.length})`, side }];
   const used = 'value' in place ? values.filter((value) => value === place.value) : values;
-  return used.map((value) => ({ kind, name: kind === 'message_type' ? String(value) : `${name} ${value}`, side }));
+  return used.map((value) => ({
+    kind,
+    name: kind === 'message_type' ? String(value) : `${name} ${value}`,
+    side,
+  }));
 }
 
 function reason({ kind, side, name }: Named): string {
-  if (side === 'divar') return kind === 'event' ? 'no such event was sent in this run' : 'not sent in this run';
+  if (side === 'divar')
+    return kind === 'event' ? 'no such event was sent in this run' : 'not sent in this run';
   if (kind === 'operation') return 'the bot did not call it';
   if (name.endsWith(' absent')) return 'the bot sent it each time, or nothing that could hold it';
   return 'the bot did not send it';
