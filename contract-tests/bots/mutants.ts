@@ -44,7 +44,7 @@ function answers(flaw: string, status: Behaviour['statusFor']): Mutant {
   };
 }
 
-/** Takes the first greeting, by which the suite gets to know it, and answers another status to the next two. */
+/** Takes the two greetings by which the suite gets to know it, and answers another status to the next two. */
 function stumbles(status: number): Mutant {
   return {
     flaw: `answers ${status} to its first users`,
@@ -52,8 +52,9 @@ function stumbles(status: number): Mutant {
       let greetings = 0;
       return {
         statusFor(request) {
-          if (request.body.includes('"text":"سلام"')) greetings += 1;
-          return greetings === 2 || greetings === 3 ? status : reference.statusFor(request);
+          const isGreeting = request.body.includes('"text":"سلام');
+          if (isGreeting) greetings += 1;
+          return isGreeting && (greetings === 3 || greetings === 4) ? status : reference.statusFor(request);
         },
       };
     },
@@ -106,7 +107,7 @@ const forgetsSoon: Mutant = {
   flaw: 'forgets what it has answered',
   make: () => ({
     isNew(message, state) {
-      setTimeout(() => state.handled.delete(message.id), 100).unref();
+      setTimeout(() => state.handled.delete(message.id), 150).unref();
       return reference.isNew(message, state);
     },
   }),
@@ -155,17 +156,14 @@ const acknowledgement: Record<string, Mutant> = {
     },
   },
   'ACK-10': {
-    flaw: 'trips over a connection that is closed',
+    flaw: 'breaks when a connection is closed',
+    apart: true,
     make: () => ({
       onCut(state) {
         state.broken = true;
       },
-      async statusFor({ state, method }) {
-        const { broken } = state;
-        state.broken = false;
-        await pause(30);
-        return broken ? 500 : reference.statusFor({ method } as never);
-      },
+      statusFor: (request) =>
+        pause(30).then(() => (request.state.broken ? 500 : reference.statusFor(request))),
     }),
   },
 };
@@ -358,7 +356,6 @@ const delivery: Record<string, Mutant> = {
         },
       };
     },
-    also: ['TXT-01', 'TXT-03'],
   },
   'DLV-08': {
     flaw: 'loses the tenth message of a conversation',
@@ -393,7 +390,7 @@ const loops: Record<string, Mutant> = {
       return {
         send(...given) {
           clearTimeout(reminder);
-          reminder = setTimeout(() => reference.send(...given), 2500).unref();
+          reminder = setTimeout(() => reference.send(...given), 4000).unref();
           return reference.send(...given);
         },
       };

@@ -1,5 +1,4 @@
 import type { Fault } from '../../emulator/index.ts';
-import { parseDuration } from '../../emulator/index.ts';
 import type { Check } from '../check.ts';
 import { repliesInWords, type Trial } from '../runner/trial.ts';
 
@@ -139,22 +138,27 @@ export const client: Check[] = [
     long: true,
     async run(trial) {
       needsReplies(trial);
+      const { paceMs = 0 } = trial.settings;
+      const latency = `${Math.ceil(3000 + 2 * paceMs)}ms`;
       const id = await trial.conversation();
-      const { paceMs = 0, quiet } = trial.settings;
-      const patienceMs = 2 * paceMs + parseDuration(quiet, 'quiet') + 2000;
-      const latency = `${Math.ceil(patienceMs + 1000)}ms`;
       await trial.control.addFaults({
         body: { faults: [{ direction: 'bot_to_divar', conversation_id: id, latency, times: 1 }] },
       });
       const slow = trial.deliver(await trial.probe({}, id), { label: `no answer for ${latency}` });
-      const start = performance.now();
-      await trial.probeAfter();
-      const took = Math.round(performance.now() - start);
-      trial.expect(took < patienceMs, 'Other conversations wait.', {
-        expected: `an answer within ${Math.round(patienceMs)} ms, while the first call waits`,
-        actual: `after ${took} ms`,
-      });
+      const label = 'another conversation meanwhile';
+      const other = await trial.deliver(await trial.probe(), { label });
       await slow;
+      const [held] = await attempts(trial, id);
+      const [sent] = await attempts(trial, other.conversationId!);
+      if (!held || !sent)
+        return trial.finding('The bot does not reply.', { case: label, expected: 'a reply' });
+      const late = Date.parse(sent.at) - Date.parse(held.at) - (held.duration_ms ?? 0);
+      trial.expect(late < 0, 'Other conversations wait.', {
+        case: label,
+        expected: 'a reply before the call that waits is answered',
+        actual: `a reply ${Math.round(late)} ms after it`,
+        entry_id: other.entryId,
+      });
     },
   },
   {

@@ -132,18 +132,28 @@ interface Property {
 function propertyItems(contract: Contract, side: Side, { property, schema, owner }: Property): Named[] {
   const { known, name, place } = owner;
   const isAll = !('value' in place);
-  const object = (isAll ? {} : place.value) as Record<string, unknown> | null;
+  const object = isAll ? {} : place.value;
   if (typeof object !== 'object' || object === null) return [];
-  const value = object[property];
+  const value = (object as Record<string, unknown>)[property];
   const isThere = value !== undefined && value !== null;
-  const optional = !known.required?.includes(property) && !/^(oneOf|anyOf)$/.test(property);
-  const own: Named[] = [];
   const field = `${name}.${property}`;
-  if (optional && (isAll || isThere)) own.push({ kind: 'optional_field', name: `${field} present`, side });
-  if (optional && (isAll || !isThere)) own.push({ kind: 'optional_field', name: `${field} absent`, side });
-  if (name === 'Action' && (isAll || isThere)) own.push({ kind: 'button_action', name: property, side });
-  if (!isAll && !isThere) return own;
-  return [...own, ...itemsOf(contract, side, { schema, name: field, ...(!isAll && { value }) })];
+  const shows = { present: isAll || isThere, absent: isAll || !isThere };
+  const optional = known.required?.includes(property) ? [] : optionalItems(field, { shows, side });
+  const action: Named[] =
+    name === 'Action' && shows.present ? [{ kind: 'button_action', name: property, side }] : [];
+  const inner = { schema, name: field, ...(!isAll && { value }) };
+  return [...optional, ...action, ...(shows.present ? itemsOf(contract, side, inner) : [])];
+}
+
+function optionalItems(
+  field: string,
+  { shows, side }: { shows: { present: boolean; absent: boolean }; side: Side },
+): Named[] {
+  const kind = 'optional_field';
+  return [
+    ...(shows.present ? [{ kind, name: `${field} present`, side } as const] : []),
+    ...(shows.absent ? [{ kind, name: `${field} absent`, side } as const] : []),
+  ];
 }
 
 function enumItems(
