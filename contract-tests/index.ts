@@ -3,6 +3,9 @@ export type { Check, CheckFinding, CheckResult, Evidence, Level, Verdict } from 
 export type { Coverage, CoverageItem } from './coverage/coverage.ts';
 export { failureFolder } from './failures/keep.ts';
 export { type Rerun, readFailure, rerunFailure } from './failures/rerun.ts';
+export { platformCatalogue } from './platform/catalogue.ts';
+export type { PlatformCheck } from './platform/platform-check.ts';
+export { platformChecks, type VerifyPlatformOptions, verifyPlatform } from './platform/verify-platform.ts';
 export type { ReportContext } from './reporters/context.ts';
 export { findingWords } from './reporters/finding-words.ts';
 export { reportFormats } from './reporters/formats.ts';

@@ -21,11 +21,11 @@ export async function selected({ only, skip = [], slow = false, fuzzSeconds }: S
   });
 }
 
-function isNamed(names: readonly string[], { id }: Check): boolean {
+export function isNamed(names: readonly string[], { id }: { id: string }): boolean {
   return names.some((name) => id === name.toUpperCase() || id.startsWith(`${name.toUpperCase()}-`));
 }
 
-function refuseUnknown(name: string, all: readonly Check[]): void {
+export function refuseUnknown(name: string, all: readonly { id: string }[]): void {
   if (all.some((check) => isNamed([name], check))) return;
   const ids = all.map(({ id }) => id);
   const groups = ids.map((id) => id.split('-')[0]!);
