@@ -161,8 +161,7 @@ async function serve({ options, apps, surroundings, make }: Assembly): Promise<E
   const keepMedia = (file: MediaFile) => url + files.keep(file);
   const control = controlOf({ apps, surroundings, make, keepMedia });
   const botApi = createBotApi({ contract: platform, apps, handlers, keepMedia, onError });
-  const allowedHosts = [...(options.allowHost ?? []), host, ...publicHost(options.publicUrl)];
-  const guarded = { allowedHosts, ...(controlToken !== undefined && { token: controlToken }) };
+  const guarded = guardOf({ ...options, host, controlToken });
   const oauth = oauthOf({ apps, surroundings, guarded });
   const controlServer = createControlServer({
     contract: controlContract(),
@@ -199,6 +198,17 @@ async function serve({ options, apps, surroundings, make }: Assembly): Promise<E
       data?.close();
     },
   });
+}
+
+/** Who may use the control API and the page. */
+function guardOf({
+  allowHost = [],
+  host = '127.0.0.1',
+  publicUrl,
+  controlToken,
+}: Pick<EmulatorOptions, 'allowHost' | 'host' | 'publicUrl'> & { controlToken: string | undefined }) {
+  const allowedHosts = [...allowHost, host, ...publicHost(publicUrl)];
+  return { allowedHosts, ...(controlToken !== undefined && { token: controlToken }) };
 }
 
 function controlOf({

@@ -31,7 +31,7 @@ beforeAll(async () => {
   conversationId = (await divar.user('sara').says('سلام')).conversation_id;
   const authority = await openAuthority(folder);
   interceptor = await startInterceptor({
-    authority,
+    server: authority.server,
     handle: (request, response) => divar.handle(request, response),
     onOther: (call) => others.push(call),
   });
@@ -172,7 +172,7 @@ describe('other hosts', () => {
 
   it('are refused offline', async () => {
     const offline = await startInterceptor({
-      authority: await openAuthority(folder),
+      server: (await openAuthority(folder)).server,
       handle: () => undefined,
       offline: true,
     });
