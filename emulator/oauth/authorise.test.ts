@@ -36,7 +36,7 @@ describe('the page', () => {
     const policy = response.headers.get('content-security-policy')!;
     expect(policy).toMatch(/^default-src 'none'; style-src 'sha256-[^']+'; form-action 'self' http: https:;/);
     expect(policy).toContain("frame-ancestors 'none'");
-    expect(response.headers.get('referrer-policy')).toBe('no-referrer');
+    expect(response.headers.get('referrer-policy')).toBe('same-origin');
     expect(response.headers.get('cache-control')).toBe('no-store');
     expect(await response.text()).not.toMatch(/<script|src=|https?:\/\/(?!127)/);
   });

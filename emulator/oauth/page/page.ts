@@ -62,7 +62,8 @@ function headersOf(formAction: string): Record<string, string> {
     'Content-Security-Policy': contentSecurityPolicy(formAction),
     'X-Content-Type-Options': 'nosniff',
     'X-Frame-Options': 'DENY',
-    'Referrer-Policy': 'no-referrer',
+    // Not no-referrer, under which a browser hides from the emulator where an answer comes from.
+    'Referrer-Policy': 'same-origin',
     'Cross-Origin-Opener-Policy': 'same-origin',
     Vary: 'Accept-Language',
   };

@@ -39,7 +39,7 @@ const persian: Words = {
   stops: {
     unknown_client: 'هیچ برنامه‌ای این client_id را ندارد. client_id همان نامک (slug) برنامه است.',
     unregistered_redirect_uri:
-      'این redirect_uri برای برنامه ثبت نشده است. آن را با ‎--redirect-uri‎ یا در API کنترل ثبت کنید.',
+      'این redirect_uri برای برنامه ثبت نشده است. آن را با \u2066--redirect-uri\u2069 یا در API کنترل ثبت کنید.',
     form_closed: 'این فرم پاسخ داده شده یا کهنه است. پیوند برنامه را دوباره باز کنید.',
     nameless: 'هیچ کاربری انتخاب نشده است. پیوند برنامه را دوباره باز کنید.',
     turned_away: 'این صفحه از اینجا باز نمی‌شود.',
