@@ -39,6 +39,8 @@ export interface EmulatorOptions {
   /** Further names under which the control API may be called. */
   allowHost?: string[];
   controlToken?: string;
+  /** Key and certificates as PEM: the port speaks TLS too. Default: plain HTTP alone. */
+  tls?: { key: string; cert: string };
   /** Address under which bots and browsers reach the emulator, for links. Default: its own. */
   publicUrl?: string;
   /** Folder that keeps the state and the journal. Default: memory alone. */
@@ -67,12 +69,26 @@ export interface Emulator {
   readonly notes: string[];
   /** Handles a request that came another way than through the emulator's own port, such as an intercepted one. */
   handle(request: IncomingMessage, response: ServerResponse): void;
+  /** Is this an API key of one of the apps here? Any is, while the first that comes is to be taken. */
+  knowsApiKey(key: string): boolean;
+  /** Notes in the journal what the bot asked of a host that is not Divar's, or what interception found of the bot. */
+  noteOther(call: OtherCall): void;
   user(name: string): VirtualUser;
   readonly journal: Journal;
   readonly faults: Faults;
   reset(): Promise<void>;
   /** Ends every request in flight and closes the port. */
   stop(): Promise<void>;
+}
+
+/** What a bot whose calls are intercepted did elsewhere. */
+export interface OtherCall {
+  /** CONNECT where the connection is encrypted. Empty where there was no call, only a finding. */
+  method: string;
+  /** `host:port`, or an http URL. */
+  url: string;
+  note: string;
+  finding?: 'possible_bypass' | 'foreign_api_key';
 }
 
 export type Message = ControlAnswer<'listMessages'>['messages'][number];

@@ -16,6 +16,7 @@ export type {
   Finding,
   Journal,
   Message,
+  OtherCall,
   Pressed,
   Reply,
   Said,
@@ -23,8 +24,8 @@ export type {
   VirtualUser,
 } from './emulator.ts';
 export { authorityFolder, openAuthority } from './intercept/authority-store.ts';
-export { type ChildEnvironment, childEnvironment } from './intercept/child-environment.ts';
-export { type Interceptor, startInterceptor } from './intercept/interceptor.ts';
+export { type ChildEnvironment, childEnvironment, trustBundle } from './intercept/child-environment.ts';
+export { divarCertificate, type Interceptor, startInterceptor } from './intercept/interceptor.ts';
 export type {
   ConversationVerdict,
   ReplayVerdict,

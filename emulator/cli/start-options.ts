@@ -38,6 +38,11 @@ export const startOptionNames = [
   ...options.map(([flags]) => /^--([\w-]+)/.exec(flags)![1]!),
   'json',
   'quiet',
+  'intercept',
+  'offline',
+  'proxy-port',
+  'tls',
+  'trust-folder',
 ];
 
 /** Gives a command the options that set up an emulator; each also comes from DIVAR_EMULATOR_* and the config file. */

@@ -239,6 +239,16 @@ const onBots = {
     'The answer is not as the contract says.',
     'Answer what the finding names.',
   ),
+  possible_bypass: found(
+    'assumed',
+    'The bot answered an event, and no call of it has arrived here: it may be talking to the real Divar.',
+    'Stop it. Start it with divar-emulator run, or give it the variables that start --intercept prints.',
+  ),
+  foreign_api_key: found(
+    'assumed',
+    'The bot uses an API key that the emulator did not give it: it may be the real one.',
+    'Let the bot take its key from DIVAR_API_KEY, or start with --api-key or --any-key.',
+  ),
 } as const satisfies Record<string, ViolationRow>;
 
 /** What becomes of each possible violation: refused, found or ignored, and where that comes from. */

@@ -18,23 +18,36 @@ const menu = ['چای', 'قهوه', 'کیک'];
 /** The step that follows what the user said. */
 export function next(order: Order | undefined, text: string): Step {
   const wanted = text.trim();
-  if (wanted.startsWith('/start')) return welcome('خوش آمدید!');
+  if (wanted.startsWith('/start')) return welcome('خوش آمدید!', postOf(wanted));
   if (menu.includes(wanted)) return { order: { item: wanted }, say: `چند عدد ${wanted}؟`, buttons: [] };
   if (order && order.count === undefined) return counted(order, wanted);
   if (order && wanted === 'تایید') return { say: 'سفارش شما ثبت شد.', buttons: [] };
   return welcome('چه میل دارید؟');
 }
 
-function welcome(say: string): Step {
+/** The post that the user came from, such as of `/start MY_POST gZd7omnS`. */
+function postOf(start: string): string | undefined {
+  return /^\/start (?:MY_POST|DEMAND_POST) (\S+)$/.exec(start)?.[1];
+}
+
+function welcome(say: string, postToken?: string): Step {
   return {
     say: `${say} یکی از این‌ها را بنویسید: ${menu.join('، ')}`,
     buttons: [
+      ...(postToken === undefined ? [] : [postButtons(postToken)]),
       [
         { caption: 'دیدن منو', icon: 'HOME', action: { open_direct_link: 'https://example.com/menu' } },
         { caption: 'سفارش من', action: { get_dynamic_action: { data: { show: 'order' } } } },
       ],
     ],
   };
+}
+
+function postButtons(token: string): Button[] {
+  return [
+    { caption: 'دیدن آگهی', action: { open_post_page: { post_token: token } } },
+    { caption: 'مدیریت آگهی', action: { open_post_manage_page: { post_token: token } } },
+  ];
 }
 
 function counted(order: Order, text: string): Step {

@@ -650,8 +650,11 @@ export interface components {
                 last: components["schemas"]["DeliveryResult"] | null;
             };
         };
-        /** @enum {string} */
-        Direction: "bot_to_divar" | "divar_to_bot";
+        /**
+         * @description `bot_to_other` is what a bot whose calls are intercepted asks of hosts that are none of Divar's: noted, never looked into.
+         * @enum {string}
+         */
+        Direction: "bot_to_divar" | "divar_to_bot" | "bot_to_other";
         User: {
             /** @description The name used in this API. */
             name: string;
@@ -921,7 +924,7 @@ export interface components {
             direction: components["schemas"]["Direction"];
             /** @enum {string} */
             state: "open" | "done";
-            /** @description operationId or event type; "unknown" where the path is none of Divar's. */
+            /** @description operationId or event type; "unknown" where the path is none of Divar's, "other_host" for other hosts. */
             operation: string;
             /** Format: date-time */
             at: string;
@@ -969,7 +972,8 @@ export interface components {
             entry?: components["schemas"]["Entry"];
         };
         Fault: {
-            direction: components["schemas"]["Direction"];
+            /** @enum {string} */
+            direction: "bot_to_divar" | "divar_to_bot";
             /** @description Only this operationId or event type. */
             operation?: string;
             conversation_id?: string;

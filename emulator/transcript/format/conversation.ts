@@ -90,6 +90,9 @@ export interface Expectation {
   schema?: 'valid' | 'any';
   /** What a pressed button opens or shows. */
   opens?: TextMatcher;
+  /** Token of the post whose page it opens, as everybody sees it or as its owner does. */
+  opensPostPage?: TextMatcher;
+  opensPostManagePage?: TextMatcher;
   shows?: TextMatcher;
 }
 

@@ -81,6 +81,11 @@ const inFull: Shape<Expectation> = mapped(
       ),
       schema: field(word('valid', 'any'), 'Whether what the bot sends must be valid by the contract.'),
       opens: field(textMatcher, 'The URL that the pressed button opens.'),
+      opens_post_page: field(textMatcher, 'Token of the post whose page the pressed button opens.'),
+      opens_post_manage_page: field(
+        textMatcher,
+        'Token of the post that the pressed button opens for its owner.',
+      ),
       shows: field(textMatcher, 'The text that the pressed button shows.'),
     },
   }),
@@ -94,6 +99,8 @@ const inFull: Shape<Expectation> = mapped(
     ...(given.status !== undefined && { status: [given.status].flat() }),
     ...(given.schema && { schema: given.schema }),
     ...(given.opens && { opens: given.opens }),
+    ...(given.opens_post_page && { opensPostPage: given.opens_post_page }),
+    ...(given.opens_post_manage_page && { opensPostManagePage: given.opens_post_manage_page }),
     ...(given.shows && { shows: given.shows }),
   }),
 );

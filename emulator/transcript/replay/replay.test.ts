@@ -213,6 +213,25 @@ describe('replayConversations', () => {
     expect(problems(verdict)).toEqual(['4 press: There is no button "نه" to press. The bot has sent "بلي".']);
   });
 
+  it('tells the page of a post from that of its owner, and from another post', async () => {
+    const action = { open_post_page: { post_token: 'gZd7omnS' } };
+    const postBot: BotScript = ({ reply }) =>
+      reply({ text_message: '؟', buttons: { rows: [{ buttons: [{ action, caption: 'آگهی' }] }] } });
+    const verdict = await replayed(
+      postBot,
+      `
+  - { says: a, expect: { replies: 1 } }
+  - { press: آگهی, expect: { opens_post_page: gZd7omnS } }
+  - { press: آگهی, expect: { opens_post_page: another1 } }
+  - { press: آگهی, expect: { opens_post_manage_page: gZd7omnS } }
+`,
+    );
+    expect(problems(verdict)).toEqual([
+      '3 press: The button does something else.',
+      '4 press: The button does something else.',
+    ]);
+  });
+
   it('delivers again, out of order, and late', async () => {
     const seen: string[] = [];
     const recorder: BotScript = ({ text, body, reply }) => {

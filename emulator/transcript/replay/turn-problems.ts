@@ -1,5 +1,5 @@
 import { shownDuration } from '../../duration.ts';
-import type { Entry } from '../../emulator.ts';
+import type { Entry, Pressed } from '../../emulator.ts';
 import type { Expectation, StatusRule, Turn } from '../format/conversation.ts';
 import type { Variables } from '../match/placeholders.ts';
 import { matchText, type TextMatcher, textMatcherWords } from '../match/text-matcher.ts';
@@ -57,10 +57,17 @@ export function pressProblems(
   { pressed, problem: failed }: Acted,
   variables: Variables,
 ): TurnProblem[] {
-  const { opens, shows } = turn.expect ?? {};
-  if (failed || (!opens && !shows)) return [];
+  if (failed || !turn.expect) return [];
+  const { opens, opensPostPage, opensPostManagePage, shows } = turn.expect;
+  const post = (outcome: Pressed['outcome']) =>
+    pressed?.outcome === outcome ? pressed.post_token : undefined;
   return [
     ...pressProblem('opens', opens, { actual: pressed?.url, variables }),
+    ...pressProblem('opens_post_page', opensPostPage, { actual: post('opens_post_page'), variables }),
+    ...pressProblem('opens_post_manage_page', opensPostManagePage, {
+      actual: post('opens_post_manage_page'),
+      variables,
+    }),
     ...pressProblem('shows', shows, { actual: pressed?.text, variables }),
   ];
 }
@@ -76,7 +83,7 @@ function pressProblem(
   if (fits) return [];
   const shown = actual === undefined ? 'nothing' : JSON.stringify(actual);
   const differences = [{ where: what, expected, actual: shown }];
-  return [{ kind: 'press', message: `The button ${what} something else.`, differences }];
+  return [{ kind: 'press', message: 'The button does something else.', differences }];
 }
 
 /** What is wrong by the contract with what the bot sent in a turn. */
