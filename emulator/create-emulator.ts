@@ -15,6 +15,7 @@ import { Poster } from './delivery/post.ts';
 import { MovableClock } from './domain/clock.ts';
 import { IdSource, type RandomBytes } from './domain/ids.ts';
 import type { AppSettings } from './domain/model.ts';
+import type { Post } from './domain/post.ts';
 import { secureRandom, seededRandom } from './domain/random.ts';
 import type { Emulator, EmulatorOptions } from './emulator.ts';
 import { DataFolder } from './journal/file/data-folder.ts';
@@ -24,6 +25,7 @@ import { decideByUrl } from './oauth/decide.ts';
 import { createOAuthServer } from './oauth/oauth-server.ts';
 import { type OpenedApp, openApp, type Surroundings } from './open-app.ts';
 import { packageVersion } from './package-version.ts';
+import { readPosts, shippedPosts } from './posts/read-posts.ts';
 import { RunningEmulator } from './running-emulator.ts';
 import { type Listening, listen } from './server.ts';
 import { builtPageDir } from './ui/built-page-dir.ts';
@@ -40,6 +42,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const given = givenSettings(options, permissions);
   const surroundings = surroundingsOf(options);
   try {
+    if (options.posts !== undefined) await addPosts(surroundings, options.posts);
     const make = settingsMaker(surroundings, permissions);
     const apps = openApps({ options, given, surroundings, make });
     return await serve({ options, apps, surroundings, make });
@@ -49,7 +52,19 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   }
 }
 
+/** Those of the file come before those of the package: a token that both have is the file's. */
+async function addPosts(surroundings: Shared, file: string): Promise<void> {
+  const given = await readPosts(file, surroundings.clock.now());
+  const shipped = surroundings.posts;
+  surroundings.posts = () => unique([...given, ...shipped()]);
+}
+
+function unique(posts: readonly Post[]): Post[] {
+  return [...new Map([...posts].reverse().map((post) => [post.token, post])).values()].reverse();
+}
+
 interface Shared extends Surroundings {
+  posts: NonNullable<Surroundings['posts']>;
   clock: MovableClock;
   notes: string[];
   note: (text: string) => void;
@@ -74,6 +89,7 @@ function surroundingsOf({ seed, data, onNote, journalLimit = defaultLimit }: Emu
     note,
     onError: (error) => note(error instanceof Error ? error.message : String(error)),
     random,
+    posts: shippedPosts(),
     poster: new Poster(),
     signal: stopping.signal,
     stopping,
@@ -144,7 +160,7 @@ async function serve({ options, apps, surroundings, make }: Assembly): Promise<E
   let url = '';
   const keepMedia = (file: MediaFile) => url + files.keep(file);
   const control = controlOf({ apps, surroundings, make, keepMedia });
-  const botApi = createBotApi({ contract: platform, apps, handlers, onError });
+  const botApi = createBotApi({ contract: platform, apps, handlers, keepMedia, onError });
   const allowedHosts = [...(options.allowHost ?? []), host, ...publicHost(options.publicUrl)];
   const guarded = { allowedHosts, ...(controlToken !== undefined && { token: controlToken }) };
   const oauth = oauthOf({ apps, surroundings, guarded });

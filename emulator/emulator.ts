@@ -45,6 +45,8 @@ export interface EmulatorOptions {
   publicUrl?: string;
   /** Folder that keeps the state and the journal. Default: memory alone. */
   data?: string;
+  /** File with posts that bots can read besides those that come with the package, JSON or YAML. */
+  posts?: string;
   /** Folder of the built web page. Default: the one that comes with the package. */
   page?: string;
   /** Repeats ids, keys and fault decisions. Default: random. */

@@ -32,7 +32,7 @@ export interface AppDirectory {
 
 /** The secrets of an app, which no view may show. */
 export function* secretsOf(app: RunningApp): Generator<string> {
-  const { settings, tokens, codes } = app.chat.state;
+  const { settings, tokens, codes, uploadTokens } = app.chat.state;
   yield settings.identificationKey;
   yield settings.clientSecret;
   for (const { key } of settings.apiKeys) yield key;
@@ -41,4 +41,5 @@ export function* secretsOf(app: RunningApp): Generator<string> {
     if (refresh) yield refresh.secret;
   }
   yield* codes.keys();
+  yield* uploadTokens.keys();
 }

@@ -13,6 +13,27 @@ export function appOfKey(apps: AppDirectory, headers: IncomingHttpHeaders): Runn
   return typeof key === 'string' ? apps.byApiKey(key) : undefined;
 }
 
+/** The app that gave out the upload token of a call; undefined for a token that is missing or not known. */
+export function appOfUploadToken(apps: AppDirectory, headers: IncomingHttpHeaders): RunningApp | undefined {
+  const secret = bearerOf(headers);
+  return secret === undefined
+    ? undefined
+    : apps.list().find((app) => app.chat.state.uploadTokens.has(secret));
+}
+
+/** The upload token of a call, if it is good. */
+export function checkUploadToken({ app, headers }: BotCall): string {
+  const where = 'Authorization';
+  const secret = bearerOf(headers);
+  if (secret === undefined) throw new Refusal('missing_upload_token', { where });
+  app.chat.checkUploadToken(secret, { where });
+  return secret;
+}
+
+function bearerOf(headers: IncomingHttpHeaders): string | undefined {
+  return /^Bearer +(.+)$/i.exec(headers.authorization ?? '')?.[1];
+}
+
 /** Refuses a call without a known API key that has the permission. */
 export function checkApiKey({ operation, app, headers, findings }: BotCall): void {
   const key = headers['x-api-key'];
@@ -84,7 +105,7 @@ function textsIn(body: Buffer): Record<string, string> {
 }
 
 function tokenOf({ headers, findings }: BotCall): string | undefined {
-  const bearer = /^Bearer +(.+)$/i.exec(headers.authorization ?? '')?.[1];
+  const bearer = bearerOf(headers);
   if (bearer !== undefined) return bearer;
   const old = headers['x-access-token'];
   if (typeof old !== 'string' || old === '') return undefined;

@@ -111,6 +111,16 @@ describe.each(implementations)('the control API %s', (_name, of) => {
       expect(await (await fetch(link)).text()).toBe('%PDF');
     });
 
+    it('can put up a post, and read it and the others', async () => {
+      const post_token = 'gZd7omnT';
+      const body = { category: 'light', city: 'tehran', data: { title: 'پراید' } };
+      await control.putPost({ post_token, body });
+      expect(await control.readPost({ post_token })).toMatchObject({ state: 'PUBLISHED', ...body });
+      const { posts } = await control.listPosts();
+      expect(posts.map(({ token }) => token)).toContain(post_token);
+      await expect(control.readPost({ post_token: 'none' })).rejects.toMatchObject({ status: 404 });
+    });
+
     it('keeps the user_id that the bot has seen, and has it alone', async () => {
       await control.putUser({ user: 'sara', body: { user_id: 'a/b+c=' } });
       await says('سلام');

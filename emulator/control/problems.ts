@@ -26,6 +26,11 @@ export const notFound = {
       where: 'entry_id',
       remedy: 'List them with GET /_emulator/journal.',
     }),
+  post: (token: string) =>
+    new ControlProblem(404, `There is no post "${token}".`, {
+      where: 'post_token',
+      remedy: 'List them with GET /_emulator/posts, or put one up: PUT /_emulator/posts/{post_token}.',
+    }),
   replay: (id: string) =>
     new ControlProblem(404, `There is no replay "${id}", or it is too old to be kept.`, {
       where: 'replay_id',

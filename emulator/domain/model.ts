@@ -1,3 +1,6 @@
+import type { Media, UploadToken } from './media.ts';
+import type { Post } from './post.ts';
+
 /** What an API key may do, by Divar's names, such as CHAT_BOT_SEND_MESSAGE. */
 export interface ApiKey {
   key: string;
@@ -131,6 +134,9 @@ export type Fact =
   | { kind: 'user-changed'; user: User }
   | { kind: 'conversation-started'; conversation: Conversation }
   | { kind: 'message-sent'; message: Message }
+  | { kind: 'post-put'; post: Post }
+  | { kind: 'upload-token-issued'; uploadToken: UploadToken }
+  | { kind: 'media-uploaded'; media: Media }
   | { kind: 'token-issued'; token: Token }
   | { kind: 'token-revoked'; id: string }
   | { kind: 'token-replaced'; id: string; until: number }

@@ -70,6 +70,13 @@ describe('an unmodified client', () => {
     expect(await last()).toBe(name);
   });
 
+  it('in Node, that uploads a picture to the host of the chat', async () => {
+    const { stdout } = await run(process.execPath, [path.join(clients, 'upload.mjs')], { env: env() });
+    expect(stdout.trim()).toBe('200 200 200');
+    const { messages } = await divar.control.listMessages({ conversation_id: conversationId });
+    expect(decodeURIComponent(messages.at(-1)!.image_data!.link)).toMatch(/\/media\/.*عکس\.png$/);
+  });
+
   it('in Python, urllib', async () => {
     const { stdout } = await run('python3', [path.join(clients, 'urllib_client.py')], {
       env: env('api.divar.ir'),

@@ -267,6 +267,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/_emulator/posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The posts that the bot can read; those of `fixtures/posts` and of --posts among them. */
+        get: operations["listPosts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_emulator/posts/{post_token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                post_token: string;
+            };
+            cookie?: never;
+        };
+        /** One post. */
+        get: operations["readPost"];
+        /** Put up a post, or put another in its place. */
+        put: operations["putPost"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/_emulator/journal": {
         parameters: {
             query?: never;
@@ -664,6 +701,63 @@ export interface components {
             phone?: string;
             /** @description The user has blocked the bot. */
             blocked: boolean;
+        };
+        Post: {
+            token: string;
+            /**
+             * @description PUBLISHED where it is left out.
+             * @enum {string}
+             */
+            state: "PUBLISHED" | "REVIEW_REQ" | "PAYMENT_REQ" | "RETIRED";
+            category: string;
+            city: string;
+            district?: string;
+            /** @description True where it is left out. */
+            chat_enabled: boolean;
+            /** Format: date-time */
+            first_published_at: string;
+            /** Format: date-time */
+            last_modified_at: string;
+            business_data?: {
+                business_name?: string;
+                /** @enum {string} */
+                business_type?: "CAR" | "REAL_ESTATE" | "JOBS" | "MARKETPLACE" | "SERVICES" | "PERSONAL";
+            };
+            /** @description The virtual user whose post it is. */
+            owner?: string;
+            /** @description Title, description, price, and the fields of the category. */
+            data: {
+                [key: string]: unknown;
+            };
+        };
+        PostChange: {
+            /** @description In a file; a call names the post in its path. */
+            token?: string;
+            /**
+             * @description PUBLISHED where it is left out.
+             * @enum {string}
+             */
+            state?: "PUBLISHED" | "REVIEW_REQ" | "PAYMENT_REQ" | "RETIRED";
+            category: string;
+            city: string;
+            district?: string;
+            /** @description True where it is left out. */
+            chat_enabled?: boolean;
+            /** Format: date-time */
+            first_published_at?: string;
+            /** Format: date-time */
+            last_modified_at?: string;
+            business_data?: {
+                business_name?: string;
+                /** @enum {string} */
+                business_type?: "CAR" | "REAL_ESTATE" | "JOBS" | "MARKETPLACE" | "SERVICES" | "PERSONAL";
+            };
+            /** @description The virtual user whose post it is. */
+            owner?: string;
+            /** @description Title, description, price, and the fields of the category. */
+            data: {
+                [key: string]: unknown;
+            };
         };
         UserChange: {
             display_name?: string;
@@ -1626,6 +1720,78 @@ export interface operations {
                         link: string;
                         size_bytes: number;
                     };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listPosts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The posts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        posts: components["schemas"]["Post"][];
+                    };
+                };
+            };
+        };
+    };
+    readPost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                post_token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The post. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Post"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putPost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                post_token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostChange"];
+            };
+        };
+        responses: {
+            /** @description The post. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Post"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -2,6 +2,10 @@
 export type PlatformBehaviour =
   | 'sendMessageToConversation'
   | 'sendMessageToUser'
+  | 'createUploadToken'
+  | 'uploadMedia'
+  | 'getPost'
+  | 'searchPosts'
   | 'getUser';
 
 export type PlatformOperationId =
@@ -11,6 +15,10 @@ export type PlatformOperationId =
   | 'sendMessageToUserExperimental'
   | 'sendMessageToChatbotConversationExperimental'
   | 'sendMessageToChatbotConversationV2'
+  | 'createUploadToken'
+  | 'uploadMedia'
+  | 'getPost'
+  | 'searchPosts'
   | 'getUser'
   | 'getUserByPost'
   | 'authorise'

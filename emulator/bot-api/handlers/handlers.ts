@@ -1,7 +1,9 @@
 import type { PlatformBehaviour } from '../../../spec/index.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import type { Handler } from '../bot-call.ts';
+import { getPost, searchPosts } from './read-posts.ts';
 import { sendMessage } from './send-message.ts';
+import { createUploadToken, uploadMedia } from './upload-media.ts';
 import { userAnswer } from './user-answer.ts';
 
 /** What each call of the spec does. A call without a handler does not compile, nor does a handler without a call. */
@@ -21,4 +23,8 @@ export const handlers: Record<PlatformBehaviour, Handler> = {
   },
 
   getUser: ({ app, token }) => userAnswer(app.chat.user(token!.user), token!.scopes),
+  createUploadToken,
+  uploadMedia,
+  getPost,
+  searchPosts,
 };
