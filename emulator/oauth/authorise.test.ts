@@ -175,6 +175,20 @@ describe('what real clients send', () => {
   );
 });
 
+describe('--refuse-findings', () => {
+  it('refuses what is only found otherwise', async () => {
+    await walk.divar.control.patchApp({ body: { auto_consent: 'sara', refuse_findings: true } });
+    expect(told(await walk.open(walk.authoriseUrl({ state: 'short' })))).toEqual({
+      from: 'divar',
+      error: 'invalid_request',
+      error_description: 'refused on request (--refuse-findings): missing_state',
+      state: 'short',
+    });
+    expect(told(await walk.open(walk.authoriseUrl())).code).toBeDefined();
+    await walk.divar.control.patchApp({ body: { refuse_findings: false } });
+  });
+});
+
 describe('auto-consent', () => {
   it('leads back at once in the name of the user', async () => {
     await walk.divar.control.patchApp({ body: { auto_consent: 'reza' } });

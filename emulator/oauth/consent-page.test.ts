@@ -82,7 +82,7 @@ it('asks in English, takes a new user by the keyboard alone, and a no', async ()
   const { page, troubles } = await opened({ locale: 'en-GB' });
   expect(await page.locator('html').getAttribute('dir')).toBe('ltr');
   await keepPicture(page, 'oauth-en');
-  await page.getByLabel('Or a new user').fill('Mina');
+  await page.getByLabel('Or another user').fill('Mina');
   await page.keyboard.press('Enter');
   await page.waitForURL('**/end?*');
   expect(new URL(page.url()).searchParams.get('code')).toMatch(/^ory_ac_/);
