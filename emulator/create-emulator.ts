@@ -27,7 +27,7 @@ import { type OpenedApp, openApp, type Surroundings } from './open-app.ts';
 import { packageVersion } from './package-version.ts';
 import { readPosts, shippedPosts } from './posts/read-posts.ts';
 import { RunningEmulator } from './running-emulator.ts';
-import { type Listening, listen } from './server.ts';
+import { type Listening, listenAll } from './server.ts';
 import { builtPageDir } from './ui/built-page-dir.ts';
 import { createPage } from './ui/serve-page.ts';
 import { UsageError } from './usage-error.ts';
@@ -167,11 +167,14 @@ async function serve({ options, apps, surroundings, make }: Assembly): Promise<E
   const contract = controlContract();
   const controlServer = createControlServer({ contract, control, guard: guarded, onError });
   const page = createPage(options.page ?? builtPageDir(), { turnAway: pageDoor(controlToken) });
-  const listening = await listen(dispatch({ own: [oauth, serveMedia(files), page], botApi, controlServer }), {
-    host,
-    port,
-    ...(options.tls && { tls: options.tls }),
-  }).catch((error) => {
+  const listening = await listenAll(
+    dispatch({ own: [oauth, serveMedia(files), page], botApi, controlServer }),
+    {
+      host,
+      port,
+      ...(options.tls && { tls: options.tls }),
+    },
+  ).catch((error) => {
     apps.close();
     throw error;
   });
