@@ -2,6 +2,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { LintProblem } from './lint.ts';
 import { type Contract, loadContract } from './load-contract.ts';
+import type { Upstream } from './upstream/upstream.ts';
 
 export { mayHoldAbsent } from './absent-fields.ts';
 export { compareDocuments, findDrift } from './compare/compare-documents.ts';
@@ -17,6 +18,7 @@ export type {
   Source,
   Webhook,
 } from './contract.ts';
+export { type Covered, coverage } from './coverage.ts';
 export type { ControlBehaviour, ControlOperationId } from './generated/control-ids.ts';
 export type {
   components as ControlComponents,
@@ -26,7 +28,10 @@ export type { PlatformBehaviour, PlatformEventType, PlatformOperationId } from '
 export type { components as PlatformComponents } from './generated/platform-types.ts';
 export type { LintProblem } from './lint.ts';
 export { Contract, loadContract } from './load-contract.ts';
+export { matchPath } from './match-path.ts';
 export { nearest } from './nearest.ts';
+export { publishedOperations } from './published-operations.ts';
+export type { Upstream } from './upstream/upstream.ts';
 export { shown, type Violation } from './violation.ts';
 
 const generated = fileURLToPath(new URL('./generated', import.meta.url));
@@ -45,6 +50,11 @@ export function controlContract(): Contract {
 /** Checks a spec file; see spec/lint.ts, which is loaded only here because it needs the generator. */
 export async function lintSpec(file: string): Promise<LintProblem[]> {
   return (await import('./lint.ts')).lintSpec(file);
+}
+
+/** Reads Divar's published document; see spec/upstream/upstream.ts, which is loaded only where it is wanted. */
+export async function loadUpstream(text: string, name: string): Promise<Upstream> {
+  return (await import('./upstream/upstream.ts')).loadUpstream(text, name);
 }
 
 /** Path of a generated OpenAPI document, bundled into one JSON file. */

@@ -6,6 +6,11 @@ const methods = ['get', 'post', 'put', 'patch', 'delete'];
 const usedByBots =
   /\/open-platform\/(chat|chatbot-conversations|conversations|events|users$|users\/|finder\/post)/;
 
+/** Is this a path that chat bots use? */
+export function isUsedByChatBots(path: string): boolean {
+  return usedByBots.test(path);
+}
+
 interface Call {
   name: string;
   document: Node;
