@@ -6,8 +6,9 @@ import { createBotApi } from './bot-api/bot-api.ts';
 import { handlers } from './bot-api/handlers/handlers.ts';
 import { allPermissions } from './control/all-permissions.ts';
 import { isHttpUrl } from './control/app-change.ts';
-import type { ControlApi } from './control/control-api.ts';
+import { type ControlApi, ControlProblem } from './control/control-api.ts';
 import { createControlServer } from './control/http/control-server.ts';
+import { type GuardOptions, guard } from './control/http/guard.ts';
 import { pageDoor } from './control/http/page-door.ts';
 import { createControl } from './control/in-process.ts';
 import { Poster } from './delivery/post.ts';
@@ -20,6 +21,8 @@ import type { Emulator, EmulatorOptions } from './emulator.ts';
 import { DataFolder } from './journal/file/data-folder.ts';
 import { type MediaFile, MediaStore } from './media/media-store.ts';
 import { serveMedia } from './media/serve-media.ts';
+import { decideByUrl } from './oauth/decide.ts';
+import { createOAuthServer } from './oauth/oauth-server.ts';
 import { type OpenedApp, openApp, type Surroundings } from './open-app.ts';
 import { packageVersion } from './package-version.ts';
 import { readPosts, shippedPosts } from './posts/read-posts.ts';
@@ -169,16 +172,19 @@ async function serve({ options, apps, surroundings, make, upstream }: Assembly):
   const control = controlOf({ apps, surroundings, make, keepMedia });
   const botApi = createBotApi({ contract: platform, apps, handlers, keepMedia, upstream, onError });
   const allowedHosts = [...(options.allowHost ?? []), host, ...publicHost(options.publicUrl)];
+  const guarded = { allowedHosts, ...(controlToken !== undefined && { token: controlToken }) };
+  const oauth = oauthOf({ apps, surroundings, guarded });
   const controlServer = createControlServer({
     contract: controlContract(),
     control,
-    guard: { allowedHosts, ...(controlToken !== undefined && { token: controlToken }) },
+    guard: guarded,
     onError,
   });
   const page = createPage(options.page ?? builtPageDir(), { turnAway: pageDoor(controlToken) });
-  const listening = await listen(dispatch({ media: serveMedia(files), page, botApi, controlServer }), {
+  const listening = await listen(dispatch({ own: [oauth, serveMedia(files), page], botApi, controlServer }), {
     host,
     port,
+    ...(options.tls && { tls: options.tls }),
   }).catch((error) => {
     apps.close();
     throw error;
@@ -189,7 +195,8 @@ async function serve({ options, apps, surroundings, make, upstream }: Assembly):
     app: apps.main,
     control,
     notes,
-    handle: botApi,
+    handle: (request, response) => void (oauth(request, response) || botApi(request, response)),
+    knowsApiKey: (key) => apps.byApiKey(key) !== undefined,
     ...(controlToken !== undefined && { controlToken }),
     async stop() {
       surroundings.stopping.abort();
@@ -219,9 +226,34 @@ function controlOf({
         data?.setAside(slug, clock.now());
       },
       keepMedia,
+      decideConsent: (app, consent) => decideByUrl(platformContract(), app, consent),
     },
     controlContract(),
   );
+}
+
+/** Divar's OAuth server; its page is guarded as the emulator's own, also where it was reached by Divar's name. */
+function oauthOf({
+  apps,
+  surroundings: { onError },
+  guarded,
+}: Pick<Assembly, 'apps' | 'surroundings'> & { guarded: GuardOptions }) {
+  const options = { ...guarded, allowedHosts: [...guarded.allowedHosts, 'oauth.divar.ir', 'api.divar.ir'] };
+  return createOAuthServer({
+    contract: platformContract(),
+    apps,
+    onError,
+    newName: newToken,
+    turnedAway(request) {
+      try {
+        guard(request, options);
+        return undefined;
+      } catch (problem) {
+        if (problem instanceof ControlProblem) return problem;
+        throw problem;
+      }
+    },
+  });
 }
 
 function newToken(): string {
@@ -243,21 +275,22 @@ function urlOf(host: string, { port }: Listening): string {
   return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
 }
 
+/** Answers a request, or says that it was for something else. */
+type Serve = (request: IncomingMessage, response: ServerResponse & { req: IncomingMessage }) => boolean;
+
 /** Bots, tests and the page share one port; the control API has a prefix that no path of Divar begins with. */
 function dispatch({
-  media,
-  page,
+  own,
   botApi,
   controlServer,
 }: {
-  media: ReturnType<typeof serveMedia>;
-  page: ReturnType<typeof createPage>;
+  own: Serve[];
   botApi: RequestListener;
   controlServer: RequestListener;
 }): RequestListener {
   return (request: IncomingMessage, response: ServerResponse & { req: IncomingMessage }) => {
     const isControl = /^\/_emulator(\/|\?|$)/.test(request.url ?? '');
     if (isControl) controlServer(request, response);
-    else if (!media(request, response) && !page(request, response)) botApi(request, response);
+    else if (!own.some((serve) => serve(request, response))) botApi(request, response);
   };
 }

@@ -179,6 +179,9 @@ function changeOf(fact: Fact): Change {
     case 'media-uploaded':
     case 'token-issued':
     case 'token-revoked':
+    case 'token-replaced':
+    case 'code-issued':
+    case 'code-used':
       return { event: 'token', subject: {} };
   }
 }

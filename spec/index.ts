@@ -15,6 +15,7 @@ export type {
   Parameter,
   Retirement,
   Schema,
+  Scope,
   Source,
   Webhook,
 } from './contract.ts';

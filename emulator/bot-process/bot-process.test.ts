@@ -30,6 +30,31 @@ describe('startBot', () => {
     expect(living(bot.pid)).toEqual([]);
   });
 
+  it('leaves a bot that reloads itself alone, and stops the one that came after', async () => {
+    const reloader = `
+      const { spawn } = require('node:child_process');
+      const start = () => spawn(process.execPath, ['-e', ${JSON.stringify(`${server} setTimeout(() => process.on('SIGUSR2', () => process.exit(3)), 0);`)}], { stdio: 'inherit' })
+        .on('exit', (code) => code === 3 && start());
+      start();`;
+    const port = await freePort();
+    const bot = await startBot(node(reloader, { port, env: { PORT: String(port) } }));
+    const pidNow = async () => Number(await (await fetch(`http://127.0.0.1:${port}/`)).text());
+    const first = await pidNow();
+    process.kill(first, 'SIGUSR2');
+    await expect.poll(() => pidNow().catch(() => first), { timeout: 10_000 }).not.toBe(first);
+    expect(living(bot.pid).length).toBe(2);
+    await bot.stop();
+    expect(living(bot.pid)).toEqual([]);
+  });
+
+  it('stops what a shell put into the background', async () => {
+    const command = `"$NODE" -e "$SERVER" & wait`;
+    const env = { NODE: process.execPath, SERVER: server };
+    const bot = await startBot({ command: 'sh', args: ['-c', command], env });
+    await bot.stop();
+    expect(living(bot.pid)).toEqual([]);
+  });
+
   it('ends a bot that does not listen to SIGTERM', async () => {
     const bot = await startBot(node(`process.on('SIGTERM', () => {}); ${server}`, { graceMs: 100 }));
     await bot.stop();

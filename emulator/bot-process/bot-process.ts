@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { UsageError } from '../usage-error.ts';
 import { listeningPorts } from './listening-ports.ts';
 import { signalGroup, stopGroup } from './process-group.ts';
+import { watchOver } from './watchdog.ts';
 
 /** How a bot is started. */
 export interface BotCommand {
@@ -63,13 +64,15 @@ export async function startBot(command: BotCommand): Promise<BotProcess> {
   await started(child, command.command);
   const group = child.pid!;
   groups.add(group);
+  const watchdog = watchOver(group);
   passOutputOn(child, { command, lastLines });
   const exited = exitOf(child);
-  const port = await listeningPort(group, { command, exited, lastLines });
   const stop = async () => {
     await stopGroup(group, command.graceMs ?? usualGraceMs);
     groups.delete(group);
+    await watchdog.release();
   };
+  const port = await listeningPort(group, { command, exited, lastLines, stop });
   return {
     pid: group,
     port,
@@ -111,10 +114,15 @@ function passOutputOn(
   }
 }
 
-async function listeningPort(
-  group: number,
-  { command, exited, lastLines }: { command: BotCommand; exited: Promise<BotExit>; lastLines: string[] },
-): Promise<number> {
+interface Starting {
+  command: BotCommand;
+  exited: Promise<BotExit>;
+  lastLines: string[];
+  /** Ends the whole group. */
+  stop: () => Promise<void>;
+}
+
+async function listeningPort(group: number, { command, exited, lastLines, stop }: Starting): Promise<number> {
   const deadline = performance.now() + (command.startTimeoutMs ?? 30_000);
   const ended = exited.then(() => 'ended' as const);
   while (performance.now() < deadline) {
@@ -123,8 +131,7 @@ async function listeningPort(
     if ((await Promise.race([ended, sleep(lookAgainMs)])) === 'ended') break;
   }
   const { code, signal } = await Promise.race([exited, { code: null, signal: null }]);
-  await stopGroup(group, command.graceMs ?? usualGraceMs);
-  groups.delete(group);
+  await stop();
   throw notListening({ code, signal, lastLines });
 }
 

@@ -7,6 +7,11 @@ export const notFound = {
       where: 'slug',
       remedy: 'List the apps with GET /_emulator/apps, or make one with POST /_emulator/apps.',
     }),
+  user: (name: string) =>
+    new ControlProblem(404, `There is no user "${name}".`, {
+      where: 'user',
+      remedy: 'List them with GET /_emulator/users.',
+    }),
   conversation: (id: string) =>
     new ControlProblem(404, `There is no conversation "${id}".`, {
       where: 'conversation_id',

@@ -1,6 +1,6 @@
 import { ConversationMessages } from './conversation-messages.ts';
 import type { Media, UploadToken } from './media.ts';
-import type { AppSettings, Conversation, Fact, Message, Token, User } from './model.ts';
+import type { AppSettings, AuthorizationCode, Conversation, Fact, Message, Token, User } from './model.ts';
 import type { Post } from './post.ts';
 import { Ring } from './ring.ts';
 
@@ -18,6 +18,8 @@ export class ChatState {
   readonly media = new Map<string, Media>();
   readonly tokens = new Map<string, Token>();
   readonly tokensBySecret = new Map<string, Token>();
+  readonly tokensByRefresh = new Map<string, Token>();
+  readonly codes = new Map<string, AuthorizationCode>();
   readonly messages = new Map<string, Message>();
   readonly #byConversation = new Map<string, ConversationMessages>();
   readonly #order: Ring<Message>;
@@ -54,20 +56,24 @@ export class ChatState {
         this.#addMessage(fact.message);
         break;
       case 'post-put':
-        this.posts.set(fact.post.token, fact.post);
-        break;
       case 'upload-token-issued':
-        putNewest(this.uploadTokens, { key: fact.uploadToken.secret, value: fact.uploadToken });
-        break;
       case 'media-uploaded':
-        putNewest(this.media, { key: fact.media.id, value: fact.media });
+        this.#putContent(fact);
         break;
       case 'token-issued':
-        this.tokens.set(fact.token.id, fact.token);
-        this.tokensBySecret.set(fact.token.secret, fact.token);
+        this.#putToken(fact.token);
         break;
       case 'token-revoked':
-        this.#revoke(fact.id);
+        this.#changeToken(fact.id, (token) => ({ ...token, revoked: true }));
+        break;
+      case 'token-replaced':
+        this.#changeToken(fact.id, (token) => endingBy(token, fact.until));
+        break;
+      case 'code-issued':
+        this.codes.set(fact.code.secret, fact.code);
+        break;
+      case 'code-used':
+        this.#useCode(fact.secret);
         break;
       default:
         throw new Error(`Unknown fact ${JSON.stringify(fact satisfies never)}.`);
@@ -91,7 +97,14 @@ export class ChatState {
       ),
       ...[...this.media.values()].map((media): Fact => ({ kind: 'media-uploaded', media })),
       ...[...this.tokens.values()].map((token): Fact => ({ kind: 'token-issued', token })),
+      ...[...this.codes.values()].map((code): Fact => ({ kind: 'code-issued', code })),
     ];
+  }
+
+  #putContent(fact: Extract<Fact, { kind: 'post-put' | 'upload-token-issued' | 'media-uploaded' }>): void {
+    if (fact.kind === 'post-put') this.posts.set(fact.post.token, fact.post);
+    else if (fact.kind === 'media-uploaded') putNewest(this.media, { key: fact.media.id, value: fact.media });
+    else putNewest(this.uploadTokens, { key: fact.uploadToken.secret, value: fact.uploadToken });
   }
 
   #putUser(user: User): void {
@@ -110,12 +123,20 @@ export class ChatState {
     this.#byConversation.get(gone.conversationId)?.dropOldest();
   }
 
-  #revoke(id: string): void {
+  #putToken(token: Token): void {
+    this.tokens.set(token.id, token);
+    this.tokensBySecret.set(token.secret, token);
+    if (token.refresh) this.tokensByRefresh.set(token.refresh.secret, token);
+  }
+
+  #changeToken(id: string, change: (token: Token) => Token): void {
     const token = this.tokens.get(id);
-    if (!token) return;
-    const revoked = { ...token, revoked: true };
-    this.tokens.set(id, revoked);
-    this.tokensBySecret.set(token.secret, revoked);
+    if (token) this.#putToken(change(token));
+  }
+
+  #useCode(secret: string): void {
+    const code = this.codes.get(secret);
+    if (code) this.codes.set(secret, { ...code, used: true });
   }
 }
 
@@ -123,4 +144,13 @@ export class ChatState {
 function putNewest<T>(map: Map<string, T>, { key, value }: { key: string; value: T }): void {
   map.set(key, value);
   if (map.size > mostMedia) map.delete(map.keys().next().value!);
+}
+
+/** The token, which ends at `until` unless it ends before, and so does its refresh token. */
+function endingBy({ refresh, ...token }: Token, until: number): Token {
+  return {
+    ...token,
+    expiresAt: Math.min(token.expiresAt, until),
+    ...(refresh && { refresh: { ...refresh, expiresAt: Math.min(refresh.expiresAt, until) } }),
+  };
 }

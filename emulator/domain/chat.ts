@@ -1,17 +1,9 @@
 import { ChatState } from './chat-state.ts';
 import type { Clock } from './clock.ts';
+import { Grants } from './grants.ts';
 import type { IdSource } from './ids.ts';
 import type { Media, UploadToken } from './media.ts';
-import type {
-  AppSettings,
-  Conversation,
-  Fact,
-  Message,
-  MessageContent,
-  SenderType,
-  Token,
-  User,
-} from './model.ts';
+import type { AppSettings, Conversation, Fact, Message, MessageContent, SenderType, User } from './model.ts';
 import type { Post } from './post.ts';
 import { Refusal } from './refusal.ts';
 
@@ -34,6 +26,8 @@ export interface Speech {
 
 /** Divar's chat, as one app sees it: its users, conversations, messages and tokens. */
 export class Chat {
+  /** What users allow the app. */
+  readonly grants: Grants;
   #state: ChatState;
   readonly #messageLimit: number;
   readonly #clock: Clock;
@@ -65,6 +59,7 @@ export class Chat {
     this.#ids = ids;
     this.#shelf = posts;
     this.#keep = keep;
+    this.grants = new Grants({ state: () => this.state, clock, ids, record: (fact) => this.record(fact) });
   }
 
   get state(): ChatState {
@@ -200,30 +195,6 @@ export class Chat {
     const added = { id: this.#ids.secret(16), ...media };
     this.record({ kind: 'media-uploaded', media: added });
     return added;
-  }
-
-  issueToken({ user, scopes, lifetimeMs }: { user: User; scopes: string[]; lifetimeMs: number }): Token {
-    const token: Token = {
-      id: this.#ids.secret(6),
-      secret: this.#ids.accessToken(),
-      user: user.name,
-      scopes,
-      expiresAt: this.#clock.now() + lifetimeMs * 1000,
-      revoked: false,
-    };
-    this.record({ kind: 'token-issued', token });
-    return token;
-  }
-
-  revokeToken(id: string): Token | undefined {
-    if (this.state.tokens.has(id)) this.record({ kind: 'token-revoked', id });
-    return this.state.tokens.get(id);
-  }
-
-  /** The token with this secret, unless it is expired or revoked. */
-  validToken(secret: string): Token | undefined {
-    const token = this.state.tokensBySecret.get(secret);
-    return token && !token.revoked && token.expiresAt > this.#clock.now() ? token : undefined;
   }
 
   /** Adds a fact: it is kept, it counts, and the listeners are told. */

@@ -1,8 +1,16 @@
 import type { Media, UploadToken } from './media.ts';
-import type { AppSettings, Conversation, Fact, Message, Token, User } from './model.ts';
+import type { AppSettings, AuthorizationCode, Conversation, Fact, Message, Token, User } from './model.ts';
 import type { Post } from './post.ts';
 
-type Kind = 'string' | 'number' | 'boolean' | 'list' | 'object' | 'text or null';
+type Kind =
+  | 'string'
+  | 'number'
+  | 'boolean'
+  | 'list'
+  | 'object'
+  | 'text or null'
+  | 'text, if any'
+  | 'list, if any';
 type Shape<T> = { [Name in keyof T]?: Kind };
 
 const user: Shape<User> = { name: 'string', displayName: 'string', id: 'string', blocked: 'boolean' };
@@ -47,6 +55,14 @@ const media: Shape<Media> = {
   link: 'string',
   uploadToken: 'string',
 };
+const code: Shape<AuthorizationCode> = {
+  secret: 'string',
+  user: 'string',
+  scopes: 'list',
+  redirectUri: 'string',
+  expiresAt: 'number',
+  used: 'boolean',
+};
 const settings: Shape<AppSettings> = {
   slug: 'string',
   bot: 'text or null',
@@ -56,6 +72,8 @@ const settings: Shape<AppSettings> = {
   apiKeys: 'list',
   identificationKey: 'string',
   dialect: 'string',
+  clientSecret: 'text, if any',
+  redirectUris: 'list, if any',
 };
 
 const shapes: Record<Fact['kind'], Record<string, Record<string, Kind>>> = {
@@ -69,6 +87,9 @@ const shapes: Record<Fact['kind'], Record<string, Record<string, Kind>>> = {
   'media-uploaded': { media },
   'token-issued': { token },
   'token-revoked': {},
+  'token-replaced': {},
+  'code-issued': { code },
+  'code-used': {},
 };
 
 /** Makes sure that a fact from outside, of a file or of an import, has what facts of its kind have. */
@@ -98,6 +119,10 @@ function is(value: unknown, kind: Kind): boolean {
       return typeof value === 'object' && value !== null;
     case 'text or null':
       return value === null || typeof value === 'string';
+    case 'text, if any':
+      return value === undefined || typeof value === 'string';
+    case 'list, if any':
+      return value === undefined || Array.isArray(value);
     default:
       return typeof value === kind;
   }

@@ -1,3 +1,5 @@
+import { type OAuthRow, onOAuth } from './oauth-violations.ts';
+
 /** The four words for where a fact comes from. */
 type Source = 'seed' | 'published' | 'observed' | 'assumed';
 
@@ -13,7 +15,8 @@ export type StatusName =
   | 'UNAVAILABLE'
   | 'UNAUTHENTICATED';
 
-interface Words {
+/** What each row of the table says. */
+export interface Words {
   source: Source;
   /** What is wrong, in words for the bot's developer. */
   title: string;
@@ -25,18 +28,16 @@ interface Words {
  * What becomes of a violation. `refused`: the platform says no, with this status and message.
  * `found`: the platform takes it, and the emulator tells. `ignored`: nothing is told.
  */
-export type ViolationRow = Words &
-  (
-    | { outcome: 'refused'; status: StatusName; http?: number; message: string }
-    | { outcome: 'found' | 'ignored' }
-  );
+export type ViolationRow = PlatformRefusal | (Words & { outcome: 'found' | 'ignored' }) | OAuthRow;
+
+type PlatformRefusal = Words & { outcome: 'refused'; status: StatusName; http?: number; message: string };
 
 function refused(
   status: StatusName,
   message: string,
   words: Words,
   { http }: { http?: number } = {},
-): ViolationRow & { outcome: 'refused' } {
+): PlatformRefusal {
   return { outcome: 'refused', status, message, ...words, ...(http !== undefined && { http }) };
 }
 
@@ -205,8 +206,8 @@ export const onRequests = {
   ),
   retired_path: found(
     'published',
-    'This path is no longer published.',
-    'Call the current path that the finding names.',
+    'This call is no longer published.',
+    'Make the current call that the finding names.',
   ),
   token_in_old_header: found(
     'observed',
@@ -321,17 +322,27 @@ const onBots = {
     'The answer is not as the contract says.',
     'Answer what the finding names.',
   ),
+  possible_bypass: found(
+    'assumed',
+    'The bot answered an event, and no call of it has arrived here: it may be talking to the real Divar.',
+    'Stop it. Start it with divar-emulator run, or give it the variables that start --intercept prints.',
+  ),
+  foreign_api_key: found(
+    'assumed',
+    'The bot uses an API key that the emulator did not give it: it may be the real one.',
+    'Let the bot take its key from DIVAR_API_KEY, or start with --api-key or --any-key.',
+  ),
 } as const satisfies Record<string, ViolationRow>;
 
 /** What becomes of each possible violation: refused, found or ignored, and where that comes from. */
-export const violations = { ...onRequests, ...onBodies, ...onBots };
+export const violations = { ...onRequests, ...onBodies, ...onBots, ...onOAuth };
 
 /** A row of the table. */
 export type ViolationId = keyof typeof violations;
 
-/** The rows that the platform refuses. */
+/** The rows that the platform's API refuses. */
 export type RefusalId = {
-  [Id in ViolationId]: (typeof violations)[Id]['outcome'] extends 'refused' ? Id : never;
+  [Id in ViolationId]: (typeof violations)[Id] extends { status: StatusName } ? Id : never;
 }[ViolationId];
 
 /** The row of a violation; undefined for a name that the table does not have. */

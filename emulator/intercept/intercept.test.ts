@@ -13,7 +13,7 @@ import { createEmulator, type Emulator } from '../index.ts';
 import { openAuthority } from './authority-store.ts';
 import { makeServerCertificate } from './certificates.ts';
 import { type ChildEnvironment, childEnvironment } from './child-environment.ts';
-import { type Interceptor, startInterceptor } from './interceptor.ts';
+import { type Interceptor, type OtherHostCall, startInterceptor } from './interceptor.ts';
 
 const run = promisify(execFile);
 const clients = fileURLToPath(new URL('./testing/clients', import.meta.url));
@@ -24,7 +24,7 @@ let divar: Emulator;
 let interceptor: Interceptor;
 let environment: ChildEnvironment;
 let conversationId: string;
-const foreign: [string, boolean][] = [];
+const others: OtherHostCall[] = [];
 
 beforeAll(async () => {
   divar = await createEmulator();
@@ -33,7 +33,7 @@ beforeAll(async () => {
   interceptor = await startInterceptor({
     authority,
     handle: (request, response) => divar.handle(request, response),
-    onForeign: (host, tunnelled) => foreign.push([host, tunnelled]),
+    onOther: (call) => others.push(call),
   });
   environment = childEnvironment({ ...interceptor, authority: authority.certificate, env: {} });
 });
@@ -165,7 +165,8 @@ describe('other hosts', () => {
       `http://127.0.0.1:${port}/`,
     ]);
     expect(stdout).toBe('other');
-    expect(foreign).toContainEqual(['127.0.0.1', true]);
+    const url = `127.0.0.1:${port}`;
+    expect(others).toContainEqual({ host: '127.0.0.1', method: 'CONNECT', url, refused: false });
     other.close();
   });
 

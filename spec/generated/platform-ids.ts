@@ -5,7 +5,8 @@ export type PlatformBehaviour =
   | 'createUploadToken'
   | 'uploadMedia'
   | 'getPost'
-  | 'searchPosts';
+  | 'searchPosts'
+  | 'getUser';
 
 export type PlatformOperationId =
   | 'sendMessageToConversation'
@@ -17,7 +18,11 @@ export type PlatformOperationId =
   | 'createUploadToken'
   | 'uploadMedia'
   | 'getPost'
-  | 'searchPosts';
+  | 'searchPosts'
+  | 'getUser'
+  | 'getUserByPost'
+  | 'authorise'
+  | 'issueToken';
 
 export type PlatformEventType =
   | 'NEW_CHATBOT_MESSAGE'

@@ -219,6 +219,71 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/open-platform/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The user whom the access token belongs to.
+         * @description With the scope USER_ID the answer has user_id, with USER_PHONE the phone number; it needs one of them.
+         */
+        get: operations["getUser"];
+        put?: never;
+        /**
+         * The user whom the access token belongs to (method of older documentation).
+         * @deprecated
+         * @description Sent with or without a body, which is not read.
+         */
+        post: operations["getUserByPost"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth2/auth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ask a user for access; a browser opens this, and comes back to the app with a code.
+         * @description Comes back with code and state, or with error, error_description and state. A client_id that is not known, or a redirect_uri that is not registered, is shown to the user and leads nowhere.
+         */
+        get: operations["authorise"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth2/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchange a code, or a refresh token, for an access token.
+         * @description The client says who it is in the body or by HTTP Basic; a failed client authentication does not use up the code. After a refresh the old tokens work for two more minutes.
+         */
+        post: operations["issueToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export interface webhooks {
     NEW_CHATBOT_MESSAGE: {
@@ -382,6 +447,43 @@ export interface components {
         } & (unknown | unknown);
         SendMessageResponse: {
             conversation_id: string;
+        };
+        User: {
+            /** @description Opaque, one for each app and user, and stable. With the scope USER_ID. */
+            user_id?: string;
+            /** @description With the scope USER_PHONE. */
+            phone_number?: string;
+            /** @description The older form of phone_number. */
+            phone_numbers?: string[];
+        };
+        TokenRequest: {
+            /** @enum {string} */
+            grant_type?: "authorization_code" | "refresh_token";
+            code?: string;
+            /** @description The same as in the authorise URL. */
+            redirect_uri?: string;
+            refresh_token?: string;
+            /** @description The app's slug. */
+            client_id?: string;
+            client_secret?: string;
+            code_verifier?: string;
+            /** @description In a refresh: fewer scopes than were granted. */
+            scope?: string;
+        };
+        TokenResponse: {
+            /** @description The prefix is observed. */
+            access_token: string;
+            /** @description Seconds. */
+            expires_in: number;
+            scope: string;
+            /** @constant */
+            token_type: "bearer";
+            /** @description With the scope offline_access; valid for 30 days. */
+            refresh_token?: string;
+        };
+        OAuthError: {
+            error: string;
+            error_description: string;
         };
         /** @description The gateway's error body. */
         Status: {
@@ -730,6 +832,24 @@ export interface components {
                 "application/json": components["schemas"]["SendMessageResponse"];
             };
         };
+        /** @description The user, as far as the scopes go. */
+        User: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "user_id": "6GqmD76dle5NpJySqnBX8seTpt6uVtzqaNTNJU1ettI=",
+                 *       "phone_number": "09120000000",
+                 *       "phone_numbers": [
+                 *         "09120000000"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["User"];
+            };
+        };
         /** @description Refused, with the status object of the gateway. */
         Refused: {
             headers: {
@@ -958,6 +1078,131 @@ export interface operations {
                 };
             };
             default: components["responses"]["Refused"];
+        };
+    };
+    getUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["User"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    getUserByPost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["User"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    authorise: {
+        parameters: {
+            query: {
+                response_type: "code";
+                /** @description The app's slug. */
+                client_id: string;
+                /** @description A registered one. */
+                redirect_uri: string;
+                /** @description Scopes, with a space between them. */
+                scope: string;
+                /** @description Handed back as it is. */
+                state?: string;
+                code_challenge?: string;
+                code_challenge_method?: "S256" | "plain";
+                /** @description Language of the page. */
+                ui_locales?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page that asks the user. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Back to the app. */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A page that says what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    issueToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["TokenRequest"];
+                "application/json": components["schemas"]["TokenRequest"];
+            };
+        };
+        responses: {
+            /** @description The token. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "access_token": "ory_at_2Sx0bYqvT5m3",
+                     *       "expires_in": 3600,
+                     *       "refresh_token": "ory_rt_9hQz1LrWc0aE",
+                     *       "scope": "USER_ID offline_access",
+                     *       "token_type": "bearer"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TokenResponse"];
+                };
+            };
+            /** @description Refused, in the form of OAuth 2.0. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "error": "invalid_grant",
+                     *       "error_description": "The code has been used."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OAuthError"];
+                };
+            };
         };
     };
     deliverNewChatbotMessage: {

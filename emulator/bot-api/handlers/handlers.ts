@@ -4,6 +4,7 @@ import type { Handler } from '../bot-call.ts';
 import { getPost, searchPosts } from './read-posts.ts';
 import { sendMessage } from './send-message.ts';
 import { createUploadToken, uploadMedia } from './upload-media.ts';
+import { userAnswer } from './user-answer.ts';
 
 /** What each call of the spec does. A call without a handler does not compile, nor does a handler without a call. */
 export const handlers: Record<PlatformBehaviour, Handler> = {
@@ -25,4 +26,5 @@ export const handlers: Record<PlatformBehaviour, Handler> = {
   uploadMedia,
   getPost,
   searchPosts,
+  getUser: ({ app, token }) => userAnswer(app.chat.user(token!.user), token!.scopes),
 };
