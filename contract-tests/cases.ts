@@ -1,16 +1,24 @@
 import type { Judge } from './judges.ts';
-import type { Trial } from './runner/trial.ts';
+import type { Mutation } from './mutations/events.ts';
+import { inPool } from './runner/pool.ts';
+import type { Outcome, Trial } from './runner/trial.ts';
 
 /** One input of a check. */
 export interface Input {
   label: string;
   input: object | string | Buffer;
   headers?: Record<string, string | null>;
+  /** The place that was changed. */
+  where?: string;
 }
 
-/** Delivers inputs side by side and judges each. */
+/** Delivers inputs side by side, or as many at once as the bot can bear, and judges each. */
 export async function judgeAll(trial: Trial, inputs: Input[], judge: Judge): Promise<void> {
-  const outcomes = await Promise.all(inputs.map(({ input, ...options }) => trial.deliver(input, options)));
+  const outcomes: Outcome[] = [];
+  await inPool([...inputs.entries()], trial.settings.atOnce ?? inputs.length, async ([at, given]) => {
+    const { input, ...options } = given;
+    outcomes[at] = await trial.deliver(input, options);
+  });
   for (const outcome of outcomes) judge(trial, outcome);
 }
 
@@ -18,6 +26,17 @@ export async function judgeAll(trial: Trial, inputs: Input[], judge: Judge): Pro
 export async function probes(trial: Trial, changes: Record<string, object>): Promise<Input[]> {
   return Promise.all(
     Object.entries(changes).map(async ([label, change]) => ({ label, input: await trial.probe(change) })),
+  );
+}
+
+/** Each mutation of the probe, in a conversation of its own. */
+export async function mutatedProbes(trial: Trial, mutate: (event: object) => Mutation[]): Promise<Input[]> {
+  const count = mutate(await trial.probe()).length;
+  return Promise.all(
+    Array.from({ length: count }, async (_, at) => {
+      const { label, body, where } = mutate(await trial.probe())[at]!;
+      return { label, input: body, where };
+    }),
   );
 }
 

@@ -17,6 +17,10 @@ export interface Check {
   remedy: string;
   /** Needs long waiting; runs under --slow. */
   slow?: boolean;
+  /** Asks the least of a bot; runs before all others. */
+  first?: boolean;
+  /** Waits long for a part of its time; the others run beside it. */
+  long?: boolean;
   /** Disturbs, or is disturbed by, everybody else; runs by itself. */
   alone?: boolean;
   /** Looks at what all the others caused; runs last. */
@@ -30,10 +34,55 @@ export interface CheckFinding {
   level: Level;
   /** Which of the check's inputs. */
   case?: string;
+  /** The place in the input or in the bot's call: a JSON pointer, or the name of a header. */
+  where?: string;
   expected?: string;
   actual?: string;
-  /** The journal's entry of the input. */
+  /** At most three allowed values that look most like what came. */
+  nearest?: string[];
+  /** The journal's entry of the input, or of the bot's call. */
   entry_id?: number;
+  /** The exchange that showed it. */
+  evidence?: Evidence;
+  /** Where the contract says so, such as spec/openapi.yaml:120. */
+  spec?: string;
+  /** The input, kept byte for byte. */
+  kept?: Kept;
+}
+
+/** A message of the bot, as far as a report shows it. */
+export interface EvidenceMessage {
+  text?: string;
+  captions: string[];
+}
+
+/** A request and what came back. Secrets are names of environment variables; long bodies are cut. */
+export interface Evidence {
+  /** Who called whom. */
+  direction: 'divar_to_bot' | 'bot_to_divar';
+  method: string;
+  url: string;
+  headers: [name: string, value: string][];
+  body: string;
+  encoding?: 'base64';
+  /** Size of the whole body. */
+  bytes: number;
+  /** Absent where no answer came. */
+  status?: number;
+  /** How it ended: answered, timed_out, cut, ... */
+  ended: string;
+  duration_ms: number;
+  /** Beginning of the answer's body. */
+  answer?: string;
+  replies: EvidenceMessage[];
+}
+
+/** Where an input is kept, and how to send it again. */
+export interface Kept {
+  /** Describes the requests; divar-emulator verify --rerun takes it. */
+  file: string;
+  /** The same as a shell command. */
+  curl: string;
 }
 
 export type Verdict = 'pass' | 'fail' | 'warn' | 'not_run';

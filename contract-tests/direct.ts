@@ -1,4 +1,4 @@
-import { type Agent, request } from 'node:http';
+import { type Agent, type IncomingMessage, request } from 'node:http';
 import { request as secureRequest } from 'node:https';
 
 /** A request that the emulator would never make by itself, straight to the bot. */
@@ -7,14 +7,22 @@ export interface DirectRequest {
   method?: string;
   /** Names and values by turns; a name may come twice. */
   headers: string[];
-  body?: string;
+  body?: string | Buffer;
   agent?: Agent;
   /** The connection is closed as soon as this has happened. */
   cut?: 'sent' | 'answering';
   timeoutMs?: number;
 }
 
-/** Status of the answer; undefined where there is none. */
+/** What came back; the status is undefined where nothing did. */
+export interface DirectAnswer {
+  status?: number;
+  /** Beginning of the body. */
+  body: string;
+}
+
+const mostBytes = 2000;
+
 export function direct({
   url,
   method = 'POST',
@@ -23,22 +31,34 @@ export function direct({
   agent,
   cut,
   timeoutMs = 5000,
-}: DirectRequest): Promise<number | undefined> {
+}: DirectRequest): Promise<DirectAnswer> {
   return new Promise((resolve) => {
     const target = new URL(url);
     const send = target.protocol === 'https:' ? secureRequest : request;
     const all = ['Host', target.host, ...headers];
     const call = send(target, { method, headers: all as never, ...(agent && { agent }) }, (response) => {
       if (cut === 'answering') call.destroy();
-      response.resume();
-      response.on('close', () => resolve(response.statusCode));
+      beginningOf(response, (text) =>
+        resolve({ ...(response.statusCode !== undefined && { status: response.statusCode }), body: text }),
+      );
     });
     call.setTimeout(timeoutMs, () => call.destroy());
-    call.on('error', () => resolve(undefined));
+    call.on('error', () => resolve({ body: '' }));
     call.end(body, () => {
       if (cut === 'sent') setImmediate(() => call.destroy());
     });
   });
+}
+
+function beginningOf(response: IncomingMessage, then: (text: string) => void): void {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  response.on('data', (chunk: Buffer) => {
+    if (size < mostBytes) chunks.push(chunk);
+    size += chunk.length;
+  });
+  response.on('error', () => undefined);
+  response.on('close', () => then(Buffer.concat(chunks).toString('utf8').slice(0, mostBytes)));
 }
 
 /** The headers of an event, by turns, for a body sent straight to the bot. */

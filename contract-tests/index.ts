@@ -1,7 +1,13 @@
 export { catalogue } from './catalogue.ts';
-export type { Check, CheckFinding, CheckResult, Level, Verdict } from './check.ts';
-export { githubReport } from './reporters/github.ts';
-export { jsonReport } from './reporters/json.ts';
-export { junitReport } from './reporters/junit.ts';
+export type { Check, CheckFinding, CheckResult, Evidence, Level, Verdict } from './check.ts';
+export type { Coverage, CoverageItem } from './coverage/coverage.ts';
+export { failureFolder } from './failures/keep.ts';
+export { type Rerun, readFailure, rerunFailure } from './failures/rerun.ts';
+export type { ReportContext } from './reporters/context.ts';
+export { findingWords } from './reporters/finding-words.ts';
+export { reportFormats } from './reporters/formats.ts';
+export { ndjsonLine } from './reporters/json.ts';
 export { explained, listed, prettyReport } from './reporters/pretty.ts';
-export { type Report, type VerifyOptions, verifyBot } from './runner/verify.ts';
+export type { RunnerEvent } from './runner/events.ts';
+export type { Report } from './runner/report.ts';
+export { type VerifyOptions, verifyBot } from './runner/verify.ts';

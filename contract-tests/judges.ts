@@ -1,10 +1,11 @@
 import type { Level } from './check.ts';
-import { classOf, type Outcome, shownOutcome, type Trial } from './runner/trial.ts';
+import { classOf, type Outcome, repliesInWords, shownOutcome, type Trial } from './runner/trial.ts';
 
 type Judge = (trial: Trial, outcome: Outcome) => void;
 
 function detail(outcome: Outcome, expected: string) {
-  return { case: outcome.label, expected, actual: shownOutcome(outcome), entry_id: outcome.entryId };
+  const { label, where, entryId } = outcome;
+  return { case: label, where, expected, actual: shownOutcome(outcome), entry_id: entryId };
 }
 
 /** No crash, no hang: an answer below 500. */
@@ -60,7 +61,7 @@ export const sameAsProbe: Judge = (trial, outcome) => {
   const { statusClass, replies: usual } = trial.habit;
   const same = classOf(outcome.status) === statusClass && outcome.replies.length === usual;
   trial.expect(same, 'The bot behaves otherwise than for the plain message.', {
-    ...detail(outcome, `${statusClass}xx and ${usual} replies`),
+    ...detail(outcome, `${statusClass}xx and ${repliesInWords(usual)}, as for the plain message`),
   });
 };
 

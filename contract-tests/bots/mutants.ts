@@ -1,5 +1,5 @@
 import type { TrialSettings } from '../runner/trial.ts';
-import { type Behaviour, type Message, reference } from './reference-bot.ts';
+import { type Behaviour, buttons, type Message, reference } from './reference-bot.ts';
 
 /** A bot that differs from the reference in one decision, and so breaks one rule. */
 export interface Mutant {
@@ -7,6 +7,10 @@ export interface Mutant {
   flaw: string;
   make(): Partial<Behaviour>;
   settings?: Partial<TrialSettings>;
+  /** Further checks that it fails, because the flaw cannot be had without them. */
+  also?: readonly string[];
+  /** Its own check runs by itself after all the others, for its flaw disturbs whoever runs at the same time. */
+  apart?: boolean;
 }
 
 type Event = Record<string, unknown>;
@@ -30,13 +34,43 @@ function crashesOn(flaw: string, fits: (event: Event) => unknown): Mutant {
   };
 }
 
-/** Answers another status from the second message on. */
-function laterAnswers(status: number): Mutant {
+/** Another status than usual for some events. */
+function answers(flaw: string, status: Behaviour['statusFor']): Mutant {
   return {
-    flaw: `answers ${status}`,
-    make: () => ({ statusFor: ({ state }) => (state.handled.size > 1 ? status : 200) }),
+    flaw,
+    make: () => ({
+      statusFor: (request) => (request.method === 'POST' ? status(request) : reference.statusFor(request)),
+    }),
   };
 }
+
+/** Takes the two greetings by which the suite gets to know it, and answers another status to the next two. */
+function stumbles(status: number): Mutant {
+  return {
+    flaw: `answers ${status} to its first users`,
+    make() {
+      let greetings = 0;
+      return {
+        statusFor(request) {
+          const isGreeting = request.body.includes('"text":"سلام');
+          if (isGreeting) greetings += 1;
+          return isGreeting && (greetings === 3 || greetings === 4) ? status : reference.statusFor(request);
+        },
+      };
+    },
+  };
+}
+
+/** Answers messages that are none of its business, beside those that are. */
+function alsoAnswers(flaw: string, fits: (event: Event) => unknown): Mutant {
+  return {
+    flaw: `answers ${flaw}`,
+    make: () => ({ isForBot: (event) => reference.isForBot(event) || Boolean(fits(event)) }),
+  };
+}
+
+/** Another send than usual for contacts, which no check expects an answer to. */
+const toContacts = <T>({ type }: Message, usual: T, flawed: T): T => (type === 'CONTACT' ? flawed : usual);
 
 function says(flaw: string, change: (message: Message) => object): Mutant {
   return {
@@ -47,9 +81,16 @@ function says(flaw: string, change: (message: Message) => object): Mutant {
 
 const button = (change: object) => ({
   buttons: {
-    rows: [{ buttons: [{ caption: 'x', action: { open_direct_link: 'https://a.example' }, ...change }] }],
+    rows: [
+      ...buttons.rows,
+      { buttons: [{ caption: 'x', action: { open_direct_link: 'https://a.example' }, ...change }] },
+    ],
   },
 });
+
+/** Says a text back in another form; never nothing. */
+const echoes = (flaw: string, change: (text: string) => string) =>
+  says(flaw, ({ text }) => (text?.trim() ? { text_message: `گفتید: ${change(text)}` } : {}));
 
 function accepts(flaw: string, also: Behaviour['isFromDivar']): Mutant {
   return {
@@ -58,64 +99,85 @@ function accepts(flaw: string, also: Behaviour['isFromDivar']): Mutant {
   };
 }
 
-const answersRepeats: Mutant = { flaw: 'answers what it has answered', make: () => ({ isNew: () => true }) };
-const answersBots: Mutant = {
-  flaw: 'answers bots',
+const isOfBot = (event: Event) => messageOf(event).sender?.type === 'BOT';
+const isItsOwn = (event: Event) => textOf(event).startsWith('گفتید: ');
+
+/** Remembers messages for a moment. */
+const forgetsSoon: Mutant = {
+  flaw: 'forgets what it has answered',
   make: () => ({
-    isForBot: (event) => typeof dataOf(event, 'conversation')?.id === 'string' && textOf(event) !== '',
+    isNew(message, state) {
+      setTimeout(() => state.handled.delete(message.id), 150).unref();
+      return reference.isNew(message, state);
+    },
   }),
 };
 
 const acknowledgement: Record<string, Mutant> = {
-  'ACK-01': laterAnswers(500),
+  'ACK-01': stumbles(500),
   'ACK-02': {
-    flaw: 'is slow',
-    make: () => ({ statusFor: () => pause(120).then(() => 200) }),
+    ...answers('is slow', () => pause(120).then(() => 200)),
     settings: { ackLimitMs: 100 },
   },
-  'ACK-03': { flaw: 'works before it answers', make: () => ({ ackFirst: false }) },
-  'ACK-04': laterAnswers(302),
+  'ACK-03': {
+    flaw: 'works before it answers',
+    make: () => ({ ackFirst: false }),
+    settings: { ackLimitMs: 4000 },
+  },
+  'ACK-04': { ...stumbles(302), also: ['ACK-01'] },
   'ACK-05': {
     flaw: 'looks for "Authorization" in this letter case',
     make: () => ({
-      isFromDivar: ({ rawHeaders, bot }) =>
-        rawHeaders[rawHeaders.indexOf('Authorization') + 1] === bot.identificationKey,
+      isFromDivar: (request) =>
+        request.rawHeaders.includes('Authorization') && reference.isFromDivar(request),
     }),
   },
   'ACK-06': {
     flaw: 'crashes on GET',
     make: () => ({ statusFor: ({ method }) => (method === 'POST' ? 200 : 500) }),
   },
-  'ACK-07': {
-    flaw: 'crashes on text/plain',
-    make: () => ({ statusFor: ({ headers }) => (headers['content-type'] === 'text/plain' ? 500 : 200) }),
-  },
-  'ACK-08': {
-    flaw: 'demands application/json alone',
-    make: () => ({
-      statusFor: ({ headers }) => (headers['content-type'] === 'application/json' ? 200 : 415),
-    }),
-  },
+  'ACK-07': answers('crashes on text/plain', ({ headers }) =>
+    headers['content-type'] === 'text/plain' ? 500 : 200,
+  ),
+  'ACK-08': answers('demands application/json alone', ({ headers }) =>
+    ['application/json', 'text/plain'].includes(headers['content-type'] ?? '') ? 200 : 415,
+  ),
   'ACK-09': {
-    flaw: 'gives up now and then',
-    make: () => ({ statusFor: ({ state }) => (state.handled.size % 10 === 9 ? 503 : 200) }),
+    flaw: 'has enough of short messages after twenty',
+    make() {
+      let short = 0;
+      return {
+        isForBot(event) {
+          if (textOf(event) === 'x') short += 1;
+          if (short > 20 && textOf(event) === 'x') throw new Error('crash');
+          return reference.isForBot(event);
+        },
+      };
+    },
   },
   'ACK-10': {
     flaw: 'breaks when a connection is closed',
+    apart: true,
     make: () => ({
       onCut(state) {
         state.broken = true;
       },
-      statusFor: ({ state }) => pause(30).then(() => (state.broken ? 500 : 200)),
+      statusFor: (request) =>
+        pause(30).then(() => (request.state.broken ? 500 : reference.statusFor(request))),
     }),
   },
 };
 
+const lettersOf = (key: string | undefined) => [...(key ?? '')].sort().join('');
+
 const sender: Record<string, Mutant> = {
-  'AUTH-01': accepts('takes events without a key', ({ headers }) => headers.authorization === undefined),
+  'AUTH-01': {
+    ...accepts('takes events without a key', ({ headers }) => headers.authorization === undefined),
+    also: ['AUTH-05'],
+  },
   'AUTH-02': accepts(
-    'looks at the length of the key',
-    ({ headers, bot }) => headers.authorization?.length === bot.identificationKey.length,
+    'looks at the letters of the key, not at their order',
+    ({ headers, bot }) => lettersOf(headers.authorization) === lettersOf(bot.identificationKey),
   ),
   'AUTH-03': accepts(
     'looks at the beginning of the key',
@@ -141,11 +203,21 @@ const sender: Record<string, Mutant> = {
 };
 
 const types: Record<string, Mutant> = {
-  'TYP-TEXT': laterAnswers(500),
+  'TYP-TEXT': {
+    ...crashesOn('the text of the documents', (event) => textOf(event) === 'سلام'),
+    settings: { probe: 'درود' },
+  },
   ...Object.fromEntries(
-    ['IMAGE', 'FILE', 'VOICE', 'VIDEO', 'LOCATION', 'CONTACT'].map((type) => [
+    Object.entries({
+      IMAGE: [],
+      FILE: ['TYP-SIZE-UINT64'],
+      VOICE: [],
+      VIDEO: [],
+      LOCATION: ['TYP-LOCATION-EDGES'],
+      CONTACT: ['TYP-CONTACT-NAMELESS'],
+    }).map(([type, also]) => [
       `TYP-${type}`,
-      crashesOn(type, (event) => messageOf(event).type === type),
+      { ...crashesOn(type, (event) => messageOf(event).type === type), also },
     ]),
   ),
   ...Object.fromEntries(
@@ -175,18 +247,19 @@ const types: Record<string, Mutant> = {
 const reading: Record<string, Mutant> = {
   'FWD-01': crashesOn('an unknown event', ({ type }) => type === 'BRAND_NEW_EVENT'),
   'FWD-02': crashesOn('an unknown message type', (event) => messageOf(event).type === 'STICKER'),
-  'FWD-03': crashesOn('unknown fields', (event) => Object.keys(event).length > 2),
-  'FWD-04': crashesOn(
-    'an unknown sender',
-    (event) => !['HUMAN', 'BOT', undefined].includes(messageOf(event).sender?.type),
-  ),
+  'FWD-03': crashesOn('unknown fields', (event) => {
+    const conversation = dataOf(event, 'conversation');
+    const known = ['id', 'type', 'post_token'];
+    return typeof conversation === 'object' && Object.keys(conversation).some((key) => !known.includes(key));
+  }),
+  'FWD-04': crashesOn('an unknown sender', (event) => messageOf(event).sender?.type === 'USER'),
   'FWD-05': crashesOn(
     'a text that is absent',
-    (event) => event.type === 'NEW_CHATBOT_MESSAGE' && !('text' in messageOf(event)),
+    (event) => messageOf(event).type === 'TEXT' && !('text' in messageOf(event)),
   ),
   'FWD-06': crashesOn('a null', (event) => messageOf(event).text === null),
   'FWD-07': crashesOn('RFC 3339', (event) => String(sentAt(event)).includes('T')),
-  'FWD-08': crashesOn('metadata', (event) => 'metadata' in event),
+  'FWD-08': crashesOn('metadata', (event) => 'metadata' in event && 'new_chatbot_message' in event),
   'FWD-09': {
     flaw: 'reads JSON by its beginning',
     make: () => ({ read: (body) => (body.startsWith('{"type"') ? reference.read(body) : undefined) }),
@@ -209,7 +282,8 @@ const reading: Record<string, Mutant> = {
   },
   'MAL-02': crashesOn(
     'a conversation without an id',
-    (event) => event.type === 'NEW_CHATBOT_MESSAGE' && dataOf(event, 'conversation')?.id === undefined,
+    (event) =>
+      dataOf(event, 'conversation') !== undefined && !Object.hasOwn(dataOf(event, 'conversation')!, 'id'),
   ),
   'MAL-03': crashesOn('a large event', (event) => textOf(event).length > 400_000),
   'MAL-04': crashesOn('broken Unicode', (event) => textOf(event).includes('\ufffd')),
@@ -217,27 +291,34 @@ const reading: Record<string, Mutant> = {
 };
 
 const text: Record<string, Mutant> = {
-  'TXT-01': says('drops ZWNJ', ({ text = '' }) => ({ text_message: text.replaceAll('\u200c', '') || 'x' })),
+  'TXT-01': echoes('drops ZWNJ', (text) => text.replaceAll('\u200c', '')),
   'TXT-02': {
     flaw: 'knows one keyboard',
     make: () => ({
       answer: (message, bot) =>
-        /[يك2]/.test(message.text ?? '') ? undefined : reference.answer(message, bot),
+        /[يك]/.test(message.text ?? '') ? undefined : reference.answer(message, bot),
     }),
     settings: { probe: 'می‌خواهم ۲ چای' },
   },
-  'TXT-03': says('drops ZWJ', ({ text = '' }) => ({ text_message: text.replaceAll('\u200d', '') || 'x' })),
+  'TXT-03': echoes('drops ZWJ', (text) => text.replaceAll('\u200d', '')),
   'TXT-04': crashesOn('bidi overrides', (event) => textOf(event).includes('\u202e')),
   'TXT-05': crashesOn('blanks', (event) => textOf(event) !== '' && textOf(event).trim() === ''),
-  'TXT-06': crashesOn('long texts', (event) => textOf(event).length > 60_000),
-  'TXT-07': says('evaluates templates', ({ text = '' }) => ({
-    text_message: text.replace('{{7*7}}', '49') || 'x',
-  })),
+  'TXT-06': crashesOn('long texts', (event) => textOf(event).length === 65_536),
+  'TXT-07': echoes('evaluates templates', (text) => text.replace('{{7*7}}', '49')),
 };
 
 const delivery: Record<string, Mutant> = {
-  'DLV-01': answersRepeats,
-  'DLV-02': answersRepeats,
+  'DLV-01': { ...forgetsSoon, also: ['DLV-05'] },
+  'DLV-02': {
+    flaw: 'remembers a message once it has answered it',
+    make: () => ({
+      isNew: ({ id }, { handled }) => !handled.has(id),
+      async send(url, init, about) {
+        await reference.send(url, init, about);
+        about.state.handled.add(about.message.id);
+      },
+    }),
+  },
   'DLV-03': { flaw: 'forgets at a restart', make: () => ({ keepsState: false }) },
   'DLV-04': {
     flaw: 'tells repeats by the text',
@@ -245,16 +326,19 @@ const delivery: Record<string, Mutant> = {
       isNew: ({ text = '', conversation }, { handled }) =>
         !handled.has(conversation.id + text) && handled.add(conversation.id + text) !== undefined,
     }),
+    also: ['DLV-08'],
   },
-  'DLV-05': answersRepeats,
+  'DLV-05': { ...forgetsSoon, also: ['DLV-01'] },
   'DLV-06': {
     flaw: 'relies on time to grow',
     make() {
-      let last = 0;
+      const last = new Map<string, number>();
       return {
         isForBot(event) {
-          if (Number(sentAt(event)) < last) throw new Error('crash');
-          last = Number(sentAt(event));
+          const id = String(dataOf(event, 'conversation')?.id);
+          const now = Number(sentAt(event));
+          if (now < (last.get(id) ?? 0) - 5e6) throw new Error('crash');
+          last.set(id, now);
           return reference.isForBot(event);
         },
       };
@@ -263,36 +347,54 @@ const delivery: Record<string, Mutant> = {
   'DLV-07': {
     flaw: 'keeps the text in a shared variable',
     make() {
-      let shared = '';
+      let shared = 'سلام';
       return {
-        answer({ text = '' }) {
-          const answer = { text_message: shared || text };
-          shared = text;
+        answer(message, bot) {
+          const answer = reference.answer({ ...message, text: shared }, bot);
+          shared = message.text || 'سلام';
           return answer;
         },
       };
     },
   },
   'DLV-08': {
-    flaw: 'loses some',
-    make: () => ({ isNew: ({ id }, { handled }) => handled.add(id).size % 5 !== 0 }),
+    flaw: 'loses the tenth message of a conversation',
+    make() {
+      const counts = new Map<string, number>();
+      return {
+        isNew(message, state) {
+          const count = (counts.get(message.conversation.id) ?? 0) + 1;
+          counts.set(message.conversation.id, count);
+          return reference.isNew(message, state) && count !== 10;
+        },
+      };
+    },
   },
-  'DLV-09': crashesOn('an old event', (event) => Number(sentAt(event)) < (Date.now() - 3_600_000) * 1000),
+  'DLV-09': crashesOn('an event of yesterday', (event) => {
+    const hours = (Date.now() - Number(sentAt(event)) / 1000) / 3_600_000;
+    return hours > 1 && hours < 48;
+  }),
 };
 
 const loops: Record<string, Mutant> = {
-  'LOOP-01': answersBots,
-  'LOOP-02': answersBots,
-  'LOOP-03': answersBots,
+  'LOOP-01': alsoAnswers('other bots', (event) => isOfBot(event) && !isItsOwn(event)),
+  'LOOP-02': alsoAnswers('itself', (event) => isOfBot(event) && isItsOwn(event)),
+  'LOOP-03': alsoAnswers(
+    'in conversations about posts',
+    (event) => dataOf(event, 'conversation')?.type === 'POST' && !isOfBot(event),
+  ),
   'LOOP-04': {
     flaw: 'reminds its users',
-    make: () => ({
-      async send(url, init) {
-        await fetch(url, init);
-        await pause(1000);
-        await fetch(url, init);
-      },
-    }),
+    make() {
+      let reminder: NodeJS.Timeout | undefined;
+      return {
+        send(...given) {
+          clearTimeout(reminder);
+          reminder = setTimeout(() => reference.send(...given), 4000).unref();
+          return reference.send(...given);
+        },
+      };
+    },
   },
 };
 
@@ -300,7 +402,8 @@ const sends: Record<string, Mutant> = {
   'OUT-01': {
     flaw: 'calls another path',
     make: () => ({
-      path: ({ conversation }) => `/v1/open-platform/chat/bot/conversation/${conversation.id}/messages`,
+      path: (message) =>
+        toContacts(message, reference.path(message), `/v1/open-platform/${message.conversation.id}/messages`),
     }),
   },
   'OUT-02': {
@@ -316,9 +419,14 @@ const sends: Record<string, Mutant> = {
   },
   'OUT-04': {
     flaw: 'sends no key',
-    make: () => ({ headers: () => ({ 'Content-Type': 'application/json' }) }),
+    make: () => ({
+      headers: (bot, message) =>
+        toContacts(message, reference.headers(bot, message), { 'Content-Type': 'application/json' }),
+    }),
   },
-  'OUT-05': says('sends a number as the text', () => ({ text_message: 5 })),
+  'OUT-05': says('sends a number as the text', (message) =>
+    toContacts<object>(message, {}, { text_message: 5 }),
+  ),
   'OUT-06': says('sends text besides text_message', () => ({ text: 'x' })),
   'OUT-07': says('sends a button without a caption', () => button({ caption: '' })),
   'OUT-08': says('sends an icon that there is not', () => button({ icon: 'HOMEE' })),
@@ -339,92 +447,115 @@ const sends: Record<string, Mutant> = {
   'OUT-13': {
     flaw: 'says everything six times',
     make: () => ({
-      async send(url, init) {
-        for (let times = 0; times < 6; times += 1) await fetch(url, init);
+      async send(...given) {
+        await Promise.all(Array.from({ length: 6 }, () => reference.send(...given)));
       },
     }),
-    settings: { quiet: '1s' },
+    also: ['RTY-02'],
   },
 };
 
-const once: Behaviour['send'] = async (url, init) => void (await fetch(url, init).catch(() => undefined));
+type Pause = Behaviour['pauseAfter'];
 
-/** Sends, and is broken for good once the answer is not as it likes. */
-function breaksOn(flaw: string, isBad: (response: Response | undefined) => Promise<boolean>): Mutant {
+/** Tries again where the reference does not, or otherwise. */
+function triesAgain(
+  flaw: string,
+  pauseAfter: (
+    ...given: Parameters<Pause>
+  ) => Awaited<ReturnType<Pause>> | 'usual' | Promise<number | undefined | 'usual'>,
+): Mutant {
   return {
     flaw,
-    make() {
-      let broken = false;
-      return {
-        statusFor: () => (broken ? 500 : 200),
-        async send(url, init) {
-          const response = await fetch(url, init).catch(() => undefined);
-          broken ||= await isBad(response);
-        },
-      };
-    },
+    make: () => ({
+      async pauseAfter(...given) {
+        const pause = await pauseAfter(...given);
+        return pause === 'usual' ? reference.pauseAfter(...given) : pause;
+      },
+    }),
   };
 }
 
+/** Is broken for good once an answer is not as it likes. */
+function breaksOn(flaw: string, isBad: (...given: Parameters<Pause>) => boolean | Promise<boolean>): Mutant {
+  return {
+    flaw: `breaks on ${flaw}`,
+    make() {
+      let broken = false;
+      return {
+        statusFor: (request) => (broken ? 500 : reference.statusFor(request)),
+        async pauseAfter(...given) {
+          broken ||= await isBad(...given);
+          return reference.pauseAfter(...given);
+        },
+      };
+    },
+    apart: true,
+  };
+}
+
+const isJson = (response: Response) =>
+  response.json().then(
+    () => true,
+    () => false,
+  );
+
 const client: Record<string, Mutant> = {
-  'RTY-01': { flaw: 'never sends again', make: () => ({ send: once }) },
-  'RTY-02': {
-    flaw: 'does not read Retry-After',
-    make: () => ({
-      async send(url, init) {
-        const response = await fetch(url, init);
-        if (response.status === 429) await fetch(url, init);
-      },
-    }),
-  },
-  'RTY-04': {
-    flaw: 'sends again what was refused',
-    make: () => ({
-      async send(url, init) {
-        for (let times = 0; times < 3; times += 1) if ((await fetch(url, init)).ok) return;
-      },
-    }),
-  },
+  'RTY-01': triesAgain('gives up at 500 and above', (response) =>
+    response && response.status >= 500 ? undefined : 'usual',
+  ),
+  'RTY-02': triesAgain('does not read Retry-After', (response, attempt) =>
+    response?.status === 429 && attempt < 3 ? 0 : 'usual',
+  ),
+  'RTY-04': triesAgain('sends again what was refused', (response, attempt) =>
+    response && response.status < 500 && !response.ok && response.status !== 429 && attempt < 3 ? 0 : 'usual',
+  ),
   'RTY-05': {
     flaw: 'sends three times more when the answer is lost',
     make: () => ({
-      async send(url, init) {
-        const response = await fetch(url, init).catch(() => undefined);
-        if (response) return;
-        for (let times = 0; times < 3; times += 1) await fetch(url, init);
+      async attempt(url, init) {
+        const response = await reference.attempt(url, init);
+        if (response) return response;
+        for (let times = 0; times < 3; times += 1) await reference.attempt(url, init);
+        return undefined;
       },
     }),
   },
   'RTY-06': {
     flaw: 'sends one at a time',
     make() {
-      let last: Promise<void> = Promise.resolve();
+      let last: Promise<unknown> = Promise.resolve();
       return {
-        send(url, init) {
-          last = last.then(() => once(url, init, 1));
-          return last;
+        attempt(url, init) {
+          const mine = last.then(() => reference.attempt(url, init));
+          last = mine;
+          return mine;
         },
       };
     },
+    apart: true,
   },
-  'RTY-07': breaksOn('breaks on an answer that is no JSON', async (response) =>
-    response
-      ? response.json().then(
-          () => false,
-          () => true,
-        )
-      : false,
+  'RTY-07': breaksOn(
+    'an answer that is no JSON',
+    async (response) => response?.ok === true && !(await isJson(response)),
   ),
-  'RTY-08': breaksOn('breaks when a connection is cut', async (response) => response === undefined),
-  'RTY-09': {
-    flaw: 'says more when the answer has more fields',
-    make: () => ({
-      async send(url, init) {
-        const answer = (await (await fetch(url, init)).json()) as object;
-        if (Object.keys(answer).length > 1) await fetch(url, init);
-      },
-    }),
+  'RTY-08': {
+    flaw: 'breaks on the third connection that is cut',
+    make() {
+      let cut = 0;
+      return {
+        statusFor: (request) => (cut > 2 ? 500 : reference.statusFor(request)),
+        pauseAfter(response, attempt) {
+          if (response === undefined) cut += 1;
+          return reference.pauseAfter(response, attempt);
+        },
+      };
+    },
+    apart: true,
   },
+  'RTY-09': triesAgain('says more when the answer has more fields', async (response, attempt) => {
+    if (!response?.ok || attempt > 1) return 'usual';
+    return Object.keys((await response.json()) as object).length > 1 ? 0 : undefined;
+  }),
 };
 
 /** For each check a bot, one decision away from the reference, that fails it. */

@@ -48,12 +48,19 @@ export interface Behaviour {
   onCut(state: BotState): void;
   answer(message: Message, bot: BotSurroundings): object | undefined;
   path(message: Message): string;
-  headers(bot: BotSurroundings): Record<string, string>;
-  send(url: string, init: RequestInit, attempt: number): Promise<void>;
+  headers(bot: BotSurroundings, message: Message): Record<string, string>;
+  send(url: string, init: RequestInit, about: { message: Message; state: BotState }): Promise<void>;
+  /** One call; undefined where the connection was cut. */
+  attempt(url: string, init: RequestInit): Promise<Response | undefined>;
+  /** Milliseconds until a send is tried again; undefined where it is not. */
+  pauseAfter(
+    response: Response | undefined,
+    attempt: number,
+  ): number | undefined | Promise<number | undefined>;
   init(body: string): { status: number; body: string };
 }
 
-const buttons = {
+export const buttons = {
   rows: [
     {
       buttons: [
@@ -93,19 +100,25 @@ export const reference: Behaviour = {
   onCut: () => undefined,
   answer: ({ type, text }) => ({
     type: 'TEXT',
-    text_message: type === 'TEXT' ? `گفتید: ${text ?? ''}` : 'رسید.',
+    text_message: type === 'TEXT' && typeof text === 'string' ? `گفتید: ${text}` : 'رسید.',
     buttons,
   }),
   path: ({ conversation }) =>
     `/v1/open-platform/chat/bot/conversations/${encodeURIComponent(conversation.id)}/messages`,
   headers: ({ apiKey }) => ({ 'Content-Type': 'application/json', 'X-Api-Key': apiKey }),
-  async send(url, init, attempt) {
-    const response = await fetch(url, init).catch(() => undefined);
+  async send(url, init) {
+    for (let attempt = 1; ; attempt += 1) {
+      const response = await this.attempt(url, init);
+      const pause = await this.pauseAfter(response, attempt);
+      if (pause === undefined) return;
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  },
+  attempt: (url, init) => fetch(url, init).catch(() => undefined),
+  pauseAfter(response, attempt) {
     const later = response && (response.status === 429 || response.status >= 500);
-    if (!later || attempt >= 3) return;
-    const seconds = Number(response.headers.get('retry-after') ?? 0.05);
-    await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
-    await this.send(url, init, attempt + 1);
+    if (!later || attempt >= 3) return undefined;
+    return Number(response.headers.get('retry-after') ?? 0.05) * 1000;
   },
   init: () => ({ status: 200, body: '{"url":"https://example.com/pay"}' }),
 };
@@ -186,7 +199,7 @@ async function reply(
 ): Promise<void> {
   const answer = behaviour.answer(message, request.bot);
   if (!answer) return;
-  const { bot } = request;
-  const init = { method: 'POST', headers: behaviour.headers(bot), body: JSON.stringify(answer) };
-  await behaviour.send(bot.apiBase + behaviour.path(message), init, 1);
+  const { bot, state } = request;
+  const init = { method: 'POST', headers: behaviour.headers(bot, message), body: JSON.stringify(answer) };
+  await behaviour.send(bot.apiBase + behaviour.path(message), init, { message, state });
 }

@@ -1,9 +1,9 @@
 import { Agent } from 'node:http';
 import { judgeAll, probes } from '../cases.ts';
 import type { Check } from '../check.ts';
-import { direct, eventHeaders } from '../direct.ts';
+import { eventHeaders } from '../direct.ts';
 import { is2xx } from '../judges.ts';
-import { classOf, type Trial } from '../runner/trial.ts';
+import { classOf, shownOutcome, shownStatus, type Trial } from '../runner/trial.ts';
 
 const jsonHeaders = (trial: Trial, body: string) => eventHeaders(trial.settings.identificationKey, body);
 
@@ -16,6 +16,7 @@ export const acknowledgement: Check[] = [
     source: 'observed',
     why: 'Anything else tells Divar that the message did not arrive.',
     remedy: 'Answer 200 once the event is read.',
+    first: true,
     async run(trial) {
       await judgeAll(trial, await probes(trial, { 'a valid TEXT event': {} }), is2xx());
     },
@@ -72,9 +73,15 @@ export const acknowledgement: Check[] = [
     source: 'assumed',
     why: 'A redirect is not followed: the key would leak.',
     remedy: 'Give the final URL as the events URL; a slash at its end is the usual cause.',
+    first: true,
     async run(trial) {
       await judgeAll(trial, await probes(trial, { 'a valid TEXT event': {} }), (_, outcome) => {
-        trial.expect(classOf(outcome.status) !== 3, 'The bot redirects.', { actual: String(outcome.status) });
+        trial.expect(classOf(outcome.status) !== 3, 'The bot redirects.', {
+          case: outcome.label,
+          expected: 'a status from 200 to 299',
+          actual: shownOutcome(outcome),
+          entry_id: outcome.entryId,
+        });
       });
     },
   },
@@ -88,12 +95,13 @@ export const acknowledgement: Check[] = [
     async run(trial) {
       for (const change of [upper, lower]) {
         const body = JSON.stringify(await trial.probe());
-        trial.cases.push(change.name);
         const headers = jsonHeaders(trial, body).map((text, at) => (at % 2 === 0 ? change(text) : text));
-        const status = await direct({ url: trial.settings.bot, headers, body });
+        const status = await trial.direct({ label: change.name, headers, body });
         trial.expect(classOf(status) === 2, 'The event is not acknowledged.', {
           case: change.name,
-          actual: String(status),
+          where: 'header names',
+          expected: 'a status from 200 to 299',
+          actual: shownStatus(status),
         });
       }
     },
@@ -107,12 +115,12 @@ export const acknowledgement: Check[] = [
     remedy: 'Answer 404 or 405 to anything but POST.',
     async run(trial) {
       for (const method of ['GET', 'PUT']) {
-        trial.cases.push(method);
         const headers = ['Authorization', trial.settings.identificationKey];
-        const status = await direct({ url: trial.settings.bot, method, headers });
+        const status = await trial.direct({ label: method, method, headers });
         trial.expect(classOf(status) === 4, 'Another method is not answered with 4xx.', {
           case: method,
-          actual: String(status),
+          expected: '404 or 405',
+          actual: shownStatus(status),
         });
       }
     },
@@ -131,7 +139,11 @@ export const acknowledgement: Check[] = [
         headers: { 'Content-Type': 'text/plain' },
       });
       trial.expect([2, 4].includes(classOf(outcome.status)), 'The bot does not survive this input.', {
-        actual: String(outcome.status),
+        case: outcome.label,
+        where: 'Content-Type',
+        expected: '2xx or 4xx',
+        actual: shownOutcome(outcome),
+        entry_id: outcome.entryId,
       });
     },
   },
@@ -144,7 +156,6 @@ export const acknowledgement: Check[] = [
     remedy: 'Leave the reading of the body to the framework.',
     async run(trial) {
       const body = JSON.stringify(await trial.probe());
-      trial.cases.push('chunked');
       const key = ['Authorization', trial.settings.identificationKey];
       const headers = [
         'Content-Type',
@@ -153,8 +164,12 @@ export const acknowledgement: Check[] = [
         'Transfer-Encoding',
         'chunked',
       ];
-      const status = await direct({ url: trial.settings.bot, headers, body });
-      trial.expect(classOf(status) === 2, 'The event is not acknowledged.', { actual: String(status) });
+      const status = await trial.direct({ label: 'chunked, with a charset', headers, body });
+      trial.expect(classOf(status) === 2, 'The event is not acknowledged.', {
+        where: 'Transfer-Encoding, Content-Type',
+        expected: 'a status from 200 to 299',
+        actual: shownStatus(status),
+      });
     },
   },
   {
@@ -170,11 +185,11 @@ export const acknowledgement: Check[] = [
         Array.from({ length: 50 }, async () => JSON.stringify(await trial.probe({ text: 'x' }))),
       );
       const send = (body: string) =>
-        direct({ url: trial.settings.bot, headers: jsonHeaders(trial, body), body, agent });
-      const statuses = await Promise.all(bodies.map(send));
+        trial.sendDirect({ label: '50 events', headers: jsonHeaders(trial, body), body, agent });
+      const answers = await Promise.all(bodies.map(send));
       agent.destroy();
       trial.cases.push('50 events');
-      const lost = statuses.filter((status) => classOf(status) !== 2).length;
+      const lost = answers.filter(({ status }) => classOf(status) !== 2).length;
       trial.expect(lost === 0, 'Events on a kept connection are lost.', {
         expected: '50 times 2xx',
         actual: `${50 - lost} times 2xx`,
@@ -188,10 +203,11 @@ export const acknowledgement: Check[] = [
     source: 'assumed',
     why: 'Networks break.',
     remedy: 'Catch errors of writing the answer.',
+    alone: true,
     async run(trial) {
       const body = JSON.stringify(await trial.probe());
-      trial.cases.push('closed after the request');
-      await direct({ url: trial.settings.bot, headers: jsonHeaders(trial, body), body, cut: 'sent' });
+      const headers = jsonHeaders(trial, body);
+      await trial.direct({ label: 'closed after the request', headers, body, cut: 'sent' });
       await trial.probeAfter();
     },
   },

@@ -1,11 +1,20 @@
+import type { Message } from '../../emulator/index.ts';
 import { judgeAll, probes } from '../cases.ts';
 import type { Check } from '../check.ts';
-import { direct, eventHeaders } from '../direct.ts';
+import { eventHeaders } from '../direct.ts';
 import { survives } from '../judges.ts';
-import type { Trial } from '../runner/trial.ts';
+import { repliesInWords, type Trial } from '../runner/trial.ts';
 
 const why = 'Divar documents nothing about duplicates and order; networks bring both.';
 const dedupe = 'Remember the ids of the messages that were handled, and answer 200 to one that comes again.';
+
+/** What was said here. A first word is waited for: what went straight to the bot, the emulator did not see begin. */
+async function heard(trial: Trial, id: string): Promise<Message[]> {
+  const early = await trial.replies(id);
+  if (early.length > 0 || trial.habit.replies === 0) return early;
+  await trial.control.waitFor({ for: 'message', after: 0, conversation_id: id, timeout: '3s' });
+  return trial.replies(id);
+}
 
 async function visible(
   trial: Trial,
@@ -13,11 +22,11 @@ async function visible(
   label: string,
   expected = trial.habit.replies,
 ): Promise<void> {
-  const replies = await trial.replies(id);
+  const replies = await heard(trial, id);
   trial.expect(replies.length === expected, 'The number of visible replies is not right.', {
     case: label,
-    expected: String(expected),
-    actual: String(replies.length),
+    expected: repliesInWords(expected),
+    actual: repliesInWords(replies.length),
   });
 }
 
@@ -57,9 +66,10 @@ export const delivery: Check[] = [
       const event = await trial.probe({}, id);
       const body = JSON.stringify(event);
       const headers = eventHeaders(trial.settings.identificationKey, body);
-      trial.cases.push('twice at once');
-      await Promise.all([1, 2].map(() => direct({ url: trial.settings.bot, headers, body })));
-      await visible(trial, id, 'twice at once');
+      const label = 'twice at once';
+      trial.cases.push(label);
+      await Promise.all([1, 2].map(() => trial.sendDirect({ label, headers, body })));
+      await visible(trial, id, label);
     },
   },
   {
@@ -101,11 +111,12 @@ export const delivery: Check[] = [
       const id = await trial.conversation();
       const body = JSON.stringify(await trial.probe({}, id));
       const headers = eventHeaders(trial.settings.identificationKey, body);
-      trial.cases.push('cut, then again');
-      await direct({ url: trial.settings.bot, headers, body, cut: 'answering' });
+      const label = 'cut, then again';
+      trial.cases.push(label);
+      await trial.sendDirect({ label, headers, body, cut: 'answering' });
       await trial.replies(id);
-      await direct({ url: trial.settings.bot, headers, body });
-      await visible(trial, id, 'cut, then again');
+      await trial.sendDirect({ label, headers, body });
+      await visible(trial, id, label);
     },
   },
   {

@@ -1,4 +1,4 @@
-import { judgeAll, judgeStrays, probes } from '../cases.ts';
+import { judgeAll, judgeStrays, mutatedProbes, probes } from '../cases.ts';
 import type { Check } from '../check.ts';
 import { all, is2xx, sameAsProbe, survives } from '../judges.ts';
 import { type Mutation, withoutOptionalFields, withUnknownFields } from '../mutations/events.ts';
@@ -12,13 +12,7 @@ async function mutated(
   mutate: (event: object) => Mutation[],
   judge: Parameters<typeof judgeAll>[2],
 ) {
-  const count = mutate(await trial.probe()).length;
-  const inputs = await Promise.all(
-    Array.from({ length: count }, async (_, at) => {
-      const { label, body } = mutate(await trial.probe())[at]!;
-      return { label, input: body };
-    }),
-  );
+  const inputs = await mutatedProbes(trial, mutate);
   await judgeAll(trial, inputs, judge);
 }
 

@@ -1,4 +1,4 @@
-import { judgeAll, judgeStrays, probes } from '../cases.ts';
+import { judgeAll, judgeStrays, mutatedProbes, probes } from '../cases.ts';
 import type { Check } from '../check.ts';
 import { survives } from '../judges.ts';
 import { withoutRequiredFields, withWrongTypes } from '../mutations/events.ts';
@@ -42,11 +42,13 @@ export const malformed: Check[] = [
     remedy,
     alone: true,
     async run(trial) {
-      const event = await trial.probe();
-      const mutations = [...withoutRequiredFields(event), ...withWrongTypes(event)];
+      const inputs = await mutatedProbes(trial, (event) => [
+        ...withoutRequiredFields(event),
+        ...withWrongTypes(event),
+      ]);
       await judgeAll(
         trial,
-        mutations.map(({ label, body }) => ({ label, input: JSON.stringify(body) })),
+        inputs.map(({ input, ...same }) => ({ ...same, input: JSON.stringify(input) })),
         survives,
       );
       const { entries } = await trial.control.listEntries({ direction: 'bot_to_divar', findings: true });

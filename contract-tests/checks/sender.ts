@@ -1,8 +1,7 @@
 import { judgeAll } from '../cases.ts';
 import type { Check } from '../check.ts';
-import { direct } from '../direct.ts';
 import { refuses } from '../judges.ts';
-import type { Trial } from '../runner/trial.ts';
+import { shownStatus, type Trial } from '../runner/trial.ts';
 
 const why = 'Whoever finds the URL could speak in the name of any user.';
 const remedy =
@@ -19,6 +18,7 @@ async function underKeys(
       label,
       input: await trial.probe(),
       headers: { Authorization: key, ...more },
+      where: Object.keys({ Authorization: key, ...more }).join(', '),
     })),
   );
   await judgeAll(trial, inputs, refuses);
@@ -84,7 +84,11 @@ export const sender: Check[] = [
       const event = { ...(await trial.probe()), authorization: key, identification_key: key };
       refuses(
         trial,
-        await trial.deliver(event, { label: 'the key in the body', headers: { Authorization: null } }),
+        await trial.deliver(event, {
+          label: 'the key in the body',
+          headers: { Authorization: null },
+          where: 'Authorization, /authorization',
+        }),
       );
     },
   },
@@ -97,7 +101,6 @@ export const sender: Check[] = [
     remedy,
     async run(trial) {
       const body = JSON.stringify(await trial.probe());
-      trial.cases.push('a wrong and the right key');
       const keys = ['Authorization', 'forged', 'Authorization', trial.settings.identificationKey];
       const headers = [
         'Content-Type',
@@ -106,9 +109,11 @@ export const sender: Check[] = [
         'Content-Length',
         String(Buffer.byteLength(body)),
       ];
-      const status = await direct({ url: trial.settings.bot, headers, body });
+      const status = await trial.direct({ label: 'a wrong and the right key', headers, body });
       trial.expect(status !== undefined && status >= 400 && status < 500, 'Two keys are not refused.', {
-        actual: String(status),
+        where: 'Authorization',
+        expected: '4xx',
+        actual: shownStatus(status),
       });
     },
   },

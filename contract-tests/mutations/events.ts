@@ -34,6 +34,8 @@ export function chatbotEvent(conversationId: string, change: object = {}, templa
 export interface Mutation {
   label: string;
   body: object;
+  /** The changed place, as a JSON pointer. */
+  where: string;
 }
 
 const eventSchema = () =>
@@ -43,6 +45,7 @@ const eventSchema = () =>
 export function withUnknownFields(event: object): Mutation[] {
   return objectsOf(platformContract(), eventSchema(), event).map((path) => ({
     label: `unknown field in /${path.join('/')}`,
+    where: pointer([...path, 'added_by_divar_later']),
     body: withField(event, [...path, 'added_by_divar_later'], { new: [1, 'two', null] }),
   }));
 }
@@ -52,7 +55,8 @@ export function withoutOptionalFields(event: object, value: undefined | null): M
   return fieldsOf(platformContract(), eventSchema(), event)
     .filter(({ required }) => !required)
     .map(({ path }) => ({
-      label: `/${path.join('/')} ${value === null ? 'null' : 'absent'}`,
+      label: `${pointer(path)} ${value === null ? 'null' : 'absent'}`,
+      where: pointer(path),
       body: withField(event, path, value),
     }));
 }
@@ -61,13 +65,22 @@ export function withoutOptionalFields(event: object, value: undefined | null): M
 export function withoutRequiredFields(event: object): Mutation[] {
   return fieldsOf(platformContract(), eventSchema(), event)
     .filter(({ required }) => required)
-    .map(({ path }) => ({ label: `/${path.join('/')} missing`, body: withField(event, path, undefined) }));
+    .map(({ path }) => ({
+      label: `${pointer(path)} missing`,
+      where: pointer(path),
+      body: withField(event, path, undefined),
+    }));
 }
 
 /** The event with a value of another JSON type in each of its fields. */
 export function withWrongTypes(event: object): Mutation[] {
   return fieldsOf(platformContract(), eventSchema(), event).map(({ path, value }) => ({
-    label: `/${path.join('/')} of another type`,
+    label: `${pointer(path)} of another type`,
+    where: pointer(path),
     body: withField(event, path, typeof value === 'object' ? 'text' : { an: 'object' }),
   }));
+}
+
+function pointer(path: string[]): string {
+  return `/${path.join('/')}`;
 }

@@ -1,25 +1,106 @@
-import type { CheckResult } from '../check.ts';
-import type { Report } from '../runner/verify.ts';
+import type { CheckFinding, CheckResult } from '../check.ts';
+import type { Report } from '../runner/report.ts';
+import { noContext, type ReportContext } from './context.ts';
+import { coverageRows } from './coverage-rows.ts';
+import { findingLine, findingTitle, findingWords, merged } from './finding-words.ts';
+import { plain } from './safe-text.ts';
+
+/** Of each check so many findings are told in full. */
+const mostShown = 3;
+/** GitHub shows a summary of at most 1 MiB. */
+const mostCharacters = 900_000;
 
 /** The report as Markdown for the summary of a GitHub job. */
-export function githubReport({ checks, summary }: Report): string {
+export function githubReport(report: Report, context: ReportContext = noContext): string {
+  const { checks, summary } = report;
   const counts = `**${summary.pass} passed, ${summary.fail} failed, ${summary.warn} warned, ${summary.not_run} not run**`;
-  const told = checks.filter(({ verdict }) => verdict === 'fail' || verdict === 'warn');
-  const table = ['| | check | what |', '| --- | --- | --- |', ...told.map(row)].join('\n');
-  return `## Contract tests\n\n${counts}\n${told.length > 0 ? `\n${table}\n` : ''}`;
+  const told = checks.filter(({ findings }) => findings.length > 0);
+  const notRun = checks.filter(({ verdict }) => verdict === 'not_run');
+  const parts = [
+    '## Contract tests',
+    `${counts}, ${summary.inputs} requests in ${(summary.duration_ms / 1000).toFixed(1)} s`,
+    ...(told.length > 0 ? [table(['', 'check', 'what'], told.map(row))] : []),
+    ...told.map((check) => block(check, context)),
+    ...(notRun.length > 0
+      ? [
+          table(
+            ['not run', 'why'],
+            notRun.map(({ id, reason = '' }) => [id, cell(reason)]),
+          ),
+        ]
+      : []),
+    coverageTable(report),
+  ];
+  return `${parts.join('\n\n').slice(0, mostCharacters)}\n`;
 }
 
-function row({ id, title, verdict, findings }: CheckResult): string {
+/** Workflow commands that GitHub shows as annotations of the job. */
+export function githubAnnotations({ checks }: Report, { file }: ReportContext = noContext): string {
+  return checks
+    .filter(({ findings, known }) => findings.length > 0 && !known)
+    .map(({ id, title, verdict, findings }) => {
+      const place = file === undefined ? '' : `file=${property(file)},line=1,`;
+      const kind = verdict === 'fail' ? 'error' : 'warning';
+      return `::${kind} ${place}title=${property(`${id} ${title}`)}::${data(findingLine(findings[0]!))}\n`;
+    })
+    .join('');
+}
+
+function row({ id, title, verdict, findings, known }: CheckResult): string[] {
   const [first] = findings;
-  const words = [first?.case, first?.message, first?.actual && `got ${first.actual}`]
-    .filter(Boolean)
-    .join(': ');
-  return `| ${verdict === 'fail' ? '❌' : '⚠️'} | ${id} | ${cell(`${title}. ${words}`)} |`;
+  const sign = known ? 'known' : verdict === 'fail' ? '❌' : '⚠️';
+  return [sign, id, cell(`${title}. ${first ? findingTitle(first) : ''}`)];
 }
 
-/** Text for a table's cell: no markup, one line. */
+function block({ id, title, findings: all }: CheckResult, { again }: ReportContext): string {
+  const findings = merged(all);
+  const shownOnes = findings.slice(0, mostShown).map(findingBlock);
+  const more = findings.length > mostShown ? [`and ${findings.length - mostShown} more`] : [];
+  return [
+    `<details><summary><b>${id}</b> ${cell(title)}</summary>`,
+    ...shownOnes,
+    ...more,
+    `Again: ${code(again(`--only ${id}`))}. Remedy: ${code(`divar-emulator verify --explain ${id}`)}`,
+    '</details>',
+  ].join('\n\n');
+}
+
+function findingBlock(finding: CheckFinding): string {
+  const pairs = findingWords(finding).map(([word, text]) => `| ${word} | ${cell(text)} |`);
+  const kept = finding.kept ? [`| kept | ${cell(finding.kept.file)} |`] : [];
+  const spec = finding.spec ? [`| contract | ${cell(finding.spec)} |`] : [];
+  return [cell(findingTitle(finding)), '', '| | |', '| --- | --- |', ...pairs, ...spec, ...kept].join('\n');
+}
+
+function coverageTable({ coverage }: Report): string {
+  const rows = coverageRows(coverage).map(({ title, exercised, total, missing }) => {
+    const words = missing.map(
+      ([why, names]) =>
+        `${names.slice(0, 8).join(', ')}${names.length > 8 ? ` and ${names.length - 8} more` : ''}: ${why}`,
+    );
+    return [title, `${exercised} of ${total}`, cell(words.join('; '))];
+  });
+  return `### Coverage\n\n${table(['what', 'exercised', 'not'], rows)}`;
+}
+
+function table(head: string[], rows: string[][]): string {
+  const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+/** Text for a table's cell: no markup, no mention of a person, one line. */
 function cell(text: string): string {
-  return text
-    .replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, ' ')
-    .replace(/[&<>|`*_[\]\\]/g, (char) => `&#${char.codePointAt(0)};`);
+  return plain(text, 600).replace(/[&<>|`*_~[\]\\@#!()]/g, (char) => `&#${char.codePointAt(0)};`);
+}
+
+function code(text: string): string {
+  return `<code>${cell(text)}</code>`;
+}
+
+function data(text: string): string {
+  return plain(text, 1000).replaceAll('%', '%25');
+}
+
+function property(text: string): string {
+  return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 }

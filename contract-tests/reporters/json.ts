@@ -1,6 +1,13 @@
-import type { Report } from '../runner/verify.ts';
+import type { RunnerEvent } from '../runner/events.ts';
+import type { Report } from '../runner/report.ts';
+import { safeJson } from './safe-text.ts';
 
-/** The report as JSON: `{summary, checks, bot}`. */
+/** The report as JSON, as contract-tests/report.schema.json has it. */
 export function jsonReport(report: Report): string {
-  return `${JSON.stringify(report, null, 2)}\n`;
+  return `${safeJson(report, 2)}\n`;
+}
+
+/** One event of the run as a line of NDJSON. */
+export function ndjsonLine(event: RunnerEvent): string {
+  return `${safeJson(event)}\n`;
 }

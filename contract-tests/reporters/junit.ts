@@ -1,34 +1,39 @@
 import type { CheckResult } from '../check.ts';
-import type { Report } from '../runner/verify.ts';
+import type { Report } from '../runner/report.ts';
+import { findingLine } from './finding-words.ts';
+import { markup, withoutCommands } from './safe-text.ts';
 
 /** The report as JUnit XML: a warning passes with its words in system-out; what was not run is skipped. */
 export function junitReport({ checks, summary }: Report): string {
-  const head = `<testsuite name="divar-emulator verify" tests="${summary.total}" failures="${summary.fail}" skipped="${summary.not_run}" time="${summary.duration_ms / 1000}">`;
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${head}\n${checks.map(testCase).join('\n')}\n</testsuite>\n`;
+  const failures = checks.filter(isFailure).length;
+  const counts = `tests="${summary.total}" failures="${failures}" errors="0" skipped="${summary.not_run}" time="${summary.duration_ms / 1000}"`;
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites ${counts}>`,
+    `<testsuite name="divar-emulator verify" ${counts}>`,
+    ...checks.map(testCase),
+    '</testsuite>',
+    '</testsuites>',
+    '',
+  ].join('\n');
+}
+
+function isFailure({ verdict, known }: CheckResult): boolean {
+  return verdict === 'fail' && !known;
 }
 
 function testCase(check: CheckResult): string {
-  const name = `name="${escaped(`${check.id} ${check.title}`)}" classname="${check.id.split('-')[0]}" time="${check.duration_ms / 1000}"`;
-  const words = check.findings.map(({ message, case: label, expected, actual }) =>
-    [label, message, expected && `expected ${expected}`, actual && `got ${actual}`]
-      .filter(Boolean)
-      .join('; '),
-  );
+  const name = `name="${safe(`${check.id} ${check.title}`)}" classname="${check.id.split('-')[0]}" time="${check.duration_ms / 1000}"`;
   if (check.verdict === 'not_run')
-    return `<testcase ${name}><skipped message="${escaped(check.reason ?? '')}"/></testcase>`;
-  if (check.verdict === 'fail')
-    return `<testcase ${name}><failure message="${escaped(words[0] ?? '')}">${escaped(words.join('\n'))}</failure></testcase>`;
-  if (check.verdict === 'warn')
-    return `<testcase ${name}><system-out>${escaped(words.join('\n'))}</system-out></testcase>`;
-  return `<testcase ${name}/>`;
+    return `<testcase ${name}><skipped message="${safe(check.reason ?? '')}"/></testcase>`;
+  const lines = check.findings.map(findingLine);
+  if (lines.length === 0) return `<testcase ${name}/>`;
+  const text = safe(lines.join('\n'));
+  if (isFailure(check))
+    return `<testcase ${name}><failure type="${check.level}" message="${safe(lines[0]!)}">${text}</failure></testcase>`;
+  return `<testcase ${name}><system-out>${check.known ? 'in the baseline: ' : ''}${text}</system-out></testcase>`;
 }
 
-/** Text for XML, without the characters that XML does not have. */
-function escaped(text: string): string {
-  return text
-    .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
+function safe(text: string): string {
+  return markup(withoutCommands(text));
 }

@@ -1,48 +1,113 @@
 import pc from 'picocolors';
 import { catalogue } from '../catalogue.ts';
 import type { Check, CheckFinding, CheckResult } from '../check.ts';
-import type { Report } from '../runner/verify.ts';
+import type { Report } from '../runner/report.ts';
+import { noContext, type ReportContext } from './context.ts';
+import { coverageRows } from './coverage-rows.ts';
+import { findingTitle, findingWords, merged } from './finding-words.ts';
+import { isolated, plain } from './safe-text.ts';
+
+/** Of each check so many findings are told in full. */
+const mostShown = 3;
 
 /** The report for a terminal: what failed and what to do first, the counts last. */
-export function prettyReport({ checks, summary }: Report): string {
-  const told = checks.filter(({ verdict }) => verdict === 'fail' || verdict === 'warn');
+export function prettyReport(report: Report, context: ReportContext = noContext): string {
+  const { checks, summary } = report;
+  const told = checks.filter(({ findings }) => findings.length > 0);
   const notRun = checks.filter(({ verdict }) => verdict === 'not_run');
-  const blocks = [
-    ...told.map(block),
-    ...notRun.map(({ id, title, reason }) => pc.dim(`not run  ${id}  ${title}: ${reason}`)),
-  ];
   const seconds = (summary.duration_ms / 1000).toFixed(1);
-  const counts = `${summary.pass} passed, ${summary.fail} failed, ${summary.warn} warned, ${summary.not_run} not run, in ${seconds} s`;
-  return `${[...blocks, pc.bold(summary.fail > 0 ? pc.red(counts) : pc.green(counts))].join('\n')}\n`;
+  const counts = `${summary.pass} passed, ${summary.fail} failed, ${summary.warn} warned, ${summary.not_run} not run, ${summary.inputs} requests in ${seconds} s`;
+  const blocks = [
+    ...told.filter(({ verdict }) => verdict === 'warn').map((check) => block(check, context)),
+    ...told.filter(({ verdict }) => verdict !== 'warn').map((check) => block(check, context)),
+    ...notRun.map(({ id, title, reason }) => pc.dim(`not run  ${id}  ${title}: ${reason}`)),
+    ...(notRun.length > 0 ? [''] : []),
+    ...coverageLines(report),
+    ...replyHint(report),
+    ...keptLine(checks),
+    ...failedLine(checks),
+    pc.bold(summary.fail > 0 ? pc.red(counts) : pc.green(counts)),
+  ];
+  return `${blocks.join('\n')}\n`;
 }
 
-function block(result: CheckResult): string {
-  const check = catalogue.find(({ id }) => id === result.id)!;
-  const sign = result.verdict === 'fail' ? pc.red('fail') : pc.yellow('warn');
-  const known = result.known ? pc.dim(' (in the baseline)') : '';
-  const lines = result.findings.slice(0, 5).map((finding) => `    ${findingLine(finding)}`);
-  const more = result.findings.length - lines.length;
+/** A bot that never replied was hardly exercised. */
+function replyHint({ bot }: Report): string[] {
+  if (bot.replies > 0) return [];
   return [
-    `${sign}  ${pc.bold(result.id)}  ${result.title} ${pc.dim(`(${result.level}, ${result.source})`)}${known}`,
-    ...lines,
-    ...(more > 0 ? [`    and ${more} more`] : []),
-    `    ${check.why} ${pc.bold(check.remedy)}`,
-    pc.dim(`    again: divar-emulator verify --only ${result.id} ...`),
+    pc.yellow(
+      `The bot did not reply to ${isolated(bot.probe)}. Give a text that makes it reply: --probe TEXT.`,
+    ),
+  ];
+}
+
+function keptLine(checks: CheckResult[]): string[] {
+  const file = checks.flatMap(({ findings }) => findings.flatMap(({ kept }) => kept?.file ?? []))[0];
+  return file === undefined
+    ? []
+    : [pc.dim(`What the bot was sent in each of these cases is kept in ${plain(folderOf(file))}.`)];
+}
+
+function folderOf(file: string): string {
+  return file.replace(/[/\\][^/\\]*$/, '');
+}
+
+function failedLine(checks: CheckResult[]): string[] {
+  const ids = checks.filter(({ verdict, known }) => verdict === 'fail' && !known).map(({ id }) => id);
+  return ids.length > 0 ? [pc.red(`failed: ${ids.join(', ')}`)] : [];
+}
+
+function block(result: CheckResult, { again }: ReportContext): string {
+  const check = catalogue.find(({ id }) => id === result.id);
+  const isFailure = result.verdict === 'fail';
+  const sign = isFailure ? pc.red('fail') : pc.yellow('warn');
+  const known = result.known ? ', in the baseline' : '';
+  const findings = merged(result.findings);
+  const more = findings.length - mostShown;
+  return [
+    `${sign}  ${pc.bold(result.id)}  ${result.title} ${pc.dim(`(${result.level}, ${result.source}${known})`)}`,
+    ...findings.slice(0, mostShown).flatMap(findingLines),
+    ...(more > 0 ? [`  and ${more} more like this`] : []),
+    ...(check ? [pair('why', check.why), pair('change', pc.bold(check.remedy))] : []),
+    ...(isFailure ? [pair('example', `divar-emulator verify --explain ${result.id}`)] : []),
+    ...specOf(findings),
+    pair('again', plain(again(`--only ${result.id}`), 500)),
+    ...(isFailure ? keptLines(findings[0], again) : []),
     '',
   ].join('\n');
 }
 
-function findingLine({ message, case: label, expected, actual }: CheckFinding): string {
-  const compared = [expected && `expected ${plain(expected)}`, actual && `got ${plain(actual)}`]
-    .filter(Boolean)
-    .join(', ');
-  return `${label ? `${plain(label)}: ` : ''}${message}${compared ? ` ${compared}.` : ''}`;
+function keptLines(finding: CheckFinding | undefined, again: ReportContext['again']): string[] {
+  if (!finding?.kept) return [];
+  const { file, curl } = finding.kept;
+  return [pair('alone', plain(again(`--rerun ${file}`), 500)), pair('curl', plain(curl, 2000))];
 }
 
-/** What came from outside: one line, isolated, without characters that steer a terminal or a CI system. */
-function plain(text: string): string {
-  const short = text.length > 120 ? `${text.slice(0, 119)}…` : text;
-  return `\u2068${short.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, ' ').replace(/^::/, ': :')}\u2069`;
+function specOf(findings: CheckFinding[]): string[] {
+  const places = new Set(findings.slice(0, mostShown).flatMap(({ spec }) => spec ?? []));
+  return places.size > 0 ? [pair('contract', [...places].join(', '))] : [];
+}
+
+function findingLines(finding: CheckFinding): string[] {
+  return [
+    `  ${findingTitle(finding)}`,
+    ...findingWords(finding).map(([word, text]) => `  ${pair(word, text)}`),
+  ];
+}
+
+function pair(word: string, text: string): string {
+  return `  ${pc.dim(word.padEnd(9))} ${text}`;
+}
+
+/** What of the contract the run exercised, and the first of what it did not. */
+function coverageLines({ coverage }: Report): string[] {
+  const rows = coverageRows(coverage).map(({ title, exercised, total, missing }) => {
+    const names = missing.flatMap(([, list]) => list);
+    const first = names.slice(0, 3).join(', ');
+    const rest = names.length > 3 ? ` and ${names.length - 3} more` : '';
+    return `  ${title.padEnd(36)} ${`${exercised} of ${total}`.padEnd(11)}${first ? pc.dim(`not: ${first}${rest}`) : ''}`;
+  });
+  return [pc.bold('exercised'), ...rows, ''];
 }
 
 /** The catalogue, one line a check. */

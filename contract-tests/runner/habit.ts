@@ -3,6 +3,6 @@ export interface Habit {
   statusClass: number;
   /** Replies to the probe. */
   replies: number;
-  /** The probe's text comes back in a reply. */
+  /** What a user writes comes back in a reply; so the probe may carry a word of its conversation. */
   echoes: boolean;
 }

@@ -1,8 +1,14 @@
 import { v4 } from 'uuid';
 import type { ControlApi, Message } from '../../emulator/index.ts';
-import { type CheckFinding, type Level, NotRun } from '../check.ts';
+import { type CheckFinding, type EvidenceMessage, type Level, NotRun } from '../check.ts';
+import { type DirectAnswer, type DirectRequest, direct } from '../direct.ts';
 import { chatbotEvent } from '../mutations/events.ts';
+import { canaryOf } from './canary.ts';
 import type { Habit } from './habit.ts';
+import { InputLog, type SentInput } from './input.ts';
+
+/** Headers to send instead of the usual ones; null leaves one out. */
+type HeaderChange = Record<string, string | null>;
 
 /** What the person gives, and how long to wait. */
 export interface TrialSettings {
@@ -21,11 +27,21 @@ export interface TrialSettings {
   ackLimitMs: number;
   /** Stops the bot and starts it anew, where its command was given. */
   restart?: () => Promise<void>;
+  /** Repeats what is drawn by lot. Default: 0. */
+  seed?: number;
+  /** Seconds in which events are generated after the other checks. Default: none are. */
+  fuzzSeconds?: number;
+  /** From a message to the bot's reply, as learned; 0 where the bot is instant. */
+  paceMs?: number;
+  /** Inputs of one check that are sent at once; one after the other for a bot that handles one at a time. */
+  atOnce?: number;
 }
 
 /** What came of one input. */
 export interface Outcome {
   label: string;
+  /** The place that was changed. */
+  where?: string;
   conversationId?: string;
   /** Absent where no answer came. */
   status?: number;
@@ -36,58 +52,75 @@ export interface Outcome {
   entryId?: number;
 }
 
+/** Whose trial it is, and what it shares with the others. */
+export interface TrialContext {
+  habit: Habit;
+  level: Level;
+  log?: InputLog;
+}
+
+/** A request straight to the bot, past the emulator. */
+export interface DirectInput extends Omit<DirectRequest, 'url'> {
+  label: string;
+}
+
 /** What a check works with: it sends inputs and notes findings. */
 export class Trial {
   readonly settings: TrialSettings;
   readonly habit: Habit;
   readonly findings: CheckFinding[] = [];
   readonly cases: string[] = [];
+  readonly inputs: SentInput[] = [];
   readonly #level: Level;
+  readonly #log: InputLog;
 
-  constructor(settings: TrialSettings, { habit, level }: { habit: Habit; level: Level }) {
+  constructor(settings: TrialSettings, { habit, level, log = new InputLog() }: TrialContext) {
     this.settings = settings;
     this.habit = habit;
     this.#level = level;
+    this.#log = log;
   }
 
   get control(): ControlApi {
     return this.settings.control;
   }
 
-  /** A conversation with a user that nobody else talks with. */
+  /** A conversation with a user that nobody else talks with, and whose id must be escaped in a URL. */
   async conversation(): Promise<string> {
     const id = v4();
-    await this.control.putConversation({
-      conversation_id: id,
-      body: { user: `contract-test ${id.slice(0, 8)}` },
-    });
+    const user = `contract-test ${id.slice(0, 8)}`;
+    await this.control.putUser({ user, body: { user_id: awkwardId(id) } });
+    await this.control.putConversation({ conversation_id: id, body: { user } });
     return id;
   }
 
   /** An event with the probe, in a conversation of its own unless one is named. */
   async probe(change: object = {}, conversationId?: string): Promise<ReturnType<typeof chatbotEvent>> {
     const id = conversationId ?? (await this.conversation());
-    return chatbotEvent(id, { text: this.settings.probe, ...change });
+    const { probe } = this.settings;
+    const text = this.habit.echoes ? `${probe} ${canaryOf(id)}` : probe;
+    return chatbotEvent(id, { text, ...change });
   }
 
   /** Delivers an input and waits for silence. Text, or bytes, are delivered as they are. */
   async deliver(
     input: object | string | Buffer,
-    { label, headers }: { label: string; headers?: Record<string, string | null> },
+    { label, headers, where }: { label: string; headers?: HeaderChange; where?: string },
   ): Promise<Outcome> {
     this.cases.push(label);
-    const content = isBytes(input) ? { raw: Buffer.from(input).toString('base64') } : { body: input };
+    const body = isBytes(input) ? Buffer.from(input) : Buffer.from(JSON.stringify(input));
     const { timeout, quiet } = this.settings;
     const known = conversationOf(input) !== undefined;
     const { deliveries, replies, conversation_id } = await this.control.deliverEvent({
-      body: { ...content, ...(headers && { headers }) },
+      body: { raw: body.toString('base64'), ...(headers && { headers }) },
       wait: known ? 'quiet' : 'delivery',
       timeout,
       quiet,
     });
     const [delivery] = deliveries;
-    return {
+    const outcome: Outcome = {
       label,
+      ...(where !== undefined && { where }),
       conversationId: conversation_id,
       status: delivery?.status,
       ended: delivery?.outcome ?? 'timed_out',
@@ -95,6 +128,50 @@ export class Trial {
       replies,
       entryId: delivery?.entry_id,
     };
+    this.#note({
+      ...outcome,
+      method: 'POST',
+      url: this.settings.bot,
+      headers: headersOf(this.settings.identificationKey, headers),
+      body,
+      replies: replies.map(shownMessage),
+    });
+    return outcome;
+  }
+
+  /** Sends a request that the emulator would never make by itself; answers the status, if one came. */
+  async direct({ label, ...input }: DirectInput): Promise<number | undefined> {
+    this.cases.push(label);
+    return (await this.sendDirect({ label, ...input })).status;
+  }
+
+  /** The same without a case of its own. */
+  async sendDirect({ label, ...input }: DirectInput): Promise<DirectAnswer> {
+    const { bot } = this.settings;
+    const start = performance.now();
+    const answer = await direct({ url: bot, ...input });
+    const body = Buffer.from(input.body ?? '');
+    const { status } = answer;
+    const conversationId = conversationOf(parsed(body));
+    this.#note({
+      label,
+      method: input.method ?? 'POST',
+      url: bot,
+      headers: pairsOf(input.headers),
+      body,
+      ...(conversationId !== undefined && { conversationId }),
+      ...(status !== undefined && { status }),
+      ended: status === undefined ? 'cut' : 'answered',
+      durationMs: performance.now() - start,
+      replies: [],
+      answer: answer.body,
+    });
+    return answer;
+  }
+
+  #note(input: SentInput): void {
+    this.inputs.push(input);
+    this.#log.add(input);
   }
 
   /** What the bot has said in a conversation once it is quiet. */
@@ -107,7 +184,7 @@ export class Trial {
 
   /** Notes that a rule was broken. */
   finding(message: string, detail: Partial<CheckFinding> = {}): void {
-    this.findings.push({ level: this.#level, message, ...detail });
+    this.findings.push({ level: this.#level, message, ...withoutUndefined(detail) });
   }
 
   /** Notes that a rule was broken unless `good`. */
@@ -127,7 +204,7 @@ export class Trial {
     this.expect(usual, 'The bot does not answer a good message as before.', {
       level: 'must',
       case: outcome.label,
-      expected: `${this.habit.statusClass}xx and ${this.habit.replies} replies`,
+      expected: `${this.habit.statusClass}xx and ${repliesInWords(this.habit.replies)}`,
       actual: shownOutcome(outcome),
       entry_id: outcome.entryId,
     });
@@ -139,13 +216,70 @@ export function classOf(status: number | undefined): number {
   return status === undefined ? 0 : Math.floor(status / 100);
 }
 
-export function shownOutcome({ status, ended, replies }: Outcome): string {
-  const answer = status === undefined ? ended.replaceAll('_', ' ') : String(status);
-  return `${answer} and ${replies.length} replies`;
+export function shownOutcome({
+  status,
+  ended,
+  replies,
+}: Pick<Outcome, 'status' | 'ended'> & { replies: unknown[] }): string {
+  const answer = status === undefined ? endedInWords(ended) : String(status);
+  return `${answer} and ${repliesInWords(replies.length)}`;
+}
+
+/** Why no answer came. */
+export function endedInWords(ended: string): string {
+  const words: Record<string, string> = {
+    cut: 'the connection was cut',
+    timed_out: 'no answer in time',
+    refused: 'the connection was refused',
+  };
+  return words[ended] ?? ended.replaceAll('_', ' ');
+}
+
+export function shownStatus(status: number | undefined): string {
+  return status === undefined ? 'no answer' : String(status);
+}
+
+export function repliesInWords(count: number): string {
+  if (count === 0) return 'no reply';
+  return count === 1 ? '1 reply' : `${count} replies`;
+}
+
+export function shownMessage({ text, buttons = [] }: Message): EvidenceMessage {
+  return { ...(text !== undefined && { text }), captions: buttons.flat().map(({ caption }) => caption) };
+}
+
+/** Opaque, and full of what a URL must not hold as it is. */
+function awkwardId(id: string): string {
+  return `${id.slice(0, 8)}/${id.slice(9, 13)}+${id.slice(24, 34)}=`;
+}
+
+function headersOf(key: string, change: HeaderChange = {}): [string, string][] {
+  const usual: HeaderChange = { 'Content-Type': 'application/json', Authorization: key };
+  const changed = new Set(Object.keys(change).map((name) => name.toLowerCase()));
+  const kept = Object.entries(usual).filter(([name]) => !changed.has(name.toLowerCase()));
+  return [...kept, ...Object.entries(change)].filter((pair): pair is [string, string] => pair[1] !== null);
+}
+
+function pairsOf(headers: string[]): [string, string][] {
+  return headers.flatMap((name, at) =>
+    at % 2 === 0 && !/^(content-length|transfer-encoding)$/i.test(name) ? [[name, headers[at + 1]!]] : [],
+  );
+}
+
+function withoutUndefined<T extends object>(detail: T): T {
+  return Object.fromEntries(Object.entries(detail).filter(([, value]) => value !== undefined)) as T;
 }
 
 function isBytes(input: object | string | Buffer): input is string | Buffer {
   return typeof input === 'string' || Buffer.isBuffer(input);
+}
+
+function parsed(body: Buffer): object {
+  try {
+    return Object(JSON.parse(body.toString('utf8')));
+  } catch {
+    return {};
+  }
 }
 
 function conversationOf(input: object | string | Buffer): string | undefined {

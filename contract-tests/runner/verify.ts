@@ -1,9 +1,17 @@
-import { UsageError } from '../../emulator/index.ts';
-import { catalogue } from '../catalogue.ts';
-import { type Check, type CheckResult, NotRun, type Verdict } from '../check.ts';
-import type { Habit } from './habit.ts';
+import { parseDuration } from '../../emulator/index.ts';
+import type { Check, CheckResult, Kept } from '../check.ts';
+import { CoverageTally } from '../coverage/coverage.ts';
+import { expectedDuration, paceInWords } from './estimate.ts';
+import type { RunnerEvent } from './events.ts';
+import type { Exhibit } from './evidence.ts';
+import { InputLog } from './input.ts';
+import { type Learned, learn } from './learn.ts';
 import { inPool } from './pool.ts';
-import { classOf, shownOutcome, Trial, type TrialSettings } from './trial.ts';
+import { countsOf, type Report } from './report.ts';
+import { notInTime, runCheck } from './run-check.ts';
+import { selected } from './select.ts';
+import { tallyJournal } from './tally.ts';
+import type { TrialSettings } from './trial.ts';
 
 /** What to run, and how. */
 export interface VerifyOptions extends TrialSettings {
@@ -11,127 +19,114 @@ export interface VerifyOptions extends TrialSettings {
   only?: readonly string[];
   skip?: readonly string[];
   slow?: boolean;
+  /** Checks at once; 1 also sends the inputs of a check one after the other. Default: 8. */
   concurrency?: number;
   /** Ids of checks that are known to fail. */
   baseline?: readonly string[];
-  /** Told of each check when it is over. */
-  onResult?: (result: CheckResult) => void;
+  /** What is not over by then is not run. */
+  maxTime?: string;
+  /** Keeps the inputs of a failure; says where. */
+  keep?: (exhibit: Exhibit) => Kept;
+  /** Told of everything that happens. */
+  onEvent?: (event: RunnerEvent) => void;
 }
 
-/** What came of all checks. */
-export interface Report {
-  summary: Record<Verdict, number> & { total: number; duration_ms: number };
-  checks: CheckResult[];
-  bot: { url: string; probe: string; replies: number };
+/** What the checks of a run share. */
+export interface Run {
+  options: VerifyOptions;
+  learned: Learned;
+  /** The newest entry of the journal before the run. */
+  firstEntry: number;
+  log: InputLog;
+  tally: CoverageTally;
+  /** Milliseconds that are left; infinite where there is no limit. */
+  timeLeft(): number;
+  tell(event: RunnerEvent): void;
 }
 
 /** Runs the catalogue against a bot. A bot that cannot be reached at all is a UsageError. */
 export async function verifyBot(options: VerifyOptions): Promise<Report> {
   const start = performance.now();
-  const checks = selected(options);
-  const habit = await learn(options);
-  const results = new Map<string, CheckResult>();
-  const run = async (check: Check) => {
-    const result = await runCheck(check, { options, habit });
-    results.set(check.id, result);
-    options.onResult?.(result);
+  const checks = await selected(options);
+  const firstEntry = (await options.control.listEntries({ limit: 1, brief: true })).newest_id;
+  const learned = await learn(options.concurrency === 1 ? { ...options, atOnce: 1 } : options);
+  const run = begin(options, { learned, start, firstEntry });
+  const concurrency = learned.isSerial ? 1 : (options.concurrency ?? 8);
+  announce(run, { checks, concurrency });
+  const results = await runAll(run, { checks, concurrency });
+  await tallyJournal(run);
+  const isCut = run.timeLeft() <= 0 && results.some(({ reason }) => reason === notInTime(options));
+  const summary = {
+    ...countsOf(results),
+    duration_ms: Math.round(performance.now() - start),
+    inputs: run.log.count,
+    ...(isCut && { time_is_up: true as const }),
   };
-  await inPool(
-    checks.filter(({ alone, last }) => !alone && !last),
-    options.concurrency ?? 8,
-    run,
-  );
-  await inPool(
-    checks.filter(({ alone }) => alone),
-    1,
-    run,
-  );
-  await inPool(
-    checks.filter(({ last }) => last),
-    1,
-    run,
-  );
-  const ordered = checks.map(({ id }) => results.get(id)!);
-  const bot = { url: options.bot, probe: options.probe, replies: habit.replies };
-  return { summary: summaryOf(ordered, performance.now() - start), checks: ordered, bot };
+  run.tell({ event: 'run_done', summary });
+  return {
+    format: 'divar-emulator-verify',
+    version: 1,
+    summary,
+    checks: results,
+    coverage: run.tally.coverage,
+    seed: options.seed ?? 0,
+    bot: { url: options.bot, probe: options.probe, replies: learned.habit.replies },
+  };
 }
 
-function selected({ only, skip = [], slow = false }: VerifyOptions): Check[] {
-  const named = (ids: readonly string[], { id }: Check) =>
-    ids.some((name) => id === name || id.startsWith(`${name}-`));
-  for (const name of [...(only ?? []), ...skip]) {
-    if (!catalogue.some((check) => named([name], check))) {
-      throw new UsageError(`There is no check ${name}. See divar-emulator verify --list.`);
-    }
-  }
-  return catalogue.filter((check) => {
-    if (only) return named(only, check) && !named(skip, check);
-    return (slow || !check.slow) && !named(skip, check);
+function begin(
+  options: VerifyOptions,
+  { learned, start, firstEntry }: { learned: Learned; start: number; firstEntry: number },
+): Run {
+  const limit =
+    options.maxTime === undefined ? Number.POSITIVE_INFINITY : parseDuration(options.maxTime, '--max-time');
+  return {
+    options: { ...options, ...learned.settings },
+    learned,
+    firstEntry,
+    log: new InputLog(),
+    tally: new CoverageTally(),
+    timeLeft: () => limit - (performance.now() - start),
+    tell: (event) => options.onEvent?.(event),
+  };
+}
+
+interface Plan {
+  checks: Check[];
+  concurrency: number;
+}
+
+function announce({ options, learned, tell }: Run, { checks, concurrency }: Plan): void {
+  const pace = paceInWords(learned);
+  const fuzzMs = (options.fuzzSeconds ?? 0) * 1000;
+  tell({
+    event: 'run_started',
+    bot: options.bot,
+    seed: options.seed ?? 0,
+    checks: checks.map(({ id, title, level }) => ({ id, title, level })),
+    expected_ms: Math.round(expectedDuration(checks, { learned, concurrency }) + fuzzMs),
+    ...(pace !== undefined && { pace }),
   });
 }
 
-/** What the bot does with a good message. */
-async function learn(options: VerifyOptions): Promise<Habit> {
-  const trial = new Trial(options, { habit: { statusClass: 2, replies: 0, echoes: false }, level: 'must' });
-  const outcome = await trial.deliver(await trial.probe(), { label: 'the probe' });
-  if (outcome.status === undefined) {
-    throw new UsageError(
-      `The bot at ${options.bot} does not answer: ${outcome.ended.replaceAll('_', ' ')}. Start it, or correct --bot.`,
-      { exitCode: 3 },
-    );
+/** The least first, then those that bear company, then those that need to be alone, then those that look back. */
+async function runAll(run: Run, { checks, concurrency }: Plan): Promise<CheckResult[]> {
+  const results = new Map<string, CheckResult>();
+  const phases: [wanted: (check: Check) => boolean, atOnce: number][] = [
+    [({ first }) => first === true, concurrency],
+    [({ first, alone, last }) => !first && !alone && !last, concurrency],
+    [({ alone }) => alone === true, 1],
+    [({ last }) => last === true, 1],
+  ];
+  for (const [wanted, atOnce] of phases) {
+    await inPool(longestFirst(checks.filter(wanted)), atOnce, async (check) => {
+      results.set(check.id, await runCheck(check, run));
+    });
   }
-  if (classOf(outcome.status) !== 2) {
-    throw new UsageError(
-      `The bot does not take a plain message (${shownOutcome(outcome)}), so nothing could be exercised. With 401 or 403, give the key that the bot expects: --identification-key.`,
-      { exitCode: 3 },
-    );
-  }
-  const echoes = outcome.replies.some(({ text }) => text?.includes(options.probe));
-  return { statusClass: 2, replies: outcome.replies.length, echoes };
+  return checks.map(({ id }) => results.get(id)!);
 }
 
-async function runCheck(
-  check: Check,
-  { options, habit }: { options: VerifyOptions; habit: Habit },
-): Promise<CheckResult> {
-  const start = performance.now();
-  const trial = new Trial(options, { habit, level: check.level });
-  let reason: string | undefined;
-  try {
-    await check.run(trial);
-  } catch (error) {
-    if (!(error instanceof NotRun)) throw error;
-    reason = error.message;
-  }
-  const { id, title, level, source } = check;
-  const known = options.baseline?.includes(id) && trial.findings.length > 0;
-  return {
-    id,
-    title,
-    level,
-    source,
-    verdict: reason === undefined ? verdictOf(trial) : 'not_run',
-    ...(reason !== undefined && { reason }),
-    findings: trial.findings,
-    cases: trial.cases,
-    duration_ms: Math.round(performance.now() - start),
-    ...(known && { known }),
-  };
-}
-
-function verdictOf({ findings }: Trial): Verdict {
-  if (findings.some(({ level }) => level === 'must')) return 'fail';
-  return findings.length > 0 ? 'warn' : 'pass';
-}
-
-function summaryOf(checks: CheckResult[], durationMs: number): Report['summary'] {
-  const count = (verdict: Verdict) => checks.filter((check) => check.verdict === verdict).length;
-  return {
-    total: checks.length,
-    pass: count('pass'),
-    fail: count('fail'),
-    warn: count('warn'),
-    not_run: count('not_run'),
-    duration_ms: Math.round(durationMs),
-  };
+/** What waits long starts first, so that nobody waits for it at the end. */
+function longestFirst(checks: Check[]): Check[] {
+  return checks.toSorted((a, b) => Number(b.long ?? false) - Number(a.long ?? false));
 }

@@ -10,7 +10,7 @@ import { openApp } from '../open-app.ts';
 import type { BotApiParts } from './answer-call.ts';
 import { createBotApi } from './bot-api.ts';
 import type { Handler } from './bot-call.ts';
-import { handlers } from './handlers/handlers.ts';
+import { handlers as ownHandlers } from './handlers/handlers.ts';
 
 const settings = appSettings();
 
@@ -47,7 +47,7 @@ async function served(server: Server): Promise<string> {
 }
 
 async function answerOf(handler: Handler) {
-  const { api, errors } = botApi({ ...handlers, sendMessageToConversation: handler });
+  const { api, errors } = botApi({ ...ownHandlers, sendMessageToConversation: handler });
   const url = await served(createServer(api));
   const response = await fetch(`${url}/v1/open-platform/chat/bot/conversations/x/messages`, {
     method: 'POST',

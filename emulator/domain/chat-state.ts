@@ -6,6 +6,8 @@ import { Ring } from './ring.ts';
 
 const mostMedia = 10_000;
 
+type Changes = { [Kind in Fact['kind']]: (fact: Extract<Fact, { kind: Kind }>) => void };
+
 /** What the facts of one app add up to. Only `apply` changes it. */
 export class ChatState {
   settings: AppSettings;
@@ -22,6 +24,28 @@ export class ChatState {
   readonly codes = new Map<string, AuthorizationCode>();
   readonly messages = new Map<string, Message>();
   readonly #byConversation = new Map<string, ConversationMessages>();
+  /** What each kind of fact changes. */
+  readonly #changes: Changes = {
+    'app-configured': ({ settings }) => {
+      this.settings = { ...this.settings, ...settings };
+    },
+    'user-joined': ({ user }) => this.#putUser(user),
+    'user-changed': ({ user }) => this.#putUser(user),
+    'conversation-started': ({ conversation }) => {
+      this.conversations.set(conversation.id, conversation);
+      this.#byConversation.set(conversation.id, new ConversationMessages());
+    },
+    'message-sent': ({ message }) => this.#addMessage(message),
+    'post-put': ({ post }) => this.posts.set(post.token, post),
+    'upload-token-issued': ({ uploadToken }) =>
+      putNewest(this.uploadTokens, { key: uploadToken.secret, value: uploadToken }),
+    'media-uploaded': ({ media }) => putNewest(this.media, { key: media.id, value: media }),
+    'token-issued': ({ token }) => this.#putToken(token),
+    'token-revoked': ({ id }) => this.#changeToken(id, (token) => ({ ...token, revoked: true })),
+    'token-replaced': ({ id, until }) => this.#changeToken(id, (token) => endingBy(token, until)),
+    'code-issued': ({ code }) => this.codes.set(code.secret, code),
+    'code-used': ({ secret }) => this.#useCode(secret),
+  };
   readonly #order: Ring<Message>;
 
   constructor(settings: AppSettings, messageLimit: number) {
@@ -40,44 +64,8 @@ export class ChatState {
   }
 
   apply(fact: Fact): void {
-    switch (fact.kind) {
-      case 'app-configured':
-        this.settings = { ...this.settings, ...fact.settings };
-        break;
-      case 'user-joined':
-      case 'user-changed':
-        this.#putUser(fact.user);
-        break;
-      case 'conversation-started':
-        this.conversations.set(fact.conversation.id, fact.conversation);
-        this.#byConversation.set(fact.conversation.id, new ConversationMessages());
-        break;
-      case 'message-sent':
-        this.#addMessage(fact.message);
-        break;
-      case 'post-put':
-      case 'upload-token-issued':
-      case 'media-uploaded':
-        this.#putContent(fact);
-        break;
-      case 'token-issued':
-        this.#putToken(fact.token);
-        break;
-      case 'token-revoked':
-        this.#changeToken(fact.id, (token) => ({ ...token, revoked: true }));
-        break;
-      case 'token-replaced':
-        this.#changeToken(fact.id, (token) => endingBy(token, fact.until));
-        break;
-      case 'code-issued':
-        this.codes.set(fact.code.secret, fact.code);
-        break;
-      case 'code-used':
-        this.#useCode(fact.secret);
-        break;
-      default:
-        throw new Error(`Unknown fact ${JSON.stringify(fact satisfies never)}.`);
-    }
+    if (!Object.hasOwn(this.#changes, fact.kind)) throw new Error(`Unknown fact ${JSON.stringify(fact)}.`);
+    (this.#changes[fact.kind] as (fact: Fact) => void)(fact);
   }
 
   /** Facts that add up to this state, without the ties to a journal. */
@@ -99,12 +87,6 @@ export class ChatState {
       ...[...this.tokens.values()].map((token): Fact => ({ kind: 'token-issued', token })),
       ...[...this.codes.values()].map((code): Fact => ({ kind: 'code-issued', code })),
     ];
-  }
-
-  #putContent(fact: Extract<Fact, { kind: 'post-put' | 'upload-token-issued' | 'media-uploaded' }>): void {
-    if (fact.kind === 'post-put') this.posts.set(fact.post.token, fact.post);
-    else if (fact.kind === 'media-uploaded') putNewest(this.media, { key: fact.media.id, value: fact.media });
-    else putNewest(this.uploadTokens, { key: fact.uploadToken.secret, value: fact.uploadToken });
   }
 
   #putUser(user: User): void {
@@ -140,12 +122,6 @@ export class ChatState {
   }
 }
 
-/** Only so many are kept; the oldest go first. */
-function putNewest<T>(map: Map<string, T>, { key, value }: { key: string; value: T }): void {
-  map.set(key, value);
-  if (map.size > mostMedia) map.delete(map.keys().next().value!);
-}
-
 /** The token, which ends at `until` unless it ends before, and so does its refresh token. */
 function endingBy({ refresh, ...token }: Token, until: number): Token {
   return {
@@ -153,4 +129,10 @@ function endingBy({ refresh, ...token }: Token, until: number): Token {
     expiresAt: Math.min(token.expiresAt, until),
     ...(refresh && { refresh: { ...refresh, expiresAt: Math.min(refresh.expiresAt, until) } }),
   };
+}
+
+/** Only so many are kept; the oldest go first. */
+function putNewest<T>(map: Map<string, T>, { key, value }: { key: string; value: T }): void {
+  map.set(key, value);
+  if (map.size > mostMedia) map.delete(map.keys().next().value!);
 }

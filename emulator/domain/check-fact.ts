@@ -36,6 +36,14 @@ const token: Shape<Token> = {
   expiresAt: 'number',
   revoked: 'boolean',
 };
+const code: Shape<AuthorizationCode> = {
+  secret: 'string',
+  user: 'string',
+  scopes: 'list',
+  redirectUri: 'string',
+  expiresAt: 'number',
+  used: 'boolean',
+};
 const post: Shape<Post> = {
   token: 'string',
   state: 'string',
@@ -54,14 +62,6 @@ const media: Shape<Media> = {
   sizeBytes: 'number',
   link: 'string',
   uploadToken: 'string',
-};
-const code: Shape<AuthorizationCode> = {
-  secret: 'string',
-  user: 'string',
-  scopes: 'list',
-  redirectUri: 'string',
-  expiresAt: 'number',
-  used: 'boolean',
 };
 const settings: Shape<AppSettings> = {
   slug: 'string',

@@ -81,4 +81,16 @@ describe('Activity', () => {
     expect(seen.value).toBe(false);
     expect(vi.getTimerCount()).toBe(0);
   });
+
+  it('looks again where its timer came late, for the process was too busy to see what happened', async () => {
+    const activity = new Activity();
+    const seen = watched(activity.whenQuiet(limits));
+    const late = performance.now() + 400;
+    const now = vi.spyOn(performance, 'now').mockReturnValue(late);
+    await pass(100);
+    now.mockRestore();
+    expect(seen.value).toBeUndefined();
+    await pass(100);
+    expect(seen.value).toBe(true);
+  });
 });

@@ -1,3 +1,6 @@
+/** Timers may come so late while all is well. */
+const latenessMs = 20;
+
 /** What is under way, so that waiting can follow the traffic instead of sleeping. */
 export class Activity {
   readonly #open = new Map<string | undefined, number>();
@@ -42,7 +45,7 @@ export class Activity {
       const look = (changed?: string) => {
         if (conversationId !== undefined && changed !== undefined && changed !== conversationId) return;
         clearTimeout(quietTimer);
-        if (this.openCount(conversationId) === 0) quietTimer = setTimeout(settle, quietMs, true);
+        if (this.openCount(conversationId) === 0) quietTimer = afterQuiet(quietMs, { settle, look });
       };
       const deadline = setTimeout(settle, timeoutMs, false);
       this.#listeners.add(look);
@@ -60,4 +63,16 @@ export class Activity {
   #changed(conversationId: string | undefined): void {
     for (const listener of this.#listeners) listener(conversationId);
   }
+}
+
+/** A timer that comes late says that this process was too busy to see what happened meanwhile: once more. */
+function afterQuiet(
+  quietMs: number,
+  { settle, look }: { settle: (quiet: boolean) => void; look: () => void },
+): NodeJS.Timeout {
+  const due = performance.now() + quietMs;
+  return setTimeout(() => {
+    if (performance.now() - due > Math.max(latenessMs, quietMs / 4)) look();
+    else settle(true);
+  }, quietMs);
 }

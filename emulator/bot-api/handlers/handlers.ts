@@ -22,9 +22,9 @@ export const handlers: Record<PlatformBehaviour, Handler> = {
     return sendMessage(call, chat.conversationOf(user));
   },
 
+  getUser: ({ app, token }) => userAnswer(app.chat.user(token!.user), token!.scopes),
   createUploadToken,
   uploadMedia,
   getPost,
   searchPosts,
-  getUser: ({ app, token }) => userAnswer(app.chat.user(token!.user), token!.scopes),
 };

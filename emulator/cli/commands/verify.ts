@@ -1,37 +1,21 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import {
   type CheckResult,
-  catalogue,
-  explained,
-  githubReport,
-  jsonReport,
-  junitReport,
+  failureFolder,
   listed,
-  prettyReport,
   type Report,
-  type VerifyOptions,
+  type RunnerEvent,
   verifyBot,
 } from '../../../contract-tests/index.ts';
-import { createEmulator, type Emulator, parseDuration, UsageError } from '../../index.ts';
-import { startBotBeside, withoutBotCommand } from '../bot-command.ts';
-import { addStartOptions, emulatorOptions, number, type StartValues } from '../start-options.ts';
-import { defaultPort } from './start.ts';
-
-interface VerifyValues {
-  only?: string[];
-  skip?: string[];
-  slow?: boolean;
-  failOn: string;
-  baseline?: string;
-  report?: string[];
-  concurrency: string;
-  probe: string;
-  timeout: string;
-  ackLimit: string;
-  list?: boolean;
-  explain?: string;
-}
+import { withoutBotCommand } from '../bot-command.ts';
+import { addStartOptions, type StartValues } from '../start-options.ts';
+import { commandWords } from '../verify/command-words.ts';
+import { addVerifyOptions, startValuesOf, type VerifyValues, verifyOptionsOf } from '../verify/options.ts';
+import { progress } from '../verify/progress.ts';
+import { ndjsonListener, type WantedReport, wantedReport, writeReports } from '../verify/reports.ts';
+import { rerun } from '../verify/rerun.ts';
+import { type TargetValues, withTarget } from '../verify/target.ts';
 
 const help = `
 The bot is verified by an emulator of verify's own; give its keys as the bot has them, or after -- the command that
@@ -40,160 +24,72 @@ starts the bot, which then gets address and keys in its environment.
 Examples:
   divar-emulator verify --bot http://127.0.0.1:8000/ --api-key KEY --identification-key KEY
   divar-emulator verify --report junit=report.xml -- node bot.js
+  divar-emulator verify --rerun divar-failures/AUTH-01-no-authorization.json
 
-Exit codes: 0 every must passes, 1 a must failed, 2 wrong usage, 3 nothing could be exercised.
+Exit codes: 0 every must passes, 1 a must failed, 2 wrong usage, 3 nothing could be exercised or the time was up.
 `;
 
 export function addVerifyCommand(program: Command): void {
   const command = program
     .command('verify')
     .argument('[command...]', 'after --, the command that starts the bot')
-    .description('the contract tests: does the bot keep to the contract')
-    .option('--only <ids...>', 'these checks alone, such as AUTH or AUTH-01')
-    .option('--skip <ids...>', 'not these checks')
-    .option('--slow', 'also the checks that wait long')
-    .option('--fail-on <level>', 'must, or warn to fail on warnings too', 'must')
-    .option('--baseline <file>', 'a JSON report; what failed in it is shown but not counted')
-    .option('--report <format=file>', 'pretty, json, junit or github; repeatable', also)
-    .option('--concurrency <number>', 'checks at once', '8')
-    .option('--probe <text>', 'a text that makes the bot reply', 'سلام')
-    .option('--timeout <duration>', 'longest wait for an answer', '10s')
-    .option('--ack-limit <duration>', 'slowest acknowledgement', '2s')
-    .option('--list', 'print the catalogue')
-    .option('--explain <id>', 'print one check in full')
-    .addHelpText('after', help);
+    .description('the contract tests: does the bot keep to the contract');
+  addVerifyOptions(command).addHelpText('after', help);
   addStartOptions(command).action((words: string[], values: VerifyValues & StartValues) =>
     verify(words, values),
   );
 }
 
-function also(value: string, before: string[] = []): string[] {
-  return [...before, value];
-}
-
 async function verify(words: string[], values: VerifyValues & StartValues): Promise<void> {
   if (values.list) return print(listed());
-  if (values.explain !== undefined) return print(explainedBy(values.explain));
-  const reports = (values.report ?? []).map(wantedReport);
+  if (values.explain !== undefined) {
+    const { explainedBy } = await import('../verify/explain.ts');
+    return print(explainedBy(values.explain));
+  }
   const { command } = withoutBotCommand(words);
-  if (command.length === 0 && values.bot === undefined) {
-    throw new UsageError(
-      'Which bot? Give its events URL with --bot, or after -- the command that starts it.',
-    );
-  }
-  const report = await verified(values, command);
-  print(prettyReport(report));
-  for (const { format, file } of reports) writeFileSync(file, formats[format]!(report));
-  if (failed(report.checks, values.failOn)) process.exitCode = 1;
+  const target: TargetValues = {
+    start: startValuesOf(values),
+    command,
+    ...(values.emulator !== undefined && { emulator: values.emulator }),
+  };
+  if (values.rerun !== undefined) return rerun(values.rerun, target, values);
+  const reports = (values.report ?? []).map(wantedReport);
+  const report = await verified(values, { target, reports });
+  writeReports(report, { reports, context: contextOf(), print });
+  process.exitCode = exitCodeOf(report, values.failOn);
 }
 
-async function verified(values: VerifyValues & StartValues, command: string[]): Promise<Report> {
-  const isOurs = command.length > 0;
-  const { bot, ...others } = startValues(values);
-  const options = verifyValues(values);
-  const own = emulatorOptions(isOurs ? others : { bot, ...others }, { port: isOurs ? 0 : defaultPort });
-  const emulator = await createEmulator({ journalLimit: 100_000, ...own });
-  try {
-    return isOurs
-      ? await withBot(emulator, { command, bot: bot as string | undefined, options })
-      : await verifyBot({ ...options, ...keysOf(emulator), bot: String(bot) });
-  } finally {
-    await emulator.stop();
-  }
-}
-
-async function withBot(
-  emulator: Emulator,
-  { command, bot, options }: { command: string[]; bot: string | undefined; options: Given },
+function verified(
+  values: VerifyValues & StartValues,
+  { target, reports }: { target: TargetValues; reports: readonly WantedReport[] },
 ): Promise<Report> {
-  let running = await startBotBeside(emulator, { command, ...(bot !== undefined && { bot }) });
-  try {
-    const { bot: url } = await emulator.control.getApp();
-    const restart = async () => {
-      running = await running.restart();
-      await emulator.control.patchApp({ body: { bot: url!.replace(/:\d+/, `:${running.port}`) } });
-    };
-    return await verifyBot({ ...options, ...keysOf(emulator), bot: url!, restart });
-  } finally {
-    await running.stop();
-  }
+  const options = verifyOptionsOf(values);
+  const listeners = [ndjsonListener(reports, print), progress(process.stderr, () => performance.now())];
+  const onEvent = (event: RunnerEvent) => {
+    for (const listen of listeners) listen(event);
+  };
+  return withTarget(target, (found) =>
+    verifyBot({ ...options, ...found, keep: failureFolder(values.failures, found), onEvent }),
+  );
 }
 
-function keysOf({ control, apiKey, identificationKey }: Emulator) {
-  return { control, apiKey, identificationKey };
-}
-
-type Given = Omit<VerifyOptions, 'control' | 'bot' | 'apiKey' | 'identificationKey'>;
-
-function verifyValues(values: VerifyValues): Given {
-  const { only, skip, slow, concurrency, probe, timeout, ackLimit, baseline } = values;
+/** Findings can be shown at the configuration file of the bot's repository where there is one. */
+function contextOf() {
+  const file = 'divar-emulator.yaml';
   return {
-    probe,
-    timeout,
-    quiet: '300ms',
-    ackLimitMs: parseDuration(ackLimit, '--ack-limit'),
-    concurrency: number(concurrency, { option: '--concurrency', least: 1, most: 100 })!,
-    slow: slow ?? false,
-    ...(only && { only }),
-    ...(skip && { skip }),
-    ...(baseline !== undefined && { baseline: knownFailures(baseline) }),
+    again: (options: string) => commandWords(process.argv, options),
+    ...(existsSync(file) && { file }),
   };
 }
 
-const ownOptions = new Set([
-  'only',
-  'skip',
-  'slow',
-  'failOn',
-  'baseline',
-  'report',
-  'concurrency',
-  'probe',
-  'timeout',
-  'ackLimit',
-  'list',
-  'explain',
-]);
-
-function startValues(values: VerifyValues & StartValues): StartValues {
-  return Object.fromEntries(Object.entries(values).filter(([name]) => !ownOptions.has(name))) as StartValues;
+function exitCodeOf({ checks, summary }: Report, failOn: string): number {
+  if (checks.some((check) => isFailure(check, failOn))) return 1;
+  const isExercised = summary.pass + summary.fail + summary.warn > 0;
+  return isExercised && !summary.time_is_up ? 0 : 3;
 }
 
-function knownFailures(file: string): string[] {
-  try {
-    const { checks } = JSON.parse(readFileSync(file, 'utf8')) as Report;
-    return checks.filter(({ verdict }) => verdict === 'fail' || verdict === 'warn').map(({ id }) => id);
-  } catch (cause) {
-    throw new UsageError(`--baseline ${file} is no JSON report of verify: ${(cause as Error).message}.`, {
-      cause,
-    });
-  }
-}
-
-const formats: Record<string, (report: Report) => string> = {
-  pretty: prettyReport,
-  json: jsonReport,
-  junit: junitReport,
-  github: githubReport,
-};
-
-function wantedReport(text: string): { format: string; file: string } {
-  const [, format = '', file = ''] = /^(\w+)=(.+)$/.exec(text) ?? [];
-  if (format in formats) return { format, file };
-  const known = Object.keys(formats).join(', ');
-  throw new UsageError(`--report ${text} is no report. Write it as format=file, with one of ${known}.`);
-}
-
-function explainedBy(id: string): string {
-  const check = catalogue.find((one) => one.id === id.toUpperCase());
-  if (check) return explained(check);
-  throw new UsageError(`There is no check ${id}. See divar-emulator verify --list.`);
-}
-
-function failed(checks: CheckResult[], failOn: string): boolean {
-  if (failOn !== 'must' && failOn !== 'warn') throw new UsageError(`--fail-on ${failOn}: use must or warn.`);
-  const counted = checks.filter(({ known }) => !known);
-  return counted.some(({ verdict }) => verdict === 'fail' || (failOn === 'warn' && verdict === 'warn'));
+function isFailure({ verdict, known }: CheckResult, failOn: string): boolean {
+  return !known && (verdict === 'fail' || (failOn === 'warn' && verdict === 'warn'));
 }
 
 function print(text: string): void {

@@ -1,0 +1,168 @@
+import type { Arbitrary } from 'fast-check';
+import { v1 } from 'uuid';
+import type { Check } from '../check.ts';
+import { classOf, repliesInWords, shownOutcome, Trial } from '../runner/trial.ts';
+import type { FastCheck } from './arbitrary-of.ts';
+import { additive, breaking, type Generated } from './generated.ts';
+import { search } from './search.ts';
+
+/** Generated events: off by default, run under --fuzz. */
+export const fuzzChecks: Check[] = [
+  {
+    id: 'FUZ-01',
+    title: 'survives generated events with new fields, types and values',
+    level: 'must',
+    source: 'observed',
+    why: 'Divar adds fields, types and values without asking.',
+    remedy: 'Read the fields that the bot needs, and leave the rest alone.',
+    alone: true,
+    run: (trial) => fuzz(trial, (fc) => additive(fc, trial.settings.probe)),
+  },
+  {
+    id: 'FUZ-02',
+    title: 'survives generated bodies that are no event',
+    level: 'must',
+    source: 'assumed',
+    why: 'The URL is public: anything may come.',
+    remedy: 'Check before you use; answer 400 to what is not an event.',
+    alone: true,
+    run: (trial) => fuzz(trial, breaking),
+  },
+];
+
+/** Values at once for a bot that can bear it. */
+const atOnce = 8;
+
+async function fuzz(trial: Trial, make: (fc: FastCheck) => Arbitrary<Generated>): Promise<void> {
+  const { fuzzSeconds = 10, seed = 0 } = trial.settings;
+  const fc = await import('fast-check');
+  const bot = new FuzzedBot(trial);
+  const { found, tried } = await search({
+    fc,
+    arbitrary: make(fc),
+    isGood: (value) => bot.isGood(value),
+    seed,
+    atOnce: trial.settings.atOnce ?? atOnce,
+    milliseconds: (fuzzSeconds * 1000) / fuzzChecks.length,
+  });
+  trial.cases.push(`${tried} generated events`);
+  if (found) await bot.tell(trial, found.value);
+  await trial.probeAfter();
+}
+
+/** Sends generated inputs and judges what comes of them. */
+class FuzzedBot {
+  readonly #trial: Trial;
+  /** It does not answer a good message any more, and cannot be started again. */
+  #isGone = false;
+  #lastFailure: Generated | undefined;
+
+  constructor(trial: Trial) {
+    this.#trial = trial;
+  }
+
+  async isGood(generated: Generated): Promise<boolean> {
+    if (this.#isGone) return true;
+    const isGood = (await this.#problem(generated, this.#quietTrial())) === undefined;
+    if (!isGood) {
+      this.#lastFailure = generated;
+      await this.#revive();
+    }
+    return isGood;
+  }
+
+  /** Sends the smallest failure once more and notes the finding with all that belongs to it. */
+  async tell(trial: Trial, smallest: Generated): Promise<void> {
+    const example = this.#isGone ? (this.#lastFailure ?? smallest) : smallest;
+    const label = 'a generated event, made as small as it goes';
+    const problem = await this.#problem(example, trial, label);
+    trial.finding(problem?.message ?? 'The bot does not survive a generated event, but not each time.', {
+      case: label,
+      ...(problem && { expected: problem.expected, actual: problem.actual }),
+    });
+  }
+
+  async #problem(
+    generated: Generated,
+    trial: Trial,
+    label = 'generated',
+  ): Promise<{ message: string; expected: string; actual: string } | undefined> {
+    const { body, conversationId } = await bytesOf(generated, trial);
+    const headers = headersFor(trial, body);
+    const { status } = await trial.sendDirect({ label, headers, body, timeoutMs: 10_000 });
+    const outcome = { status, ended: status === undefined ? 'cut' : 'answered' };
+    if (status === undefined || status >= 500) {
+      return {
+        message: 'The bot does not survive a generated event.',
+        expected: 'an answer below 500',
+        actual: shownOutcome({ ...outcome, replies: [] }),
+      };
+    }
+    if (!generated.isProbe || conversationId === undefined) return undefined;
+    return this.#otherwise(trial, { status, conversationId });
+  }
+
+  /** A message with additions must have the outcome of the message without. */
+  async #otherwise(
+    trial: Trial,
+    { status, conversationId }: { status: number; conversationId: string },
+  ): Promise<{ message: string; expected: string; actual: string } | undefined> {
+    const { statusClass, replies: usual } = trial.habit;
+    const replies = await trial.replies(conversationId);
+    if (classOf(status) === statusClass && replies.length === usual) return undefined;
+    return {
+      message: 'The bot behaves otherwise than for the plain message.',
+      expected: `${statusClass}xx and ${repliesInWords(usual)}`,
+      actual: shownOutcome({ status, ended: 'answered', replies }),
+    };
+  }
+
+  /** What goes well leaves no trace, so that a long run does not fill the memory. */
+  #quietTrial(): Trial {
+    const { settings, habit } = this.#trial;
+    return new Trial(settings, { habit, level: 'must' });
+  }
+
+  async #revive(): Promise<void> {
+    const { restart } = this.#trial.settings;
+    if (await this.#isAlive()) return;
+    await restart?.();
+    this.#isGone = !(await this.#isAlive());
+  }
+
+  async #isAlive(): Promise<boolean> {
+    const trial = this.#quietTrial();
+    const body = JSON.stringify(await trial.probe());
+    const { status } = await trial.sendDirect({ label: 'alive', headers: headersFor(trial, body), body });
+    return classOf(status) === 2;
+  }
+}
+
+/** The input as it is sent: with ids that were never used before, where it has ids. */
+async function bytesOf(
+  { body, length }: Generated,
+  trial: Trial,
+): Promise<{ body: string; conversationId?: string }> {
+  const copy = structuredClone(body) as { new_chatbot_message?: Record<string, unknown> } | null;
+  const message = copy?.new_chatbot_message;
+  let conversationId: string | undefined;
+  if (typeof message === 'object' && message !== null) {
+    if (typeof message.id === 'string') message.id = v1();
+    const conversation = message.conversation as Record<string, unknown> | null;
+    if (typeof conversation?.id === 'string') {
+      conversationId = await trial.conversation();
+      conversation.id = conversationId;
+    }
+  }
+  const text = JSON.stringify(copy) ?? '';
+  return {
+    body: length === undefined ? text : text.slice(0, length),
+    ...(conversationId !== undefined && { conversationId }),
+  };
+}
+
+function headersFor({ settings }: Trial, body: string): string[] {
+  const { identificationKey: key } = settings;
+  const size = String(Buffer.byteLength(body));
+  return ['Content-Type', 'application/json', 'Authorization', key, 'Content-Length', size];
+}

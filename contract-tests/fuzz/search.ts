@@ -1,0 +1,64 @@
+import type { Arbitrary } from 'fast-check';
+import type { FastCheck } from './arbitrary-of.ts';
+
+/** What a search found: the smallest value that it could make fail. */
+export interface Found<T> {
+  value: T;
+  /** Seed of the one run. */
+  seed: number;
+  /** How many values were tried before the first failure was made smaller. */
+  tried: number;
+}
+
+export interface Search<T> {
+  fc: FastCheck;
+  arbitrary: Arbitrary<T>;
+  /** Whether a value is handled well. */
+  isGood(value: T): Promise<boolean>;
+  seed: number;
+  /** Values at once. */
+  atOnce: number;
+  milliseconds: number;
+}
+
+/** Longest time for making a failure smaller. */
+const shrinkMs = 15_000;
+
+/** Tries values until the time is up or one fails; that one is made smaller. Values depend on the seed alone. */
+export async function search<T>(wanted: Search<T>): Promise<{ found?: Found<T>; tried: number }> {
+  const end = performance.now() + wanted.milliseconds;
+  const failing: number[] = [];
+  let tried = 0;
+  const worker = async () => {
+    while (failing.length === 0 && performance.now() < end) {
+      const run = tried;
+      tried += 1;
+      if (!(await isGoodRun(wanted, run))) failing.push(run);
+    }
+  };
+  await Promise.all(Array.from({ length: wanted.atOnce }, worker));
+  if (failing.length === 0) return { tried };
+  const run = Math.min(...failing);
+  const found = await smallest(wanted, run);
+  return found ? { tried, found: { ...found, tried } } : { tried };
+}
+
+function seedOf({ seed }: { seed: number }, run: number): number {
+  return Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(run + 1, 0x85ebca6b);
+}
+
+async function isGoodRun<T>({ fc, arbitrary, isGood, seed }: Search<T>, run: number): Promise<boolean> {
+  const [value] = fc.sample(arbitrary, { seed: seedOf({ seed }, run), numRuns: 1 });
+  return isGood(value!);
+}
+
+async function smallest<T>(
+  { fc, arbitrary, isGood, seed }: Search<T>,
+  run: number,
+): Promise<Omit<Found<T>, 'tried'> | undefined> {
+  const own = seedOf({ seed }, run);
+  const property = fc.asyncProperty(arbitrary, isGood);
+  const details = await fc.check(property, { seed: own, numRuns: 1, interruptAfterTimeLimit: shrinkMs });
+  if (!details.failed || !details.counterexample) return undefined;
+  return { value: details.counterexample[0], seed: own };
+}

@@ -1,0 +1,3 @@
+import { provesChecks } from './testing/mutants-suite.ts';
+
+provesChecks(['ACK', 'AUTH', 'TYP', 'MAL']);

@@ -1,0 +1,174 @@
+import { platformContract, type Source } from '../../../spec/index.ts';
+import type { Talk } from '../hands.ts';
+import { taken } from '../judges.ts';
+import { byHand, type PlatformCheck } from '../platform-check.ts';
+import type { Reaction, Received } from '../receiver.ts';
+import { type PlatformTrial, textOf } from '../trial.ts';
+import { rows } from './sends.ts';
+
+/** Data of a bot's own: whatever JSON can hold. */
+const data = { my_key_1: 'مقدار', null: null, nested: { list: [1, 2.5, true, {}] }, 'a/b~c': '' };
+const json = { 'Content-Type': 'application/json' };
+const session: Reaction = { headers: json, body: '{"url":"https://example.com/session/42"}' };
+
+interface Press {
+  action: object;
+  reaction?: Reaction | (() => Promise<Reaction>);
+  talk?: Talk;
+}
+
+/** Sends a button, presses it as the user, and tells what came of it. */
+async function pressed(trial: PlatformTrial, { action, reaction = session, talk: given }: Press) {
+  const { hands } = trial;
+  const talk = given ?? (await hands.talk());
+  const label = Object.keys(action)[0]!;
+  hands.receiver.answer(talk.conversationId, () => (typeof reaction === 'function' ? reaction() : reaction));
+  const body = { ...textOf(label), ...rows([{ caption: label, action }]) };
+  taken(trial, await trial.send(label, { to: talk.conversationId, body }));
+  const before = talk.received().length;
+  const outcome = await hands.press(talk, label);
+  return { talk, outcome, received: talk.received().slice(before) };
+}
+
+const serverLink = { open_server_link: { data } };
+const dynamicAction = { get_dynamic_action: { data } };
+
+function rule(
+  given: { id: string; title: string; source?: Source; level?: 'should' },
+  run: PlatformCheck['run'],
+): PlatformCheck {
+  const why = 'A button that does something else than it says is worse than none.';
+  return { level: 'must', source: 'published', why, sends: byHand, run, ...given };
+}
+
+/** The request that the app got, as the spec has it, and with the bot's data unchanged. */
+function judgeRequest(trial: PlatformTrial, { received, id }: { received: Received[]; id: string }): void {
+  const body = (received[0]?.json ?? {}) as Record<string, unknown>;
+  for (const { where, expected, actual } of platformContract().checkRequest(id, body)) {
+    trial.finding(`The request is not as the contract says (${where || 'as a whole'}).`, {
+      expected,
+      actual,
+    });
+  }
+  same(trial, { what: 'extra_data', expected: data, actual: body.extra_data });
+}
+
+function same(
+  trial: PlatformTrial,
+  { what, expected, actual }: { what: string; expected: unknown; actual: unknown },
+): void {
+  const [wanted, is] = [JSON.stringify(expected), JSON.stringify(actual)];
+  trial.expect(wanted === is, `${what} is another.`, { expected: wanted, actual: is });
+}
+
+/** E. Pressing buttons. */
+export const buttons: PlatformCheck[] = [
+  rule({ id: 'BTN-01', title: "asks the app's session URL with the key and the version" }, async (trial) => {
+    const { received } = await pressed(trial, { action: serverLink });
+    const [request] = received;
+    same(trial, {
+      what: 'The request',
+      expected: ['POST', '/init'],
+      actual: [request?.method, request?.path],
+    });
+    const versions = [request?.headers.api_version, request?.headers['api-version']];
+    trial.expect(versions.includes('2'), 'There is no version.', {
+      expected: 'API_VERSION: 2',
+      actual: String(versions),
+    });
+    trial.expect(request?.headers.authorization === trial.hands.identificationKey, 'The key is another.');
+  }),
+  rule({ id: 'BTN-02', title: 'hands over the data of a server-link button unchanged' }, async (trial) => {
+    const { received, talk } = await pressed(trial, { action: serverLink });
+    judgeRequest(trial, { received, id: 'SESSION_INITIALISATION' });
+    const { source, conversation_id: id } = (received[0]?.json ?? {}) as Record<string, unknown>;
+    same(trial, {
+      what: 'Source and conversation',
+      expected: ['CHAT_MESSAGE_ACTION', talk.conversationId],
+      actual: [source, id],
+    });
+  }),
+  rule({ id: 'BTN-03', title: 'opens the URL that the app answers' }, async (trial) => {
+    const { outcome } = await pressed(trial, { action: serverLink });
+    same(trial, {
+      what: 'What opens',
+      expected: ['opens_url', 'https://example.com/session/42'],
+      actual: [outcome.outcome, outcome.url],
+    });
+  }),
+  rule({ id: 'BTN-04', title: "asks the app's dynamic-action URL with key and data" }, async (trial) => {
+    const reaction = { headers: json, body: '{"text_message":"ثبت شد"}' };
+    const { received, talk } = await pressed(trial, { action: dynamicAction, reaction });
+    judgeRequest(trial, { received, id: 'DYNAMIC_ACTION' });
+    const [request] = received;
+    const { touchpoint, conversation_id: id } = (request?.json ?? {}) as Record<string, unknown>;
+    same(trial, {
+      what: 'Path, touchpoint and conversation',
+      expected: ['/dynamic-action', 'CHAT', talk.conversationId],
+      actual: [request?.path, touchpoint, id],
+    });
+    trial.expect(request?.headers.authorization === trial.hands.identificationKey, 'The key is another.');
+  }),
+  rule(
+    { id: 'BTN-05', title: 'shows the text, and runs the action, that the app answers' },
+    async (trial) => {
+      const text = { headers: json, body: '{"text_message":"ثبت شد"}' };
+      const shown = await pressed(trial, { action: dynamicAction, reaction: text });
+      same(trial, {
+        what: 'The text',
+        expected: ['shows_text', 'ثبت شد'],
+        actual: [shown.outcome.outcome, shown.outcome.text],
+      });
+      const link = { headers: json, body: '{"action":{"open_direct_link":"https://example.com/"}}' };
+      const run = await pressed(trial, { action: dynamicAction, reaction: link });
+      same(trial, {
+        what: 'The action',
+        expected: ['opens_url', 'https://example.com/'],
+        actual: [run.outcome.outcome, run.outcome.url],
+      });
+    },
+  ),
+  rule(
+    { id: 'BTN-06', title: 'opens a direct link without asking the app', source: 'seed' },
+    async (trial) => {
+      const { outcome, received } = await pressed(trial, {
+        action: { open_direct_link: 'https://divar.ir/' },
+      });
+      same(trial, {
+        what: 'What opens',
+        expected: ['opens_url', 'https://divar.ir/', 0],
+        actual: [outcome.outcome, outcome.url, received.length],
+      });
+    },
+  ),
+  rule(
+    { id: 'BTN-07', title: 'takes a message that is sent before the app answers', source: 'observed' },
+    async (trial) => {
+      const talk = await trial.hands.talk();
+      const reaction = async () => {
+        taken(trial, await trial.send('meanwhile', { to: talk.conversationId, body: textOf('BTN-07') }));
+        return session;
+      };
+      const { outcome } = await pressed(trial, { action: serverLink, reaction, talk });
+      const seen = await trial.hands.seen(talk);
+      same(trial, {
+        what: 'Messages and outcome',
+        expected: [2, 'opens_url'],
+        actual: [seen.length, outcome.outcome],
+      });
+    },
+  ),
+  rule(
+    { id: 'BTN-08', title: 'goes on after an app that answers wrongly', source: 'assumed', level: 'should' },
+    async (trial) => {
+      const talk = await trial.hands.talk();
+      const broken = await pressed(trial, { action: serverLink, reaction: { status: 500 }, talk });
+      const after = await pressed(trial, { action: serverLink, talk });
+      same(trial, {
+        what: 'Outcomes',
+        expected: ['failed', 'opens_url'],
+        actual: [broken.outcome.outcome, after.outcome.outcome],
+      });
+    },
+  ),
+];

@@ -1,0 +1,128 @@
+import type { Source } from '../../../spec/index.ts';
+import { refused, taken } from '../judges.ts';
+import { byHand, type PlatformCheck } from '../platform-check.ts';
+import { type PlatformTrial, type Recipient, textOf } from '../trial.ts';
+
+const why = 'Apps write to users who have allowed it, and to nobody else.';
+
+interface Rule {
+  id: string;
+  title: string;
+  source: Source;
+  level: 'must' | 'should';
+  sends: string;
+}
+
+/** A check on the users path that is refused. */
+function refuses(
+  rule: Rule & { status: number; code: number },
+  ask: (trial: PlatformTrial) => Promise<Recipient & { token?: string }>,
+): PlatformCheck {
+  const { status, code, ...check } = rule;
+  return {
+    ...check,
+    why,
+    async run(trial) {
+      const { userId, token } = await ask(trial);
+      refused(trial, await trial.sendToUser(rule.title, { to: userId, token }), { status, code });
+    },
+  };
+}
+
+/** C. Sending to a user. */
+export const users: PlatformCheck[] = [
+  {
+    id: 'USR-01',
+    title: 'takes a message to a user, with a token of that user',
+    level: 'must',
+    source: 'seed',
+    why,
+    sends: 'messages: 2, to the user',
+    async run(trial) {
+      const { userId, accessToken, talk } = await trial.recipient();
+      const ids = [];
+      for (const label of ['a message', 'another one']) {
+        const answer = await trial.sendToUser(label, { to: userId, token: accessToken });
+        if (taken(trial, answer, talk?.conversationId))
+          ids.push((answer.json as { conversation_id?: string }).conversation_id);
+      }
+      trial.expect(new Set(ids).size <= 1, 'The conversation of a user changes.', { actual: ids.join(', ') });
+    },
+  },
+  refuses(
+    {
+      id: 'USR-02',
+      title: 'refuses a message without a token',
+      source: 'seed',
+      level: 'must',
+      sends: 'a call that is refused',
+      status: 401,
+      code: 16,
+    },
+    (trial) => trial.recipient(),
+  ),
+  refuses(
+    {
+      id: 'USR-03',
+      title: "refuses another user's token",
+      source: 'published',
+      level: 'must',
+      sends: byHand,
+      status: 403,
+      code: 7,
+    },
+    async (trial) => {
+      const { hands } = trial;
+      const scopes = ['CHAT_BOT_USER_MESSAGE_SEND'];
+      const theirs = await hands.token(await hands.talk(), scopes);
+      const other = await hands.token(await hands.talk(), scopes);
+      return { ...theirs, token: other.accessToken };
+    },
+  ),
+  refuses(
+    {
+      id: 'USR-04',
+      title: 'refuses a token without the scope',
+      source: 'seed',
+      level: 'should',
+      sends: byHand,
+      status: 403,
+      code: 7,
+    },
+    async ({ hands }) => {
+      const { userId, accessToken } = await hands.token(await hands.talk(), ['USER_ID']);
+      return { userId, accessToken, token: accessToken };
+    },
+  ),
+  {
+    id: 'USR-05',
+    title: 'takes the token in the header of older clients',
+    level: 'should',
+    source: 'observed',
+    why: 'They send it as x-access-token.',
+    sends: 'messages: 1, to the user',
+    async run(trial) {
+      const { userId, accessToken } = await trial.recipient();
+      const headers = { 'x-access-token': accessToken };
+      taken(trial, await trial.sendToUser('x-access-token', { to: userId, headers, body: textOf('USR-05') }));
+    },
+  },
+  {
+    id: 'USR-06',
+    title: 'takes a user id that is escaped in the path',
+    level: 'must',
+    source: 'published',
+    why: 'Ids look like base64: they may hold a slash, a plus and an equals sign.',
+    sends: byHand,
+    async run(trial) {
+      const { control } = trial.hands;
+      const user = `platform-test ${Date.now()}`;
+      const userId = `6Gqm/D76+${Date.now()}=`;
+      await control.putUser({ user, body: { user_id: userId } });
+      const { access_token: token } = await control.createToken({
+        body: { user, scopes: ['CHAT_BOT_USER_MESSAGE_SEND'] },
+      });
+      taken(trial, await trial.sendToUser('an id with / + =', { to: userId, token }));
+    },
+  },
+];

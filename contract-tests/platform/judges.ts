@@ -1,0 +1,40 @@
+import type { Level } from '../check.ts';
+import type { Asked, PlatformTrial } from './trial.ts';
+
+/** 200, and a JSON object that names the conversation. */
+export function taken(trial: PlatformTrial, answer: Asked, conversationId?: string): boolean {
+  const { conversation_id: named } = (answer.json ?? {}) as { conversation_id?: unknown };
+  const good = answer.status === 200;
+  trial.expect(good, 'The message is not taken.', {
+    case: answer.label,
+    expected: '200',
+    actual: shownAnswer(answer),
+  });
+  if (good && conversationId !== undefined) {
+    trial.expect(named === conversationId, 'The answer names another conversation.', {
+      case: answer.label,
+      expected: conversationId,
+      actual: shownAnswer(answer),
+    });
+  }
+  return good;
+}
+
+/** Refused with this status and this code of the gateway. */
+export function refused(
+  trial: PlatformTrial,
+  answer: Asked,
+  { status, code, level }: { status: number; code: number; level?: Level },
+): void {
+  const { code: actual } = (answer.json ?? {}) as { code?: unknown };
+  trial.expect(answer.status === status && actual === code, 'The refusal is another one.', {
+    case: answer.label,
+    expected: `${status} with code ${code}`,
+    actual: shownAnswer(answer),
+    ...(level && { level }),
+  });
+}
+
+export function shownAnswer({ status, text }: Asked): string {
+  return `${status} ${text.slice(0, 200)}`.trim();
+}

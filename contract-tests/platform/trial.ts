@@ -1,0 +1,139 @@
+import { platformContract } from '../../spec/index.ts';
+import { type CheckFinding, type Level, NotRun } from '../check.ts';
+import { type Answer, type Call, callPlatform } from './call.ts';
+import type { Hands, Talk } from './hands.ts';
+
+/** The platform under test, and what the person at the keyboard may do there. */
+export interface PlatformSettings {
+  /** Base URL of the platform's API. */
+  url: string;
+  apiKey: string;
+  /** A conversation that messages may be sent to; one is made where the platform can be driven. */
+  conversationId?: string;
+  /** A user that messages may be sent to, and a token of that user. */
+  userId?: string;
+  accessToken?: string;
+  /** Drives the platform's users; without it nothing that needs them is run. */
+  hands?: Hands;
+}
+
+/** A user of the users path. */
+export interface Recipient {
+  userId: string;
+  accessToken: string;
+  talk?: Talk;
+}
+
+/** An answer, and what was asked for. */
+export interface Asked extends Answer {
+  label: string;
+}
+
+const sendToConversation = 'sendMessageToConversation';
+const sendToUser = 'sendMessageToUser';
+
+/** What a check of a platform works with: it calls as a bot, acts as a user, and notes findings. */
+export class PlatformTrial {
+  readonly settings: PlatformSettings;
+  readonly findings: CheckFinding[] = [];
+  readonly cases: string[] = [];
+  /** Every answer of the run so far, in all checks. */
+  readonly answers: Asked[];
+  readonly #level: Level;
+
+  constructor(settings: PlatformSettings, { level, answers }: { level: Level; answers: Asked[] }) {
+    this.settings = settings;
+    this.answers = answers;
+    this.#level = level;
+  }
+
+  /** The user's side of the platform, where it can be driven. */
+  get hands(): Hands {
+    return this.settings.hands ?? this.notRun('the users of this platform cannot be driven');
+  }
+
+  /** A conversation that messages may be sent to. */
+  async conversation(): Promise<string> {
+    const { conversationId, hands } = this.settings;
+    if (conversationId !== undefined) return conversationId;
+    if (!hands) this.notRun('no conversation was given');
+    return (await hands.talk()).conversationId;
+  }
+
+  /** A user that messages may be sent to. */
+  async recipient(scopes: string[] = ['CHAT_BOT_USER_MESSAGE_SEND']): Promise<Recipient> {
+    const { userId, accessToken, hands } = this.settings;
+    if (userId !== undefined && accessToken !== undefined) return { userId, accessToken };
+    if (!hands) this.notRun('no user with an access token was given');
+    const talk = await hands.talk();
+    return { ...(await hands.token(talk, scopes)), talk };
+  }
+
+  /** Calls the platform as a bot does. */
+  async call(label: string, call: Call): Promise<Asked> {
+    this.cases.push(label);
+    const asked = { ...(await callPlatform(this.settings.url, call)), label };
+    this.answers.push(asked);
+    return asked;
+  }
+
+  /** Sends a message to a conversation: JSON, or a text as it is. */
+  send(
+    label: string,
+    { to, body, headers, operation = sendToConversation }: SendOptions & { to: string },
+  ): Promise<Asked> {
+    const path = pathOf(operation).replace('{conversation_id}', encodeURIComponent(to));
+    return this.call(label, { path, ...withKey(this.settings.apiKey, { body, headers }) });
+  }
+
+  /** Sends a message to a user. */
+  sendToUser(
+    label: string,
+    { to, token, body = textOf(label), headers }: SendOptions & { to: string; token?: string },
+  ): Promise<Asked> {
+    const path = pathOf(sendToUser).replace('{user_id}', encodeURIComponent(to));
+    const more = { ...(token !== undefined && { Authorization: `Bearer ${token}` }), ...headers };
+    return this.call(label, { path, ...withKey(this.settings.apiKey, { body, headers: more }) });
+  }
+
+  /** Notes that a rule was broken. */
+  finding(message: string, detail: Partial<CheckFinding> = {}): void {
+    this.findings.push({ level: this.#level, message, ...detail });
+  }
+
+  /** Notes that a rule was broken unless `good`. */
+  expect(good: boolean, message: string, detail: Partial<CheckFinding> = {}): void {
+    if (!good) this.finding(message, detail);
+  }
+
+  notRun(reason: string): never {
+    throw new NotRun(reason);
+  }
+}
+
+interface SendOptions {
+  body?: unknown;
+  /** Beside the usual ones; undefined leaves one out. */
+  headers?: Record<string, string | undefined>;
+  /** Another send operation of the spec. */
+  operation?: string;
+}
+
+/** A message whose text says where it comes from. */
+export function textOf(label: string): { text_message: string } {
+  return { text_message: `آزمون قرارداد: ${label}` };
+}
+
+/** Path of an operation of the spec. */
+export function pathOf(operation: string): string {
+  return platformContract().operations.find(({ id }) => id === operation)!.path;
+}
+
+function withKey(apiKey: string, { body, headers }: Pick<SendOptions, 'body' | 'headers'>) {
+  const usual = { 'Content-Type': 'application/json', 'X-Api-Key': apiKey };
+  const all = Object.entries({ ...usual, ...headers }).filter((pair) => pair[1] !== undefined);
+  return {
+    headers: Object.fromEntries(all) as Record<string, string>,
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  };
+}

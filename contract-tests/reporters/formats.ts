@@ -1,0 +1,20 @@
+import { catalogue } from '../catalogue.ts';
+import type { Report } from '../runner/report.ts';
+import type { ReportContext } from './context.ts';
+import { githubAnnotations, githubReport } from './github.ts';
+import { htmlReport } from './html.ts';
+import { jsonReport } from './json.ts';
+import { junitReport } from './junit.ts';
+import { prettyReport } from './pretty.ts';
+import { sarifReport } from './sarif.ts';
+
+/** The reports that are written when the run is over, by the name of their format. */
+export const reportFormats: Record<string, (report: Report, context?: ReportContext) => string> = {
+  pretty: prettyReport,
+  json: jsonReport,
+  junit: junitReport,
+  sarif: (report, context) => sarifReport(report, context, catalogue),
+  html: htmlReport,
+  github: githubReport,
+  annotations: githubAnnotations,
+};

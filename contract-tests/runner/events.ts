@@ -1,0 +1,28 @@
+import type { CheckFinding, CheckResult, Level } from '../check.ts';
+import type { Report } from './report.ts';
+
+/** What happens in a run, in order. The runner prints nothing; reporters and progress listen. */
+export type RunnerEvent =
+  | {
+      event: 'run_started';
+      bot: string;
+      seed: number;
+      checks: { id: string; title: string; level: Level }[];
+      /** How long the run takes at the pace of this bot, about. */
+      expected_ms: number;
+      /** What the bot's pace means for the run, where it is not instant. */
+      pace?: string;
+    }
+  | { event: 'check_started'; id: string }
+  | {
+      event: 'input';
+      check: string;
+      case: string;
+      status?: number;
+      ended: string;
+      duration_ms: number;
+      replies: number;
+    }
+  | ({ event: 'finding'; check: string } & CheckFinding)
+  | ({ event: 'check_done' } & CheckResult)
+  | { event: 'run_done'; summary: Report['summary'] };

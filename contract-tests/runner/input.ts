@@ -1,0 +1,47 @@
+import type { EvidenceMessage } from '../check.ts';
+
+/** A request to the bot as it was sent, secrets included, and what came of it. */
+export interface SentInput {
+  label: string;
+  /** The place that was changed, as a JSON pointer or the name of a header. */
+  where?: string;
+  method: string;
+  url: string;
+  headers: [name: string, value: string][];
+  body: Buffer;
+  conversationId?: string;
+  entryId?: number;
+  /** Absent where no answer came. */
+  status?: number;
+  /** How it ended: answered, timed_out, cut, ... */
+  ended: string;
+  durationMs: number;
+  replies: EvidenceMessage[];
+  /** Beginning of the answer's body. */
+  answer?: string;
+}
+
+/** Every input of a run, by conversation: what led to a call of the bot. */
+export class InputLog {
+  readonly #byConversation = new Map<string, SentInput>();
+  /** How many there were. */
+  count = 0;
+  /** Told of each input. */
+  readonly #told: (input: SentInput) => void;
+
+  constructor(told: (input: SentInput) => void = () => undefined) {
+    this.#told = told;
+  }
+
+  add(input: SentInput): void {
+    this.count += 1;
+    const { conversationId } = input;
+    if (conversationId !== undefined) this.#byConversation.set(conversationId, input);
+    this.#told(input);
+  }
+
+  /** The last input of a conversation. */
+  ofConversation(id: string): SentInput | undefined {
+    return this.#byConversation.get(id);
+  }
+}

@@ -1,0 +1,133 @@
+import { type Check, type CheckResult, NotRun, type Verdict } from '../check.ts';
+import { type Exhibit, withEvidence } from './evidence.ts';
+import { InputLog, type SentInput } from './input.ts';
+import { Trial } from './trial.ts';
+import type { Run, VerifyOptions } from './verify.ts';
+
+/** Why a check that the time did not suffice for was not run. */
+export function notInTime({ maxTime }: VerifyOptions): string {
+  return `the time was up (--max-time ${maxTime})`;
+}
+
+/** Runs one check and tells of it. */
+export async function runCheck(check: Check, run: Run): Promise<CheckResult> {
+  const start = performance.now();
+  const { options, learned, tell } = run;
+  tell({ event: 'check_started', id: check.id });
+  const log = new InputLog((input) => {
+    run.log.add(input);
+    note(run, check, input);
+  });
+  const trial = new Trial(options, { habit: learned.habit, level: check.level, log });
+  const reason = await reasonNotRun(check, { trial, run });
+  if (reason === undefined) await explain(trial, { check: check.id, run });
+  const result = resultOf(check, { trial, reason, ms: performance.now() - start, options });
+  for (const finding of result.findings) tell({ event: 'finding', check: check.id, ...finding });
+  tell({ event: 'check_done', ...result });
+  return result;
+}
+
+function note({ tell, tally }: Run, check: Check, input: SentInput): void {
+  tally.event(parsed(input.body));
+  tell({
+    event: 'input',
+    check: check.id,
+    case: input.label,
+    ...(input.status !== undefined && { status: input.status }),
+    ended: input.ended,
+    duration_ms: Math.round(Math.min(input.durationMs, 1e9)),
+    replies: input.replies.length,
+  });
+}
+
+function parsed(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Runs the check itself; says why it could not be run. */
+async function reasonNotRun(
+  check: Check,
+  { trial, run }: { trial: Trial; run: Run },
+): Promise<string | undefined> {
+  const left = run.timeLeft();
+  if (left <= 0) return notInTime(run.options);
+  try {
+    return await withinTime(check.run(trial), { left, late: notInTime(run.options) });
+  } catch (error) {
+    if (error instanceof NotRun) return error.message;
+    throw error;
+  }
+}
+
+/** Waits for the work, or until the time is up; answers why it was given up. */
+async function withinTime(
+  work: Promise<void>,
+  { left, late }: { left: number; late: string },
+): Promise<string | undefined> {
+  if (left === Number.POSITIVE_INFINITY) {
+    await work;
+    return undefined;
+  }
+  let timer: NodeJS.Timeout | undefined;
+  const up = new Promise<string>((resolve) => {
+    timer = setTimeout(() => resolve(late), left);
+  });
+  work.catch(() => undefined);
+  try {
+    return (await Promise.race([work, up])) ?? undefined;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function explain(trial: Trial, { check, run }: { check: string; run: Run }): Promise<void> {
+  if (trial.findings.length === 0) return;
+  const { specLine } = await import('./spec-line.ts');
+  for (const exhibit of await withEvidence(trial, { check, log: run.log })) {
+    const { finding, inputs } = exhibit;
+    finding.spec = specLine(...placeIn(exhibit)) ?? finding.spec;
+    if (finding.spec === undefined) delete finding.spec;
+    if (inputs.length > 0 && run.options.keep) finding.kept = run.options.keep(exhibit);
+  }
+}
+
+/** The event or operation that a finding is about, and the place in it. */
+function placeIn({ finding }: Exhibit): [name: string, pointer: string] {
+  const { evidence, where = '' } = finding;
+  if (evidence?.direction === 'bot_to_divar') return ['sendMessageToConversation', where];
+  const pointer = where.split(', ').find((part) => part.startsWith('/')) ?? '';
+  return ['NEW_CHATBOT_MESSAGE', pointer];
+}
+
+function resultOf(
+  { id, title, level, source }: Check,
+  {
+    trial,
+    reason,
+    ms,
+    options,
+  }: { trial: Trial; reason: string | undefined; ms: number; options: VerifyOptions },
+): CheckResult {
+  const known = options.baseline?.includes(id) && trial.findings.length > 0;
+  return {
+    id,
+    title,
+    level,
+    source,
+    verdict: reason === undefined ? verdictOf(trial) : 'not_run',
+    ...(reason !== undefined && { reason }),
+    findings: trial.findings,
+    cases: trial.cases,
+    duration_ms: Math.round(ms),
+    ...(known && { known }),
+  };
+}
+
+function verdictOf({ findings }: Trial): Verdict {
+  if (findings.some(({ level }) => level === 'must')) return 'fail';
+  return findings.length > 0 ? 'warn' : 'pass';
+}

@@ -1,0 +1,21 @@
+import { describe, expect, it, vi } from 'vitest';
+import { mutants } from '../bots/mutants.ts';
+import { failuresOf } from './verified.ts';
+
+/**
+ * Each mutant of these groups of checks goes through the whole of the default suite: its own check fails, the stated
+ * few beside it, and nothing else.
+ */
+export function provesChecks(groups: readonly string[]): void {
+  // They wait for silence most of the time.
+  vi.setConfig({ maxConcurrency: 6, testTimeout: 120_000 });
+  const own = Object.entries(mutants).filter(([id]) => groups.includes(id.split('-')[0]!));
+  describe.concurrent('a bot that', () => {
+    it.each(own.map(([id, mutant]) => [mutant.flaw, id, mutant] as const))(
+      '%s fails %s',
+      async (_flaw, id, mutant) => {
+        expect((await failuresOf(id, mutant)).sort()).toEqual([id, ...(mutant.also ?? [])].sort());
+      },
+    );
+  });
+}

@@ -1,0 +1,43 @@
+import { createEmulator } from '../../emulator/index.ts';
+import type { Mutant } from '../bots/mutants.ts';
+import { type Behaviour, reference, runBot } from '../bots/reference-bot.ts';
+import { catalogue, type Report, type VerifyOptions, verifyBot } from '../index.ts';
+
+/** Verifies a bot with this behaviour, on an emulator of its own; once for each selection of checks. */
+export async function verified(
+  behaviour: Behaviour,
+  ...selections: Partial<VerifyOptions>[]
+): Promise<Report[]> {
+  const divar = await createEmulator({ journalLimit: 50_000 });
+  const { apiKey, identificationKey, control } = divar;
+  const bot = await runBot(behaviour, { apiBase: divar.url, apiKey, identificationKey });
+  const url = `${bot.url}/`;
+  await control.patchApp({ body: { bot: url, init_url: `${bot.url}/init` } });
+  const usual = { probe: 'سلام', timeout: '10s', quiet: '200ms', ackLimitMs: 10_000 };
+  const reports: Report[] = [];
+  try {
+    for (const selection of selections) {
+      const given = { control, bot: url, apiKey, identificationKey, restart: () => bot.restart() };
+      reports.push(await verifyBot({ ...given, ...usual, ...selection }));
+    }
+    return reports;
+  } finally {
+    await bot.stop();
+    await divar.stop();
+  }
+}
+
+/** Ids of the checks that a mutant of the check `id` does not pass, of all that do not wait long and of `id`. */
+export async function failuresOf(id: string, { make, settings, apart }: Mutant): Promise<string[]> {
+  const usual = catalogue.filter(({ slow }) => !slow).map((check) => check.id);
+  const company = apart ? usual.filter((other) => other !== id) : [...new Set([...usual, id])];
+  const reports = await verified(
+    { ...reference, ...make() },
+    { only: company, ...settings },
+    ...(apart ? [{ only: [id], ...settings }] : []),
+  );
+  return reports
+    .flatMap(({ checks }) => checks)
+    .filter(({ verdict }) => verdict !== 'pass')
+    .map((check) => check.id);
+}

@@ -1,0 +1,84 @@
+import { type ControlApi, connectEmulator, createEmulator, type Emulator, UsageError } from '../../index.ts';
+import { startBotBeside } from '../bot-command.ts';
+import { emulatorOptions, type StartValues } from '../start-options.ts';
+
+/** An emulator, its bot, and the keys of both. */
+export interface Target {
+  control: ControlApi;
+  bot: string;
+  apiKey: string;
+  identificationKey: string;
+  restart?: () => Promise<void>;
+}
+
+export interface TargetValues {
+  /** URL of a running emulator. */
+  emulator?: string;
+  start: StartValues;
+  /** Words that start the bot. */
+  command: readonly string[];
+}
+
+/** More than a run of every check leaves behind. */
+const journalLimit = 200_000;
+
+/** Does the work with a running emulator's bot, or with the bot at --bot or of the command, on an emulator of our own. */
+export async function withTarget<T>(values: TargetValues, work: (target: Target) => Promise<T>): Promise<T> {
+  const { emulator: url, start, command } = values;
+  if (url !== undefined) return work(await runningTarget(url, values));
+  const isOurs = command.length > 0;
+  if (!isOurs && start.bot === undefined) {
+    throw new UsageError(
+      'Which bot? Give its events URL with --bot, or after -- the command that starts it, or a running emulator with --emulator.',
+    );
+  }
+  const { bot, ...others } = start;
+  const own = emulatorOptions(isOurs ? others : start, { port: isOurs ? 0 : 4242 });
+  const emulator = await createEmulator({ ...own, journalLimit: own.journalLimit ?? journalLimit });
+  try {
+    if (!isOurs) return await work({ ...partsOf(emulator), bot: String(bot) });
+    return await withBot(emulator, { command, bot: bot as string | undefined, work });
+  } finally {
+    await emulator.stop();
+  }
+}
+
+async function runningTarget(url: string, { start, command }: TargetValues): Promise<Target> {
+  if (command.length > 0 || start.bot !== undefined) {
+    throw new UsageError(
+      `The emulator at ${url} has its bot already. Leave out --emulator, or --bot and the command.`,
+    );
+  }
+  const { controlToken } = start;
+  const control = connectEmulator(url, {
+    ...(controlToken !== undefined && { token: String(controlToken) }),
+  });
+  const { bot } = await control.getApp();
+  if (bot === null) throw new UsageError(`The emulator at ${url} has no bot. Start it with --bot.`);
+  const { api_keys: apiKeys, identification_key: identificationKey } = await control.getKeys();
+  return { control, bot, apiKey: apiKeys[0] ?? '', identificationKey };
+}
+
+interface BotWork<T> {
+  command: readonly string[];
+  bot: string | undefined;
+  work: (target: Target) => Promise<T>;
+}
+
+async function withBot<T>(emulator: Emulator, { command, bot, work }: BotWork<T>): Promise<T> {
+  let running = await startBotBeside(emulator, { command, ...(bot !== undefined && { bot }) });
+  try {
+    const { bot: url } = await emulator.control.getApp();
+    const restart = async () => {
+      running = await running.restart();
+      await emulator.control.patchApp({ body: { bot: url!.replace(/:\d+/, `:${running.port}`) } });
+    };
+    return await work({ ...partsOf(emulator), bot: url!, restart });
+  } finally {
+    await running.stop();
+  }
+}
+
+function partsOf({ control, apiKey, identificationKey }: Emulator) {
+  return { control, apiKey, identificationKey };
+}
