@@ -26,7 +26,6 @@ import { createOAuthServer } from './oauth/oauth-server.ts';
 import { type OpenedApp, openApp, type Surroundings } from './open-app.ts';
 import { packageVersion } from './package-version.ts';
 import { readPosts, shippedPosts } from './posts/read-posts.ts';
-import { readUpstream } from './read-upstream.ts';
 import { RunningEmulator } from './running-emulator.ts';
 import { type Listening, listen } from './server.ts';
 import { builtPageDir } from './ui/built-page-dir.ts';
@@ -56,6 +55,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
 
 async function upstreamOf(options: EmulatorOptions, { note }: Shared): Promise<Upstream | undefined> {
   if (options.upstreamSpec === undefined) return undefined;
+  const { readUpstream } = await import('./read-upstream.ts');
   const upstream = await readUpstream(options.upstreamSpec);
   for (const text of upstream.notes) note(`--upstream-spec: ${text}`);
   return upstream;

@@ -1,4 +1,5 @@
-import { type Covered, coverage, platformContract } from '../spec/index.ts';
+import { type Covered, coverage } from '../spec/coverage.ts';
+import { platformContract } from '../spec/index.ts';
 
 const introduction = `# What is imitated
 

@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEmulator, type Emulator } from '../emulator/index.ts';
 import { coveragePage } from '../scripts/coverage-page.ts';
-import { coverage, platformContract } from '../spec/index.ts';
+import { coverage } from '../spec/coverage.ts';
+import { platformContract } from '../spec/index.ts';
 
 const rows = coverage(platformContract());
 const calls = rows.filter(({ kind }) => kind === 'operation');

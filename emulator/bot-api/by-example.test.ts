@@ -165,6 +165,15 @@ describe('a call that is not imitated, with --upstream-spec', () => {
     );
   });
 
+  it('takes a token for the very resource that its path names', async () => {
+    const scopes = ['POST_ADDON_CREATE.gZd7omnS'];
+    const { access_token } = await divar.control.createToken({ body: { user: 'sara', scopes } });
+    const headers = { authorization: `Bearer ${access_token}` };
+    expect((await call('POST', addon, { title: 'a' }, headers)).status).toBe(200);
+    const other = addon.replace('gZd7omnS', 'wXyKp4Tm');
+    expect((await call('POST', other, { title: 'a' }, headers)).findings).toBe('missing_scope');
+  });
+
   it('is answered in spite of a schema that nobody can read', async () => {
     expect(await call('GET', '/v1/open-platform/addons/post/broken')).toMatchObject({ status: 200 });
     expect(await call('PUT', '/v1/open-platform/addons/post/broken', { a: 1 })).toMatchObject({

@@ -72,8 +72,8 @@ async function lint(file: string = specFile('openapi.yaml')): Promise<void> {
   if (problems.length > 0) process.exitCode = 1;
 }
 
-function printCoverage({ json }: { json?: boolean }): void {
-  const rows = coverage(platformContract());
+async function printCoverage({ json }: { json?: boolean }): Promise<void> {
+  const rows = await coverage(platformContract());
   process.stdout.write(json ? `${JSON.stringify({ coverage: rows })}\n` : coverageText(rows));
 }
 
@@ -87,11 +87,11 @@ function coverageText(rows: Covered[]): string {
 }
 
 async function diff(before: string, after: string): Promise<void> {
-  report(compareDocuments(await documentIn(before), await documentIn(after)));
+  report(await compareDocuments(await documentIn(before), await documentIn(after)));
 }
 
 async function drift(file: string): Promise<void> {
-  report(findDrift(await documentIn(openApiFile('platform')), await documentIn(file)));
+  report(await findDrift(await documentIn(openApiFile('platform')), await documentIn(file)));
 }
 
 async function documentIn(file: string): Promise<Record<string, unknown>> {
