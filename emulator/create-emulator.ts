@@ -27,7 +27,7 @@ import { type OpenedApp, openApp, type Surroundings } from './open-app.ts';
 import { packageVersion } from './package-version.ts';
 import { readPosts, shippedPosts } from './posts/read-posts.ts';
 import { RunningEmulator } from './running-emulator.ts';
-import { type Listening, listen } from './server.ts';
+import { type Listening, listenAll } from './server.ts';
 import { builtPageDir } from './ui/built-page-dir.ts';
 import { createPage } from './ui/serve-page.ts';
 import { UsageError } from './usage-error.ts';
@@ -161,21 +161,19 @@ async function serve({ options, apps, surroundings, make }: Assembly): Promise<E
   const keepMedia = (file: MediaFile) => url + files.keep(file);
   const control = controlOf({ apps, surroundings, make, keepMedia });
   const botApi = createBotApi({ contract: platform, apps, handlers, keepMedia, onError });
-  const allowedHosts = [...(options.allowHost ?? []), host, ...publicHost(options.publicUrl)];
-  const guarded = { allowedHosts, ...(controlToken !== undefined && { token: controlToken }) };
+  const guarded = guardOf({ ...options, host, controlToken });
   const oauth = oauthOf({ apps, surroundings, guarded });
-  const controlServer = createControlServer({
-    contract: controlContract(),
-    control,
-    guard: guarded,
-    onError,
-  });
+  const contract = controlContract();
+  const controlServer = createControlServer({ contract, control, guard: guarded, onError });
   const page = createPage(options.page ?? builtPageDir(), { turnAway: pageDoor(controlToken) });
-  const listening = await listen(dispatch({ own: [oauth, serveMedia(files), page], botApi, controlServer }), {
-    host,
-    port,
-    ...(options.tls && { tls: options.tls }),
-  }).catch((error) => {
+  const listening = await listenAll(
+    dispatch({ own: [oauth, serveMedia(files), page], botApi, controlServer }),
+    {
+      host,
+      port,
+      ...(options.tls && { tls: options.tls }),
+    },
+  ).catch((error) => {
     apps.close();
     throw error;
   });
@@ -185,7 +183,7 @@ async function serve({ options, apps, surroundings, make }: Assembly): Promise<E
     app: apps.main,
     control,
     notes,
-    handle: (request, response) => void (oauth(request, response) || botApi(request, response)),
+    handle: firstOf([oauth], botApi),
     knowsApiKey: (key) => apps.byApiKey(key) !== undefined,
     ...(controlToken !== undefined && { controlToken }),
     async stop() {
@@ -196,6 +194,17 @@ async function serve({ options, apps, surroundings, make }: Assembly): Promise<E
       data?.close();
     },
   });
+}
+
+/** Who may use the control API and the page. */
+function guardOf({
+  allowHost = [],
+  host = '127.0.0.1',
+  publicUrl,
+  controlToken,
+}: Pick<EmulatorOptions, 'allowHost' | 'host' | 'publicUrl'> & { controlToken: string | undefined }) {
+  const allowedHosts = [...allowHost, host, ...publicHost(publicUrl)];
+  return { allowedHosts, ...(controlToken !== undefined && { token: controlToken }) };
 }
 
 function controlOf({
@@ -278,9 +287,17 @@ function dispatch({
   botApi: RequestListener;
   controlServer: RequestListener;
 }): RequestListener {
+  const others = firstOf(own, botApi);
   return (request: IncomingMessage, response: ServerResponse & { req: IncomingMessage }) => {
     const isControl = /^\/_emulator(\/|\?|$)/.test(request.url ?? '');
     if (isControl) controlServer(request, response);
-    else if (!own.some((serve) => serve(request, response))) botApi(request, response);
+    else others(request, response);
+  };
+}
+
+/** Leaves a request to the first that takes it, and what none takes to the last. */
+function firstOf(parts: Serve[], last: RequestListener): RequestListener {
+  return (request, response) => {
+    if (!parts.some((serve) => serve(request, response))) last(request, response);
   };
 }

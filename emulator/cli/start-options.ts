@@ -43,6 +43,7 @@ export const startOptionNames = [
   'offline',
   'proxy-port',
   'tls',
+  'tls-port',
   'trust-folder',
 ];
 
