@@ -4,7 +4,7 @@ import type { Report } from '../runner/report.ts';
 import { noContext, type ReportContext } from './context.ts';
 import { coverageRows } from './coverage-rows.ts';
 import { findingWords, merged } from './finding-words.ts';
-import { markup, plain } from './safe-text.ts';
+import { markup, plainAround } from './safe-text.ts';
 
 const style = `
 :root { color-scheme: light dark; --quiet: #6b7280; --line: #8884; --bad: #b91c1c; --warn: #92610a; --good: #15803d; }
@@ -95,5 +95,5 @@ function coverageRow({ title, exercised, total, missing }: ReturnType<typeof cov
 }
 
 function text(value: string): string {
-  return markup(plain(value, 2500).replace(/[\u2066-\u2069]/g, ''));
+  return markup(plainAround(value, 2500));
 }
