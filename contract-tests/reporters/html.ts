@@ -1,5 +1,6 @@
 import { catalogue } from '../catalogue.ts';
 import type { CheckFinding, CheckResult } from '../check.ts';
+import { fuzzChecks } from '../fuzz/checks.ts';
 import type { Report } from '../runner/report.ts';
 import { noContext, type ReportContext } from './context.ts';
 import { coverageRows } from './coverage-rows.ts';
@@ -52,7 +53,7 @@ ${coverageRows(report.coverage).map(coverageRow).join('\n')}
 }
 
 function toldCheck(result: CheckResult, { again }: ReportContext): string {
-  const check = catalogue.find(({ id }) => id === result.id);
+  const check = [...catalogue, ...fuzzChecks].find(({ id }) => id === result.id);
   const findings = merged(result.findings);
   const open = result.verdict === 'fail' ? ' open' : '';
   return `<details${open}><summary>${verdict(result)} <b>${result.id}</b> ${text(result.title)} <span class="quiet">${result.level}, ${result.source}</span></summary>
