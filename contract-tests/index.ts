@@ -1,3 +1,5 @@
+export { type BotContractOptions, botContract, type TestRunner } from './bot-contract.ts';
+export { type BotToStart, type BotUnderTest, withBotUnderTest } from './bot-under-test.ts';
 export { catalogue } from './catalogue.ts';
 export type { Check, CheckFinding, CheckResult, Evidence, Level, Verdict } from './check.ts';
 export type { Coverage, CoverageItem } from './coverage/coverage.ts';

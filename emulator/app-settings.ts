@@ -1,4 +1,4 @@
-import { isHttpUrl } from './control/app-change.ts';
+import { isHttpUrl, isRedirectUri } from './control/app-change.ts';
 import type { IdSource } from './domain/ids.ts';
 import type { AppSettings } from './domain/model.ts';
 import { parseDuration } from './duration.ts';
@@ -26,6 +26,9 @@ export function defaultSettings(
     refuseFindings: false,
     anyKey: false,
     retries: { attempts: 1, backoffMs: 1000 },
+    clientSecret: ids.secret(24),
+    redirectUris: [],
+    autoConsent: null,
   };
 }
 
@@ -44,6 +47,9 @@ export function givenSettings(options: EmulatorOptions, permissions: string[]): 
     refuseFindings: options.refuseFindings,
     anyKey: options.anyKey,
     retries: retriesOf(options),
+    clientSecret: options.clientSecret,
+    redirectUris: options.redirectUris?.map(redirectUri),
+    autoConsent: consenterOf(options),
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
@@ -58,6 +64,19 @@ function retriesOf({ attempts, backoff }: EmulatorOptions): AppSettings['retries
 function dialectOf({ dialect }: EmulatorOptions): AppSettings['dialect'] | undefined {
   if (dialect === undefined || dialect === 'seed' || dialect === 'observed') return dialect;
   throw new UsageError(`--dialect ${String(dialect)} is not known. Use seed or observed.`);
+}
+
+/** The user of `--auto-consent`; the switch alone means the user of that name. */
+function consenterOf({ autoConsent }: EmulatorOptions): string | null | undefined {
+  if (typeof autoConsent !== 'boolean') return autoConsent;
+  return autoConsent ? 'user' : null;
+}
+
+function redirectUri(value: string): string {
+  if (isRedirectUri(value)) return value;
+  throw new UsageError(
+    `--redirect-uri ${value} is no absolute URL without a fragment. Write it like --redirect-uri ${corrected(value)}.`,
+  );
 }
 
 function url(value: string | null | undefined, option: string): string | null | undefined {

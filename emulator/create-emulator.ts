@@ -6,23 +6,28 @@ import { createBotApi } from './bot-api/bot-api.ts';
 import { handlers } from './bot-api/handlers/handlers.ts';
 import { allPermissions } from './control/all-permissions.ts';
 import { isHttpUrl } from './control/app-change.ts';
-import type { ControlApi } from './control/control-api.ts';
+import { type ControlApi, ControlProblem } from './control/control-api.ts';
 import { createControlServer } from './control/http/control-server.ts';
+import { type GuardOptions, guard } from './control/http/guard.ts';
 import { pageDoor } from './control/http/page-door.ts';
 import { createControl } from './control/in-process.ts';
 import { Poster } from './delivery/post.ts';
 import { MovableClock } from './domain/clock.ts';
 import { IdSource, type RandomBytes } from './domain/ids.ts';
 import type { AppSettings } from './domain/model.ts';
+import type { Post } from './domain/post.ts';
 import { secureRandom, seededRandom } from './domain/random.ts';
 import type { Emulator, EmulatorOptions } from './emulator.ts';
 import { DataFolder } from './journal/file/data-folder.ts';
 import { type MediaFile, MediaStore } from './media/media-store.ts';
 import { serveMedia } from './media/serve-media.ts';
+import { decideByUrl } from './oauth/decide.ts';
+import { createOAuthServer } from './oauth/oauth-server.ts';
 import { type OpenedApp, openApp, type Surroundings } from './open-app.ts';
 import { packageVersion } from './package-version.ts';
+import { readPosts, shippedPosts } from './posts/read-posts.ts';
 import { RunningEmulator } from './running-emulator.ts';
-import { type Listening, listen } from './server.ts';
+import { type Listening, listenAll } from './server.ts';
 import { builtPageDir } from './ui/built-page-dir.ts';
 import { createPage } from './ui/serve-page.ts';
 import { UsageError } from './usage-error.ts';
@@ -37,6 +42,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const given = givenSettings(options, permissions);
   const surroundings = surroundingsOf(options);
   try {
+    if (options.posts !== undefined) await addPosts(surroundings, options.posts);
     const make = settingsMaker(surroundings, permissions);
     const apps = openApps({ options, given, surroundings, make });
     return await serve({ options, apps, surroundings, make });
@@ -46,7 +52,19 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   }
 }
 
+/** Those of the file come before those of the package: a token that both have is the file's. */
+async function addPosts(surroundings: Shared, file: string): Promise<void> {
+  const given = await readPosts(file, surroundings.clock.now());
+  const shipped = surroundings.posts;
+  surroundings.posts = () => unique([...given, ...shipped()]);
+}
+
+function unique(posts: readonly Post[]): Post[] {
+  return [...new Map([...posts].reverse().map((post) => [post.token, post])).values()].reverse();
+}
+
 interface Shared extends Surroundings {
+  posts: NonNullable<Surroundings['posts']>;
   clock: MovableClock;
   notes: string[];
   note: (text: string) => void;
@@ -71,6 +89,7 @@ function surroundingsOf({ seed, data, onNote, journalLimit = defaultLimit }: Emu
     note,
     onError: (error) => note(error instanceof Error ? error.message : String(error)),
     random,
+    posts: shippedPosts(),
     poster: new Poster(),
     signal: stopping.signal,
     stopping,
@@ -141,19 +160,24 @@ async function serve({ options, apps, surroundings, make }: Assembly): Promise<E
   let url = '';
   const keepMedia = (file: MediaFile) => url + files.keep(file);
   const control = controlOf({ apps, surroundings, make, keepMedia });
-  const botApi = createBotApi({ contract: platform, apps, handlers, onError });
-  const allowedHosts = [...(options.allowHost ?? []), host, ...publicHost(options.publicUrl)];
+  const botApi = createBotApi({ contract: platform, apps, handlers, keepMedia, onError });
+  const guarded = guardOf({ ...options, host, controlToken });
+  const oauth = oauthOf({ apps, surroundings, guarded });
   const controlServer = createControlServer({
     contract: controlContract(),
     control,
-    guard: { allowedHosts, ...(controlToken !== undefined && { token: controlToken }) },
+    guard: guarded,
     onError,
   });
   const page = createPage(options.page ?? builtPageDir(), { turnAway: pageDoor(controlToken) });
-  const listening = await listen(dispatch({ media: serveMedia(files), page, botApi, controlServer }), {
-    host,
-    port,
-  }).catch((error) => {
+  const listening = await listenAll(
+    dispatch({ own: [oauth, serveMedia(files), page], botApi, controlServer }),
+    {
+      host,
+      port,
+      ...(options.tls && { tls: options.tls }),
+    },
+  ).catch((error) => {
     apps.close();
     throw error;
   });
@@ -163,7 +187,8 @@ async function serve({ options, apps, surroundings, make }: Assembly): Promise<E
     app: apps.main,
     control,
     notes,
-    handle: botApi,
+    handle: (request, response) => void (oauth(request, response) || botApi(request, response)),
+    knowsApiKey: (key) => apps.byApiKey(key) !== undefined,
     ...(controlToken !== undefined && { controlToken }),
     async stop() {
       surroundings.stopping.abort();
@@ -173,6 +198,17 @@ async function serve({ options, apps, surroundings, make }: Assembly): Promise<E
       data?.close();
     },
   });
+}
+
+/** Who may use the control API and the page. */
+function guardOf({
+  allowHost = [],
+  host = '127.0.0.1',
+  publicUrl,
+  controlToken,
+}: Pick<EmulatorOptions, 'allowHost' | 'host' | 'publicUrl'> & { controlToken: string | undefined }) {
+  const allowedHosts = [...allowHost, host, ...publicHost(publicUrl)];
+  return { allowedHosts, ...(controlToken !== undefined && { token: controlToken }) };
 }
 
 function controlOf({
@@ -193,9 +229,34 @@ function controlOf({
         data?.setAside(slug, clock.now());
       },
       keepMedia,
+      decideConsent: (app, consent) => decideByUrl(platformContract(), app, consent),
     },
     controlContract(),
   );
+}
+
+/** Divar's OAuth server; its page is guarded as the emulator's own, also where it was reached by Divar's name. */
+function oauthOf({
+  apps,
+  surroundings: { onError },
+  guarded,
+}: Pick<Assembly, 'apps' | 'surroundings'> & { guarded: GuardOptions }) {
+  const options = { ...guarded, allowedHosts: [...guarded.allowedHosts, 'oauth.divar.ir', 'api.divar.ir'] };
+  return createOAuthServer({
+    contract: platformContract(),
+    apps,
+    onError,
+    newName: newToken,
+    turnedAway(request) {
+      try {
+        guard(request, options);
+        return undefined;
+      } catch (problem) {
+        if (problem instanceof ControlProblem) return problem;
+        throw problem;
+      }
+    },
+  });
 }
 
 function newToken(): string {
@@ -217,21 +278,22 @@ function urlOf(host: string, { port }: Listening): string {
   return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
 }
 
+/** Answers a request, or says that it was for something else. */
+type Serve = (request: IncomingMessage, response: ServerResponse & { req: IncomingMessage }) => boolean;
+
 /** Bots, tests and the page share one port; the control API has a prefix that no path of Divar begins with. */
 function dispatch({
-  media,
-  page,
+  own,
   botApi,
   controlServer,
 }: {
-  media: ReturnType<typeof serveMedia>;
-  page: ReturnType<typeof createPage>;
+  own: Serve[];
   botApi: RequestListener;
   controlServer: RequestListener;
 }): RequestListener {
   return (request: IncomingMessage, response: ServerResponse & { req: IncomingMessage }) => {
     const isControl = /^\/_emulator(\/|\?|$)/.test(request.url ?? '');
     if (isControl) controlServer(request, response);
-    else if (!media(request, response) && !page(request, response)) botApi(request, response);
+    else if (!own.some((serve) => serve(request, response))) botApi(request, response);
   };
 }

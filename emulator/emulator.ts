@@ -18,6 +18,12 @@ export interface EmulatorOptions {
   /** Default: made from the seed, or at random. */
   apiKey?: string;
   identificationKey?: string;
+  /** Default: made, as the keys are. The client_id is the app's slug. */
+  clientSecret?: string;
+  /** Addresses that users may be sent back to after the authorise page. Default: none. */
+  redirectUris?: string[];
+  /** Allow whatever the app asks for without a page: in the name of this user, or with `true` of `user`. Default false. */
+  autoConsent?: string | boolean;
   /** Default `demo`. */
   appSlug?: string;
   /** Form of `sent_at` in events. Default `seed`: integer microseconds. */
@@ -33,10 +39,14 @@ export interface EmulatorOptions {
   /** Further names under which the control API may be called. */
   allowHost?: string[];
   controlToken?: string;
+  /** Key and certificates as PEM: the port speaks TLS too, or `port` does. Default: plain HTTP alone. */
+  tls?: { key: string; cert: string; port?: number };
   /** Address under which bots and browsers reach the emulator, for links. Default: its own. */
   publicUrl?: string;
   /** Folder that keeps the state and the journal. Default: memory alone. */
   data?: string;
+  /** File with posts that bots can read besides those that come with the package, JSON or YAML. */
+  posts?: string;
   /** Folder of the built web page. Default: the one that comes with the package. */
   page?: string;
   /** Repeats ids, keys and fault decisions. Default: random. */
@@ -53,6 +63,7 @@ export interface Emulator {
   readonly url: string;
   readonly apiKey: string;
   readonly identificationKey: string;
+  readonly clientSecret: string;
   /** Undefined where the emulator listens on loopback alone. */
   readonly controlToken?: string;
   readonly control: ControlApi;
@@ -60,6 +71,10 @@ export interface Emulator {
   readonly notes: string[];
   /** Handles a request that came another way than through the emulator's own port, such as an intercepted one. */
   handle(request: IncomingMessage, response: ServerResponse): void;
+  /** Is this an API key of one of the apps here? Any is, while the first that comes is to be taken. */
+  knowsApiKey(key: string): boolean;
+  /** Notes in the journal what the bot asked of a host that is not Divar's, or what interception found of the bot. */
+  noteOther(call: OtherCall): void;
   user(name: string): VirtualUser;
   readonly journal: Journal;
   readonly faults: Faults;
@@ -68,12 +83,23 @@ export interface Emulator {
   stop(): Promise<void>;
 }
 
+/** What a bot whose calls are intercepted did elsewhere. */
+export interface OtherCall {
+  /** CONNECT where the connection is encrypted. Empty where there was no call, only a finding. */
+  method: string;
+  /** `host:port`, or an http URL. */
+  url: string;
+  note: string;
+  finding?: 'possible_bypass' | 'foreign_api_key';
+}
+
 export type Message = ControlAnswer<'listMessages'>['messages'][number];
 export type Entry = ControlAnswer<'getEntry'>;
 export type Finding = Entry['findings'][number];
 export type Fault = ControlAnswer<'getFaults'>['faults'][number];
 export type Said = ControlAnswer<'sendUserMessage'>;
 export type Pressed = ControlAnswer<'pressButton'>;
+export type AccessToken = ControlAnswer<'createToken'>;
 export type UserMessage = Parameters<ControlApi['sendUserMessage']>[0]['body'];
 
 /** Someone who chats with the bot. */
@@ -89,6 +115,14 @@ export interface VirtualUser {
   replies(options?: { timeout?: string }): Promise<Reply[]>;
   /** Waits until the traffic is quiet; an error if the bot said anything. */
   expectSilence(options?: { timeout?: string }): Promise<void>;
+  /** An access token of this user with these scopes, without the OAuth walk. */
+  grants(scopes: string[]): Promise<AccessToken>;
+  /** Allows what an authorise URL of the bot asks for; resolves with the URL that leads back to the bot. */
+  allows(authoriseUrl: string): Promise<string>;
+  /** Denies it. */
+  denies(authoriseUrl: string): Promise<string>;
+  /** Takes back all that the bot was allowed; resolves once the bot has answered the event, if there is one. */
+  revokes(): Promise<void>;
 }
 
 /** A message of the bot, as the user sees it. */

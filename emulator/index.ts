@@ -7,6 +7,7 @@ export { type ReplaySettings, record, replay } from './conversations.ts';
 export { createEmulator } from './create-emulator.ts';
 export { parseDuration } from './duration.ts';
 export type {
+  AccessToken,
   Emulator,
   EmulatorOptions,
   Entry,
@@ -15,6 +16,7 @@ export type {
   Finding,
   Journal,
   Message,
+  OtherCall,
   Pressed,
   Reply,
   Said,
@@ -22,7 +24,7 @@ export type {
   VirtualUser,
 } from './emulator.ts';
 export { authorityFolder, openAuthority } from './intercept/authority-store.ts';
-export { type ChildEnvironment, childEnvironment } from './intercept/child-environment.ts';
+export { type ChildEnvironment, childEnvironment, trustBundle } from './intercept/child-environment.ts';
 export { type Interceptor, startInterceptor } from './intercept/interceptor.ts';
 export type {
   ConversationVerdict,

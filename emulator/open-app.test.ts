@@ -56,7 +56,7 @@ describe('an app in memory', () => {
     const conversation = chat.conversationOf(user);
     chat.say({ conversation, content: { type: 'TEXT', text: 'a' }, origin: 'user', senderType: 'HUMAN' });
     journal.finish(journal.start(someStart()), someEnd());
-    chat.issueToken({ user, scopes: [], lifetimeMs: 1 });
+    chat.grants.issueToken({ user, scopes: [], lifetimeMs: 1 });
     chat.configure({});
     const events: string[] = [];
     while (events.length < 7) events.push((await reader.next()).value.event);
@@ -66,7 +66,7 @@ describe('an app in memory', () => {
   it('never puts the secret of a token on the stream', async () => {
     const { chat, stream } = open();
     const after = stream.lastId;
-    const token = chat.issueToken({ user: chat.user('sara'), scopes: [], lifetimeMs: 1 });
+    const token = chat.grants.issueToken({ user: chat.user('sara'), scopes: [], lifetimeMs: 1 });
     const reader = stream.read({ after });
     const items = [await reader.next(), await reader.next()];
     expect(JSON.stringify(items)).toContain('token');

@@ -6,6 +6,7 @@ import type { Clock } from './domain/clock.ts';
 import { Faults } from './domain/faults.ts';
 import { IdSource, type RandomBytes } from './domain/ids.ts';
 import type { AppSettings, Fact } from './domain/model.ts';
+import type { Post } from './domain/post.ts';
 import { Activity } from './journal/activity.ts';
 import type { Entry } from './journal/entry.ts';
 import type { DataFolder } from './journal/file/data-folder.ts';
@@ -23,6 +24,8 @@ export interface Surroundings {
   /** How many messages and exchanges an app keeps in memory. */
   limit: number;
   data?: DataFolder;
+  /** The posts that every app knows from the beginning. Default: none. */
+  posts?: () => readonly Post[];
   /** Told of failures that are the emulator's own. */
   onError: (error: unknown) => void;
   /** Tells this run from another, for the ids of the live stream. */
@@ -56,7 +59,7 @@ class AssembledApp implements OpenedApp {
   #closed = false;
 
   constructor(settings: AppSettings, { surroundings, kept }: { surroundings: Surroundings; kept: Kept }) {
-    const { clock, random, limit, epoch } = surroundings;
+    const { clock, random, limit, epoch, posts } = surroundings;
     this.slug = settings.slug;
     this.notes = kept.notes;
     this.#surroundings = surroundings;
@@ -67,6 +70,7 @@ class AssembledApp implements OpenedApp {
         random(kept.items.length === 0 ? settings.slug : `${settings.slug} ${kept.items.length}`),
       ),
       messageLimit: limit,
+      ...(posts && { posts }),
       keep: (fact) => this.#storage()?.keepFact(fact),
     });
     this.journal = new Journal({
@@ -169,8 +173,15 @@ function changeOf(fact: Fact): Change {
       return { event: 'user', subject: fact.user };
     case 'app-configured':
       return { event: 'app', subject: fact.settings };
+    case 'post-put':
+      return { event: 'post', subject: fact.post };
+    case 'upload-token-issued':
+    case 'media-uploaded':
     case 'token-issued':
     case 'token-revoked':
+    case 'token-replaced':
+    case 'code-issued':
+    case 'code-used':
       return { event: 'token', subject: {} };
   }
 }

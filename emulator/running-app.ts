@@ -32,8 +32,14 @@ export interface AppDirectory {
 
 /** The secrets of an app, which no view may show. */
 export function* secretsOf(app: RunningApp): Generator<string> {
-  const { settings, tokens } = app.chat.state;
+  const { settings, tokens, codes, uploadTokens } = app.chat.state;
   yield settings.identificationKey;
+  yield settings.clientSecret;
   for (const { key } of settings.apiKeys) yield key;
-  for (const { secret } of tokens.values()) yield secret;
+  for (const { secret, refresh } of tokens.values()) {
+    yield secret;
+    if (refresh) yield refresh.secret;
+  }
+  yield* codes.keys();
+  yield* uploadTokens.keys();
 }

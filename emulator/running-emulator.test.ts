@@ -20,6 +20,7 @@ function running(answers: Partial<Record<keyof ControlApi, unknown>> = {}) {
     control,
     notes: [],
     handle: () => undefined,
+    knowsApiKey: () => true,
     stop: async () => {
       stops += 1;
     },

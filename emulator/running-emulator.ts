@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ControlApi } from './control/control-api.ts';
-import type { Emulator, Entry, Fault, Faults, Finding, Journal, VirtualUser } from './emulator.ts';
+import { finding } from './domain/finding.ts';
+import type { Emulator, Entry, Fault, Faults, Finding, Journal, OtherCall, VirtualUser } from './emulator.ts';
 import type { RunningApp } from './running-app.ts';
 import { ChattingUser } from './virtual-user.ts';
 
@@ -11,6 +12,7 @@ interface RunningParts {
   controlToken?: string;
   notes: string[];
   handle: (request: IncomingMessage, response: ServerResponse) => void;
+  knowsApiKey: (key: string) => boolean;
   stop: () => Promise<void>;
 }
 
@@ -44,8 +46,23 @@ export class RunningEmulator implements Emulator {
     return this.#parts.app.chat.settings.identificationKey;
   }
 
+  get clientSecret(): string {
+    return this.#parts.app.chat.settings.clientSecret;
+  }
+
   handle(request: IncomingMessage, response: ServerResponse): void {
     this.#parts.handle(request, response);
+  }
+
+  knowsApiKey(key: string): boolean {
+    return this.#parts.app.chat.settings.anyKey || this.#parts.knowsApiKey(key);
+  }
+
+  noteOther({ method, url, note, finding: found }: OtherCall): void {
+    const { journal } = this.#parts.app;
+    const request = { headers: [], body: Buffer.alloc(0) };
+    const entry = journal.start({ direction: 'bot_to_other', operation: 'other_host', method, url, request });
+    journal.finish(entry, { note, durationMs: 0, findings: found ? [finding(found)] : [] });
   }
 
   user(name: string): VirtualUser {

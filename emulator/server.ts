@@ -1,37 +1,111 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type RequestListener } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { UsageError } from './usage-error.ts';
 
 /** Longer than clients keep idle connections, so that none is closed under a bot's new call. */
 const keepAliveMs = 65_000;
 
+/** Longest wait for the first byte of a connection, by which TLS is told from plain HTTP. */
+const firstByteMs = 60_000;
+
+/** The first byte of every TLS connection: the record type of a handshake. */
+const tlsHandshake = 0x16;
+
+/** Key and certificates of a TLS server, as PEM. */
+export interface TlsIdentity {
+  key: string;
+  cert: string;
+  /** A further port that speaks it. Default: none, the usual port does. */
+  port?: number;
+}
+
 /** A server that listens. */
 export interface Listening {
-  server: Server;
   port: number;
   close(): Promise<void>;
+}
+
+export interface ListenOptions {
+  host: string;
+  port: number;
+  /** The port speaks TLS too, whatever a connection begins with. */
+  tls?: TlsIdentity;
+}
+
+/** Listens on an address, and on a further port where TLS has one of its own. */
+export async function listenAll(listener: RequestListener, options: ListenOptions): Promise<Listening> {
+  const { host, port, tls } = options;
+  if (tls?.port === undefined) return listen(listener, options);
+  const usual = await listen(listener, { host, port });
+  try {
+    const further = await listen(listener, { host, port: tls.port, tls });
+    const close = async () => void (await Promise.all([usual.close(), further.close()]));
+    return { port: usual.port, close };
+  } catch (error) {
+    await usual.close();
+    throw error;
+  }
 }
 
 /** Listens on an address; a port that is taken, or an address that is not ours, is a UsageError. */
 export async function listen(
   listener: RequestListener,
-  { host, port }: { host: string; port: number },
+  { host, port, tls }: ListenOptions,
 ): Promise<Listening> {
   if (!(Number.isInteger(port) && port >= 0 && port <= 65_535))
     throw new UsageError(`--port ${port} is no port. Use a whole number from 0 to 65535.`);
-  const server = createServer({ keepAliveTimeout: keepAliveMs, requestTimeout: 0 }, listener);
+  const { server, closeConnections } = tls ? bothServer(listener, tls) : plainServer(listener);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(listenProblem(error, { host, port })));
     server.listen(port, host, resolve);
   });
-  return { server, port: (server.address() as AddressInfo).port, close: () => close(server) };
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        closeConnections();
+      }),
+  };
 }
 
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
+interface Closable {
+  server: Server;
+  closeConnections: () => void;
+}
+
+const settings = { keepAliveTimeout: keepAliveMs, requestTimeout: 0 };
+
+function plainServer(listener: RequestListener): Closable {
+  const server = createServer(settings, listener);
+  return { server, closeConnections: () => server.closeAllConnections() };
+}
+
+/** One port for TLS and for plain HTTP: a connection goes to the server that its first byte asks for. */
+function bothServer(listener: RequestListener, tls: TlsIdentity): Closable {
+  const plain = createServer(settings, listener);
+  const secure = createSecureServer({ ...settings, ...tls }, listener);
+  secure.on('tlsClientError', () => undefined);
+  const sockets = new Set<Socket>();
+  const server = createTcpServer((socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    socket.on('error', () => socket.destroy());
+    socket.setTimeout(firstByteMs, () => socket.destroy());
+    socket.once('readable', () => {
+      const first = socket.read() as Buffer | null;
+      if (first === null) return;
+      socket.setTimeout(0);
+      socket.removeAllListeners('timeout');
+      socket.unshift(first);
+      (first[0] === tlsHandshake ? secure : plain).emit('connection', socket);
+    });
   });
+  const closeConnections = () => {
+    for (const socket of sockets) socket.destroy();
+  };
+  return { server, closeConnections };
 }
 
 function listenProblem(

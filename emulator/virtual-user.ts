@@ -1,6 +1,6 @@
 import type { ControlApi } from './control/control-api.ts';
 import { parseDuration } from './duration.ts';
-import type { Message, Reply, Said, UserMessage, VirtualUser } from './emulator.ts';
+import type { AccessToken, Message, Reply, Said, UserMessage, VirtualUser } from './emulator.ts';
 
 const defaultTimeout = '5s';
 /** A message is looked for again after so long, whatever the live stream says. */
@@ -49,6 +49,26 @@ export class ChattingUser implements VirtualUser {
     if (replies.length === 0) return;
     const texts = replies.map((reply) => JSON.stringify(reply.text ?? reply.type)).join(', ');
     throw new Error(`Silence was expected, but the bot said to ${this.name}: ${texts}.`);
+  }
+
+  grants(scopes: string[]): Promise<AccessToken> {
+    return this.#control.createToken({ body: { user: this.name, scopes } });
+  }
+
+  allows(authoriseUrl: string): Promise<string> {
+    return this.#decides(authoriseUrl, true);
+  }
+
+  denies(authoriseUrl: string): Promise<string> {
+    return this.#decides(authoriseUrl, false);
+  }
+
+  async revokes(): Promise<void> {
+    await this.#control.revokeAccess({ user: this.name, wait: 'delivery', timeout: '1h' });
+  }
+
+  async #decides(url: string, allow: boolean): Promise<string> {
+    return (await this.#control.decideConsent({ body: { url, user: this.name, allow } })).redirect_to;
   }
 
   /** The bot's messages to this user that were not handed out yet, oldest first. */

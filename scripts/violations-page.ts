@@ -24,6 +24,7 @@ function pageRow(id: string, row: ViolationRow): string {
 
 function outcomeOf(row: ViolationRow): string {
   if (row.outcome !== 'refused') return row.outcome;
+  if ('error' in row) return `refused, HTTP ${row.http}, ${row.error}`;
   const { code, http } = statuses[row.status];
   return `refused, HTTP ${row.http ?? http}, code ${code}`;
 }

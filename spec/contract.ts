@@ -51,13 +51,18 @@ export interface Operation {
   behaviour: string;
   method: string;
   path: string;
+  /** The part of the emulator that serves it; absent for the API of bots. */
+  servedBy?: string;
   summary: string;
   description: string;
   source?: Source;
   retired?: Retirement;
   /** The permission that the API key needs. */
   permission?: string;
-  /** Scopes of which the access token needs one; absent where the API key alone is enough. */
+  /**
+   * Scopes of which the access token needs one; absent where the API key alone is enough. A scope may hold the name of
+   * a resource, as in `CHAT_CONVERSATION_READ.{conversation_id}`: of the path, of the conversation, or of the body.
+   */
   scopes?: string[];
   parameters: Parameter[];
   request?: { schema: Schema; contentTypes: string[]; required: boolean };
@@ -92,12 +97,21 @@ export interface Webhook {
   templates: EventTemplate[];
 }
 
+/** What a user can allow an app, explained in the languages of the authorise page. */
+export interface Scope {
+  /** The scope, with the name of its resource where it has one: `CHAT_CONVERSATION_READ.{conversation_id}`. */
+  template: string;
+  english: string;
+  persian: string;
+}
+
 /** Everything the program knows about one spec document. */
 export interface ContractDocument {
   title: string;
   version: string;
   operations: Operation[];
   webhooks: Webhook[];
+  scopes: Scope[];
   /** The named schemas, to which `#/components/schemas/NAME` refers. */
   schemas: Record<string, Schema>;
 }

@@ -14,6 +14,7 @@ export type {
   Parameter,
   Retirement,
   Schema,
+  Scope,
   Source,
   Webhook,
 } from './contract.ts';

@@ -12,6 +12,9 @@ describe.each(['openapi.yaml', 'control.yaml'])('%s', (name) => {
   });
 });
 
+/** A call may give the resource of a scope another name than the table does. */
+const nameOf = (template: string) => template.replace(/\{\w+\}/, '{}');
+
 describe('the contract', () => {
   it.each(['platform', 'control'] as const)('%s: says that it is OpenAPI 3.1', (name) => {
     expect(JSON.parse(readFileSync(openApiFile(name), 'utf8')).openapi).toMatch(/^3\.1\./);
@@ -30,10 +33,10 @@ describe('the contract', () => {
   it('gives each retired path its date and its successor, which exists and is current', () => {
     const retired = platformContract().operations.filter((operation) => operation.retired);
     const current = platformContract().operations.filter((operation) => !operation.retired);
-    expect(retired).toHaveLength(4);
+    expect(retired).toHaveLength(5);
     for (const { retired: retirement } of retired) {
       expect(retirement!.date).toMatch(/^\d{4}-\d\d-\d\d$/);
-      expect(current.map(({ path }) => path)).toContain(retirement!.use);
+      expect(current.map(({ path }) => path)).toContain(retirement!.use.replace(/^[A-Z]+ /, ''));
     }
   });
 
@@ -42,6 +45,19 @@ describe('the contract', () => {
     const types = Object.keys(platformContract().schemas.ChatbotMessage!['x-data-field']!);
     expect(types).toEqual(['TEXT', 'IMAGE', 'FILE', 'VOICE', 'VIDEO', 'LOCATION', 'CONTACT']);
     expect(event.templates.map(({ name }) => name)).toEqual(types);
+  });
+
+  it('explains each scope that a call asks for in both languages', () => {
+    const { operations, scopes } = platformContract().document;
+    const known = scopes.map(({ template }) => nameOf(template));
+    const asked = operations.flatMap((operation) => operation.scopes ?? []);
+    expect(asked).toContain('CHAT_BOT_USER_MESSAGE_SEND');
+    expect(asked.filter((template) => !known.includes(nameOf(template)))).toEqual([]);
+    expect(known.filter((name, index) => known.indexOf(name) !== index)).toEqual([]);
+    for (const { persian, english } of scopes) {
+      expect(persian).toMatch(/^[آ-ی].*\.$/);
+      expect(english).toMatch(/^[A-Z].*\.$/);
+    }
   });
 
   it('names no violation that the table does not have', () => {

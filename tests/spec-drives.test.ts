@@ -124,7 +124,7 @@ async function startBotApi(): Promise<void> {
   const apps = new Apps({ main: 'demo', open: (given) => openApp(given, surroundings) });
   const { chat } = apps.add(settings);
   conversationId = chat.conversationOf(chat.user('sara')).id;
-  server = createServer(createBotApi({ contract, apps, handlers, onError }));
+  server = createServer(createBotApi({ contract, apps, handlers, keepMedia: () => '', onError }));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }

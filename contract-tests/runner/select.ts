@@ -11,9 +11,16 @@ interface Selection {
 }
 
 /** The checks to run. An id that no check has is a UsageError. */
-export async function selected({ only, skip = [], slow = false, fuzzSeconds }: Selection): Promise<Check[]> {
+export async function selected({ fuzzSeconds, ...selection }: Selection): Promise<Check[]> {
   const fuzz = fuzzSeconds ? (await import('../fuzz/checks.ts')).fuzzChecks : [];
-  const all = [...catalogue, ...fuzz];
+  return chosenChecks(selection, [...catalogue, ...fuzz]);
+}
+
+/** Those of the catalogue that a selection names. An id that no check has is a UsageError. */
+export function chosenChecks(
+  { only, skip = [], slow = false }: Omit<Selection, 'fuzzSeconds'>,
+  all: readonly Check[] = catalogue,
+): Check[] {
   for (const name of [...(only ?? []), ...skip]) refuseUnknown(name, all);
   return all.filter((check) => {
     if (only) return isNamed(only, check) && !isNamed(skip, check);

@@ -7,11 +7,13 @@ import { Refusal } from '../domain/refusal.ts';
 import type { Entry } from '../journal/entry.ts';
 import type { AppDirectory, RunningApp } from '../running-app.ts';
 import { type ReadBody, readBody } from '../wire/read-body.ts';
+import type { Form } from '../wire/read-form.ts';
 import { answerHeaders, type BotAnswer, errorAnswer, writeAnswer } from './answer.ts';
 import { replacesAnswer, standIn } from './answer-faults.ts';
-import { appOfKey, checkApiKey, checkToken } from './authenticate.ts';
-import type { BotCall, Handler } from './bot-call.ts';
+import { appOfKey, appOfUploadToken, checkApiKey, checkToken } from './authenticate.ts';
+import type { BotCall, CheckedCall, Handler, KeepMedia } from './bot-call.ts';
 import { checkBody } from './check-body.ts';
+import { checkUpload, isUpload, readUpload } from './check-upload.ts';
 
 /** Longest body of a call, in bytes (assumed). */
 export const bodyLimit = 1024 * 1024;
@@ -20,6 +22,7 @@ export interface BotApiParts {
   contract: Contract;
   apps: AppDirectory;
   handlers: Record<PlatformBehaviour, Handler>;
+  keepMedia: KeepMedia;
   /** Told of failures that are the emulator's own. */
   onError: (error: unknown) => void;
 }
@@ -37,10 +40,10 @@ export interface Arrival {
 /** The way of a bot's call: read, journal, faults, judge, answer, journal. */
 export async function answerCall(parts: BotApiParts, arrival: Arrival): Promise<void> {
   const start = performance.now();
-  const app = appOfKey(parts.apps, arrival.request.headers) ?? parts.apps.main;
+  const app = appOf(parts.apps, arrival);
   const ended = app.activity.begin(arrival.parameters.conversation_id);
   try {
-    const read = await readBody(arrival.request, bodyLimit);
+    const read = await readCall(arrival);
     const call = startCall(app, arrival, read);
     if (read.kind === 'cut')
       return finishUnanswered(call, start, 'the bot cut the connection within its request');
@@ -57,6 +60,17 @@ export async function answerCall(parts: BotApiParts, arrival: Arrival): Promise<
   }
 }
 
+function appOf(apps: AppDirectory, { operation, request: { headers } }: Arrival): RunningApp {
+  return (isUpload(operation) ? appOfUploadToken(apps, headers) : appOfKey(apps, headers)) ?? apps.main;
+}
+
+/** The body; of an upload what its form holds, and the first bytes. */
+function readCall({ operation, parameters, request }: Arrival): Promise<ReadCall> {
+  return isUpload(operation) ? readUpload(request, parameters) : readBody(request, bodyLimit);
+}
+
+type ReadCall = ReadBody & { form?: Form };
+
 /** The answer, as far as a fault lets it happen; undefined where the connection is to be cut. */
 async function answerUnder(
   fault: Fault | undefined,
@@ -69,7 +83,7 @@ async function answerUnder(
   return replacesAnswer(fault) ? standIn(fault, real) : real;
 }
 
-function startCall(app: RunningApp, { operation, parameters, request }: Arrival, read: ReadBody): BotCall {
+function startCall(app: RunningApp, { operation, parameters, request }: Arrival, read: ReadCall): BotCall {
   const { body } = read;
   const entry = app.journal.start({
     direction: 'bot_to_divar',
@@ -93,7 +107,7 @@ function strike({ app, operation, entry }: BotCall): Fault | undefined {
 /** What the platform answers. */
 async function judge(
   parts: BotApiParts,
-  { call, arrival, read }: { call: BotCall; arrival: Arrival; read: ReadBody },
+  { call, arrival, read }: { call: BotCall; arrival: Arrival; read: ReadCall },
 ): Promise<BotAnswer> {
   try {
     if (arrival.refusal) throw arrival.refusal;
@@ -105,14 +119,24 @@ async function judge(
   }
 }
 
-async function perform(parts: BotApiParts, call: BotCall, read: ReadBody): Promise<object> {
+async function perform(parts: BotApiParts, call: BotCall, read: ReadCall): Promise<object> {
   noteRetirement(call);
+  const checked = read.form ? { content: checkUpload(call, read, read.form) } : check(parts, call, read);
+  const handler = parts.handlers[call.operation.behaviour as PlatformBehaviour];
+  return handler({ ...call, ...checked, keepMedia: parts.keepMedia });
+}
+
+/** Who calls, and whether they may; what the body says. */
+function check(
+  parts: BotApiParts,
+  call: BotCall,
+  read: ReadBody,
+): Pick<CheckedCall<unknown>, 'content' | 'token'> {
   checkApiKey(call);
   if (read.kind === 'too_large') throw new Refusal('too_large', { expected: `at most ${bodyLimit} bytes` });
   const token = checkToken(call);
   const content = checkBody(parts.contract, call);
-  const handler = parts.handlers[call.operation.behaviour as PlatformBehaviour];
-  return handler({ ...call, content, ...(token && { token }) });
+  return { content, ...(token && { token }) };
 }
 
 function noteRetirement({ operation, findings }: BotCall): void {

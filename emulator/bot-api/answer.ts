@@ -49,6 +49,9 @@ function idsOf(findings: Finding[]): string {
   return [...new Set(findings.map(({ id }) => id))].join(', ');
 }
 
+/** How long a client may go on sending what is not read any more. */
+const lingerMs = 5000;
+
 /** Writes an answer whose body is already JSON text. A text leaves with the headers in one piece, a buffer would not. */
 export function writeAnswer(
   response: ServerResponse,
@@ -56,6 +59,21 @@ export function writeAnswer(
 ): void {
   leaveTogether(() => {
     response.writeHead(status, [...headers]);
-    response.end(text);
+    if (response.req.complete) response.end(text);
+    else linger(response, text);
   });
+}
+
+/**
+ * Answers a client that is still sending. Most of them look for the answer only once they have sent all, and find a
+ * reset connection instead if it is closed under them; so the rest is taken and thrown away, for a while.
+ */
+function linger(response: ServerResponse, text: string): void {
+  response.write(text);
+  const timer = setTimeout(() => response.end(), lingerMs);
+  const end = () => {
+    clearTimeout(timer);
+    response.end();
+  };
+  response.req.once('end', end).once('close', end).resume();
 }

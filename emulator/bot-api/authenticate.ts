@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { type Finding, finding } from '../domain/finding.ts';
 import type { Token } from '../domain/model.ts';
 import { Refusal } from '../domain/refusal.ts';
+import { filledScope, isAllowed, type ResourceIds, resourceOf } from '../domain/scopes.ts';
 import { masked } from '../journal/secrets.ts';
 import type { AppDirectory, RunningApp } from '../running-app.ts';
 import type { BotCall } from './bot-call.ts';
@@ -10,6 +11,27 @@ import type { BotCall } from './bot-call.ts';
 export function appOfKey(apps: AppDirectory, headers: IncomingHttpHeaders): RunningApp | undefined {
   const key = headers['x-api-key'];
   return typeof key === 'string' ? apps.byApiKey(key) : undefined;
+}
+
+/** The app that gave out the upload token of a call; undefined for a token that is missing or not known. */
+export function appOfUploadToken(apps: AppDirectory, headers: IncomingHttpHeaders): RunningApp | undefined {
+  const secret = bearerOf(headers);
+  return secret === undefined
+    ? undefined
+    : apps.list().find((app) => app.chat.state.uploadTokens.has(secret));
+}
+
+/** The upload token of a call, if it is good. */
+export function checkUploadToken({ app, headers }: BotCall): string {
+  const where = 'Authorization';
+  const secret = bearerOf(headers);
+  if (secret === undefined) throw new Refusal('missing_upload_token', { where });
+  app.chat.checkUploadToken(secret, { where });
+  return secret;
+}
+
+function bearerOf(headers: IncomingHttpHeaders): string | undefined {
+  return /^Bearer +(.+)$/i.exec(headers.authorization ?? '')?.[1];
 }
 
 /** Refuses a call without a known API key that has the permission. */
@@ -47,20 +69,43 @@ export function checkToken(call: BotCall): Token | undefined {
   if (secret === undefined) {
     throw new Refusal('missing_token', { where: 'Authorization', expected: 'Bearer <access token>' });
   }
-  const token = app.chat.validToken(secret);
+  const token = app.chat.grants.validToken(secret);
   if (!token) throw new Refusal('unknown_token', { where: 'Authorization', actual: masked(secret) });
-  if (!operation.scopes.some((scope) => token.scopes.includes(scope))) {
-    throw new Refusal('missing_scope', {
-      where: 'Authorization',
-      expected: operation.scopes.join(' or '),
-      actual: token.scopes.join(', ') || 'no scope',
-    });
-  }
+  checkScope(call, operation.scopes, token);
   return token;
 }
 
+function checkScope(call: BotCall, templates: string[], token: Token): void {
+  const ids = resourceIds(call, templates);
+  if (isAllowed(token.scopes, templates, ids)) return;
+  throw new Refusal('missing_scope', {
+    where: 'Authorization',
+    expected: templates.map((template) => filledScope(template, ids) ?? template).join(' or '),
+    actual: token.scopes.join(', ') || 'no scope',
+  });
+}
+
+/** What a call is about: as its path says, then as the chat knows, and only then as its body says. */
+function resourceIds({ app, parameters, body }: BotCall, templates: string[]): ResourceIds {
+  const known: Record<string, string | undefined> = { ...parameters };
+  const id = parameters.conversation_id;
+  if (id !== undefined) known.post_token = app.chat.state.conversations.get(id)?.postToken;
+  const open = templates.map(resourceOf).filter((name) => name !== undefined && !Object.hasOwn(known, name));
+  return open.length === 0 ? known : { ...textsIn(body), ...known };
+}
+
+/** The fields of a JSON body that are texts; what is wrong with the body is told later. */
+function textsIn(body: Buffer): Record<string, string> {
+  try {
+    const fields = Object.entries((JSON.parse(body.toString('utf8')) ?? {}) as object);
+    return Object.fromEntries(fields.filter(([, value]) => typeof value === 'string'));
+  } catch {
+    return {};
+  }
+}
+
 function tokenOf({ headers, findings }: BotCall): string | undefined {
-  const bearer = /^Bearer +(.+)$/i.exec(headers.authorization ?? '')?.[1];
+  const bearer = bearerOf(headers);
   if (bearer !== undefined) return bearer;
   const old = headers['x-access-token'];
   if (typeof old !== 'string' || old === '') return undefined;

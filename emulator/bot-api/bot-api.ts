@@ -13,7 +13,8 @@ export function createBotApi(
   app.disable('x-powered-by');
   app.enable('case sensitive routing');
   app.enable('strict routing');
-  for (const operation of parts.contract.operations) route(app, { parts, operation });
+  const own = parts.contract.operations.filter(({ servedBy }) => servedBy === undefined);
+  for (const operation of own) route(app, { parts, operation });
   app.use((request: express.Request, response: express.Response) => refuseUnknown(parts, request, response));
   app.use(
     (_error: unknown, request: express.Request, response: express.Response, _next: express.NextFunction) =>

@@ -17,9 +17,14 @@ export interface BotCall {
   findings: Finding[];
 }
 
+/** Keeps a file where it is served; answers its link. */
+export type KeepMedia = (file: { name: string; bytes: Buffer }) => string;
+
 /** What a handler gets: the call, its body as the spec describes it, and the token where the spec asks for one. */
 export interface CheckedCall<Body> extends BotCall {
   content: Body;
+  /** Keeps a file; answers its link. */
+  keepMedia: KeepMedia;
   token?: Token;
 }
 

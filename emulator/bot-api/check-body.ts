@@ -11,7 +11,7 @@ const mostLevels = 100;
 
 /** The body as the spec describes it. Deviations become findings; one that the platform refuses is thrown. */
 export function checkBody(contract: Contract, { operation, body, findings, app }: BotCall): unknown {
-  if (!operation.request) return undefined;
+  if (!operation.request || (body.length === 0 && !operation.request.required)) return undefined;
   const content = parse(contract, operation, body);
   const deviations = contract.checkRequest(operation.id, content);
   const refused = deviations.find((violation) => rowOf(violation).outcome === 'refused');

@@ -10,6 +10,7 @@ import { openApp } from '../open-app.ts';
 import type { BotApiParts } from './answer-call.ts';
 import { createBotApi } from './bot-api.ts';
 import type { Handler } from './bot-call.ts';
+import { handlers as ownHandlers } from './handlers/handlers.ts';
 
 const settings = appSettings();
 
@@ -33,6 +34,7 @@ function botApi(handlers: Record<string, Handler>) {
     contract: platformContract(),
     apps,
     handlers: handlers as BotApiParts['handlers'],
+    keepMedia: () => '',
     onError: (error) => errors.push(String(error)),
   };
   return { errors, api: createBotApi(parts) };
@@ -45,7 +47,7 @@ async function served(server: Server): Promise<string> {
 }
 
 async function answerOf(handler: Handler) {
-  const { api, errors } = botApi({ sendMessageToConversation: handler, sendMessageToUser: handler });
+  const { api, errors } = botApi({ ...ownHandlers, sendMessageToConversation: handler });
   const url = await served(createServer(api));
   const response = await fetch(`${url}/v1/open-platform/chat/bot/conversations/x/messages`, {
     method: 'POST',

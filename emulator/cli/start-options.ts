@@ -16,6 +16,9 @@ const options: [flags: string, description: string, choices?: string[]][] = [
   ['--backoff <duration>', 'pause before the first retry, then doubled (default: 1s, assumed)'],
   ['--api-key <key>', 'API key of the app (default: made)'],
   ['--identification-key <key>', 'key that the bot finds in Authorization (default: made)'],
+  ['--client-secret <secret>', 'secret of the app for OAuth; its client_id is the slug (default: made)'],
+  ['--redirect-uri <uri...>', 'address that users may be sent back to from the authorise page'],
+  ['--auto-consent [user]', 'allow whatever the app asks for, without a page (default user: user)'],
   ['--init-url <url>', 'session-initialisation URL, for open_server_link buttons'],
   ['--dynamic-action-url <url>', 'dynamic-action URL, for get_dynamic_action buttons'],
   ['--app-slug <slug>', 'slug of the app (default: demo)'],
@@ -23,6 +26,7 @@ const options: [flags: string, description: string, choices?: string[]][] = [
   ['--refuse-findings', 'refuse what is otherwise only found'],
   ['--any-key', 'take the first API key that the bot uses as its own'],
   ['--data <folder>', 'keep state and journal here (default: in memory)'],
+  ['--posts <file>', 'posts that the bot can read, JSON or YAML, besides those that come along'],
   ['--seed <number>', 'repeat ids, keys and fault decisions'],
   ['--journal-limit <number>', 'exchanges and messages to keep in memory (default: 10000)'],
   ['--public-url <url>', 'address of the emulator as bots and browsers reach it'],
@@ -35,6 +39,12 @@ export const startOptionNames = [
   ...options.map(([flags]) => /^--([\w-]+)/.exec(flags)![1]!),
   'json',
   'quiet',
+  'intercept',
+  'offline',
+  'proxy-port',
+  'tls',
+  'tls-port',
+  'trust-folder',
 ];
 
 /** Gives a command the options that set up an emulator; each also comes from DIVAR_EMULATOR_* and the config file. */
@@ -54,13 +64,21 @@ export function addStartOptions(command: Command): Command {
 
 /** The emulator that the options describe. A value that cannot be is a UsageError that names the option. */
 export function emulatorOptions(values: StartValues, defaults: { port: number }): EmulatorOptions {
-  const { port, seed, attempts, journalLimit, allowHost, ...texts } = values;
+  const { port, seed, attempts, journalLimit, allowHost, redirectUri, autoConsent, ...texts } = values;
   return {
     ...(texts as Partial<EmulatorOptions>),
     port: number(port, { option: '--port', most: 65_535 }) ?? defaults.port,
     ...numbers({ seed, attempts, journalLimit }),
     ...(allowHost !== undefined && { allowHost: namesIn(allowHost) }),
+    ...(autoConsent !== undefined && { autoConsent: consenter(autoConsent) }),
+    ...(redirectUri !== undefined && { redirectUris: namesIn(redirectUri) }),
   };
+}
+
+/** A name, or a switch as the environment and the configuration file write it. */
+function consenter(value: StartValues[string]): string | boolean {
+  const text = String(value);
+  return /^(true|false)$/.test(text) ? text === 'true' : text;
 }
 
 /** Several names, which the environment can only give with commas between them. */

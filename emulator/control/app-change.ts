@@ -18,6 +18,9 @@ export function settingsChange(change: AppChange, permissions: string[]): Partia
     dialect: change.dialect,
     refuseFindings: change.refuse_findings,
     anyKey: change.any_key,
+    clientSecret: change.client_secret,
+    redirectUris: change.redirect_uris?.map(redirectUri),
+    autoConsent: change.auto_consent,
     retries: change.retries && {
       attempts: change.retries.attempts,
       backoffMs: durationMs(change.retries.backoff)!,
@@ -37,6 +40,20 @@ function url(value: string | null | undefined, where: string): string | null | u
     where,
     remedy: 'Write it like http://127.0.0.1:8000/events.',
   });
+}
+
+function redirectUri(value: string, index: number): string {
+  if (isRedirectUri(value)) return value;
+  throw new ControlProblem(400, `"${value}" is no absolute URL without a fragment.`, {
+    where: `/redirect_uris/${index}`,
+    remedy: 'Write it like http://127.0.0.1:8000/callback.',
+  });
+}
+
+/** Can a user be sent back there? An absolute URL, of the web or of a program, that is no script and no document itself. */
+export function isRedirectUri(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  return !text.includes('#') && !/^(javascript|data|blob|vbscript|file|about):$/.test(new URL(text).protocol);
 }
 
 /** Is this an absolute http or https URL? */

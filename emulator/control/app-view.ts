@@ -20,6 +20,9 @@ export function appView(settings: AppSettings): Schemas['App'] {
     refuse_findings: settings.refuseFindings,
     any_key: settings.anyKey,
     retries: { attempts: settings.retries.attempts, backoff: durationText(settings.retries.backoffMs) },
+    client_secret: masked(settings.clientSecret),
+    redirect_uris: settings.redirectUris,
+    auto_consent: settings.autoConsent,
     chat_path: `/chat/addon_${settings.slug}`,
   };
 }

@@ -3,13 +3,14 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { controlContract } from '../../spec/index.ts';
+import { controlContract, platformContract } from '../../spec/index.ts';
 import { connectEmulator, createEmulator, type Emulator } from '../index.ts';
 import { type Answer, type ScriptedBot, scriptedBot } from '../testing/scripted-bot.ts';
 import type { ControlApi, StreamEvent } from './control-api.ts';
 
 const apiKey = 'api-key-0123456789';
 const identificationKey = 'identification-key-0123456789';
+const clientSecret = 'client-secret-0123456789';
 const soon = { wait: 'delivery', timeout: '10s' } as const;
 
 const implementations: [name: string, of: (divar: Emulator) => ControlApi][] = [
@@ -39,7 +40,7 @@ describe.each(implementations)('the control API %s', (_name, of) => {
   beforeEach(async () => {
     answer = (_received, response) => void response.end();
     bot = await scriptedBot((received, response) => answer(received, response));
-    divar = await createEmulator({ apiKey, identificationKey, bot: bot.url });
+    divar = await createEmulator({ apiKey, identificationKey, clientSecret, bot: bot.url });
     control = watched(of(divar));
   });
   afterEach(async () => {
@@ -78,7 +79,7 @@ describe.each(implementations)('the control API %s', (_name, of) => {
 
     it('comes with the contract between bots and Divar', async () => {
       const { operations, webhooks } = await control.getPlatformContract();
-      expect(operations).toHaveLength(6);
+      expect(operations.map(({ id }) => id)).toEqual(platformContract().operations.map(({ id }) => id));
       expect(webhooks.map(({ name }) => name)).toContain('NEW_CHATBOT_MESSAGE');
     });
   });
@@ -108,6 +109,16 @@ describe.each(implementations)('the control API %s', (_name, of) => {
       });
       expect(size).toBe(4);
       expect(await (await fetch(link)).text()).toBe('%PDF');
+    });
+
+    it('can put up a post, and read it and the others', async () => {
+      const post_token = 'gZd7omnT';
+      const body = { category: 'light', city: 'tehran', data: { title: 'پراید' } };
+      await control.putPost({ post_token, body });
+      expect(await control.readPost({ post_token })).toMatchObject({ state: 'PUBLISHED', ...body });
+      const { posts } = await control.listPosts();
+      expect(posts.map(({ token }) => token)).toContain(post_token);
+      await expect(control.readPost({ post_token: 'none' })).rejects.toMatchObject({ status: 404 });
     });
 
     it('keeps the user_id that the bot has seen, and has it alone', async () => {
@@ -539,7 +550,11 @@ describe.each(implementations)('the control API %s', (_name, of) => {
       const app = await control.getApp();
       expect(app).toMatchObject({ slug: 'demo', bot: bot.url, bot_timeout: '30s', dialect: 'seed' });
       expect(JSON.stringify(app)).not.toContain('0123456789');
-      expect(await control.getKeys()).toEqual({ api_keys: [apiKey], identification_key: identificationKey });
+      expect(await control.getKeys()).toEqual({
+        api_keys: [apiKey],
+        identification_key: identificationKey,
+        client_secret: clientSecret,
+      });
     });
 
     it('changes while it runs', async () => {
@@ -609,6 +624,72 @@ describe.each(implementations)('the control API %s', (_name, of) => {
       expect(JSON.stringify(tokens)).not.toContain(made.access_token);
       expect(await control.revokeToken({ token_id: made.id })).toMatchObject({ revoked: true });
       await expect(control.revokeToken({ token_id: 'x' })).rejects.toMatchObject({ status: 404 });
+    });
+
+    const told = ['USER_ID', 'NOTIFICATION_ACCESS_REVOCATION', 'offline_access'];
+
+    it('taken back are told to the bot where they had the scopes for that', async () => {
+      const token = await control.createToken({ body: { user: 'sara', scopes: told } });
+      expect(token.refresh_token).toMatch(/^ory_rt_/);
+      const { delivery } = await control.revokeToken({ token_id: token.id, ...soon });
+      expect(delivery).toMatchObject({ outcome: 'answered', status: 200 });
+      expect(bodies().map((body) => JSON.parse(body))).toEqual([
+        { type: 'USER_ACCESS_REVOCATION', user_access_revocation: { user_id: token.user_id } },
+      ]);
+      expect(bot.received[0]!.request.headers.authorization).toBe(identificationKey);
+      expect(await control.revokeToken({ token_id: token.id, ...soon })).not.toHaveProperty('delivery');
+    });
+
+    it.each([[['USER_ID']], [['NOTIFICATION_ACCESS_REVOCATION']], [[]]])(
+      'with the scopes %j alone are taken back in silence',
+      async (scopes) => {
+        const { id } = await control.createToken({ body: { user: 'sara', scopes } });
+        expect(await control.revokeToken({ token_id: id })).not.toHaveProperty('delivery');
+        expect(bodies()).toEqual([]);
+      },
+    );
+
+    it('of a user are all taken back at once, and the bot is told once', async () => {
+      const reza = await control.createToken({ body: { user: 'reza', scopes: told } });
+      for (let count = 0; count < 2; count += 1) {
+        await control.createToken({ body: { user: 'sara', scopes: told } });
+      }
+      const { tokens, delivery } = await control.revokeAccess({ user: 'sara', ...soon });
+      expect(tokens).toMatchObject([
+        { user: 'sara', revoked: true },
+        { user: 'sara', revoked: true },
+      ]);
+      expect(delivery).toMatchObject({ outcome: 'answered' });
+      expect(bodies()).toHaveLength(1);
+      const left = (await control.listTokens()).tokens.filter(({ revoked }) => !revoked);
+      expect(left.map(({ id }) => id)).toEqual([reza.id]);
+      expect(await control.revokeAccess({ user: 'sara', ...soon })).toEqual({ tokens: [] });
+      await expect(control.revokeAccess({ user: 'none' })).rejects.toMatchObject({ status: 404 });
+    });
+
+    it('keep the user_id as it is', async () => {
+      await control.createToken({ body: { user: 'sara', scopes: ['USER_ID'] } });
+      const change = control.putUser({ user: 'sara', body: { user_id: 'another' } });
+      await expect(change).rejects.toMatchObject({ status: 409, where: '/user_id' });
+    });
+  });
+
+  describe('a consent', () => {
+    it('is decided in the name of a user', async () => {
+      const redirect_uri = 'http://127.0.0.1:9/callback';
+      await control.patchApp({ body: { redirect_uris: [redirect_uri] } });
+      const query = {
+        response_type: 'code',
+        client_id: 'demo',
+        redirect_uri,
+        scope: 'USER_ID',
+        state: 'state-123',
+      };
+      const url = `https://oauth.divar.ir/oauth2/auth?${new URLSearchParams(query)}`;
+      const { redirect_to } = await control.decideConsent({ body: { url, user: 'sara' } });
+      expect(redirect_to).toMatch(/^http:\/\/127\.0\.0\.1:9\/callback\?code=ory_ac_.+&state=state-123$/);
+      const elsewhere = control.decideConsent({ body: { url: url.replace('demo', 'shop'), user: 'sara' } });
+      await expect(elsewhere).rejects.toMatchObject({ status: 400, where: '/url' });
     });
   });
 

@@ -15,6 +15,8 @@ export interface ControlParts {
   /** Makes another app; what the settings leave open gets its default. */
   createApp(settings: Partial<AppSettings> & { slug: string }): RunningApp;
   deleteApp(slug: string): void;
+  /** Answers an authorise URL of the app in the name of a user; gives where the user is sent. */
+  decideConsent(app: RunningApp, consent: { url: string; user: string; allow: boolean }): string;
   /** Keeps a file that a user sends; answers its link. */
   keepMedia(file: { name: string; bytes: Buffer }): string;
 }

@@ -27,7 +27,8 @@ function header(name: string, { value, fromBot }: { value: string; fromBot: bool
   const variable = variables[name.toLowerCase()];
   if (variable === undefined) return quoted(`${name}: ${value}`);
   const token = fromBot && name.toLowerCase() === 'authorization';
-  return `"${name}: ${token ? 'Bearer $DIVAR_ACCESS_TOKEN' : variable}"`;
+  const client = /^Basic /i.test(value) ? 'Basic $DIVAR_CLIENT_CREDENTIALS' : 'Bearer $DIVAR_ACCESS_TOKEN';
+  return `"${name}: ${token ? client : variable}"`;
 }
 
 function bodyOption({ request }: EntryView): string[] {

@@ -7,6 +7,11 @@ export const notFound = {
       where: 'slug',
       remedy: 'List the apps with GET /_emulator/apps, or make one with POST /_emulator/apps.',
     }),
+  user: (name: string) =>
+    new ControlProblem(404, `There is no user "${name}".`, {
+      where: 'user',
+      remedy: 'List them with GET /_emulator/users.',
+    }),
   conversation: (id: string) =>
     new ControlProblem(404, `There is no conversation "${id}".`, {
       where: 'conversation_id',
@@ -20,6 +25,11 @@ export const notFound = {
     new ControlProblem(404, `There is no journal entry ${id}, or it is too old to be kept.`, {
       where: 'entry_id',
       remedy: 'List them with GET /_emulator/journal.',
+    }),
+  post: (token: string) =>
+    new ControlProblem(404, `There is no post "${token}".`, {
+      where: 'post_token',
+      remedy: 'List them with GET /_emulator/posts, or put one up: PUT /_emulator/posts/{post_token}.',
     }),
   replay: (id: string) =>
     new ControlProblem(404, `There is no replay "${id}", or it is too old to be kept.`, {

@@ -1,9 +1,11 @@
 import type { AppSettings, Conversation, Message, User } from '../domain/model.ts';
+import type { Post } from '../domain/post.ts';
 import type { Direction } from '../journal/entry.ts';
 import type { EntryChange, StreamItem } from '../journal/live-stream.ts';
 import { type RunningApp, secretsOf } from '../running-app.ts';
 import { entryView } from '../wire/entry-view.ts';
 import { conversationView, messageView, userView } from '../wire/message-view.ts';
+import { ownedPostView } from '../wire/post-view.ts';
 import { appView } from './app-view.ts';
 import type { StreamEvent, StreamInput } from './control-api.ts';
 
@@ -42,6 +44,8 @@ function dataOf(app: RunningApp, { item, brief }: { item: StreamItem; brief: boo
       return userView(item.subject as User);
     case 'app':
       return appView(item.subject as AppSettings);
+    case 'post':
+      return ownedPostView(item.subject as Post);
     default:
       return item.subject;
   }

@@ -1,6 +1,12 @@
 import { ConversationMessages } from './conversation-messages.ts';
-import type { AppSettings, Conversation, Fact, Message, Token, User } from './model.ts';
+import type { Media, UploadToken } from './media.ts';
+import type { AppSettings, AuthorizationCode, Conversation, Fact, Message, Token, User } from './model.ts';
+import type { Post } from './post.ts';
 import { Ring } from './ring.ts';
+
+const mostMedia = 10_000;
+
+type Changes = { [Kind in Fact['kind']]: (fact: Extract<Fact, { kind: Kind }>) => void };
 
 /** What the facts of one app add up to. Only `apply` changes it. */
 export class ChatState {
@@ -8,10 +14,38 @@ export class ChatState {
   readonly users = new Map<string, User>();
   readonly usersById = new Map<string, User>();
   readonly conversations = new Map<string, Conversation>();
+  /** Those that were put up here; the chat knows others besides. */
+  readonly posts = new Map<string, Post>();
+  readonly uploadTokens = new Map<string, UploadToken>();
+  readonly media = new Map<string, Media>();
   readonly tokens = new Map<string, Token>();
   readonly tokensBySecret = new Map<string, Token>();
+  readonly tokensByRefresh = new Map<string, Token>();
+  readonly codes = new Map<string, AuthorizationCode>();
   readonly messages = new Map<string, Message>();
   readonly #byConversation = new Map<string, ConversationMessages>();
+  /** What each kind of fact changes. */
+  readonly #changes: Changes = {
+    'app-configured': ({ settings }) => {
+      this.settings = { ...this.settings, ...settings };
+    },
+    'user-joined': ({ user }) => this.#putUser(user),
+    'user-changed': ({ user }) => this.#putUser(user),
+    'conversation-started': ({ conversation }) => {
+      this.conversations.set(conversation.id, conversation);
+      this.#byConversation.set(conversation.id, new ConversationMessages());
+    },
+    'message-sent': ({ message }) => this.#addMessage(message),
+    'post-put': ({ post }) => this.posts.set(post.token, post),
+    'upload-token-issued': ({ uploadToken }) =>
+      putNewest(this.uploadTokens, { key: uploadToken.secret, value: uploadToken }),
+    'media-uploaded': ({ media }) => putNewest(this.media, { key: media.id, value: media }),
+    'token-issued': ({ token }) => this.#putToken(token),
+    'token-revoked': ({ id }) => this.#changeToken(id, (token) => ({ ...token, revoked: true })),
+    'token-replaced': ({ id, until }) => this.#changeToken(id, (token) => endingBy(token, until)),
+    'code-issued': ({ code }) => this.codes.set(code.secret, code),
+    'code-used': ({ secret }) => this.#useCode(secret),
+  };
   readonly #order: Ring<Message>;
 
   constructor(settings: AppSettings, messageLimit: number) {
@@ -30,31 +64,8 @@ export class ChatState {
   }
 
   apply(fact: Fact): void {
-    switch (fact.kind) {
-      case 'app-configured':
-        this.settings = { ...this.settings, ...fact.settings };
-        break;
-      case 'user-joined':
-      case 'user-changed':
-        this.#putUser(fact.user);
-        break;
-      case 'conversation-started':
-        this.conversations.set(fact.conversation.id, fact.conversation);
-        this.#byConversation.set(fact.conversation.id, new ConversationMessages());
-        break;
-      case 'message-sent':
-        this.#addMessage(fact.message);
-        break;
-      case 'token-issued':
-        this.tokens.set(fact.token.id, fact.token);
-        this.tokensBySecret.set(fact.token.secret, fact.token);
-        break;
-      case 'token-revoked':
-        this.#revoke(fact.id);
-        break;
-      default:
-        throw new Error(`Unknown fact ${JSON.stringify(fact satisfies never)}.`);
-    }
+    if (!Object.hasOwn(this.#changes, fact.kind)) throw new Error(`Unknown fact ${JSON.stringify(fact)}.`);
+    (this.#changes[fact.kind] as (fact: Fact) => void)(fact);
   }
 
   /** Facts that add up to this state, without the ties to a journal. */
@@ -68,7 +79,13 @@ export class ChatState {
       ...this.#order
         .slice(0)
         .map(({ entryId: _entryId, ...message }): Fact => ({ kind: 'message-sent', message })),
+      ...[...this.posts.values()].map((post): Fact => ({ kind: 'post-put', post })),
+      ...[...this.uploadTokens.values()].map(
+        (uploadToken): Fact => ({ kind: 'upload-token-issued', uploadToken }),
+      ),
+      ...[...this.media.values()].map((media): Fact => ({ kind: 'media-uploaded', media })),
       ...[...this.tokens.values()].map((token): Fact => ({ kind: 'token-issued', token })),
+      ...[...this.codes.values()].map((code): Fact => ({ kind: 'code-issued', code })),
     ];
   }
 
@@ -88,11 +105,34 @@ export class ChatState {
     this.#byConversation.get(gone.conversationId)?.dropOldest();
   }
 
-  #revoke(id: string): void {
-    const token = this.tokens.get(id);
-    if (!token) return;
-    const revoked = { ...token, revoked: true };
-    this.tokens.set(id, revoked);
-    this.tokensBySecret.set(token.secret, revoked);
+  #putToken(token: Token): void {
+    this.tokens.set(token.id, token);
+    this.tokensBySecret.set(token.secret, token);
+    if (token.refresh) this.tokensByRefresh.set(token.refresh.secret, token);
   }
+
+  #changeToken(id: string, change: (token: Token) => Token): void {
+    const token = this.tokens.get(id);
+    if (token) this.#putToken(change(token));
+  }
+
+  #useCode(secret: string): void {
+    const code = this.codes.get(secret);
+    if (code) this.codes.set(secret, { ...code, used: true });
+  }
+}
+
+/** The token, which ends at `until` unless it ends before, and so does its refresh token. */
+function endingBy({ refresh, ...token }: Token, until: number): Token {
+  return {
+    ...token,
+    expiresAt: Math.min(token.expiresAt, until),
+    ...(refresh && { refresh: { ...refresh, expiresAt: Math.min(refresh.expiresAt, until) } }),
+  };
+}
+
+/** Only so many are kept; the oldest go first. */
+function putNewest<T>(map: Map<string, T>, { key, value }: { key: string; value: T }): void {
+  map.set(key, value);
+  if (map.size > mostMedia) map.delete(map.keys().next().value!);
 }

@@ -18,9 +18,18 @@ function busyChat(messageLimit?: number) {
   say(chat, conversation, 'سلام');
   say(chat, conversation, 'خوش آمدید', 'bot');
   chat.changeUser('sara', { phone: '09120000000' });
-  chat.issueToken({ user: chat.user('ali'), scopes: ['CHAT_BOT_USER_MESSAGE_SEND'], lifetimeMs: 1000 });
-  const revoked = chat.issueToken({ user: chat.user('ali'), scopes: [], lifetimeMs: 1000 });
-  chat.revokeToken(revoked.id);
+  chat.grants.issueToken({
+    user: chat.user('ali'),
+    scopes: ['CHAT_BOT_USER_MESSAGE_SEND'],
+    lifetimeMs: 1000,
+  });
+  const revoked = chat.grants.issueToken({ user: chat.user('ali'), scopes: [], lifetimeMs: 1000 });
+  chat.grants.revoke(revoked);
+  const consent = { user: chat.user('ali'), scopes: ['offline_access'], redirectUri: 'http://127.0.0.1/' };
+  chat.grants.issueCode(consent);
+  const { secret } = chat.grants.issueCode(consent);
+  const token = chat.grants.redeem(secret, { redirectUri: consent.redirectUri, verifier: undefined });
+  chat.grants.refresh(token.refresh!.secret);
   chat.configure({ bot: 'http://127.0.0.1:8000/' });
   return parts;
 }
@@ -162,26 +171,6 @@ describe('Chat', () => {
 
   it('is loud about a fact that it does not know', () => {
     expect(() => fixedChat().chat.restore({ kind: 'user-vanished' } as never)).toThrow('user-vanished');
-  });
-});
-
-describe('tokens', () => {
-  it('are valid until they expire', () => {
-    const { chat, clock } = fixedChat();
-    const token = chat.issueToken({ user: chat.user('sara'), scopes: ['X'], lifetimeMs: 1000 });
-    expect(chat.validToken(token.secret)).toBe(token);
-    clock.advance(999_990);
-    expect(chat.validToken(token.secret)).toBe(token);
-    clock.advance(1000);
-    expect(chat.validToken(token.secret)).toBeUndefined();
-  });
-
-  it('are not valid once revoked', () => {
-    const { chat } = fixedChat();
-    const token = chat.issueToken({ user: chat.user('sara'), scopes: [], lifetimeMs: 1000 });
-    expect(chat.revokeToken(token.id)).toMatchObject({ id: token.id, revoked: true });
-    expect(chat.validToken(token.secret)).toBeUndefined();
-    expect(chat.revokeToken('another')).toBeUndefined();
   });
 });
 

@@ -1,17 +1,14 @@
 import { ChatState } from './chat-state.ts';
 import type { Clock } from './clock.ts';
+import { Grants } from './grants.ts';
 import type { IdSource } from './ids.ts';
-import type {
-  AppSettings,
-  Conversation,
-  Fact,
-  Message,
-  MessageContent,
-  SenderType,
-  Token,
-  User,
-} from './model.ts';
+import type { Media, UploadToken } from './media.ts';
+import type { AppSettings, Conversation, Fact, Message, MessageContent, SenderType, User } from './model.ts';
+import type { Post } from './post.ts';
 import { Refusal } from './refusal.ts';
+
+/** How long an upload token is good (assumed). */
+const uploadTokenLifetime = 3_600_000_000;
 
 /** Told of each fact as it happens. */
 export type FactListener = (fact: Fact) => void;
@@ -29,10 +26,13 @@ export interface Speech {
 
 /** Divar's chat, as one app sees it: its users, conversations, messages and tokens. */
 export class Chat {
+  /** What users allow the app. */
+  readonly grants: Grants;
   #state: ChatState;
   readonly #messageLimit: number;
   readonly #clock: Clock;
   readonly #ids: IdSource;
+  readonly #shelf: () => readonly Post[];
   readonly #keep: FactListener | undefined;
   readonly #listeners: FactListener[] = [];
 
@@ -41,12 +41,15 @@ export class Chat {
     clock,
     ids,
     messageLimit,
+    posts = () => [],
     keep,
   }: {
     settings: AppSettings;
     clock: Clock;
     ids: IdSource;
     messageLimit: number;
+    /** The posts that are there from the beginning. */
+    posts?: () => readonly Post[];
     /** Told of each fact before it counts. */
     keep?: FactListener;
   }) {
@@ -54,7 +57,9 @@ export class Chat {
     this.#messageLimit = messageLimit;
     this.#clock = clock;
     this.#ids = ids;
+    this.#shelf = posts;
     this.#keep = keep;
+    this.grants = new Grants({ state: () => this.state, clock, ids, record: (fact) => this.record(fact) });
   }
 
   get state(): ChatState {
@@ -130,6 +135,25 @@ export class Chat {
     return conversation;
   }
 
+  /** The post with this token: as it was put up here, or as it was from the beginning. */
+  post(token: string): Post | undefined {
+    return this.state.posts.get(token) ?? this.#shelf().find((post) => post.token === token);
+  }
+
+  posts(): Post[] {
+    const others = this.#shelf().filter(({ token }) => !this.state.posts.has(token));
+    return [...others, ...this.state.posts.values()];
+  }
+
+  /** Puts up a post, or changes the one with its token. Times that are left open are those of before, or now. */
+  putPost(post: Omit<Post, 'firstPublishedAt' | 'lastModifiedAt'> & Partial<Post>): Post {
+    const now = this.#clock.now();
+    const firstPublishedAt = this.post(post.token)?.firstPublishedAt ?? now;
+    const whole: Post = { firstPublishedAt, lastModifiedAt: now, ...post };
+    this.record({ kind: 'post-put', post: whole });
+    return whole;
+  }
+
   /** Adds a message to a conversation. A bot's message to a user who blocked it is refused. */
   say({ conversation, content, origin, senderType, entryId, id }: Speech): Message {
     if (origin === 'bot' && this.user(conversation.user).blocked) throw new Refusal('recipient_restriction');
@@ -147,28 +171,30 @@ export class Chat {
     return message;
   }
 
-  issueToken({ user, scopes, lifetimeMs }: { user: User; scopes: string[]; lifetimeMs: number }): Token {
-    const token: Token = {
-      id: this.#ids.secret(6),
-      secret: this.#ids.accessToken(),
-      user: user.name,
-      scopes,
-      expiresAt: this.#clock.now() + lifetimeMs * 1000,
-      revoked: false,
+  /** The right to upload one file. */
+  issueUploadToken(): UploadToken {
+    const uploadToken = {
+      secret: this.#ids.secret(24),
+      expiresAt: this.#clock.now() + uploadTokenLifetime,
     };
-    this.record({ kind: 'token-issued', token });
-    return token;
+    this.record({ kind: 'upload-token-issued', uploadToken });
+    return uploadToken;
   }
 
-  revokeToken(id: string): Token | undefined {
-    if (this.state.tokens.has(id)) this.record({ kind: 'token-revoked', id });
-    return this.state.tokens.get(id);
+  /** Refuses an upload token that is unknown, expired or used up. */
+  checkUploadToken(secret: string, { where }: { where: string }): void {
+    const token = this.state.uploadTokens.get(secret);
+    if (!token) throw new Refusal('unknown_upload_token', { where });
+    if (token.expiresAt <= this.#clock.now()) throw new Refusal('expired_upload_token', { where });
+    const used = [...this.state.media.values()].some((media) => media.uploadToken === secret);
+    if (used) throw new Refusal('used_upload_token', { where });
   }
 
-  /** The token with this secret, unless it is expired or revoked. */
-  validToken(secret: string): Token | undefined {
-    const token = this.state.tokensBySecret.get(secret);
-    return token && !token.revoked && token.expiresAt > this.#clock.now() ? token : undefined;
+  /** A file has been uploaded; its token is used up. */
+  addMedia(media: Omit<Media, 'id'>): Media {
+    const added = { id: this.#ids.secret(16), ...media };
+    this.record({ kind: 'media-uploaded', media: added });
+    return added;
   }
 
   /** Adds a fact: it is kept, it counts, and the listeners are told. */

@@ -9,9 +9,15 @@ describe('checkFact', () => {
     const conversation = chat.conversationOf(chat.user('sara'));
     chat.changeUser('sara', { blocked: true });
     chat.say({ conversation, content: { type: 'TEXT', text: 'a' }, origin: 'user', senderType: 'HUMAN' });
-    chat.revokeToken(chat.issueToken({ user: chat.user('sara'), scopes: ['X'], lifetimeMs: 1 }).id);
+    const user = chat.user('sara');
+    const scopes = ['X', 'offline_access'];
+    chat.grants.revoke(chat.grants.issueToken({ user, scopes, lifetimeMs: 1 }));
+    const { secret } = chat.grants.issueCode({ user, scopes, redirectUri: 'http://a/' });
+    chat.grants.refresh(
+      chat.grants.redeem(secret, { redirectUri: 'http://a/', verifier: undefined }).refresh!.secret,
+    );
     chat.configure({ bot: 'http://127.0.0.1:1/' });
-    expect(new Set(kept.map(({ kind }) => kind)).size).toBe(7);
+    expect(new Set(kept.map(({ kind }) => kind)).size).toBe(10);
     for (const fact of kept) expect(() => checkFact(fact)).not.toThrow();
   });
 

@@ -1,6 +1,16 @@
-import type { AppSettings, Conversation, Fact, Message, Token, User } from './model.ts';
+import type { Media, UploadToken } from './media.ts';
+import type { AppSettings, AuthorizationCode, Conversation, Fact, Message, Token, User } from './model.ts';
+import type { Post } from './post.ts';
 
-type Kind = 'string' | 'number' | 'boolean' | 'list' | 'text or null';
+type Kind =
+  | 'string'
+  | 'number'
+  | 'boolean'
+  | 'list'
+  | 'object'
+  | 'text or null'
+  | 'text, if any'
+  | 'list, if any';
 type Shape<T> = { [Name in keyof T]?: Kind };
 
 const user: Shape<User> = { name: 'string', displayName: 'string', id: 'string', blocked: 'boolean' };
@@ -26,6 +36,33 @@ const token: Shape<Token> = {
   expiresAt: 'number',
   revoked: 'boolean',
 };
+const code: Shape<AuthorizationCode> = {
+  secret: 'string',
+  user: 'string',
+  scopes: 'list',
+  redirectUri: 'string',
+  expiresAt: 'number',
+  used: 'boolean',
+};
+const post: Shape<Post> = {
+  token: 'string',
+  state: 'string',
+  category: 'string',
+  city: 'string',
+  chatEnabled: 'boolean',
+  firstPublishedAt: 'number',
+  lastModifiedAt: 'number',
+  data: 'object',
+};
+const uploadToken: Shape<UploadToken> = { secret: 'string', expiresAt: 'number' };
+const media: Shape<Media> = {
+  id: 'string',
+  kind: 'string',
+  name: 'string',
+  sizeBytes: 'number',
+  link: 'string',
+  uploadToken: 'string',
+};
 const settings: Shape<AppSettings> = {
   slug: 'string',
   bot: 'text or null',
@@ -35,6 +72,8 @@ const settings: Shape<AppSettings> = {
   apiKeys: 'list',
   identificationKey: 'string',
   dialect: 'string',
+  clientSecret: 'text, if any',
+  redirectUris: 'list, if any',
 };
 
 const shapes: Record<Fact['kind'], Record<string, Record<string, Kind>>> = {
@@ -43,8 +82,14 @@ const shapes: Record<Fact['kind'], Record<string, Record<string, Kind>>> = {
   'user-changed': { user },
   'conversation-started': { conversation },
   'message-sent': { message },
+  'post-put': { post },
+  'upload-token-issued': { uploadToken },
+  'media-uploaded': { media },
   'token-issued': { token },
   'token-revoked': {},
+  'token-replaced': {},
+  'code-issued': { code },
+  'code-used': {},
 };
 
 /** Makes sure that a fact from outside, of a file or of an import, has what facts of its kind have. */
@@ -70,8 +115,14 @@ function is(value: unknown, kind: Kind): boolean {
   switch (kind) {
     case 'list':
       return Array.isArray(value);
+    case 'object':
+      return typeof value === 'object' && value !== null;
     case 'text or null':
       return value === null || typeof value === 'string';
+    case 'text, if any':
+      return value === undefined || typeof value === 'string';
+    case 'list, if any':
+      return value === undefined || Array.isArray(value);
     default:
       return typeof value === kind;
   }

@@ -43,6 +43,14 @@ export class IdSource {
     return `ory_at_${this.secret(32)}`;
   }
 
+  refreshToken(): string {
+    return `ory_rt_${this.secret(32)}`;
+  }
+
+  authorizationCode(): string {
+    return `ory_ac_${this.secret(32)}`;
+  }
+
   /** Unguessable text of letters, digits, "-" and "_". */
   secret(bytes: number): string {
     return Buffer.from(this.#random(bytes)).toString('base64url');

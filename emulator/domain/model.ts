@@ -1,3 +1,6 @@
+import type { Media, UploadToken } from './media.ts';
+import type { Post } from './post.ts';
+
 /** What an API key may do, by Divar's names, such as CHAT_BOT_SEND_MESSAGE. */
 export interface ApiKey {
   key: string;
@@ -30,6 +33,12 @@ export interface AppSettings {
   refuseFindings: boolean;
   anyKey: boolean;
   retries: RetryPolicy;
+  /** What the app proves itself with to the OAuth server; its slug is the client_id. */
+  clientSecret: string;
+  /** The addresses that a user may be sent back to with a code. */
+  redirectUris: string[];
+  /** Name of the user who allows whatever the app asks for, without a page; null for a page. */
+  autoConsent: string | null;
 }
 
 export interface User {
@@ -100,6 +109,22 @@ export interface Token {
   scopes: string[];
   expiresAt: number;
   revoked: boolean;
+  /** The consent it goes back to; tokens that were refreshed from one another have the same. */
+  grant?: string;
+  /** The refresh token beside it. */
+  refresh?: { secret: string; expiresAt: number };
+}
+
+/** What a user's consent gives the app, to be exchanged for a token. */
+export interface AuthorizationCode {
+  secret: string;
+  /** Name of the user. */
+  user: string;
+  scopes: string[];
+  redirectUri: string;
+  challenge?: { method: 'S256' | 'plain'; value: string };
+  expiresAt: number;
+  used: boolean;
 }
 
 /** Something that happened to an app. Facts are all that is kept; the rest follows from them. */
@@ -109,5 +134,11 @@ export type Fact =
   | { kind: 'user-changed'; user: User }
   | { kind: 'conversation-started'; conversation: Conversation }
   | { kind: 'message-sent'; message: Message }
+  | { kind: 'post-put'; post: Post }
+  | { kind: 'upload-token-issued'; uploadToken: UploadToken }
+  | { kind: 'media-uploaded'; media: Media }
   | { kind: 'token-issued'; token: Token }
-  | { kind: 'token-revoked'; id: string };
+  | { kind: 'token-revoked'; id: string }
+  | { kind: 'token-replaced'; id: string; until: number }
+  | { kind: 'code-issued'; code: AuthorizationCode }
+  | { kind: 'code-used'; secret: string };

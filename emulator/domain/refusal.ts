@@ -1,4 +1,5 @@
 import { type Finding, type FindingDetail, finding } from './finding.ts';
+import { type OAuthErrorCode, type OAuthRefusalId, onOAuth } from './oauth-violations.ts';
 import { statuses } from './statuses.ts';
 import { type RefusalId, violations } from './violations.ts';
 
@@ -29,5 +30,23 @@ export class StrictRefusal extends Refusal {
     super('wrong_type');
     this.message = `refused on request (--refuse-findings): ${found.id}`;
     this.finding = { ...found, outcome: 'refused' };
+  }
+}
+
+/** The imitated OAuth server says no. */
+export class OAuthRefusal extends Error {
+  readonly error: OAuthErrorCode;
+  /** HTTP status, where the answer is no redirect. */
+  readonly http: number;
+  readonly finding: Finding;
+
+  /** A row of the violations table; its message is the error_description. */
+  constructor(id: OAuthRefusalId, detail: FindingDetail = {}) {
+    const row = onOAuth[id];
+    super(row.message);
+    this.name = 'OAuthRefusal';
+    this.error = row.error;
+    this.http = row.http;
+    this.finding = finding(id, detail);
   }
 }

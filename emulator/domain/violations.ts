@@ -1,3 +1,5 @@
+import { type OAuthRow, onOAuth } from './oauth-violations.ts';
+
 /** The four words for where a fact comes from. */
 type Source = 'seed' | 'published' | 'observed' | 'assumed';
 
@@ -13,7 +15,8 @@ export type StatusName =
   | 'UNAVAILABLE'
   | 'UNAUTHENTICATED';
 
-interface Words {
+/** What each row of the table says. */
+export interface Words {
   source: Source;
   /** What is wrong, in words for the bot's developer. */
   title: string;
@@ -25,18 +28,16 @@ interface Words {
  * What becomes of a violation. `refused`: the platform says no, with this status and message.
  * `found`: the platform takes it, and the emulator tells. `ignored`: nothing is told.
  */
-export type ViolationRow = Words &
-  (
-    | { outcome: 'refused'; status: StatusName; http?: number; message: string }
-    | { outcome: 'found' | 'ignored' }
-  );
+export type ViolationRow = PlatformRefusal | (Words & { outcome: 'found' | 'ignored' }) | OAuthRow;
+
+type PlatformRefusal = Words & { outcome: 'refused'; status: StatusName; http?: number; message: string };
 
 function refused(
   status: StatusName,
   message: string,
   words: Words,
   { http }: { http?: number } = {},
-): ViolationRow & { outcome: 'refused' } {
+): PlatformRefusal {
   return { outcome: 'refused', status, message, ...words, ...(http !== undefined && { http }) };
 }
 
@@ -111,6 +112,78 @@ export const onRequests = {
     title: 'No user of this app has this id.',
     remedy: 'Use the user_id that belongs to the access token, URL-encoded.',
   }),
+  missing_upload_token: refused('UNAUTHENTICATED', 'upload token is required', {
+    source: 'assumed',
+    title: 'No upload token came with the file.',
+    remedy: 'Send Authorization: Bearer <token of POST /experimental/open-platform/chat/upload>.',
+  }),
+  unknown_upload_token: refused('UNAUTHENTICATED', 'upload token is not valid', {
+    source: 'assumed',
+    title: 'The upload token is not known.',
+    remedy: 'Take one: POST /experimental/open-platform/chat/upload. An API key is none.',
+  }),
+  expired_upload_token: refused('UNAUTHENTICATED', 'upload token is not valid', {
+    source: 'assumed',
+    title: 'The upload token is older than an hour.',
+    remedy: 'Take a new one right before the upload.',
+  }),
+  used_upload_token: refused('UNAUTHENTICATED', 'upload token is not valid', {
+    source: 'assumed',
+    title: 'The upload token has been used for another file.',
+    remedy: 'Take a new one for each file.',
+  }),
+  unknown_media_kind: refused('NOT_FOUND', 'Not Found', {
+    source: 'published',
+    title: 'The upload path names no kind of media.',
+    remedy: 'Upload to /upload/image, /upload/video, /upload/voice or /upload/file.',
+  }),
+  not_multipart: refused('INVALID_ARGUMENT', 'request body is not a valid multipart form', {
+    source: 'published',
+    title: 'The upload is no multipart form, or one that breaks off.',
+    remedy: 'Send multipart/form-data, and let the HTTP library write Content-Type with its boundary.',
+  }),
+  no_file: refused('INVALID_ARGUMENT', 'file is required', {
+    source: 'published',
+    title: 'The form has no file in its field "file".',
+    remedy: 'Name the field "file", and give it a file name.',
+  }),
+  several_files: refused('INVALID_ARGUMENT', 'only one file can be uploaded', {
+    source: 'assumed',
+    title: 'The form has more than one file.',
+    remedy: 'Upload each file with an upload token of its own.',
+  }),
+  empty_file: refused('INVALID_ARGUMENT', 'file is empty', {
+    source: 'assumed',
+    title: 'The file has no bytes.',
+    remedy: 'Look for a file that was read to its end before, or not yet written.',
+  }),
+  file_too_large: refused(
+    'RESOURCE_EXHAUSTED',
+    'file is too large',
+    { source: 'published', title: 'The file is larger than its kind may be.', remedy: 'Send a smaller one.' },
+    { http: 413 },
+  ),
+  wrong_file_type: refused('INVALID_ARGUMENT', 'file type is not supported', {
+    source: 'published',
+    title: "The file's name or content is none of the types of this kind of media.",
+    remedy: 'Send one of the types that the finding names, under its right name.',
+  }),
+  file_named_otherwise: found(
+    'assumed',
+    "The file's name says another type than its content.",
+    'Give it the ending that the finding names.',
+  ),
+  unknown_media_token: found(
+    'assumed',
+    'No upload to this emulator answered this media token.',
+    'Upload the file here, too: a token that Divar does not know is of no use there.',
+  ),
+  unknown_post: refused('NOT_FOUND', 'post not found', {
+    source: 'assumed',
+    title: 'There is no post with this token.',
+    remedy:
+      'Use a token of GET /_emulator/posts, or put the post up: --posts FILE, PUT /_emulator/posts/{token}.',
+  }),
   recipient_restriction: refused(
     'FAILED_PRECONDITION',
     "message delivery failed due to recipient's restriction",
@@ -122,8 +195,8 @@ export const onRequests = {
   ),
   retired_path: found(
     'published',
-    'This path is no longer published.',
-    'Call the current path that the finding names.',
+    'This call is no longer published.',
+    'Make the current call that the finding names.',
   ),
   token_in_old_header: found(
     'observed',
@@ -243,17 +316,27 @@ const onBots = {
     'The answer is not as the contract says.',
     'Answer what the finding names.',
   ),
+  possible_bypass: found(
+    'assumed',
+    'The bot answered an event, and no call of it has arrived here: it may be talking to the real Divar.',
+    'Stop it. Start it with divar-emulator run, or give it the variables that start --intercept prints.',
+  ),
+  foreign_api_key: found(
+    'assumed',
+    'The bot uses an API key that the emulator did not give it: it may be the real one.',
+    'Let the bot take its key from DIVAR_API_KEY, or start with --api-key or --any-key.',
+  ),
 } as const satisfies Record<string, ViolationRow>;
 
 /** What becomes of each possible violation: refused, found or ignored, and where that comes from. */
-export const violations = { ...onRequests, ...onBodies, ...onBots };
+export const violations = { ...onRequests, ...onBodies, ...onBots, ...onOAuth };
 
 /** A row of the table. */
 export type ViolationId = keyof typeof violations;
 
-/** The rows that the platform refuses. */
+/** The rows that the platform's API refuses. */
 export type RefusalId = {
-  [Id in ViolationId]: (typeof violations)[Id]['outcome'] extends 'refused' ? Id : never;
+  [Id in ViolationId]: (typeof violations)[Id] extends { status: StatusName } ? Id : never;
 }[ViolationId];
 
 /** The row of a violation; undefined for a name that the table does not have. */

@@ -14,6 +14,10 @@ export interface ChildEnvironment {
 export interface EnvironmentOptions {
   proxyPort: number;
   tlsPort: number;
+  /** Where the bot reaches proxy and TLS port. Default 127.0.0.1. */
+  host?: string;
+  /** `user:password` that the proxy asks for. */
+  credentials?: string;
   /** The authority's certificate as PEM. */
   authority: string;
   /** What is set already; it is kept and extended. */
@@ -31,6 +35,8 @@ const loopback = 'localhost,127.0.0.1,::1';
 export function childEnvironment({
   proxyPort,
   tlsPort,
+  host = '127.0.0.1',
+  credentials,
   authority,
   env = process.env,
 }: EnvironmentOptions): ChildEnvironment {
@@ -42,15 +48,12 @@ export function childEnvironment({
     return full;
   };
   const own = file('ca.pem', authority);
-  const bundle = file(
-    'bundle.pem',
-    [userBundle(env), systemBundle(), ...rootCertificates, authority].join('\n'),
-  );
-  const preload = file('preload.cjs', nodePreload(tlsPort));
-  const python = path.dirname(file('python/sitecustomize.py', pythonSiteCustomize(tlsPort)));
+  const bundle = file('bundle.pem', trustBundle(authority, env));
+  const preload = file('preload.cjs', nodePreload({ host, port: tlsPort }));
+  const python = path.dirname(file('python/sitecustomize.py', pythonSiteCustomize({ host, port: tlsPort })));
   const php = path.dirname(file('php/divar.ini', `curl.cainfo=${bundle}\nopenssl.cafile=${bundle}\n`));
   const wget = file('wgetrc', `${readIfThere(env.WGETRC)}\nca_certificate=${bundle}\n`);
-  const proxy = `http://127.0.0.1:${proxyPort}`;
+  const proxy = `http://${credentials === undefined ? '' : `${credentials}@`}${host}:${proxyPort}`;
   return {
     variables: {
       ...bothCases('http_proxy', proxy),
@@ -61,6 +64,7 @@ export function childEnvironment({
         : own,
       NODE_OPTIONS: [env.NODE_OPTIONS, `--require ${JSON.stringify(preload)}`].filter(Boolean).join(' '),
       NODE_USE_ENV_PROXY: '1',
+      DENO_CERT: own,
       SSL_CERT_FILE: bundle,
       REQUESTS_CA_BUNDLE: bundle,
       CURL_CA_BUNDLE: bundle,
@@ -71,6 +75,11 @@ export function childEnvironment({
     },
     close: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/** The roots that the user, the system and Node trust, and ours: a bundle replaces whatever a client has. */
+export function trustBundle(authority: string, env: NodeJS.ProcessEnv = process.env): string {
+  return [userBundle(env), systemBundle(), ...rootCertificates, authority].join('\n');
 }
 
 function bothCases(name: string, value: string): Record<string, string> {

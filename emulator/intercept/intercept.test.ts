@@ -13,7 +13,7 @@ import { createEmulator, type Emulator } from '../index.ts';
 import { openAuthority } from './authority-store.ts';
 import { makeServerCertificate } from './certificates.ts';
 import { type ChildEnvironment, childEnvironment } from './child-environment.ts';
-import { type Interceptor, startInterceptor } from './interceptor.ts';
+import { type Interceptor, type OtherHostCall, startInterceptor } from './interceptor.ts';
 
 const run = promisify(execFile);
 const clients = fileURLToPath(new URL('./testing/clients', import.meta.url));
@@ -24,16 +24,16 @@ let divar: Emulator;
 let interceptor: Interceptor;
 let environment: ChildEnvironment;
 let conversationId: string;
-const foreign: [string, boolean][] = [];
+const others: OtherHostCall[] = [];
 
 beforeAll(async () => {
   divar = await createEmulator();
   conversationId = (await divar.user('sara').says('سلام')).conversation_id;
   const authority = await openAuthority(folder);
   interceptor = await startInterceptor({
-    authority,
+    server: authority.server,
     handle: (request, response) => divar.handle(request, response),
-    onForeign: (host, tunnelled) => foreign.push([host, tunnelled]),
+    onOther: (call) => others.push(call),
   });
   environment = childEnvironment({ ...interceptor, authority: authority.certificate, env: {} });
 });
@@ -70,6 +70,13 @@ describe('an unmodified client', () => {
     expect(await last()).toBe(name);
   });
 
+  it('in Node, that uploads a picture to the host of the chat', async () => {
+    const { stdout } = await run(process.execPath, [path.join(clients, 'upload.mjs')], { env: env() });
+    expect(stdout.trim()).toBe('200 200 200');
+    const { messages } = await divar.control.listMessages({ conversation_id: conversationId });
+    expect(decodeURIComponent(messages.at(-1)!.image_data!.link)).toMatch(/\/media\/.*عکس\.png$/);
+  });
+
   it('in Python, urllib', async () => {
     const { stdout } = await run('python3', [path.join(clients, 'urllib_client.py')], {
       env: env('api.divar.ir'),
@@ -104,6 +111,54 @@ describe('an unmodified client', () => {
     const { stdout } = await run('curl', args, { env: rest as NodeJS.ProcessEnv });
     expect(stdout).toBe('200');
     expect(await last()).toBe('curl');
+  });
+
+  const here = (command: string, probe: string[]) => spawnSync(command, probe).status === 0;
+
+  it.skipIf(!here('php', ['-r', 'exit(function_exists("curl_init") ? 0 : 1);']))(
+    "PHP's curl (skipped where it is not installed)",
+    async () => {
+      const { stdout } = await run('php', [path.join(clients, 'client.php')], { env: env() });
+      expect(stdout.trim()).toBe('200');
+      expect(await last()).toBe('php');
+    },
+  );
+
+  it.skipIf(!here('ruby', ['--version']))('Ruby (skipped where it is not installed)', async () => {
+    const { stdout } = await run('ruby', [path.join(clients, 'client.rb')], { env: env() });
+    expect(stdout.trim()).toBe('200');
+    expect(await last()).toBe('ruby');
+  });
+
+  it.skipIf(!here('go', ['version']))(
+    'Go (skipped where it is not installed)',
+    async () => {
+      const goEnv = {
+        ...env(),
+        GOCACHE: path.join(folder, 'go-cache'),
+        GOFLAGS: '-mod=mod',
+        GOTOOLCHAIN: 'local',
+      };
+      const { stdout } = await run('go', ['run', path.join(clients, 'client.go')], { env: goEnv });
+      expect(stdout.trim()).toBe('200');
+      expect(await last()).toBe('go');
+    },
+    120_000,
+  );
+
+  it.skipIf(!here('wget', ['--version']))('wget (skipped where it is not installed)', async () => {
+    const { TARGET, KEY, ...rest } = env();
+    const args = [
+      '-q',
+      '-O',
+      '-',
+      `--header=X-Api-Key: ${KEY}`,
+      '--post-data={"text_message":"wget"}',
+      TARGET,
+    ];
+    const { stdout } = await run('wget', args, { env: rest as NodeJS.ProcessEnv });
+    expect(JSON.parse(stdout)).toEqual({ conversation_id: conversationId });
+    expect(await last()).toBe('wget');
   });
 
   it('over plain http', async () => {
@@ -158,13 +213,14 @@ describe('other hosts', () => {
       `http://127.0.0.1:${port}/`,
     ]);
     expect(stdout).toBe('other');
-    expect(foreign).toContainEqual(['127.0.0.1', true]);
+    const url = `127.0.0.1:${port}`;
+    expect(others).toContainEqual({ host: '127.0.0.1', method: 'CONNECT', url, refused: false });
     other.close();
   });
 
   it('are refused offline', async () => {
     const offline = await startInterceptor({
-      authority: await openAuthority(folder),
+      server: (await openAuthority(folder)).server,
       handle: () => undefined,
       offline: true,
     });

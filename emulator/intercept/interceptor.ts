@@ -1,29 +1,47 @@
+import { timingSafeEqual } from 'node:crypto';
 import {
   createServer,
   request as httpRequest,
   type IncomingMessage,
   type RequestListener,
+  type Server,
   type ServerResponse,
 } from 'node:http';
 import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { KeyPair } from './certificates.ts';
-import { divarHosts, isDivarHost } from './hosts.ts';
+import { UsageError } from '../usage-error.ts';
+import { isDivarHost } from './hosts.ts';
 
 export interface InterceptorOptions {
-  authority: KeyPair;
+  /** Key and certificates, as PEM, of Divar's hosts. */
+  server: { key: string; cert: string };
   /** Takes what is meant for Divar. */
   handle: RequestListener;
+  /** Address to listen on. Default 127.0.0.1; any other needs `credentials`. */
+  host?: string;
+  /** Port of the proxy. Default: a free one. */
+  proxyPort?: number;
+  /** `user:password` that the proxy asks for. Default: none. */
+  credentials?: string;
   /** Refuse what is meant for other hosts. Default: it is tunnelled untouched. */
   offline?: boolean;
-  /** Told of each connection to another host. */
-  onForeign?: (host: string, tunnelled: boolean) => void;
+  /** Told of each connection to another host, and each plain request. */
+  onOther?: (call: OtherHostCall) => void;
   /** Told of each request to Divar. */
-  onCall?: () => void;
+  onCall?: (request: IncomingMessage) => void;
 }
 
-/** A proxy on loopback, and a TLS server that is Divar for clients that ignore proxies. */
+/** What a bot asks of a host that is none of Divar's. */
+export interface OtherHostCall {
+  host: string;
+  method: string;
+  /** `host:port`, or an http URL. */
+  url: string;
+  refused: boolean;
+}
+
+/** A proxy, and a TLS server that is Divar for clients that ignore proxies. */
 export interface Interceptor {
   proxyPort: number;
   tlsPort: number;
@@ -32,18 +50,9 @@ export interface Interceptor {
 
 /** Starts intercepting: Divar's hosts lead to `handle`, every other host is left alone. */
 export async function startInterceptor(options: InterceptorOptions): Promise<Interceptor> {
-  const { makeServerCertificate } = await import('./certificates.ts');
-  const leaf = await makeServerCertificate(options.authority, { hosts: divarHosts, now: new Date() });
   const sockets = new Set<Duplex>();
-  const divar = createSecureServer(
-    { key: leaf.key, cert: leaf.certificate + options.authority.certificate },
-    counted(options),
-  );
-  const proxy = createServer((request, response) => plainRequest(options, request, response));
-  proxy.on('connect', (request: IncomingMessage, socket: Socket, head: Buffer) => {
-    socket.on('error', () => socket.destroy());
-    tunnel(options, { target: request.url ?? '', socket, head, divar });
-  });
+  const divar = createSecureServer(options.server, counted(options));
+  const proxy = createProxy(options, divar);
   for (const server of [proxy, divar]) {
     server.keepAliveTimeout = 65_000;
     server.on('connection', (socket: Duplex) => {
@@ -52,7 +61,11 @@ export async function startInterceptor(options: InterceptorOptions): Promise<Int
     });
   }
   divar.on('tlsClientError', () => undefined);
-  const [proxyPort, tlsPort] = await Promise.all([listen(proxy), listen(divar)]);
+  const { host = '127.0.0.1' } = options;
+  const [proxyPort, tlsPort] = await Promise.all([
+    listen(proxy, { host, port: options.proxyPort ?? 0 }),
+    listen(divar, { host, port: 0 }),
+  ]);
   return {
     proxyPort,
     tlsPort,
@@ -63,17 +76,50 @@ export async function startInterceptor(options: InterceptorOptions): Promise<Int
   };
 }
 
+function createProxy(options: InterceptorOptions, divar: SecureServer): Server {
+  const { credentials } = options;
+  const proxy = createServer((request, response) => {
+    if (isAllowed(request, credentials)) plainRequest(options, request, response);
+    else response.writeHead(407, { 'Proxy-Authenticate': challenge }).end();
+  });
+  proxy.on('connect', (request: IncomingMessage, socket: Socket, head: Buffer) => {
+    socket.on('error', () => socket.destroy());
+    if (isAllowed(request, credentials)) {
+      tunnel(options, { target: request.url ?? '', socket, head, divar });
+      return;
+    }
+    const refusal = 'HTTP/1.1 407 Proxy Authentication Required';
+    socket.end(`${refusal}\r\nProxy-Authenticate: ${challenge}\r\nContent-Length: 0\r\n\r\n`);
+  });
+  return proxy;
+}
+
+const challenge = 'Basic realm="divar-emulator"';
+
+function isAllowed({ headers }: IncomingMessage, credentials: string | undefined): boolean {
+  if (credentials === undefined) return true;
+  const wanted = Buffer.from(`Basic ${Buffer.from(credentials).toString('base64')}`);
+  const given = Buffer.from(headers['proxy-authorization'] ?? '');
+  return given.length === wanted.length && timingSafeEqual(given, wanted);
+}
+
 function counted({ handle, onCall }: InterceptorOptions): RequestListener {
   return (request, response) => {
-    onCall?.();
+    onCall?.(request);
     handle(request, response);
   };
 }
 
-function listen(server: ReturnType<typeof createServer> | SecureServer): Promise<number> {
+function listen(
+  server: Server | SecureServer,
+  { host, port }: { host: string; port: number },
+): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const message = `The proxy cannot listen on ${host}:${port}: ${cause.message}. Choose another port with --proxy-port.`;
+      reject(new UsageError(message, { exitCode: 3, cause }));
+    });
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
   });
 }
 
@@ -92,7 +138,7 @@ function tunnel(options: InterceptorOptions, { target, socket, head, divar }: Tu
     divar.emit('connection', socket);
     return;
   }
-  options.onForeign?.(host, !options.offline);
+  options.onOther?.({ host, method: 'CONNECT', url: target, refused: options.offline ?? false });
   if (options.offline) {
     socket.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n');
     return;
@@ -125,12 +171,18 @@ function plainRequest(options: InterceptorOptions, request: IncomingMessage, res
     counted(options)(request, response as never);
     return;
   }
-  options.onForeign?.(target.hostname, !options.offline);
+  options.onOther?.({
+    host: target.hostname,
+    method: request.method ?? '',
+    url: target.origin + target.pathname,
+    refused: options.offline ?? false,
+  });
   if (options.offline) {
     response.writeHead(403).end();
     return;
   }
-  const forwarded = httpRequest(target, { method: request.method, headers: request.headers }, (answer) => {
+  const { 'proxy-authorization': _, 'proxy-connection': __, ...headers } = request.headers;
+  const forwarded = httpRequest(target, { method: request.method, headers }, (answer) => {
     response.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
     answer.pipe(response);
   });

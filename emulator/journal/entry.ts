@@ -1,6 +1,6 @@
 import type { Finding } from '../domain/finding.ts';
 
-export type Direction = 'bot_to_divar' | 'divar_to_bot';
+export type Direction = 'bot_to_divar' | 'divar_to_bot' | 'bot_to_other';
 
 /** How a delivery ended: with an answer, or why without one. */
 export type Outcome =

@@ -37,6 +37,17 @@ function maskedValue(value: string): string {
   return scheme === undefined ? masked(value) : `${scheme} ${masked(secret!)}`;
 }
 
+const oauthField = /\b(client_secret|code|code_verifier|refresh_token|access_token|form)=([^&\s]+)/g;
+const oauthProperty =
+  /("(?:client_secret|code|code_verifier|refresh_token|access_token)"\s*:\s*)"((?:[^"\\]|\\.)*)"/g;
+
+/** A form, a URL or JSON of the OAuth server with its secrets masked, also those that are not the app's own. */
+export function withoutOAuthSecrets(text: string): string {
+  return text
+    .replace(oauthField, (_all, name: string, value: string) => `${name}=${masked(value)}`)
+    .replace(oauthProperty, (_all, name: string, value: string) => `${name}"${masked(value)}"`);
+}
+
 /** A text with each of the known secrets in it masked. */
 export function withoutSecrets(text: string, secrets: Iterable<string>): string {
   let shown = text;

@@ -3,7 +3,7 @@ import type { ControlComponents } from '../../spec/index.ts';
 import { microsOf, rfc3339 } from '../domain/clock.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Entry, Outcome, WireMessage } from '../journal/entry.ts';
-import { maskedHeaders, withoutSecrets } from '../journal/secrets.ts';
+import { maskedHeaders, withoutOAuthSecrets, withoutSecrets } from '../journal/secrets.ts';
 
 export type EntryView = ControlComponents['schemas']['Entry'];
 type BodyView = {
@@ -24,10 +24,11 @@ export interface ViewOptions {
 /** An exchange as the control API shows it and the journal file keeps it: the secrets in its headers are masked. */
 export function entryView(entry: Entry, { brief = false, secrets: known = [] }: ViewOptions = {}): EntryView {
   const secrets = [...known];
+  const hide = hider(entry.operation, secrets);
   const { durationMs, conversationId, messageId, messageType, resendOf, request, response, ...same } = entry;
   return withoutUndefined({
     ...same,
-    url: withoutSecrets(entry.url, secrets),
+    url: hide(entry.url),
     findings: entry.findings.map((found) => findingView(found, secrets)),
     at: rfc3339(entry.at),
     ...(durationMs !== undefined && { duration_ms: Math.round(durationMs * 1000) / 1000 }),
@@ -35,8 +36,8 @@ export function entryView(entry: Entry, { brief = false, secrets: known = [] }: 
     ...(messageId !== undefined && { message_id: messageId }),
     ...(messageType !== undefined && { message_type: messageType }),
     ...(resendOf !== undefined && { resend_of: resendOf }),
-    ...(!brief && { request: { ...bodyView(request, secrets), bytes: request.body.length } }),
-    ...(!brief && response && { response: bodyView(response, secrets) }),
+    ...(!brief && { request: { ...bodyView(request, hide), bytes: request.body.length } }),
+    ...(!brief && response && { response: bodyView(response, hide) }),
   }) as EntryView;
 }
 
@@ -54,11 +55,24 @@ function withoutUndefined(view: Record<string, unknown>): Record<string, unknown
   return view;
 }
 
-function bodyView({ headers, body, truncated }: WireMessage, secrets: string[]): BodyView {
+type Hide = (text: string) => string;
+
+/** What hides the secrets in the texts of an exchange. */
+function hider(operation: string, secrets: string[]): Hide {
+  const known: Hide = (text) => withoutSecrets(text, secrets);
+  return operation === 'authorise' || operation === 'issueToken'
+    ? (text) => withoutOAuthSecrets(known(text))
+    : known;
+}
+
+function bodyView({ headers, body, truncated }: WireMessage, hide: Hide): BodyView {
   const text = isUtf8(body);
   return {
-    headers: maskedHeaders(headers),
-    body: text ? withoutSecrets(body.toString('utf8'), secrets) : body.toString('base64'),
+    headers: maskedHeaders(headers).map(([name, value]) => [
+      name,
+      /^location$/i.test(name) ? hide(value) : value,
+    ]),
+    body: text ? hide(body.toString('utf8')) : body.toString('base64'),
     ...(!text && { encoding: 'base64' as const }),
     ...(truncated && { truncated }),
   };

@@ -21,6 +21,11 @@ export function chatbotMessageEvent(message: Message, conversation: Conversation
   };
 }
 
+/** The USER_ACCESS_REVOCATION event: a user took back what was allowed. Source: published. */
+export function accessRevocationEvent(userId: string) {
+  return { type: 'USER_ACCESS_REVOCATION', user_access_revocation: { user_id: userId } };
+}
+
 /** A moment in microseconds as events carry it. */
 export function sentAt(micros: number, dialect: Dialect): number | string {
   return dialect === 'seed' ? micros : rfc3339(micros);

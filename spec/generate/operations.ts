@@ -4,6 +4,7 @@ import type {
   Operation,
   Parameter,
   Schema,
+  Scope,
   Source,
   Webhook,
 } from '../contract.ts';
@@ -31,6 +32,7 @@ interface RawOperation {
   responses: Record<string, Answer>;
   security?: Record<string, string[]>[];
   'x-behaves-as'?: string;
+  'x-served-by'?: string;
   'x-source'?: Source;
   'x-retired'?: Operation['retired'];
   'x-permission'?: string;
@@ -52,8 +54,28 @@ export function contractDocument(bundle: Bundle): ContractDocument {
     webhooks: Object.entries(bundle.webhooks ?? {}).map(([name, item]) =>
       webhook(bundle, name, item as PathItem),
     ),
+    scopes: scopesOf(bundle),
     schemas: bundle.components.schemas,
   };
+}
+
+interface RawFlow {
+  scopes: Record<string, string>;
+  'x-scopes-in-persian': Record<string, string>;
+}
+
+function scopesOf({ components }: Bundle): Scope[] {
+  const schemes = (components.securitySchemes ?? {}) as Record<
+    string,
+    { flows?: { authorizationCode?: RawFlow } }
+  >;
+  return Object.values(schemes).flatMap(({ flows }) => {
+    const { scopes = {}, 'x-scopes-in-persian': persian = {} } = flows?.authorizationCode ?? {};
+    return Object.entries(scopes).map(([template, english]) => {
+      if (!persian[template]) throw new Error(`The scope ${template} has no words in Persian.`);
+      return { template, english, persian: persian[template] };
+    });
+  });
 }
 
 function operationsOfPath(bundle: Bundle, path: string, item: PathItem): Operation[] {
@@ -73,6 +95,7 @@ function operation(
     behaviour: raw['x-behaves-as'] ?? raw.operationId,
     method: method.toUpperCase(),
     path,
+    servedBy: raw['x-served-by'],
     summary: raw.summary ?? '',
     description: raw.description ?? '',
     source: raw['x-source'],

@@ -8,9 +8,13 @@ export async function typesSource(bundle: Bundle): Promise<string> {
   return astToString(await openapiTS(plain, { alphabetize: false, defaultNonNullable: false }));
 }
 
-/** The ids as TypeScript unions: handlers are bound to them, so a missing or a stray one does not compile. */
+/**
+ * The ids as TypeScript unions: handlers are bound to them, so a missing or a stray one does not compile. What another
+ * part serves needs no handler.
+ */
 export function idsSource(contract: ContractDocument, prefix: string): string {
-  const behaviours = [...new Set(contract.operations.map((operation) => operation.behaviour))];
+  const own = contract.operations.filter((operation) => operation.servedBy === undefined);
+  const behaviours = [...new Set(own.map((operation) => operation.behaviour))];
   return [
     union(`${prefix}Behaviour`, behaviours),
     union(

@@ -267,6 +267,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/_emulator/posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The posts that the bot can read; those of `fixtures/posts` and of --posts among them. */
+        get: operations["listPosts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_emulator/posts/{post_token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                post_token: string;
+            };
+            cookie?: never;
+        };
+        /** One post. */
+        get: operations["readPost"];
+        /** Put up a post, or put another in its place. */
+        put: operations["putPost"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/_emulator/journal": {
         parameters: {
             query?: never;
@@ -520,8 +557,51 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Revoke an access token. */
+        /**
+         * Take back an access token, its refresh token, and those that were refreshed from one another with it.
+         * @description The bot gets USER_ACCESS_REVOCATION where a token had the scopes NOTIFICATION_ACCESS_REVOCATION and USER_ID.
+         */
         delete: operations["revokeToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_emulator/users/{user}/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A name of your choice, such as sara. */
+                user: components["parameters"]["User"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take back, as a virtual user, all that the app was allowed.
+         * @description The bot is told once, as with a single token.
+         */
+        delete: operations["revokeAccess"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_emulator/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer an authorise URL of the app in the name of a virtual user, without the page. */
+        post: operations["decideConsent"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -607,8 +687,11 @@ export interface components {
                 last: components["schemas"]["DeliveryResult"] | null;
             };
         };
-        /** @enum {string} */
-        Direction: "bot_to_divar" | "divar_to_bot";
+        /**
+         * @description `bot_to_other` is what a bot whose calls are intercepted asks of hosts that are none of Divar's: noted, never looked into.
+         * @enum {string}
+         */
+        Direction: "bot_to_divar" | "divar_to_bot" | "bot_to_other";
         User: {
             /** @description The name used in this API. */
             name: string;
@@ -618,6 +701,63 @@ export interface components {
             phone?: string;
             /** @description The user has blocked the bot. */
             blocked: boolean;
+        };
+        Post: {
+            token: string;
+            /**
+             * @description PUBLISHED where it is left out.
+             * @enum {string}
+             */
+            state: "PUBLISHED" | "REVIEW_REQ" | "PAYMENT_REQ" | "RETIRED";
+            category: string;
+            city: string;
+            district?: string;
+            /** @description True where it is left out. */
+            chat_enabled: boolean;
+            /** Format: date-time */
+            first_published_at: string;
+            /** Format: date-time */
+            last_modified_at: string;
+            business_data?: {
+                business_name?: string;
+                /** @enum {string} */
+                business_type?: "CAR" | "REAL_ESTATE" | "JOBS" | "MARKETPLACE" | "SERVICES" | "PERSONAL";
+            };
+            /** @description The virtual user whose post it is. */
+            owner?: string;
+            /** @description Title, description, price, and the fields of the category. */
+            data: {
+                [key: string]: unknown;
+            };
+        };
+        PostChange: {
+            /** @description In a file; a call names the post in its path. */
+            token?: string;
+            /**
+             * @description PUBLISHED where it is left out.
+             * @enum {string}
+             */
+            state?: "PUBLISHED" | "REVIEW_REQ" | "PAYMENT_REQ" | "RETIRED";
+            category: string;
+            city: string;
+            district?: string;
+            /** @description True where it is left out. */
+            chat_enabled?: boolean;
+            /** Format: date-time */
+            first_published_at?: string;
+            /** Format: date-time */
+            last_modified_at?: string;
+            business_data?: {
+                business_name?: string;
+                /** @enum {string} */
+                business_type?: "CAR" | "REAL_ESTATE" | "JOBS" | "MARKETPLACE" | "SERVICES" | "PERSONAL";
+            };
+            /** @description The virtual user whose post it is. */
+            owner?: string;
+            /** @description Title, description, price, and the fields of the category. */
+            data: {
+                [key: string]: unknown;
+            };
         };
         UserChange: {
             display_name?: string;
@@ -878,7 +1018,7 @@ export interface components {
             direction: components["schemas"]["Direction"];
             /** @enum {string} */
             state: "open" | "done";
-            /** @description operationId or event type; "unknown" where the path is none of Divar's. */
+            /** @description operationId or event type; "unknown" where the path is none of Divar's, "other_host" for other hosts. */
             operation: string;
             /** Format: date-time */
             at: string;
@@ -926,7 +1066,8 @@ export interface components {
             entry?: components["schemas"]["Entry"];
         };
         Fault: {
-            direction: components["schemas"]["Direction"];
+            /** @enum {string} */
+            direction: "bot_to_divar" | "divar_to_bot";
             /** @description Only this operationId or event type. */
             operation?: string;
             conversation_id?: string;
@@ -977,12 +1118,19 @@ export interface components {
             refuse_findings: boolean;
             any_key: boolean;
             retries: components["schemas"]["Retries"];
+            /** @description Masked. The client_id is the slug. */
+            client_secret: string;
+            /** @description Addresses that users may be sent back to from the authorise page. */
+            redirect_uris: string[];
+            /** @description Name of the user who allows whatever is asked, without a page. */
+            auto_consent: string | null;
             /** @description Path of the app's chat page, as on divar.ir. */
             chat_path: string;
         };
         Keys: {
             api_keys: string[];
             identification_key: string;
+            client_secret: string;
         };
         PlatformContract: {
             title: string;
@@ -994,6 +1142,11 @@ export interface components {
             })[];
             webhooks: ({
                 name: string;
+            } & {
+                [key: string]: unknown;
+            })[];
+            scopes: ({
+                template: string;
             } & {
                 [key: string]: unknown;
             })[];
@@ -1026,6 +1179,9 @@ export interface components {
             refuse_findings?: boolean;
             any_key?: boolean;
             retries?: components["schemas"]["Retries"];
+            client_secret?: string;
+            redirect_uris?: string[];
+            auto_consent?: string | null;
         };
         NewApp: {
             slug: string;
@@ -1041,11 +1197,15 @@ export interface components {
             refuse_findings?: boolean;
             any_key?: boolean;
             retries?: components["schemas"]["Retries"];
+            client_secret?: string;
+            redirect_uris?: string[];
+            auto_consent?: string | null;
         };
         AppCreated: {
             slug: string;
             api_key: string;
             identification_key: string;
+            client_secret: string;
             app: components["schemas"]["App"];
         };
         Token: {
@@ -1056,6 +1216,11 @@ export interface components {
             token: string;
             /** Format: date-time */
             expires_at: string;
+            /**
+             * Format: date-time
+             * @description Where there is a refresh token.
+             */
+            refresh_expires_at?: string;
             revoked: boolean;
         };
         NewToken: {
@@ -1070,11 +1235,30 @@ export interface components {
         TokenCreated: {
             id: string;
             access_token: string;
+            /** @description With the scope offline_access. */
+            refresh_token?: string;
             user: string;
             user_id: string;
             scopes: string[];
             /** Format: date-time */
             expires_at: string;
+        };
+        AccessRevoked: {
+            /** @description Those that were not taken back before. */
+            tokens: components["schemas"]["Token"][];
+            delivery?: components["schemas"]["DeliveryResult"];
+            timed_out?: boolean;
+        };
+        Consent: {
+            /** @description The whole authorise URL that the app sends users to. */
+            url: string;
+            user: string;
+            /** @default true */
+            allow?: boolean;
+        };
+        Consented: {
+            /** @description The registered address, with a code or an error. */
+            redirect_to: string;
         };
         Clock: {
             /** Format: date-time */
@@ -1536,6 +1720,78 @@ export interface operations {
                         link: string;
                         size_bytes: number;
                     };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listPosts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The posts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        posts: components["schemas"]["Post"][];
+                    };
+                };
+            };
+        };
+    };
+    readPost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                post_token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The post. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Post"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putPost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                post_token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostChange"];
+            };
+        };
+        responses: {
+            /** @description The post. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Post"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -2018,7 +2274,14 @@ export interface operations {
     };
     revokeToken: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Until when to wait: not at all, until the bot has answered the event, or until the traffic of the conversation is quiet. */
+                wait?: components["parameters"]["Wait"];
+                /** @description Longest wait, such as 500ms or 5s. */
+                timeout?: components["parameters"]["Timeout"];
+                /** @description How long nothing must happen for quiet. */
+                quiet?: components["parameters"]["Quiet"];
+            };
             header?: never;
             path: {
                 token_id: string;
@@ -2027,13 +2290,81 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Revoked. */
+            /** @description The token, and how the event was delivered. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Token"];
+                    "application/json": {
+                        id: string;
+                        user: string;
+                        scopes: string[];
+                        token: string;
+                        /** Format: date-time */
+                        expires_at: string;
+                        /** Format: date-time */
+                        refresh_expires_at?: string;
+                        revoked: boolean;
+                        delivery?: components["schemas"]["DeliveryResult"];
+                        timed_out?: boolean;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    revokeAccess: {
+        parameters: {
+            query?: {
+                /** @description Until when to wait: not at all, until the bot has answered the event, or until the traffic of the conversation is quiet. */
+                wait?: components["parameters"]["Wait"];
+                /** @description Longest wait, such as 500ms or 5s. */
+                timeout?: components["parameters"]["Timeout"];
+                /** @description How long nothing must happen for quiet. */
+                quiet?: components["parameters"]["Quiet"];
+            };
+            header?: never;
+            path: {
+                /** @description A name of your choice, such as sara. */
+                user: components["parameters"]["User"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was taken back. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessRevoked"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    decideConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Consent"];
+            };
+        };
+        responses: {
+            /** @description Where the user is sent back to. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consented"];
                 };
             };
             default: components["responses"]["Problem"];

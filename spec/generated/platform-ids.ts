@@ -1,7 +1,12 @@
 // Generated from spec/*.yaml by "npm run generate"; do not edit.
 export type PlatformBehaviour =
   | 'sendMessageToConversation'
-  | 'sendMessageToUser';
+  | 'sendMessageToUser'
+  | 'createUploadToken'
+  | 'uploadMedia'
+  | 'getPost'
+  | 'searchPosts'
+  | 'getUser';
 
 export type PlatformOperationId =
   | 'sendMessageToConversation'
@@ -9,7 +14,15 @@ export type PlatformOperationId =
   | 'sendMessageToConversationExperimental'
   | 'sendMessageToUserExperimental'
   | 'sendMessageToChatbotConversationExperimental'
-  | 'sendMessageToChatbotConversationV2';
+  | 'sendMessageToChatbotConversationV2'
+  | 'createUploadToken'
+  | 'uploadMedia'
+  | 'getPost'
+  | 'searchPosts'
+  | 'getUser'
+  | 'getUserByPost'
+  | 'authorise'
+  | 'issueToken';
 
 export type PlatformEventType =
   | 'NEW_CHATBOT_MESSAGE'

@@ -134,6 +134,156 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/experimental/open-platform/chat/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get the right to upload one file.
+         * @description Needs an API key with the permission CHAT_UPLOAD_MEDIA. The body is an empty object, or none.
+         */
+        post: operations["createUploadToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/upload/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: "image" | "video" | "voice" | "file";
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload a file, for the media_token of a message.
+         * @description Image png, jpeg, jpg and file pdf, doc, docx, xlsx, xls, pptx, ppt up to 5 MB; voice m4a, 3gp up to 1.5 MB; video mp4 up to 50 MB. One upload token is good for one file (assumed), for an hour (assumed).
+         */
+        post: operations["uploadMedia"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/open-platform/finder/post/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The post's token, as it stands in the post's address. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * Read a post.
+         * @description Any post, not only the user's own. Needs an API key with the permission GET_POST.
+         */
+        get: operations["getPost"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/open-platform/finder/post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Search the published posts, the last changed first.
+         * @description Needs an API key with the permission SEARCH_POST. There is no filter by price, and no paging.
+         */
+        post: operations["searchPosts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/open-platform/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The user whom the access token belongs to.
+         * @description With the scope USER_ID the answer has user_id, with USER_PHONE the phone number; it needs one of them.
+         */
+        get: operations["getUser"];
+        put?: never;
+        /**
+         * The user whom the access token belongs to (method of older documentation).
+         * @deprecated
+         * @description Sent with or without a body, which is not read.
+         */
+        post: operations["getUserByPost"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth2/auth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ask a user for access; a browser opens this, and comes back to the app with a code.
+         * @description Comes back with code and state, or with error, error_description and state. A client_id that is not known, or a redirect_uri that is not registered, is shown to the user and leads nowhere.
+         */
+        get: operations["authorise"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth2/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchange a code, or a refresh token, for an access token.
+         * @description The client says who it is in the body or by HTTP Basic; a failed client authentication does not use up the code. After a refresh the old tokens work for two more minutes.
+         */
+        post: operations["issueToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export interface webhooks {
     NEW_CHATBOT_MESSAGE: {
@@ -298,6 +448,43 @@ export interface components {
         SendMessageResponse: {
             conversation_id: string;
         };
+        User: {
+            /** @description Opaque, one for each app and user, and stable. With the scope USER_ID. */
+            user_id?: string;
+            /** @description With the scope USER_PHONE. */
+            phone_number?: string;
+            /** @description The older form of phone_number. */
+            phone_numbers?: string[];
+        };
+        TokenRequest: {
+            /** @enum {string} */
+            grant_type?: "authorization_code" | "refresh_token";
+            code?: string;
+            /** @description The same as in the authorise URL. */
+            redirect_uri?: string;
+            refresh_token?: string;
+            /** @description The app's slug. */
+            client_id?: string;
+            client_secret?: string;
+            code_verifier?: string;
+            /** @description In a refresh: fewer scopes than were granted. */
+            scope?: string;
+        };
+        TokenResponse: {
+            /** @description The prefix is observed. */
+            access_token: string;
+            /** @description Seconds. */
+            expires_in: number;
+            scope: string;
+            /** @constant */
+            token_type: "bearer";
+            /** @description With the scope offline_access; valid for 30 days. */
+            refresh_token?: string;
+        };
+        OAuthError: {
+            error: string;
+            error_description: string;
+        };
         /** @description The gateway's error body. */
         Status: {
             /**
@@ -346,6 +533,110 @@ export interface components {
         };
         PostReference: {
             post_token: string;
+        };
+        /** @description Without fields. */
+        UploadTokenRequest: Record<string, never>;
+        UploadToken: {
+            token: string;
+        };
+        UploadedMedia: {
+            /** @description The media token. */
+            id: string;
+            /** @constant */
+            status: "ok";
+        };
+        /** @description A post, as everybody can read it. */
+        Post: {
+            token?: string;
+            /** @enum {string} */
+            state?: "PUBLISHED" | "REVIEW_REQ" | "PAYMENT_REQ" | "RETIRED";
+            category?: string;
+            city?: string;
+            district?: string;
+            chat_enabled?: boolean;
+            supplier_chat_assistant_enabled?: boolean;
+            /** @description Only in events. */
+            is_phone_hidden?: boolean;
+            /** Format: date-time */
+            first_published_at?: string;
+            /** Format: date-time */
+            last_modified_at?: string;
+            business_data?: {
+                business_name?: string;
+                /** @enum {string} */
+                business_type?: "CAR" | "REAL_ESTATE" | "JOBS" | "MARKETPLACE" | "SERVICES" | "PERSONAL";
+            };
+            /** @description Title, description, and the fields of the category; their names are not documented. */
+            data?: {
+                [key: string]: unknown;
+            };
+        };
+        NumberRange: {
+            min?: components["schemas"]["Int64"];
+            max?: components["schemas"]["Int64"];
+        };
+        /** @description A number of 64 bits; the published document has it as a string of digits. */
+        Int64: number | string;
+        SearchPostsRequest: {
+            category?: string;
+            city?: string;
+            districts?: string[];
+            query?: {
+                brand_model?: string[];
+                rooms?: string[];
+                only_with_parking?: boolean;
+                production_year?: components["schemas"]["NumberRange"];
+                size?: components["schemas"]["NumberRange"];
+                usage?: components["schemas"]["NumberRange"];
+                rent?: components["schemas"]["NumberRange"];
+                credit?: components["schemas"]["NumberRange"];
+            };
+        };
+        SearchPostsResponse: {
+            posts?: components["schemas"]["FoundPost"][];
+        };
+        Price: {
+            mode?: string;
+            /** Format: uint64 */
+            value?: string;
+        };
+        FoundPost: {
+            token?: string;
+            title?: string;
+            category?: string;
+            city?: string;
+            /** Format: date-time */
+            last_modified_at?: string;
+            price?: components["schemas"]["Price"];
+            vehicles_fields?: {
+                /** Format: uint64 */
+                usage?: string;
+                installment_sale?: string;
+                custom_post_subtitle?: string;
+            };
+            real_estate_fields?: {
+                credit?: components["schemas"]["Price"];
+                rent?: components["schemas"]["Price"];
+                /** Format: uint64 */
+                daily_rent?: string;
+                /** Format: int32 */
+                size?: number;
+                /** Format: int32 */
+                floor?: number;
+                rooms?: string;
+                /** Format: int64 */
+                year?: number;
+                has_elevator?: boolean;
+                has_parking?: boolean;
+            };
+            community_fields?: Record<string, never>;
+            electronic_devices_fields?: Record<string, never>;
+            home_kitchen_fields?: Record<string, never>;
+            jobs_fields?: Record<string, never>;
+            leisure_hobbies_fields?: Record<string, never>;
+            personal_goods_fields?: Record<string, never>;
+            services_fields?: Record<string, never>;
+            tools_materials_equipment_fields?: Record<string, never>;
         };
         Conversation: {
             /** @description A UUIDv4 (observed). */
@@ -541,6 +832,24 @@ export interface components {
                 "application/json": components["schemas"]["SendMessageResponse"];
             };
         };
+        /** @description The user, as far as the scopes go. */
+        User: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "user_id": "6GqmD76dle5NpJySqnBX8seTpt6uVtzqaNTNJU1ettI=",
+                 *       "phone_number": "09120000000",
+                 *       "phone_numbers": [
+                 *         "09120000000"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["User"];
+            };
+        };
         /** @description Refused, with the status object of the gateway. */
         Refused: {
             headers: {
@@ -665,6 +974,235 @@ export interface operations {
         responses: {
             200: components["responses"]["MessageSent"];
             default: components["responses"]["Refused"];
+        };
+    };
+    createUploadToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UploadTokenRequest"];
+            };
+        };
+        responses: {
+            /** @description The token, for the upload's Authorization header. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadToken"];
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    uploadMedia: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: "image" | "video" | "voice" | "file";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Uploaded. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadedMedia"];
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    getPost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The post's token, as it stands in the post's address. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The post. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Post"];
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    searchPosts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchPostsRequest"];
+            };
+        };
+        responses: {
+            /** @description The posts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchPostsResponse"];
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    getUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["User"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    getUserByPost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["User"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    authorise: {
+        parameters: {
+            query: {
+                response_type: "code";
+                /** @description The app's slug. */
+                client_id: string;
+                /** @description A registered one. */
+                redirect_uri: string;
+                /** @description Scopes, with a space between them. */
+                scope: string;
+                /** @description Handed back as it is. */
+                state?: string;
+                code_challenge?: string;
+                code_challenge_method?: "S256" | "plain";
+                /** @description Language of the page. */
+                ui_locales?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page that asks the user. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Back to the app. */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A page that says what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    issueToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["TokenRequest"];
+                "application/json": components["schemas"]["TokenRequest"];
+            };
+        };
+        responses: {
+            /** @description The token. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "access_token": "ory_at_2Sx0bYqvT5m3",
+                     *       "expires_in": 3600,
+                     *       "refresh_token": "ory_rt_9hQz1LrWc0aE",
+                     *       "scope": "USER_ID offline_access",
+                     *       "token_type": "bearer"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TokenResponse"];
+                };
+            };
+            /** @description Refused, in the form of OAuth 2.0. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "error": "invalid_grant",
+                     *       "error_description": "The code has been used."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OAuthError"];
+                };
+            };
         };
     };
     deliverNewChatbotMessage: {

@@ -1,7 +1,10 @@
 import type { PlatformBehaviour } from '../../../spec/index.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import type { Handler } from '../bot-call.ts';
+import { getPost, searchPosts } from './read-posts.ts';
 import { sendMessage } from './send-message.ts';
+import { createUploadToken, uploadMedia } from './upload-media.ts';
+import { userAnswer } from './user-answer.ts';
 
 /** What each call of the spec does. A call without a handler does not compile, nor does a handler without a call. */
 export const handlers: Record<PlatformBehaviour, Handler> = {
@@ -18,4 +21,10 @@ export const handlers: Record<PlatformBehaviour, Handler> = {
     if (call.token?.user !== user.name) throw new Refusal('foreign_token', { where: 'Authorization' });
     return sendMessage(call, chat.conversationOf(user));
   },
+
+  getUser: ({ app, token }) => userAnswer(app.chat.user(token!.user), token!.scopes),
+  createUploadToken,
+  uploadMedia,
+  getPost,
+  searchPosts,
 };

@@ -4,6 +4,7 @@ import type { Conversation } from '../../domain/model.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { buttonsFromWire } from '../../wire/buttons.ts';
 import type { CheckedCall } from '../bot-call.ts';
+import { mediaContent } from './media-content.ts';
 
 type SendMessageRequest = PlatformComponents['schemas']['SendMessageRequest'];
 
@@ -26,7 +27,7 @@ export function sendMessage(
     content: {
       type: 'TEXT',
       ...(content.text_message !== undefined && { text: content.text_message }),
-      ...(content.media_token !== undefined && { mediaToken: content.media_token }),
+      ...(content.media_token !== undefined && mediaContent(call, content.media_token)),
       ...(buttons && { buttons }),
     },
   });

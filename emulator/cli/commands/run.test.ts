@@ -37,3 +37,31 @@ it('prints the variables for a bot that is started elsewhere', async () => {
   );
   expect((await running.stop()).code).toBe(0);
 });
+
+it('notes in the journal what the bot asks of other hosts, and warns where no call of it ever came', async () => {
+  const silent = fileURLToPath(new URL('../testing/bypassing-bot.mjs', import.meta.url));
+  const running = startCli(['run', '--port', '0', '--offline', '--', process.execPath, silent], { env });
+  const ready = await running.errorLine(/ready/);
+  const control = connectEmulator(/http:\/\/127\.0\.0\.1:\d+/.exec(ready)![0]);
+  await control.sendUserMessage({ user: 'sara', body: { text: 'سلام' }, wait: 'delivery' });
+  expect(await running.errorLine(/may be talking/)).toContain('no call of it arrived here');
+  const { entries } = await control.listEntries({ direction: 'bot_to_other' });
+  expect(entries.map(({ url, note, findings }) => [url, note, findings.map(({ id }) => id)])).toEqual([
+    ['example.com:443', 'refused (--offline)', []],
+    ['', 'no call came after event #1 (NEW_CHATBOT_MESSAGE)', ['possible_bypass']],
+  ]);
+  await running.stop();
+});
+
+it('finds a key that is not of the emulator', async () => {
+  const bots = { ...env, REAL_KEY: 'key-of-production' };
+  const running = startCli(['run', '--port', '0', '--', process.execPath, bot], { env: bots });
+  const ready = await running.errorLine(/ready/);
+  const control = connectEmulator(/http:\/\/127\.0\.0\.1:\d+/.exec(ready)![0]);
+  await control.sendUserMessage({ user: 'sara', body: { text: 'سلام' } });
+  const { entries } = await control.listEntries({ findings: true });
+  expect(entries.flatMap(({ findings }) => findings.map(({ id }) => id))).toEqual(
+    expect.arrayContaining(['foreign_api_key', 'unknown_api_key']),
+  );
+  expect((await running.stop()).stderr).toContain('it may be the real one');
+});

@@ -1,7 +1,8 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import pc from 'picocolors';
-import { type BotProcess, createEmulator, type Emulator, type Entry, UsageError } from '../../index.ts';
+import { type BotProcess, createEmulator, type Emulator, UsageError } from '../../index.ts';
 import { startBotBeside, withoutBotCommand } from '../bot-command.ts';
+import { dotenvLines, shellLines } from '../bots-elsewhere.ts';
 import { type Interception, interceptFor } from '../interception.ts';
 import { addStartOptions, emulatorOptions, type StartValues } from '../start-options.ts';
 import { watchExchanges } from '../terminal/watch.ts';
@@ -13,9 +14,16 @@ const ourFault = 125;
 
 interface RunValues {
   offline?: boolean;
-  printEnv?: boolean;
+  printEnv?: keyof typeof forms;
   quiet?: boolean;
 }
+
+/** Forms of the variables: for a shell, for a .env file, for an IDE. */
+const forms = {
+  sh: shellLines,
+  dotenv: dotenvLines,
+  json: (variables: Record<string, string>) => JSON.stringify(variables, null, 2),
+};
 
 const help = `
 The bot's HTTPS calls to open-api.divar.ir and the other hosts of Divar arrive at the emulator; nothing in the bot
@@ -24,7 +32,7 @@ changes. Other hosts are left alone, or refused with --offline. Ends with the bo
 Examples:
   divar-emulator run -- python3 bot.py
   divar-emulator run --bot http://127.0.0.1:8000/events -- node bot.js
-  divar-emulator run --print-env
+  divar-emulator run --print-env dotenv > .env.emulator
 `;
 
 export function addRunCommand(program: Command): void {
@@ -33,7 +41,14 @@ export function addRunCommand(program: Command): void {
     .argument('[command...]', 'after --, the command that starts the bot')
     .description("run a bot as it is: Divar's real host names lead here")
     .option('--offline', 'refuse what the bot asks of other hosts')
-    .option('--print-env', 'print the variables for a bot that is started elsewhere, and keep running')
+    .addOption(
+      new Option(
+        '--print-env [form]',
+        'print the variables for a bot that is started elsewhere, and keep running',
+      )
+        .choices(Object.keys(forms))
+        .preset('sh'),
+    )
     .option('--quiet', 'print no exchanges')
     .addHelpText('after', help);
   addStartOptions(command).action((words: string[], values: RunValues & StartValues) =>
@@ -69,9 +84,8 @@ async function run(
   const watching = new AbortController();
   try {
     if (!quiet) void watchExchanges(surroundings.emulator.control, { signal: watching.signal, print: note });
-    void warnOfBypass(surroundings, watching.signal);
     process.exitCode = printEnv
-      ? await printEnvironment(surroundings, stopped)
+      ? await printEnvironment(surroundings, { form: printEnv, stopped })
       : await runBot(surroundings, { command, bot: bot as string | undefined, stopped });
   } finally {
     watching.abort();
@@ -117,33 +131,13 @@ async function runBot(
   return exit.code ?? 128 + 15;
 }
 
-async function printEnvironment({ interception }: Surroundings, stopped: Promise<void>): Promise<number> {
-  for (const [name, value] of Object.entries(interception.variables)) {
-    process.stdout.write(`export ${name}='${value.replaceAll("'", `'\\''`)}'\n`);
-  }
+async function printEnvironment(
+  { interception }: Surroundings,
+  { form, stopped }: { form: keyof typeof forms; stopped: Promise<void> },
+): Promise<number> {
+  process.stdout.write(`${forms[form](interception.variables)}\n`);
   await stopped;
   return 0;
-}
-
-/** Fail closed: a bot that answers events and never calls may be talking to the real Divar. */
-async function warnOfBypass({ emulator, interception }: Surroundings, signal: AbortSignal): Promise<void> {
-  for await (const { event, data } of emulator.control.openStream({ signal, brief: true })) {
-    const { direction, state, status = 0 } = data as Entry;
-    if (event !== 'entry' || direction !== 'divar_to_bot' || state !== 'done' || status >= 300) continue;
-    await emulator.control.waitFor({ for: 'quiet', timeout: '5s', quiet: '500ms' });
-    const { entries } = await emulator.control.listEntries({
-      direction: 'bot_to_divar',
-      limit: 1,
-      brief: true,
-    });
-    if (interception.calls() > 0 || entries.length > 0) return;
-    note(
-      pc.red(
-        'The bot answered an event, but no call of it arrived here. It may be talking to the real Divar.',
-      ),
-    );
-    return;
-  }
 }
 
 /** What is ours goes to the standard error; the standard output is the bot's. */

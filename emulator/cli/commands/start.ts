@@ -3,12 +3,19 @@ import pc from 'picocolors';
 import type { Emulator } from '../../index.ts';
 import { createEmulator } from '../../index.ts';
 import { keepHeapTight } from '../memory.ts';
-import { addStartOptions, emulatorOptions, type StartValues } from '../start-options.ts';
+import { addStartOptions, emulatorOptions, number, type StartValues } from '../start-options.ts';
 import { watchExchanges } from '../terminal/watch.ts';
 import { untilStopped } from '../until-stopped.ts';
 
 /** Port where none is given. */
 export const defaultPort = 4242;
+
+const help = `
+Examples:
+  divar-emulator start --bot http://127.0.0.1:8000/events
+  divar-emulator start --intercept
+  divar-emulator start --tls --port 443 --host 0.0.0.0 --trust-folder ./trust
+`;
 
 export function addStartCommand(program: Command): void {
   const command = program
@@ -16,30 +23,79 @@ export function addStartCommand(program: Command): void {
     .description('the emulator and its web page')
     .option('--json', 'print one JSON line when ready, and nothing else')
     .option('--quiet', 'print no exchanges')
-    .addHelpText('after', '\nExample:\n  divar-emulator start --bot http://127.0.0.1:8000/events\n');
+    .option('--intercept', 'run a proxy too, and print the variables by which a bot elsewhere comes here')
+    .option('--offline', 'with --intercept: refuse what the bot asks of other hosts')
+    .option('--proxy-port <number>', 'with --intercept: port of the proxy (default: a free one)')
+    .option('--tls', "the port speaks TLS too, as each of Divar's hosts")
+    .option('--tls-port <number>', 'with --tls: a further port that speaks TLS, such as 443')
+    .option('--trust-folder <folder>', 'write the certificates that a bot elsewhere must trust here')
+    .addHelpText('after', help);
   addStartOptions(command).action((values: StartValues) => start(values));
 }
 
-async function start({ json, quiet, ...values }: StartValues): Promise<void> {
+interface OwnValues {
+  json?: boolean;
+  quiet?: boolean;
+  intercept?: boolean;
+  offline?: boolean;
+  proxyPort?: string;
+  tls?: boolean;
+  tlsPort?: string;
+  trustFolder?: string;
+}
+
+async function start({ json, quiet, ...values }: StartValues & OwnValues): Promise<void> {
   keepHeapTight();
-  const emulator = await createEmulator({
-    ...emulatorOptions(values, { port: defaultPort }),
-    onNote: (note) => process.stderr.write(`${pc.yellow('note:')} ${note}\n`),
-  });
   const stopped = untilStopped();
-  print(json ? readyJson(emulator) : await readyLine(emulator));
+  const { emulator, interception } = await startBoth(values);
+  print(json ? readyJson(emulator, interception?.variables) : await readyLine(emulator));
+  if (interception && !json) print((await elsewhere()).shellLines(interception.variables));
   const watching = new AbortController();
   if (!json && !quiet) void watchExchanges(emulator.control, { signal: watching.signal, print });
   await stopped;
   watching.abort();
+  await interception?.close();
   await emulator.stop();
+}
+
+/** The emulator and, where it is asked for, what leads bots elsewhere to it. */
+async function startBoth(values: StartValues & OwnValues) {
+  const { intercept, offline = false, proxyPort, tls, tlsPort, trustFolder, ...common } = values;
+  const emulator = await createEmulator({
+    ...emulatorOptions(common, { port: defaultPort }),
+    ...((tls || tlsPort !== undefined) && { tls: await tlsOf(tlsPort) }),
+    onNote: note,
+  });
+  if (trustFolder !== undefined) note(await (await elsewhere()).writeTrust(trustFolder));
+  if (!intercept) return { emulator };
+  const port = number(proxyPort, { option: '--proxy-port', most: 65_535 });
+  const { interceptElsewhere } = await elsewhere();
+  return { emulator, interception: await interceptElsewhere(emulator, { common, offline, port, note }) };
+}
+
+async function tlsOf(tlsPort: string | undefined) {
+  const port = number(tlsPort, { option: '--tls-port', most: 65_535 });
+  const identity = await (await elsewhere()).divarIdentity(note);
+  return { ...identity, ...(port !== undefined && { port }) };
+}
+
+/** What only bots that run elsewhere need. */
+function elsewhere() {
+  return import('../bots-elsewhere.ts');
+}
+
+function note(text: string): void {
+  process.stderr.write(`${pc.yellow('note:')} ${text}\n`);
 }
 
 function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-function readyJson({ url, apiKey, identificationKey, controlToken }: Emulator): string {
+function readyJson(
+  { url, apiKey, identificationKey, clientSecret, controlToken }: Emulator,
+  env: Record<string, string> | undefined,
+): string {
   return JSON.stringify({
     ready: true,
     url,
@@ -47,7 +103,9 @@ function readyJson({ url, apiKey, identificationKey, controlToken }: Emulator): 
     page: pageUrl(url, controlToken),
     api_key: apiKey,
     identification_key: identificationKey,
+    client_secret: clientSecret,
     ...(controlToken !== undefined && { control_token: controlToken }),
+    ...(env && { env }),
   });
 }
 
@@ -55,6 +113,7 @@ async function readyLine({
   url,
   apiKey,
   identificationKey,
+  clientSecret,
   controlToken,
   control,
 }: Emulator): Promise<string> {
@@ -63,6 +122,7 @@ async function readyLine({
     `${pc.bold(pc.green('ready'))} ${pc.bold(pageUrl(url, controlToken))}`,
     `API key ${pc.bold(apiKey)}`,
     `identification key ${pc.bold(identificationKey)}`,
+    `client secret ${pc.bold(clientSecret)}`,
     bot === null ? 'no bot yet (--bot URL)' : `bot ${bot}`,
   ];
   return parts.join(pc.dim(' · '));

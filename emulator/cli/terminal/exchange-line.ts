@@ -3,16 +3,23 @@ import { shownDuration } from '../../duration.ts';
 import type { Entry, Finding, Message } from '../../index.ts';
 import { isolated, plain, shortened } from './text.ts';
 
+const arrows: Record<Entry['direction'], () => string> = {
+  bot_to_divar: () => pc.cyan('bot → divar'),
+  divar_to_bot: () => pc.magenta('divar → bot'),
+  bot_to_other: () => pc.dim('bot → other'),
+};
+
 /** One exchange in one quiet line: direction, what, status, time, and the names of its findings. */
 export function exchangeLine(entry: Entry, message: Message | undefined): string {
-  const arrow = entry.direction === 'bot_to_divar' ? pc.cyan('bot → divar') : pc.magenta('divar → bot');
+  const arrow = arrows[entry.direction]();
   const note = entry.note && pc.dim(plain(entry.note));
   const parts = [arrow, what(entry), summary(message), status(entry), time(entry), note, findingNames(entry)];
   return parts.filter(Boolean).join('  ');
 }
 
 function what({ operation, message_type: type, attempt = 1, url }: Entry): string {
-  const name = operation === 'unknown' ? plain(url ?? operation) : plain(operation);
+  const isNameless = operation === 'unknown' || operation === 'other_host';
+  const name = isNameless ? plain(url ?? operation) : plain(operation);
   return [name, type !== 'TEXT' && type, attempt > 1 && `attempt ${attempt}`].filter(Boolean).join(' ');
 }
 
@@ -24,7 +31,8 @@ function summary(message: Message | undefined): string | undefined {
   return [isolated(shortened(message.text)), ...captions].join(' ');
 }
 
-function status({ status: code, outcome, error }: Entry): string {
+function status({ status: code, outcome, error, direction }: Entry): string | undefined {
+  if (direction === 'bot_to_other') return undefined;
   if (code !== undefined && (outcome === undefined || outcome === 'answered')) {
     return code < 300 ? pc.green(code) : pc.red(code);
   }

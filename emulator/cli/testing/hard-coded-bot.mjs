@@ -9,7 +9,10 @@ createServer(async (request, response) => {
   const path = `/v1/open-platform/chat/bot/conversations/${message.conversation.id}/messages`;
   await fetch(`https://open-api.divar.ir${path}`, {
     method: 'POST',
-    headers: { 'X-Api-Key': process.env.DIVAR_API_KEY, 'Content-Type': 'application/json' },
+    headers: {
+      'X-Api-Key': process.env.REAL_KEY ?? process.env.DIVAR_API_KEY,
+      'Content-Type': 'application/json',
+    },
     body: JSON.stringify({ text_message: `echo ${message.text}` }),
   });
   response.end();

@@ -13,8 +13,12 @@ export const appCalls: ControlHandlers<
   getApp: ({ app }) => appView(app.chat.settings),
 
   getKeys({ app }) {
-    const { apiKeys, identificationKey } = app.chat.settings;
-    return { api_keys: apiKeys.map(({ key }) => key), identification_key: identificationKey };
+    const { apiKeys, identificationKey, clientSecret } = app.chat.settings;
+    return {
+      api_keys: apiKeys.map(({ key }) => key),
+      identification_key: identificationKey,
+      client_secret: clientSecret,
+    };
   },
 
   patchApp({ parts, app }, { body }) {
@@ -42,11 +46,12 @@ export const appCalls: ControlHandlers<
       permissions,
     );
     const app = parts.createApp({ slug, ...settings });
-    const { apiKeys, identificationKey } = app.chat.settings;
+    const { apiKeys, identificationKey, clientSecret } = app.chat.settings;
     return {
       slug,
       api_key: apiKeys[0]!.key,
       identification_key: identificationKey,
+      client_secret: clientSecret,
       app: appView(app.chat.settings),
     };
   },

@@ -7,6 +7,7 @@ import { eventCalls } from './event-calls.ts';
 import { faultCalls } from './fault-calls.ts';
 import { journalCalls } from './journal-calls.ts';
 import { mediaCalls } from './media-calls.ts';
+import { postCalls } from './post-calls.ts';
 import { replayCalls } from './replay-calls.ts';
 import { tokenCalls } from './token-calls.ts';
 import { userCalls } from './user-calls.ts';
@@ -23,6 +24,7 @@ export const controlHandlers: ControlHandlers<Exclude<keyof ControlApi, 'openStr
   ...appCalls,
   ...tokenCalls,
   ...mediaCalls,
+  ...postCalls,
   ...faultCalls,
   ...replayCalls,
 };

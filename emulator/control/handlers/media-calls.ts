@@ -1,17 +1,16 @@
+import { type MediaKind, mediaRules } from '../../domain/media.ts';
 import { ControlProblem } from '../control-api.ts';
 import type { ControlHandlers } from '../control-parts.ts';
-
-/** Longest file of each kind, in bytes. Source: published. */
-const limits = { IMAGE: 5_000_000, FILE: 5_000_000, VOICE: 1_500_000, VIDEO: 50_000_000 };
 
 /** Calls about files that users send. */
 export const mediaCalls: ControlHandlers<'uploadUserMedia'> = {
   uploadUserMedia({ parts }, { type, name, body: { raw } }) {
     const bytes = Buffer.from(raw, 'base64');
-    if (bytes.length > limits[type]) {
+    const { mostBytes } = mediaRules[type.toLowerCase() as MediaKind];
+    if (bytes.length > mostBytes) {
       throw new ControlProblem(
         413,
-        `The file has ${bytes.length} bytes; ${type} takes ${limits[type]} at most.`,
+        `The file has ${bytes.length} bytes; ${type} takes ${mostBytes} at most.`,
         {
           where: 'body',
           remedy: 'Send a smaller file.',

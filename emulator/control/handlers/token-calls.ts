@@ -1,23 +1,32 @@
 import { rfc3339 } from '../../domain/clock.ts';
-import type { Token } from '../../domain/model.ts';
+import type { Token, User } from '../../domain/model.ts';
+import { OAuthRefusal } from '../../domain/refusal.ts';
 import { durationMs } from '../../duration.ts';
 import { masked } from '../../journal/secrets.ts';
-import type { ControlHandlers } from '../control-parts.ts';
+import { accessRevocationEvent } from '../../wire/event-payload.ts';
+import { ControlProblem } from '../control-api.ts';
+import type { ControlContext, ControlHandlers } from '../control-parts.ts';
+import { deliveryView } from '../delivery-view.ts';
 import { notFound } from '../problems.ts';
+import { type WaitInput, waitAsAsked } from '../waiting.ts';
 
-const defaultLifetimeMs = 3_600_000;
+/** Scopes of a token whose end the app is told of. Source: published. */
+const toldOf = ['NOTIFICATION_ACCESS_REVOCATION', 'USER_ID'];
 
-/** Calls about access tokens. */
-export const tokenCalls: ControlHandlers<'listTokens' | 'createToken' | 'revokeToken'> = {
+/** Calls about what users allow the app. */
+export const tokenCalls: ControlHandlers<
+  'listTokens' | 'createToken' | 'revokeToken' | 'revokeAccess' | 'decideConsent'
+> = {
   listTokens: ({ app }) => ({ tokens: [...app.chat.state.tokens.values()].map(tokenView) }),
 
   createToken({ app }, { body }) {
     const user = app.chat.user(body.user);
-    const lifetimeMs = body.expires_in === undefined ? defaultLifetimeMs : durationMs(body.expires_in)!;
-    const token = app.chat.issueToken({ user, scopes: body.scopes, lifetimeMs });
+    const lifetimeMs = body.expires_in === undefined ? {} : { lifetimeMs: durationMs(body.expires_in)! };
+    const token = app.chat.grants.issueToken({ user, scopes: body.scopes, ...lifetimeMs });
     return {
       id: token.id,
       access_token: token.secret,
+      ...(token.refresh && { refresh_token: token.refresh.secret }),
       user: user.name,
       user_id: user.id,
       scopes: token.scopes,
@@ -25,12 +34,54 @@ export const tokenCalls: ControlHandlers<'listTokens' | 'createToken' | 'revokeT
     };
   },
 
-  revokeToken({ app }, { token_id: id }) {
-    const token = app.chat.revokeToken(id);
+  async revokeToken(context, { token_id: id, ...input }) {
+    const { chat } = context.app;
+    const token = chat.state.tokens.get(id);
     if (!token) throw notFound.token(id);
-    return tokenView(token);
+    const revoked = chat.grants.revoke(token);
+    const told = await tellBot(context, { revoked, user: chat.user(token.user), input });
+    return { ...tokenView({ ...token, revoked: true }), ...told };
+  },
+
+  async revokeAccess(context, { user: name, ...input }) {
+    const { chat } = context.app;
+    const user = chat.state.users.get(name);
+    if (!user) throw notFound.user(name);
+    const revoked = chat.grants.revokeAccess(user);
+    const told = await tellBot(context, { revoked, user, input });
+    return { tokens: revoked.map((token) => tokenView({ ...token, revoked: true })), ...told };
+  },
+
+  decideConsent({ parts, app }, { body: { url, user, allow = true } }) {
+    try {
+      return { redirect_to: parts.decideConsent(app, { url, user, allow }) };
+    } catch (error) {
+      if (!(error instanceof OAuthRefusal)) throw error;
+      const { message, expected, actual, remedy } = error.finding;
+      throw new ControlProblem(400, `${message} Expected: ${expected}; came: ${actual}.`, {
+        where: '/url',
+        ...(remedy !== undefined && { remedy }),
+      });
+    }
   },
 };
+
+interface Revocation {
+  revoked: Token[];
+  user: User;
+  input: WaitInput;
+}
+
+/** Tells the bot that a user took access back, where a token had the scopes for that, and waits as asked. */
+async function tellBot({ parts, app }: ControlContext, { revoked, user, input }: Revocation) {
+  if (!revoked.some(({ scopes }) => toldOf.every((scope) => scopes.includes(scope)))) return {};
+  const event = accessRevocationEvent(user.id);
+  const [violation] = parts.platform.checkRequest(event.type, event);
+  if (violation) throw new Error(`The emulator's own event breaks the spec: ${JSON.stringify(violation)}`);
+  const work = app.delivery.deliver({ operation: event.type, body: Buffer.from(JSON.stringify(event)) });
+  const { result, timedOut } = await waitAsAsked(app, { input, work });
+  return { ...(result && { delivery: deliveryView(result) }), ...(timedOut && { timed_out: true }) };
+}
 
 function tokenView(token: Token) {
   return {
@@ -39,6 +90,7 @@ function tokenView(token: Token) {
     scopes: token.scopes,
     token: masked(token.secret),
     expires_at: rfc3339(token.expiresAt),
+    ...(token.refresh && { refresh_expires_at: rfc3339(token.refresh.expiresAt) }),
     revoked: token.revoked,
   };
 }

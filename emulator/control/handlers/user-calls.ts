@@ -88,12 +88,18 @@ function checkUserId(app: RunningApp, name: string, id: string | undefined): voi
     });
   }
   const user = app.chat.state.users.get(name);
-  if (user && user.id !== id && app.chat.state.conversationsOf(name).length > 0) {
+  if (user && user.id !== id && isKnownToBot(app, name)) {
     throw new ControlProblem(409, `The user "${name}" has been seen by the bot; its user_id stays.`, {
       where: '/user_id',
       remedy: 'Give a new user this id.',
     });
   }
+}
+
+function isKnownToBot({ chat: { state } }: RunningApp, name: string): boolean {
+  return (
+    state.conversationsOf(name).length > 0 || [...state.tokens.values()].some(({ user }) => user === name)
+  );
 }
 
 function conversationFor(app: RunningApp, user: User, id: string | undefined): Conversation {

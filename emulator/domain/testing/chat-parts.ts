@@ -21,6 +21,9 @@ export function appSettings(change: Partial<AppSettings> = {}): AppSettings {
     refuseFindings: false,
     anyKey: false,
     retries: { attempts: 1, backoffMs: 1000 },
+    clientSecret: 'the-client-secret',
+    redirectUris: [],
+    autoConsent: null,
     ...change,
   };
 }

@@ -60,6 +60,9 @@ export class FakeEmulator {
     refuse_findings: false,
     any_key: false,
     retries: { attempts: 1, backoff: '1s' },
+    client_secret: '…cret',
+    redirect_uris: [],
+    auto_consent: null,
     chat_path: '/chat/addon_demo',
   };
   readonly users = new Map<string, Schemas['User']>();

@@ -10,6 +10,12 @@ interface EntryRowProps {
   count: number;
 }
 
+const words = {
+  divar_to_bot: { short: 'toBot', long: 'toBotLong' },
+  bot_to_divar: { short: 'fromBot', long: 'fromBotLong' },
+  bot_to_other: { short: 'toOther', long: 'toOtherLong' },
+} as const;
+
 /** One exchange: direction, what it was, status, time, findings. */
 export function EntryRow({ entry, open, position, count }: EntryRowProps) {
   const { t, clock, duration } = useLanguage();
@@ -26,7 +32,7 @@ export function EntryRow({ entry, open, position, count }: EntryRowProps) {
       onClick={() => session.exchanges.open(entry.id)}
     >
       <span class={`direction direction-${entry.direction}`} title={t(directionLong(entry))}>
-        {t(entry.direction === 'divar_to_bot' ? 'toBot' : 'fromBot')}
+        {t(words[entry.direction].short)}
       </span>
       <span class="entry-name" dir="ltr">
         {entry.operation}
@@ -49,6 +55,7 @@ export function EntryRow({ entry, open, position, count }: EntryRowProps) {
 export function StatusTag({ entry }: { entry: Entry }) {
   const { t } = useLanguage();
   if (entry.state === 'open') return <span class="tag">{t('open')}</span>;
+  if (entry.direction === 'bot_to_other') return <span class="tag">{t('noted')}</span>;
   const failure = failureWord(entry);
   if (failure) return <span class="tag tag-bad">{t(failure)}</span>;
   const good = entry.status !== undefined && entry.status < 400;
@@ -57,5 +64,5 @@ export function StatusTag({ entry }: { entry: Entry }) {
 
 /** Who called whom, in full. */
 export function directionLong(entry: Entry) {
-  return entry.direction === 'divar_to_bot' ? 'toBotLong' : 'fromBotLong';
+  return words[entry.direction].long;
 }

@@ -26,6 +26,7 @@ export function FilterBar() {
         <option value="">{t('allDirections')}</option>
         <option value="divar_to_bot">{t('toBot')}</option>
         <option value="bot_to_divar">{t('fromBot')}</option>
+        <option value="bot_to_other">{t('toOther')}</option>
       </select>
       <Toggle
         label={t('withFindings')}

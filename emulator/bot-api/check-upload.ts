@@ -1,0 +1,72 @@
+import type { IncomingMessage } from 'node:http';
+import { nearest, type Operation } from '../../spec/index.ts';
+import { isMediaKind, type MediaKind, mediaRules } from '../domain/media.ts';
+import { Refusal } from '../domain/refusal.ts';
+import type { ReadBody } from '../wire/read-body.ts';
+import { type Form, type ReadForm, readForm } from '../wire/read-form.ts';
+import { checkUploadToken } from './authenticate.ts';
+import type { BotCall } from './bot-call.ts';
+
+/** The field that carries the file. Source: published. */
+const fileField = 'file';
+
+/** A file that came with a good upload token. */
+export interface Upload {
+  kind: MediaKind;
+  name: string;
+  bytes: Buffer;
+  uploadToken: string;
+}
+
+/** Does the call bring a file instead of JSON? */
+export function isUpload({ request }: Operation): boolean {
+  return request?.contentTypes.includes('multipart/form-data') ?? false;
+}
+
+/** Reads as much of the form as its kind of media may have. */
+export function readUpload(request: IncomingMessage, { kind }: Record<string, string>): Promise<ReadForm> {
+  const fileLimit = kind !== undefined && isMediaKind(kind) ? mediaRules[kind].mostBytes : 0;
+  return readForm(request, { fileLimit });
+}
+
+/** The one file of the form. */
+export function checkUpload(call: BotCall, { kind: end }: ReadBody, form: Form): Upload {
+  const kind = kindOf(call.parameters.kind!);
+  const uploadToken = checkUploadToken(call);
+  if (end === 'too_large') {
+    throw new Refusal('file_too_large', { expected: `at most ${mediaRules[kind].mostBytes} bytes` });
+  }
+  return { kind, uploadToken, ...fileIn(form, call.headers['content-type']) };
+}
+
+function kindOf(name: string): MediaKind {
+  if (isMediaKind(name)) return name;
+  const kinds = Object.keys(mediaRules);
+  throw new Refusal('unknown_media_kind', {
+    where: 'kind',
+    expected: `one of ${kinds.join(', ')}`,
+    actual: name,
+    nearest: nearest(name, kinds),
+  });
+}
+
+function fileIn({ files, fields, problem }: Form, contentType = 'none'): { name: string; bytes: Buffer } {
+  if (problem !== undefined) {
+    throw new Refusal('not_multipart', {
+      where: 'Content-Type',
+      expected: 'multipart/form-data; boundary=...',
+      actual: `${contentType} (${problem})`,
+    });
+  }
+  const [file, second] = files;
+  if (file?.field !== fileField) {
+    const names = [
+      ...files.map(({ field }) => field),
+      ...fields.map((name) => `${name} without a file name`),
+    ];
+    throw new Refusal('no_file', { where: fileField, actual: names.join(', ') || 'an empty form' });
+  }
+  if (second) throw new Refusal('several_files', { where: second.field, actual: second.name });
+  if (file.bytes.length === 0) throw new Refusal('empty_file', { where: fileField, actual: file.name });
+  return file;
+}

@@ -1,0 +1,166 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import type { AuthorizationCode } from './model.ts';
+import { OAuthRefusal } from './refusal.ts';
+import { fixedChat } from './testing/chat-parts.ts';
+
+const second = 1_000_000;
+const redirectUri = 'http://127.0.0.1:9/callback';
+
+function world() {
+  const { chat, clock } = fixedChat();
+  const { grants } = chat;
+  const user = chat.user('sara');
+  const consent = (more: Partial<AuthorizationCode> = {}) =>
+    grants.issueCode({ scopes: ['USER_ID', 'offline_access'], redirectUri, ...more, user }).secret;
+  const redeem = (code: string, verifier?: string) => grants.redeem(code, { redirectUri, verifier });
+  return { chat, clock, grants, user, consent, redeem };
+}
+
+function refusalOf(act: () => unknown): string {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof OAuthRefusal) return error.finding.id;
+    throw error;
+  }
+  return 'nothing';
+}
+
+describe('a code', () => {
+  it('is exchanged once for a token with what the user allowed', () => {
+    const { consent, redeem, grants } = world();
+    const code = consent();
+    const token = redeem(code);
+    expect(token).toMatchObject({ user: 'sara', scopes: ['USER_ID', 'offline_access'], revoked: false });
+    expect([token.secret, token.refresh!.secret, code].map((text) => text.slice(0, 7))).toEqual([
+      'ory_at_',
+      'ory_rt_',
+      'ory_ac_',
+    ]);
+    expect(grants.validToken(token.secret)).toBe(token);
+    expect(refusalOf(() => redeem(code))).toBe('used_code');
+  });
+
+  it('gives a refresh token only with offline_access', () => {
+    const { consent, redeem } = world();
+    expect(redeem(consent({ scopes: ['USER_ID'] })).refresh).toBeUndefined();
+  });
+
+  it('is not used up by an exchange that is refused', () => {
+    const { consent, redeem, grants } = world();
+    const code = consent();
+    for (const wrong of [undefined, `${redirectUri}/`]) {
+      const refusal = refusalOf(() => grants.redeem(code, { redirectUri: wrong, verifier: undefined }));
+      expect(refusal).toBe('wrong_redirect_uri');
+    }
+    expect(redeem(code).user).toBe('sara');
+  });
+
+  it('expires after ten minutes', () => {
+    const { consent, redeem, clock } = world();
+    const [early, late] = [consent(), consent()];
+    clock.advance(599 * second);
+    expect(redeem(early).user).toBe('sara');
+    clock.advance(second);
+    expect(refusalOf(() => redeem(late))).toBe('expired_code');
+  });
+
+  it('asks for the verifier that its challenge was made from', () => {
+    const { consent, redeem } = world();
+    const value = createHash('sha256').update('the-verifier').digest('base64url');
+    const code = consent({ challenge: { method: 'S256', value } });
+    expect(refusalOf(() => redeem(code))).toBe('wrong_code_verifier');
+    expect(refusalOf(() => redeem(code, 'another'))).toBe('wrong_code_verifier');
+    expect(redeem(code, 'the-verifier').user).toBe('sara');
+    const plain = consent({ challenge: { method: 'plain', value: 'v' } });
+    expect(redeem(plain, 'v').user).toBe('sara');
+  });
+});
+
+describe('an access token', () => {
+  it('is valid for an hour, unless made for less', () => {
+    const { grants, user, clock } = world();
+    const [hour, short] = [
+      grants.issueToken({ user, scopes: [] }),
+      grants.issueToken({ user, scopes: [], lifetimeMs: 1000 }),
+    ];
+    clock.advance(second);
+    expect(grants.validToken(short.secret)).toBeUndefined();
+    clock.advance(3598 * second);
+    expect(grants.validToken(hour.secret)).toBe(hour);
+    clock.advance(second);
+    expect(grants.validToken(hour.secret)).toBeUndefined();
+  });
+});
+
+describe('a refresh', () => {
+  it('leaves the old tokens two more minutes, whatever else is asked with them', () => {
+    const { consent, redeem, grants, clock } = world();
+    const old = redeem(consent());
+    const fresh = grants.refresh(old.refresh!.secret);
+    expect(fresh).toMatchObject({ user: 'sara', scopes: old.scopes, grant: old.grant });
+    clock.advance(119 * second);
+    expect(grants.validToken(old.secret)?.id).toBe(old.id);
+    expect(grants.refresh(old.refresh!.secret).user).toBe('sara');
+    clock.advance(second);
+    expect(grants.validToken(old.secret)).toBeUndefined();
+    expect(refusalOf(() => grants.refresh(old.refresh!.secret))).toBe('expired_refresh_token');
+    expect(grants.validToken(fresh.secret)).toBe(fresh);
+  });
+
+  it('gives no more life to an access token that is about to expire', () => {
+    const { consent, redeem, grants, clock } = world();
+    const old = redeem(consent());
+    clock.advance(3599 * second);
+    grants.refresh(old.refresh!.secret);
+    clock.advance(2 * second);
+    expect(grants.validToken(old.secret)).toBeUndefined();
+  });
+
+  it('works for thirty days', () => {
+    const { consent, redeem, grants, clock } = world();
+    const [one, other] = [redeem(consent()), redeem(consent())];
+    clock.advance((30 * 24 * 3600 - 1) * second);
+    expect(grants.refresh(one.refresh!.secret).user).toBe('sara');
+    clock.advance(second);
+    expect(refusalOf(() => grants.refresh(other.refresh!.secret))).toBe('expired_refresh_token');
+  });
+
+  it('may ask for less, not for more', () => {
+    const { consent, redeem, grants } = world();
+    const { refresh } = redeem(consent());
+    expect(refusalOf(() => grants.refresh(refresh!.secret, { scopes: ['USER_PHONE'] }))).toBe('wider_scope');
+    expect(grants.refresh(refresh!.secret, { scopes: ['USER_ID'] }).scopes).toEqual(['USER_ID']);
+  });
+
+  it('is refused with a token that is none', () => {
+    const { grants } = world();
+    expect(refusalOf(() => grants.refresh('ory_rt_none'))).toBe('unknown_refresh_token');
+  });
+});
+
+describe('taking back', () => {
+  it('a token ends all that were refreshed from it, and no other', () => {
+    const { consent, redeem, grants } = world();
+    const [old, other] = [redeem(consent()), redeem(consent())];
+    const fresh = grants.refresh(old.refresh!.secret);
+    expect(grants.revoke(fresh).map(({ id }) => id)).toEqual([old.id, fresh.id]);
+    expect([old, fresh, other].map(({ secret }) => grants.validToken(secret)?.id)).toEqual([
+      undefined,
+      undefined,
+      other.id,
+    ]);
+    expect(refusalOf(() => grants.refresh(fresh.refresh!.secret))).toBe('unknown_refresh_token');
+    expect(grants.revoke(fresh)).toEqual([]);
+  });
+
+  it("a user's access ends all tokens and codes of that user alone", () => {
+    const { chat, consent, redeem, grants, user } = world();
+    const [token, code] = [redeem(consent()), consent()];
+    const reza = grants.issueToken({ user: chat.user('reza'), scopes: [] });
+    expect(grants.revokeAccess(user).map(({ id }) => id)).toEqual([token.id]);
+    expect(refusalOf(() => redeem(code))).toBe('used_code');
+    expect(grants.validToken(reza.secret)).toBe(reza);
+  });
+});

@@ -1,0 +1,128 @@
+import type { Scope } from '../../spec/index.ts';
+import { type Finding, finding } from '../domain/finding.ts';
+import type { AuthorizationCode } from '../domain/model.ts';
+import { OAuthRefusal } from '../domain/refusal.ts';
+import { resourceOf, templateOf } from '../domain/scopes.ts';
+import type { AppDirectory, RunningApp } from '../running-app.ts';
+
+/** Shortest state that common OAuth servers take (assumed of Divar). */
+const shortestState = 8;
+
+/** Where a user goes back to. */
+export interface WayBack {
+  app: RunningApp;
+  redirectUri: string;
+  state?: string;
+}
+
+/** A scope as it was asked for, and what it means. */
+export interface AskedScope {
+  scope: string;
+  meaning: Scope;
+  /** Id of the one resource that it is for. */
+  resource?: string;
+}
+
+/** What an app asks a user for. */
+export interface Asked {
+  scopes: AskedScope[];
+  challenge?: AuthorizationCode['challenge'];
+  findings: Finding[];
+}
+
+/** The app that an authorise URL is of; undefined where there is none. */
+export function clientOf(apps: Pick<AppDirectory, 'get'>, query: URLSearchParams): RunningApp | undefined {
+  return apps.get(query.get('client_id') ?? '');
+}
+
+/** Where the user goes back to. A refusal here must be shown to the user and never redirected. */
+export function wayBack(apps: Pick<AppDirectory, 'get' | 'list'>, query: URLSearchParams): WayBack {
+  const app = clientOf(apps, query);
+  const client = query.get('client_id');
+  if (!app) {
+    throw new OAuthRefusal('unknown_client', {
+      where: 'client_id',
+      expected: apps
+        .list()
+        .map(({ slug }) => slug)
+        .join(' or '),
+      actual: client ?? 'nothing',
+    });
+  }
+  const redirectUri = query.get('redirect_uri');
+  const registered = app.chat.settings.redirectUris;
+  if (redirectUri === null || !registered.includes(redirectUri)) {
+    throw new OAuthRefusal('unregistered_redirect_uri', {
+      where: 'redirect_uri',
+      expected: registered.join(' or ') || 'none is registered',
+      actual: redirectUri ?? 'nothing',
+    });
+  }
+  const state = query.get('state');
+  return { app, redirectUri, ...(state !== null && { state }) };
+}
+
+/** What the app asks for. A refusal here goes back to the app. */
+export function asked(query: URLSearchParams, known: readonly Scope[]): Asked {
+  const type = query.get('response_type');
+  if (type !== 'code') {
+    throw new OAuthRefusal('unsupported_response_type', {
+      where: 'response_type',
+      expected: 'code',
+      actual: type ?? 'nothing',
+    });
+  }
+  const challenge = challengeOf(query);
+  return {
+    scopes: askedScopes(query, known),
+    ...(challenge && { challenge }),
+    findings:
+      (query.get('state') ?? '').length < shortestState ? [finding('missing_state', { where: 'state' })] : [],
+  };
+}
+
+function askedScopes(query: URLSearchParams, known: readonly Scope[]): AskedScope[] {
+  const names = (query.get('scope') ?? '').split(' ').filter((name) => name !== '');
+  if (names.length === 0) throw new OAuthRefusal('missing_scope_parameter', { where: 'scope' });
+  return [...new Set(names)].map((scope) => askedScope(scope, known));
+}
+
+function askedScope(scope: string, known: readonly Scope[]): AskedScope {
+  const template = templateOf(
+    scope,
+    known.map((one) => one.template),
+  );
+  const meaning = known.find((one) => one.template === template);
+  if (!meaning) throw unknownScope(scope, known);
+  const hasResource = resourceOf(meaning.template) !== undefined;
+  return { scope, meaning, ...(hasResource && { resource: scope.slice(meaning.template.indexOf('{')) }) };
+}
+
+/** A scope that lacks its resource, or has one too many, is told from one that nobody knows. */
+function unknownScope(scope: string, known: readonly Scope[]): OAuthRefusal {
+  const [name] = scope.split('.');
+  const near = known.find(({ template }) => template.split('.')[0] === name)?.template;
+  return new OAuthRefusal('unknown_scope', {
+    where: 'scope',
+    actual: scope,
+    ...(near !== undefined && { expected: near }),
+  });
+}
+
+function challengeOf(query: URLSearchParams): AuthorizationCode['challenge'] | undefined {
+  const value = query.get('code_challenge');
+  const method = query.get('code_challenge_method') ?? 'plain';
+  if (value === null && !query.has('code_challenge_method')) return undefined;
+  if (value === null || (method !== 'S256' && method !== 'plain')) {
+    throw new OAuthRefusal('bad_code_challenge', { where: 'code_challenge_method', actual: method });
+  }
+  return { method, value };
+}
+
+/** The registered address with what there is to tell; a query that it has is kept. */
+export function backTo({ redirectUri, state }: WayBack, told: Record<string, string>): string {
+  const url = new URL(redirectUri);
+  for (const [name, value] of Object.entries(told)) url.searchParams.set(name, value);
+  if (state !== undefined) url.searchParams.set('state', state);
+  return url.href;
+}

@@ -1,0 +1,111 @@
+import { OAuthRefusal } from '../domain/refusal.ts';
+import { type Asked, clientOf, type WayBack, wayBack } from './authorise-request.ts';
+import { decide, judged, type Sent } from './decide.ts';
+import { finishExchange, type OAuthAnswer, type OAuthCall, startEntry } from './exchange.ts';
+import type { OAuthParts } from './oauth-parts.ts';
+import type { OpenForms } from './open-forms.ts';
+import { consentPage, stopPage } from './page/page.ts';
+import { type Language, languageOf, type Stop } from './page/words.ts';
+
+interface AuthoriseParts extends OAuthParts {
+  forms: OpenForms;
+}
+
+interface Visit {
+  call: OAuthCall;
+  query: URLSearchParams;
+  language: Language;
+}
+
+/** Shows the page that asks a user for access, or takes the answer that was given there. */
+export function authorise(parts: AuthoriseParts, call: OAuthCall): void {
+  const start = performance.now();
+  const query = new URLSearchParams(call.request.url?.split('?')[1]);
+  const app = clientOf(parts.apps, query) ?? parts.apps.main;
+  const entry = startEntry(app, 'authorise', call);
+  const language = languageOf(query, call.request.headers['accept-language']);
+  finishExchange({ app, entry, start }, answer(parts, { call, query, language }), call);
+}
+
+function answer(parts: AuthoriseParts, visit: Visit): OAuthAnswer {
+  try {
+    const back = wayBack(parts.apps, visit.query);
+    const { asked, sent } = judgedIn(parts, back, visit);
+    if (sent) return redirect(302, sent);
+    const user = back.app.chat.settings.autoConsent;
+    if (user !== null) return redirect(302, decide(back, asked, { user, allow: true }));
+    return answered(parts, visit, { back, asked });
+  } catch (error) {
+    if (!(error instanceof OAuthRefusal)) throw error;
+    return refused(visit, error);
+  }
+}
+
+function judgedIn({ contract }: AuthoriseParts, back: WayBack, { query }: Visit) {
+  return judged(back, query, contract.document.scopes);
+}
+
+/** What a person sees or has answered. */
+function answered(
+  parts: AuthoriseParts,
+  visit: Visit,
+  { back, asked }: { back: WayBack; asked: Asked },
+): OAuthAnswer {
+  const { call, query, language } = visit;
+  const away = parts.turnedAway(call.request);
+  if (away) return stop(visit, { stop: 'turned_away', status: away.status, came: words(away) });
+  if (call.request.method === 'POST') return taken(parts, visit, { back, asked });
+  const { chat } = back.app;
+  const page = consentPage(language, query, {
+    app: back.app.slug,
+    redirectUri: back.redirectUri,
+    scopes: asked.scopes,
+    users: [...chat.state.users.values()],
+    form: parts.forms.open(formKey(query)),
+  });
+  return { ...page, findings: asked.findings };
+}
+
+/** The answer of the form. */
+function taken(
+  { forms }: AuthoriseParts,
+  visit: Visit,
+  { back, asked }: { back: WayBack; asked: Asked },
+): OAuthAnswer {
+  const fields = new URLSearchParams(visit.call.body.toString('utf8'));
+  if (!forms.close(fields.get('form') ?? '', formKey(visit.query))) {
+    return stop(visit, { stop: 'form_closed', status: 403 });
+  }
+  const allow = fields.get('answer') === 'allow';
+  const user = (fields.get('new_user')?.trim() || fields.get('user') || '').slice(0, 100);
+  if (allow && user === '') return stop(visit, { stop: 'nameless', status: 400 });
+  return redirect(303, decide(back, asked, { user, allow }));
+}
+
+/** What of the URL an answer must repeat: all but the language. */
+function formKey(query: URLSearchParams): string {
+  const key = new URLSearchParams(query);
+  key.delete('ui_locales');
+  return key.toString();
+}
+
+function redirect(status: number, { to, findings }: Sent): OAuthAnswer {
+  return { status, headers: { Location: to, 'Referrer-Policy': 'no-referrer' }, text: '', findings };
+}
+
+function refused(visit: Visit, { finding }: OAuthRefusal): OAuthAnswer {
+  const { actual, expected } = finding;
+  const shown = {
+    ...(actual !== undefined && { came: actual }),
+    ...(expected !== undefined && { expected }),
+  };
+  return { ...stop(visit, { stop: finding.id as Stop, status: 400, ...shown }), findings: [finding] };
+}
+
+function stop({ language, query }: Visit, why: Parameters<typeof stopPage>[2]): OAuthAnswer {
+  return { ...stopPage(language, query, why), findings: [] };
+}
+
+function words({ message, remedy }: { message: string; remedy?: string }): string {
+  return remedy === undefined ? message : `${message} ${remedy}`;
+}

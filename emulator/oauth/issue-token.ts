@@ -1,0 +1,150 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { PlatformComponents, Violation } from '../../spec/index.ts';
+import { type Fault, faultNote } from '../domain/faults.ts';
+import { type Finding, finding } from '../domain/finding.ts';
+import { accessTokenSeconds } from '../domain/grants.ts';
+import type { Token } from '../domain/model.ts';
+import { OAuthRefusal } from '../domain/refusal.ts';
+import { masked } from '../journal/secrets.ts';
+import type { RunningApp } from '../running-app.ts';
+import { finishExchange, type OAuthAnswer, type OAuthCall, startEntry } from './exchange.ts';
+import type { OAuthParts } from './oauth-parts.ts';
+import { type Client, clientIn, needed, readTokenFields, type TokenFields } from './token-request.ts';
+
+type TokenResponse = PlatformComponents['schemas']['TokenResponse'];
+
+const operation = 'issueToken';
+const unread: TokenFields = { fields: undefined, findings: [] };
+const json = { 'Content-Type': 'application/json', Pragma: 'no-cache' };
+
+/** Exchanges a code or a refresh token for an access token. */
+export async function issueToken(parts: OAuthParts, call: OAuthCall): Promise<void> {
+  const start = performance.now();
+  const read = call.truncated ? unread : readTokenFields(call.request.headers, call.body);
+  const client = clientIn(call.request.headers, read.fields);
+  const known = client.id === undefined ? undefined : parts.apps.get(client.id);
+  const app = known ?? parts.apps.main;
+  const ended = app.activity.begin();
+  try {
+    const entry = startEntry(app, operation, call);
+    const fault = app.faults.strike({ direction: 'bot_to_divar', operation });
+    if (fault?.latencyMs) await sleep(fault.latencyMs, undefined, { ref: false });
+    const work = () => answer(parts, { app: known, client, read });
+    const given = underFault(fault, work);
+    if (given) return finishExchange({ app, entry, start }, given, call);
+    app.journal.finish(entry, { durationMs: performance.now() - start, note: faultNote(fault!) });
+    call.response.destroy();
+  } finally {
+    ended();
+  }
+}
+
+/** The answer, as far as a fault lets it happen; undefined where the connection is to be cut. */
+function underFault(fault: Fault | undefined, work: () => OAuthAnswer): OAuthAnswer | undefined {
+  if (!fault) return work();
+  const { status, body, drop, after } = fault;
+  const replaces = status !== undefined || body !== undefined;
+  const real = after || !(drop || replaces) ? work() : undefined;
+  if (drop) return undefined;
+  const failing = { error: 'server_error', error_description: 'injected fault' };
+  return {
+    status: status ?? real?.status ?? 200,
+    headers: { ...json, ...fault.headers },
+    text: body ?? (status === undefined && real ? real.text : JSON.stringify(failing)),
+    findings: real?.findings ?? [],
+    note: faultNote(fault),
+  };
+}
+
+interface TokenCall {
+  app: RunningApp | undefined;
+  client: Client;
+  read: TokenFields;
+}
+
+function answer({ contract, onError }: OAuthParts, call: TokenCall): OAuthAnswer {
+  const findings: Finding[] = [...call.read.findings];
+  try {
+    const body = tokenAnswer(granted(call));
+    findings.push(...contract.checkRequest(operation, call.read.fields).flatMap(strangeField));
+    const [wrong] = contract.checkAnswer(operation, 200, body);
+    if (wrong)
+      throw new Error(`The emulator's own answer breaks the spec: ${operation} ${JSON.stringify(wrong)}`);
+    return { status: 200, headers: json, text: JSON.stringify(body), findings };
+  } catch (error) {
+    return refusal(error, { findings, onError });
+  }
+}
+
+function refusal(
+  error: unknown,
+  { findings, onError }: { findings: Finding[]; onError: OAuthParts['onError'] },
+): OAuthAnswer {
+  if (!(error instanceof OAuthRefusal)) {
+    onError(error);
+    const text = JSON.stringify({ error: 'server_error', error_description: 'internal error' });
+    return { status: 500, headers: json, text, findings };
+  }
+  return {
+    status: error.http,
+    headers: { ...json, ...(error.http === 401 && { 'WWW-Authenticate': 'Basic realm="oauth2"' }) },
+    text: JSON.stringify({ error: error.error, error_description: error.message }),
+    findings: [error.finding, ...findings],
+  };
+}
+
+function strangeField({ id, where, expected, actual }: Violation): Finding[] {
+  return id === 'unknown_field' ? [finding('unknown_field', { where, expected, actual })] : [];
+}
+
+/** The token that a request is entitled to. Nothing is used up before the client has shown who it is. */
+function granted({ app, client, read: { fields } }: TokenCall): Token {
+  if (!fields) throw new OAuthRefusal('unreadable_token_request');
+  authenticate(app, client);
+  const { grants } = app!.chat;
+  const type = needed(fields, 'grant_type');
+  switch (type) {
+    case 'authorization_code':
+      return grants.redeem(needed(fields, 'code'), {
+        redirectUri: fields.redirect_uri,
+        verifier: fields.code_verifier,
+      });
+    case 'refresh_token': {
+      const scopes = fields.scope?.split(' ').filter((scope) => scope !== '');
+      return grants.refresh(needed(fields, 'refresh_token'), scopes?.length ? { scopes } : {});
+    }
+    default:
+      throw new OAuthRefusal('unsupported_grant_type', {
+        where: '/grant_type',
+        expected: 'authorization_code or refresh_token',
+        actual: type,
+      });
+  }
+}
+
+function authenticate(app: RunningApp | undefined, { id, secrets }: Client): void {
+  if (id === undefined || secrets.length === 0) {
+    throw new OAuthRefusal('missing_client_authentication', {
+      expected: 'client_id and client_secret',
+      actual: id === undefined ? 'no client_id' : 'no client_secret',
+    });
+  }
+  if (!app) throw new OAuthRefusal('unknown_client', { where: '/client_id', actual: id });
+  const { clientSecret } = app.chat.settings;
+  if (secrets.includes(clientSecret)) return;
+  throw new OAuthRefusal('wrong_client_secret', {
+    where: '/client_secret',
+    expected: masked(clientSecret),
+    actual: masked(secrets[0]!),
+  });
+}
+
+function tokenAnswer({ secret, refresh, scopes }: Token): TokenResponse {
+  return {
+    access_token: secret,
+    expires_in: accessTokenSeconds,
+    scope: scopes.join(' '),
+    token_type: 'bearer',
+    ...(refresh && { refresh_token: refresh.secret }),
+  };
+}

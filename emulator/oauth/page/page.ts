@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto';
+import type { User } from '../../domain/model.ts';
+import type { AskedScope } from '../authorise-request.ts';
+import type { OAuthAnswer } from '../exchange.ts';
+import { Html, html } from './html.ts';
+import { style } from './style.ts';
+import { type Language, type Stop, wordsIn } from './words.ts';
+
+/**
+ * Nothing but the page's own style. A browser applies form-action to where an answer leads as well, and the app may
+ * lead on from there to anywhere.
+ */
+function contentSecurityPolicy(formAction: string): string {
+  const styleHash = createHash('sha256').update(style).digest('base64');
+  return [
+    "default-src 'none'",
+    `style-src 'sha256-${styleHash}'`,
+    `form-action ${formAction}`,
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+interface Page {
+  status: number;
+  language: Language;
+  title: string;
+  query: URLSearchParams;
+  content: Html;
+  formAction?: string;
+}
+
+function page({
+  status,
+  language,
+  title,
+  query,
+  content,
+  formAction = "'none'",
+}: Page): Omit<OAuthAnswer, 'findings'> {
+  const words = wordsIn(language);
+  const other = language === 'fa' ? 'en' : 'fa';
+  const text = html`<!doctype html>
+<html lang="${language}" dir="${language === 'fa' ? 'rtl' : 'ltr'}">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<style>${new Html(style)}</style>
+<main>
+<header><h1>${title}</h1><a href="${inLanguage(query, other)}" lang="${other}">${words.otherLanguage}</a></header>
+${content}
+<footer><p>${words.ownPage}</p></footer>
+</main>
+</html>
+`.text;
+  return { status, text, isPage: true, headers: headersOf(formAction) };
+}
+
+function headersOf(formAction: string): Record<string, string> {
+  return {
+    'Content-Type': 'text/html; charset=utf-8',
+    'Content-Security-Policy': contentSecurityPolicy(formAction),
+    'X-Content-Type-Options': 'nosniff',
+    'X-Frame-Options': 'DENY',
+    'Referrer-Policy': 'no-referrer',
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    Vary: 'Accept-Language',
+  };
+}
+
+/** The same URL, as a link within the page. */
+function inLanguage(query: URLSearchParams, language: Language): string {
+  const changed = new URLSearchParams(query);
+  changed.set('ui_locales', language);
+  return `?${changed}`;
+}
+
+export interface Question {
+  app: string;
+  redirectUri: string;
+  scopes: AskedScope[];
+  users: User[];
+  /** Name of the form, which its answer must carry. */
+  form: string;
+}
+
+/** The page that asks a user for access. */
+export function consentPage(
+  language: Language,
+  query: URLSearchParams,
+  { app, redirectUri, scopes, users, form }: Question,
+): Omit<OAuthAnswer, 'findings'> {
+  const words = wordsIn(language);
+  const content = html`<p>${words.lead(app)}</p>
+<ul>${scopes.map((scope) => scopeLine(language, scope))}</ul>
+<form method="post" action="?${query.toString()}">
+<input type="hidden" name="form" value="${form}">
+<fieldset><legend>${words.who}</legend>
+${users.map((user, index) => userLine(user, index === 0))}
+<label class="name">${words.newUser} <input type="text" name="new_user" maxlength="100" dir="auto" autocomplete="off"></label>
+</fieldset>
+<div class="answers">
+<button class="main" name="answer" value="allow">${words.allow}</button>
+<button name="answer" value="deny">${words.deny}</button>
+</div>
+</form>
+<footer><p>${words.backTo}</p><code>${redirectUri}</code></footer>`;
+  const scheme = new URL(redirectUri).protocol;
+  const formAction = ["'self'", ...new Set(['http:', 'https:', scheme])].join(' ');
+  return page({ status: 200, language, title: words.title(app), query, content, formAction });
+}
+
+function scopeLine(language: Language, { scope, meaning }: AskedScope): Html {
+  return html`<li>${language === 'fa' ? meaning.persian : meaning.english}<code>${scope}</code></li>`;
+}
+
+function userLine({ name, displayName }: User, checked: boolean): Html {
+  return html`<label><input type="radio" name="user" value="${name}"${checked && new Html(' checked')}><bdi>${displayName}</bdi></label>`;
+}
+
+/** The page that says why there is nothing to answer. */
+export function stopPage(
+  language: Language,
+  query: URLSearchParams,
+  { stop, status, came, expected }: { stop: Stop; status: number; came?: string; expected?: string },
+): Omit<OAuthAnswer, 'findings'> {
+  const words = wordsIn(language);
+  const content = html`<p>${words.stops[stop]}</p>
+${came !== undefined && html`<p>${words.came}:</p><code>${came}</code>`}
+${expected !== undefined && html`<p>${words.expected}:</p><code>${expected}</code>`}`;
+  return page({ status, language, title: words.stopTitle, query, content });
+}

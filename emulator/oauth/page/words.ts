@@ -1,0 +1,83 @@
+/** The languages of the authorise page. */
+export type Language = 'fa' | 'en';
+
+/** What stops a user on the page instead of leading back to the app. */
+export type Stop =
+  | 'unknown_client'
+  | 'unregistered_redirect_uri'
+  | 'form_closed'
+  | 'nameless'
+  | 'turned_away';
+
+interface Words {
+  title: (app: string) => string;
+  lead: (app: string) => string;
+  who: string;
+  newUser: string;
+  allow: string;
+  deny: string;
+  backTo: string;
+  ownPage: string;
+  otherLanguage: string;
+  stopTitle: string;
+  stops: Record<Stop, string>;
+  came: string;
+  expected: string;
+}
+
+const persian: Words = {
+  title: (app) => `اجازه به ${app}`,
+  lead: (app) => `برنامهٔ ${app} می‌خواهد:`,
+  who: 'کدام کاربر پاسخ می‌دهد؟',
+  newUser: 'یا کاربری تازه، با نام',
+  allow: 'اجازه می‌دهم',
+  deny: 'اجازه نمی‌دهم',
+  backTo: 'پس از پاسخ، به این نشانی برمی‌گردید:',
+  ownPage: 'این صفحه از شبیه‌ساز دیوار است، نه از خود دیوار.',
+  otherLanguage: 'English',
+  stopTitle: 'این درخواست پذیرفته نشد',
+  stops: {
+    unknown_client: 'هیچ برنامه‌ای این client_id را ندارد. client_id همان نامک (slug) برنامه است.',
+    unregistered_redirect_uri:
+      'این redirect_uri برای برنامه ثبت نشده است. آن را با ‎--redirect-uri‎ یا در API کنترل ثبت کنید.',
+    form_closed: 'این فرم پاسخ داده شده یا کهنه است. پیوند برنامه را دوباره باز کنید.',
+    nameless: 'هیچ کاربری انتخاب نشده است. پیوند برنامه را دوباره باز کنید.',
+    turned_away: 'این صفحه از اینجا باز نمی‌شود.',
+  },
+  came: 'دریافت شد',
+  expected: 'پذیرفته می‌شود',
+};
+
+const english: Words = {
+  title: (app) => `Access for ${app}`,
+  lead: (app) => `The app ${app} would like to:`,
+  who: 'Which user answers?',
+  newUser: 'Or a new user, by the name',
+  allow: 'Allow',
+  deny: 'Deny',
+  backTo: 'After the answer you go back to:',
+  ownPage: "This is a page of Divar's emulator, not of Divar.",
+  otherLanguage: 'فارسی',
+  stopTitle: 'This request was not taken',
+  stops: {
+    unknown_client: "No app has this client_id. The client_id is the app's slug.",
+    unregistered_redirect_uri:
+      'This redirect_uri is not registered for the app. Register it with --redirect-uri, or by the control API.',
+    form_closed: "This form has been answered, or is too old. Open the app's link again.",
+    nameless: "No user was chosen. Open the app's link again.",
+    turned_away: 'This page cannot be opened from here.',
+  },
+  came: 'What came',
+  expected: 'What is taken',
+};
+
+/** All that the page says in a language. */
+export function wordsIn(language: Language): Words {
+  return language === 'fa' ? persian : english;
+}
+
+/** The language that the URL asks for or, without that, the browser's first; Persian for any other. */
+export function languageOf(query: URLSearchParams, acceptLanguage: string | undefined): Language {
+  const [asked] = (query.get('ui_locales') ?? acceptLanguage ?? '').split(/[ ,;]/);
+  return /^en\b/i.test(asked ?? '') ? 'en' : 'fa';
+}

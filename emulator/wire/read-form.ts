@@ -1,0 +1,92 @@
+import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
+import type { ReadBody } from './read-body.ts';
+
+/** A file of a form. */
+interface FormFile {
+  field: string;
+  name: string;
+  bytes: Buffer;
+}
+
+/** What a multipart form held. */
+export interface Form {
+  files: FormFile[];
+  /** Names of the fields that are no files. */
+  fields: string[];
+  /** Why it could not be read as a form. */
+  problem?: string;
+}
+
+/** A form, and the first bytes of the body that it came in. */
+export type ReadForm = ReadBody & { form: Form };
+
+/** How much of the body is kept for the journal. */
+const keptBytes = 4096;
+const overhead = 65_536;
+
+/** Reads a multipart form, of whose files at most `fileLimit` bytes are taken; it stops at the first one beyond. */
+export async function readForm(
+  request: IncomingMessage,
+  { fileLimit }: { fileLimit: number },
+): Promise<ReadForm> {
+  const { default: busboy } = await import('busboy');
+  const form: Form = { files: [], fields: [] };
+  const head = keepHead(request);
+  const kind = await new Promise<ReadBody['kind']>((resolve) => {
+    request.on('error', () => resolve('cut'));
+    if (Number(request.headers['content-length']) > fileLimit + overhead) return resolve('too_large');
+    const parser = startParser(() =>
+      busboy({
+        headers: request.headers,
+        defParamCharset: 'utf8',
+        limits: { fileSize: fileLimit, files: 2, fields: 20, fieldSize: keptBytes },
+      }),
+    );
+    if (typeof parser === 'string') {
+      form.problem = parser;
+      request.on('end', () => resolve('whole'));
+      return;
+    }
+    parser.on('field', (name) => form.fields.push(name));
+    parser.on('file', (field, stream, { filename }) => {
+      stream.on('limit', () => resolve('too_large'));
+      void collected(stream).then((bytes) => form.files.push({ field, name: filename ?? '', bytes }));
+    });
+    parser.on('error', (error) => {
+      form.problem = (error as Error).message;
+      resolve('whole');
+    });
+    parser.on('close', () => resolve('whole'));
+    request.pipe(parser);
+  });
+  request.unpipe();
+  request.resume();
+  return { kind, body: head(), form };
+}
+
+/** A parser throws where the headers announce no form. */
+function startParser<T>(start: () => T): T | string {
+  try {
+    return start();
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+function keepHead(request: IncomingMessage): () => Buffer {
+  let head = Buffer.alloc(0);
+  request.on('data', (chunk: Buffer) => {
+    if (head.length < keptBytes) head = Buffer.concat([head, chunk.subarray(0, keptBytes - head.length)]);
+  });
+  return () => head;
+}
+
+function collected(stream: Readable): Promise<Buffer> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+    stream.on('close', () => resolve(Buffer.concat(chunks)));
+    stream.on('error', () => resolve(Buffer.concat(chunks)));
+  });
+}
