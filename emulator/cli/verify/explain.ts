@@ -9,7 +9,8 @@ import { UsageError } from '../../usage-error.ts';
 
 /** One check in full. */
 export function explainedBy(id: string): string {
-  const check = catalogue.find((one) => one.id === id.toUpperCase());
+  const checks = [...catalogue, ...fuzzChecks];
+  const check = checks.find((one) => one.id === id.toUpperCase());
   if (check) return explained(check);
   const rule = platformCatalogue.find((one) => one.id === id.toUpperCase());
   if (rule) return explainedRule(rule);
