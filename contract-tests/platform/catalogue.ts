@@ -1,5 +1,6 @@
 import { buttons } from './checks/buttons.ts';
 import { events } from './checks/events.ts';
+import { oauth } from './checks/oauth.ts';
 import { refusals } from './checks/refusals.ts';
 import { sends } from './checks/sends.ts';
 import { users } from './checks/users.ts';
@@ -10,6 +11,7 @@ export const platformCatalogue: readonly PlatformCheck[] = [
   ...sends,
   ...refusals,
   ...users,
+  ...oauth,
   ...events,
   ...buttons,
 ];

@@ -163,6 +163,7 @@ function conversationOf(passing: Passing): string {
 }
 
 const isPublished = ({ path }: Passing) => path.startsWith('/v1/open-platform/chat/bot/conversations/');
+const isOfTheGateway = ({ path }: Passing) => path.includes('/open-platform/');
 const isToUser = ({ path }: Passing) => path.includes('/bot/users/');
 const buttonsOf = (passing: Passing) => {
   const { buttons } = jsonOf(passing) as { buttons?: { rows?: { buttons: Json[] }[] } };
@@ -231,13 +232,16 @@ const sends: Record<string, PlatformMutant> = {
 const refusals: Record<string, PlatformMutant> = {
   'REF-01': refusesOtherwise(
     'fails where there is no key',
-    (passing) => headerOf(passing, 'x-api-key') === undefined,
+    (passing) => isOfTheGateway(passing) && headerOf(passing, 'x-api-key') === undefined,
   ),
   'REF-02': refusesOtherwise(
     'fails where it does not know the key',
     (passing) => headerOf(passing, 'x-api-key') === 'no-such-key',
   ),
-  'REF-03': refusesOtherwise('fails on what is no JSON', ({ text }) => !isJson(text)),
+  'REF-03': refusesOtherwise(
+    'fails on what is no JSON',
+    (passing) => isOfTheGateway(passing) && !isJson(passing.text),
+  ),
   'REF-04': answers('takes a list as a text', (answer, passing) =>
     Array.isArray(jsonOf(passing).text_message) ? { ...answer, status: 200, text: '{}' } : undefined,
   ),
