@@ -96,7 +96,10 @@ module.exports = {
       from: {
         pathNot: '(\\.test\\.ts$|/testing/|^tests/|^bench/|^emulator/ui/page/|^spec/generate/|^scripts/)',
       },
-      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
+      to: {
+        dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
+        dependencyTypesNot: ['type-only', 'npm-peer'],
+      },
     },
   ],
   options: {

@@ -1,6 +1,7 @@
 import { availableParallelism, loadavg } from 'node:os';
 import { growthRows, sendRows, startRows } from './core.ts';
 import { deliveryRows } from './deliveries.ts';
+import { interceptRows } from './intercept.ts';
 import { measurePage } from './page.ts';
 import { replayRows } from './replay.ts';
 import { type Row, row, table } from './row.ts';
@@ -11,6 +12,7 @@ const benches: Record<string, () => Promise<Row[]>> = {
   growth: growthRows,
   deliveries: deliveryRows,
   replay: replayRows,
+  intercept: interceptRows,
   page: pageRows,
 };
 

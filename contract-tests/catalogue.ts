@@ -1,5 +1,6 @@
 import type { Check } from './check.ts';
 import { acknowledgement } from './checks/acknowledgement.ts';
+import { alwaysOn } from './checks/always-on.ts';
 import { client } from './checks/client.ts';
 import { delivery } from './checks/delivery.ts';
 import { forward } from './checks/forward.ts';
@@ -22,4 +23,5 @@ export const catalogue: readonly Check[] = [
   ...loops,
   ...sent,
   ...client,
+  ...alwaysOn,
 ];

@@ -1,8 +1,13 @@
+export { type BotContractOptions, botContract, type TestRunner } from './bot-contract.ts';
+export { type BotToStart, type BotUnderTest, withBotUnderTest } from './bot-under-test.ts';
 export { catalogue } from './catalogue.ts';
 export type { Check, CheckFinding, CheckResult, Evidence, Level, Verdict } from './check.ts';
 export type { Coverage, CoverageItem } from './coverage/coverage.ts';
 export { failureFolder } from './failures/keep.ts';
 export { type Rerun, readFailure, rerunFailure } from './failures/rerun.ts';
+export { platformCatalogue } from './platform/catalogue.ts';
+export type { PlatformCheck } from './platform/platform-check.ts';
+export { platformChecks, type VerifyPlatformOptions, verifyPlatform } from './platform/verify-platform.ts';
 export type { ReportContext } from './reporters/context.ts';
 export { findingWords } from './reporters/finding-words.ts';
 export { reportFormats } from './reporters/formats.ts';

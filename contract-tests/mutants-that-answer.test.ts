@@ -1,3 +1,3 @@
 import { provesChecks } from './testing/mutants-suite.ts';
 
-provesChecks(['FWD', 'TXT', 'DLV', 'LOOP', 'OUT', 'RTY']);
+provesChecks(['FWD', 'TXT', 'DLV', 'LOOP', 'OUT', 'RTY', 'ALW']);

@@ -27,7 +27,7 @@ import { type OpenedApp, openApp, type Surroundings } from './open-app.ts';
 import { packageVersion } from './package-version.ts';
 import { readPosts, shippedPosts } from './posts/read-posts.ts';
 import { RunningEmulator } from './running-emulator.ts';
-import { type Listening, listen } from './server.ts';
+import { type Listening, listenAll } from './server.ts';
 import { builtPageDir } from './ui/built-page-dir.ts';
 import { createPage } from './ui/serve-page.ts';
 import { UsageError } from './usage-error.ts';
@@ -171,8 +171,7 @@ async function serve({ options, apps, surroundings, make, upstream }: Assembly):
   const keepMedia = (file: MediaFile) => url + files.keep(file);
   const control = controlOf({ apps, surroundings, make, keepMedia });
   const botApi = createBotApi({ contract: platform, apps, handlers, keepMedia, upstream, onError });
-  const allowedHosts = [...(options.allowHost ?? []), host, ...publicHost(options.publicUrl)];
-  const guarded = { allowedHosts, ...(controlToken !== undefined && { token: controlToken }) };
+  const guarded = guardOf({ ...options, host, controlToken });
   const oauth = oauthOf({ apps, surroundings, guarded });
   const controlServer = createControlServer({
     contract: controlContract(),
@@ -181,11 +180,14 @@ async function serve({ options, apps, surroundings, make, upstream }: Assembly):
     onError,
   });
   const page = createPage(options.page ?? builtPageDir(), { turnAway: pageDoor(controlToken) });
-  const listening = await listen(dispatch({ own: [oauth, serveMedia(files), page], botApi, controlServer }), {
-    host,
-    port,
-    ...(options.tls && { tls: options.tls }),
-  }).catch((error) => {
+  const listening = await listenAll(
+    dispatch({ own: [oauth, serveMedia(files), page], botApi, controlServer }),
+    {
+      host,
+      port,
+      ...(options.tls && { tls: options.tls }),
+    },
+  ).catch((error) => {
     apps.close();
     throw error;
   });
@@ -206,6 +208,17 @@ async function serve({ options, apps, surroundings, make, upstream }: Assembly):
       data?.close();
     },
   });
+}
+
+/** Who may use the control API and the page. */
+function guardOf({
+  allowHost = [],
+  host = '127.0.0.1',
+  publicUrl,
+  controlToken,
+}: Pick<EmulatorOptions, 'allowHost' | 'host' | 'publicUrl'> & { controlToken: string | undefined }) {
+  const allowedHosts = [...allowHost, host, ...publicHost(publicUrl)];
+  return { allowedHosts, ...(controlToken !== undefined && { token: controlToken }) };
 }
 
 function controlOf({

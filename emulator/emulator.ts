@@ -39,8 +39,8 @@ export interface EmulatorOptions {
   /** Further names under which the control API may be called. */
   allowHost?: string[];
   controlToken?: string;
-  /** Key and certificates as PEM: the port speaks TLS too. Default: plain HTTP alone. */
-  tls?: { key: string; cert: string };
+  /** Key and certificates as PEM: the port speaks TLS too, or `port` does. Default: plain HTTP alone. */
+  tls?: { key: string; cert: string; port?: number };
   /** Address under which bots and browsers reach the emulator, for links. Default: its own. */
   publicUrl?: string;
   /** Folder that keeps the state and the journal. Default: memory alone. */

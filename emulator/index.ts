@@ -25,7 +25,7 @@ export type {
 } from './emulator.ts';
 export { authorityFolder, openAuthority } from './intercept/authority-store.ts';
 export { type ChildEnvironment, childEnvironment, trustBundle } from './intercept/child-environment.ts';
-export { divarCertificate, type Interceptor, startInterceptor } from './intercept/interceptor.ts';
+export { type Interceptor, startInterceptor } from './intercept/interceptor.ts';
 export type {
   ConversationVerdict,
   ReplayVerdict,

@@ -2,8 +2,9 @@ import { get } from 'node:http';
 import { get as getSecure } from 'node:https';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { freePort } from './bot-process/free-port.ts';
 import { makeAuthority, makeServerCertificate } from './intercept/certificates.ts';
-import { type Listening, listen } from './server.ts';
+import { type Listening, listen, listenAll } from './server.ts';
 
 let listening: Listening | undefined;
 afterEach(() => listening?.close());
@@ -65,6 +66,16 @@ describe('one port for TLS and plain HTTP', () => {
     await closed;
     listening = undefined;
   });
+});
+
+it('gives TLS a further port where it is asked to', async () => {
+  const authority = await makeAuthority(new Date());
+  const { key, certificate } = await makeServerCertificate(authority, { hosts: [host], now: new Date() });
+  const tls = { key, cert: certificate, port: await freePort() };
+  listening = await listenAll((_, response) => response.end('here'), { host: '127.0.0.1', port: 0, tls });
+  const at = { host: '127.0.0.1', ca: authority.certificate, servername: host };
+  expect(await bodyOf(getSecure, { ...at, port: tls.port })).toBe('here');
+  await expect(bodyOf(getSecure, { ...at, port: listening.port })).rejects.toThrow();
 });
 
 it('says which port is in use', async () => {

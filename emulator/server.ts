@@ -16,6 +16,8 @@ const tlsHandshake = 0x16;
 export interface TlsIdentity {
   key: string;
   cert: string;
+  /** A further port that speaks it. Default: none, the usual port does. */
+  port?: number;
 }
 
 /** A server that listens. */
@@ -29,6 +31,21 @@ export interface ListenOptions {
   port: number;
   /** The port speaks TLS too, whatever a connection begins with. */
   tls?: TlsIdentity;
+}
+
+/** Listens on an address, and on a further port where TLS has one of its own. */
+export async function listenAll(listener: RequestListener, options: ListenOptions): Promise<Listening> {
+  const { host, port, tls } = options;
+  if (tls?.port === undefined) return listen(listener, options);
+  const usual = await listen(listener, { host, port });
+  try {
+    const further = await listen(listener, { host, port: tls.port, tls });
+    const close = async () => void (await Promise.all([usual.close(), further.close()]));
+    return { port: usual.port, close };
+  } catch (error) {
+    await usual.close();
+    throw error;
+  }
 }
 
 /** Listens on an address; a port that is taken, or an address that is not ours, is a UsageError. */

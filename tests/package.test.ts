@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
@@ -22,6 +22,9 @@ const bin = () => path.join(folder, 'node_modules/.bin/divar-emulator');
 const divar = (...args: string[]) => run(bin(), args, { cwd: folder });
 const node = (code: string) => run(process.execPath, ['--input-type=module', '-e', code], { cwd: folder });
 
+/** vitest is an optional peer: nothing but its own door needs it. */
+const withoutVitest = Object.keys(packageJson.exports).filter((name) => name !== './vitest');
+
 describe('the packed package, installed in an empty folder,', () => {
   it('tells its version', async () => {
     expect((await divar('--version')).stdout).toBe(`${packageJson.version}\n`);
@@ -31,7 +34,7 @@ describe('the packed package, installed in an empty folder,', () => {
     expect((await divar(command, '--help')).stdout).toMatch(/Examples?:/);
   });
 
-  it.each(Object.keys(packageJson.exports))('can be imported as %s', async (name) => {
+  it.each(withoutVitest)('can be imported as %s', async (name) => {
     const specifier = path.posix.join(packageJson.name, name);
     const isJson = name.endsWith('.json');
     const { stdout } = await node(
@@ -66,23 +69,99 @@ describe('the packed package, installed in an empty folder,', () => {
     expect(stdout).toMatch(/# pass [1-9]\d*\n# fail 0\n/);
   });
 
-  it('has types that a strict TypeScript project can use', async () => {
-    const file = path.join(folder, 'use.ts');
-    writeFileSync(file, usage);
-    const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
-    const types = path.join(root, 'node_modules/@types');
-    const flags = ['--strict', '--noEmit', '--module', 'nodenext', '--target', 'es2023', '--skipLibCheck'];
-    await run(process.execPath, [tsc, ...flags, '--typeRoots', types, '--types', 'node', file], {
+  it('has the contract tests for node:test as the docs say', async () => {
+    copyCode('README.md', 'bot.mjs');
+    copyCode('docs/testing.md', 'contract.test.mjs');
+    const { stdout } = await run(process.execPath, ['--test', '--test-reporter=tap', 'contract.test.mjs'], {
       cwd: folder,
     });
+    expect(stdout).toMatch(/# pass 2\n# fail 0\n/);
+  });
+
+  it('gives vitest its matchers, and a suite with a test for each check', async () => {
+    const project = withVitest();
+    copyCode('docs/testing.md', 'bot.contract.test.js', project);
+    copyCode('docs/testing.md', 'greeting.test.js', project);
+    const { stdout } = await vitest(project, '--testNamePattern', 'AUTH-0[12]|greets');
+    expect(JSON.parse(stdout)).toMatchObject({ numPassedTests: 3, numFailedTests: 0, success: true });
+  }, 60_000);
+
+  it('tells a failed check of a bot in words', async () => {
+    const project = withVitest();
+    writeFileSync(path.join(project, 'bot.mjs'), careless);
+    copyCode('docs/testing.md', 'bot.contract.test.js', project);
+    const { stdout } = await vitest(project, '--testNamePattern', 'AUTH-01').catch((error) => error);
+    const [file] = JSON.parse(stdout).testResults;
+    const told = file.assertionResults.find(({ status }: { status: string }) => status === 'failed');
+    expect(told.title).toBe('AUTH-01 refuses an event without a key');
+    expect(told.failureMessages[0]).toMatch(/came +.*200[\s\S]*wanted +.*401 or 403/);
+  }, 60_000);
+
+  it('has types that a strict TypeScript project can use', async () => {
+    await checkTypes(folder, usage);
+  });
+
+  it('has types for its matchers and its suite, beside vitest', async () => {
+    await checkTypes(withVitest(), usageWithVitest);
   });
 });
 
+/** Checks a file of a strict project. */
+async function checkTypes(project: string, code: string): Promise<void> {
+  const file = path.join(project, 'use.ts');
+  writeFileSync(file, code);
+  const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
+  const types = path.join(root, 'node_modules/@types');
+  const flags = ['--strict', '--noEmit', '--module', 'nodenext', '--target', 'es2023', '--skipLibCheck'];
+  await run(process.execPath, [tsc, ...flags, '--typeRoots', types, '--types', 'node', file], {
+    cwd: project,
+  });
+}
+
+const usageWithVitest = `
+import 'divar-emulator/vitest';
+import { botContract } from 'divar-emulator/contract-tests';
+import { expect } from 'vitest';
+botContract({ bot: ['node', 'bot.mjs'], level: 'should', only: ['AUTH'] });
+expect({ type: 'TEXT', text: 'سلام' }).toHaveText({ contains: ['سلام'] });
+// @ts-expect-error: captions come in rows
+expect({}).toHaveButtons(['بله']);
+// @ts-expect-error: there is no such level
+botContract({ bot: ['node', 'bot.mjs'], level: 'all' });
+`;
+
+/** A project beside the first one that has vitest too. */
+function withVitest(): string {
+  const project = path.join(folder, `with-vitest-${Math.random().toString(36).slice(2)}`);
+  mkdirSync(project);
+  const modules = path.join(folder, 'node_modules');
+  for (const name of ['vitest', 'vite']) {
+    const link = path.join(modules, name);
+    rmSync(link, { force: true });
+    symlinkSync(path.join(root, 'node_modules', name), link);
+  }
+  writeFileSync(path.join(project, 'package.json'), '{ "private": true, "type": "module" }\n');
+  copyCode('README.md', 'bot.mjs', project);
+  return project;
+}
+
+/** Runs vitest there, as if this were not a test itself; its report as JSON. */
+function vitest(project: string, ...args: string[]) {
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('VITEST')));
+  const main = path.join(root, 'node_modules/vitest/vitest.mjs');
+  return run(process.execPath, [main, 'run', '--reporter=json', ...args], { cwd: project, env });
+}
+
+/** A bot that takes whatever comes. */
+const careless = `import { createServer } from 'node:http';
+createServer((_, response) => response.end()).listen(process.env.PORT, '127.0.0.1');
+`;
+
 /** Takes the code block out of a document that begins with the file's name. */
-function copyCode(document: string, file: string): void {
+function copyCode(document: string, file: string, to = folder): void {
   const text = readFileSync(path.join(root, document), 'utf8');
   const [, code] = new RegExp(`\`\`\`js\n(// ${file}\n[\\s\\S]*?)\`\`\``).exec(text)!;
-  writeFileSync(path.join(folder, file), code!);
+  writeFileSync(path.join(to, file), code!);
 }
 
 const usage = `

@@ -356,6 +356,7 @@ const delivery: Record<string, Mutant> = {
         },
       };
     },
+    also: ['ALW-01'],
   },
   'DLV-08': {
     flaw: 'loses the tenth message of a conversation',
@@ -453,6 +454,11 @@ const sends: Record<string, Mutant> = {
     }),
     also: ['RTY-02'],
   },
+  'OUT-14': {
+    flaw: 'puts user ids into the URL as they are',
+    make: () => ({ userPath: (userId) => `/v1/open-platform/chat/bot/users/${userId}/messages` }),
+    also: ['OUT-01'],
+  },
 };
 
 type Pause = Behaviour['pauseAfter'];
@@ -499,12 +505,54 @@ const isJson = (response: Response) =>
     () => false,
   );
 
+const alwaysOn: Record<string, Mutant> = {
+  'ALW-01': {
+    flaw: 'quotes the newest message of anybody at the end of a chat',
+    make() {
+      let newest = '';
+      return {
+        answer(message, bot) {
+          const { text = '' } = message;
+          if (text.includes('خداحافظ')) return { ...reference.answer(message, bot), text_message: newest };
+          newest = text;
+          return reference.answer(message, bot);
+        },
+      };
+    },
+  },
+  'ALW-02': {
+    flaw: 'answers contacts twenty times',
+    make: () => ({
+      async send(url, init, about) {
+        const times = toContacts(about.message, 1, 20);
+        await Promise.all(Array.from({ length: times }, () => reference.send(url, init, about)));
+      },
+    }),
+  },
+  'ALW-03': {
+    flaw: 'says goodbye to users who took their access back',
+    make: () => ({
+      async onOther({ user_access_revocation: revocation }, bot) {
+        const { user_id: userId } = Object(revocation) as { user_id?: unknown };
+        if (typeof userId !== 'string') return;
+        const headers = { 'Content-Type': 'application/json', 'X-Api-Key': bot.apiKey };
+        const init = { method: 'POST', headers, body: JSON.stringify({ text_message: 'خدانگهدار' }) };
+        await reference.attempt(bot.apiBase + reference.userPath(userId), init);
+      },
+    }),
+    also: ['OUT-04'],
+  },
+};
+
 const client: Record<string, Mutant> = {
   'RTY-01': triesAgain('gives up at 500 and above', (response) =>
     response && response.status >= 500 ? undefined : 'usual',
   ),
   'RTY-02': triesAgain('does not read Retry-After', (response, attempt) =>
     response?.status === 429 && attempt < 3 ? 0 : 'usual',
+  ),
+  'RTY-03': triesAgain('tries again and again at the same pace', (response, attempt) =>
+    response?.status === 429 && !response.headers.has('retry-after') && attempt < 6 ? 100 : 'usual',
   ),
   'RTY-04': triesAgain('sends again what was refused', (response, attempt) =>
     response && response.status < 500 && !response.ok && response.status !== 429 && attempt < 3 ? 0 : 'usual',
@@ -568,5 +616,6 @@ export const mutants: Record<string, Mutant> = {
   ...delivery,
   ...loops,
   ...sends,
+  ...alwaysOn,
   ...client,
 };

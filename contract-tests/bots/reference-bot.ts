@@ -6,6 +6,13 @@ export interface BotSurroundings {
   apiBase: string;
   apiKey: string;
   identificationKey: string;
+  /** The login of a user, as a bot keeps it after the OAuth walk. */
+  login?(conversationId: string): Promise<Login>;
+}
+
+export interface Login {
+  userId: string;
+  token: string;
 }
 
 /** A request to the bot, and a way to send. */
@@ -48,6 +55,10 @@ export interface Behaviour {
   onCut(state: BotState): void;
   answer(message: Message, bot: BotSurroundings): object | undefined;
   path(message: Message): string;
+  /** Where a voice message is answered: on the users path, which needs the user's login. */
+  userPath(userId: string): string;
+  /** An event that is no message to the bot. */
+  onOther(event: Record<string, unknown>, bot: BotSurroundings): Promise<void>;
   headers(bot: BotSurroundings, message: Message): Record<string, string>;
   send(url: string, init: RequestInit, about: { message: Message; state: BotState }): Promise<void>;
   /** One call; undefined where the connection was cut. */
@@ -105,6 +116,8 @@ export const reference: Behaviour = {
   }),
   path: ({ conversation }) =>
     `/v1/open-platform/chat/bot/conversations/${encodeURIComponent(conversation.id)}/messages`,
+  userPath: (userId) => `/v1/open-platform/chat/bot/users/${encodeURIComponent(userId)}/messages`,
+  onOther: async () => undefined,
   headers: ({ apiKey }) => ({ 'Content-Type': 'application/json', 'X-Api-Key': apiKey }),
   async send(url, init) {
     for (let attempt = 1; ; attempt += 1) {
@@ -118,7 +131,7 @@ export const reference: Behaviour = {
   pauseAfter(response, attempt) {
     const later = response && (response.status === 429 || response.status >= 500);
     if (!later || attempt >= 3) return undefined;
-    return Number(response.headers.get('retry-after') ?? 0.05) * 1000;
+    return Number(response.headers.get('retry-after') ?? 0.05 * 2 ** attempt) * 1000;
   },
   init: () => ({ status: 200, body: '{"url":"https://example.com/pay"}' }),
 };
@@ -177,9 +190,9 @@ async function respond(behaviour: Behaviour, request: BotRequest): Promise<{ sta
   if (event === undefined) return { status: 400, body: '' };
   const message = event.new_chatbot_message as Message;
   const isMine = behaviour.isForBot(event) && behaviour.isNew(message, request.state);
-  const work = isMine ? reply(behaviour, { message, request }) : undefined;
+  const work = isMine ? reply(behaviour, { message, request }) : behaviour.onOther(event, request.bot);
   if (!behaviour.ackFirst) await work;
-  work?.catch(() => undefined);
+  work.catch(() => undefined);
   return { status: await behaviour.statusFor(request), body: '' };
 }
 
@@ -200,6 +213,10 @@ async function reply(
   const answer = behaviour.answer(message, request.bot);
   if (!answer) return;
   const { bot, state } = request;
-  const init = { method: 'POST', headers: behaviour.headers(bot, message), body: JSON.stringify(answer) };
-  await behaviour.send(bot.apiBase + behaviour.path(message), init, { message, state });
+  const login = message.type === 'VOICE' ? await bot.login?.(message.conversation.id) : undefined;
+  const path = login ? behaviour.userPath(login.userId) : behaviour.path(message);
+  const bearer = login && { Authorization: `Bearer ${login.token}` };
+  const headers = { ...behaviour.headers(bot, message), ...bearer };
+  const init = { method: 'POST', headers, body: JSON.stringify(answer) };
+  await behaviour.send(bot.apiBase + path, init, { message, state });
 }

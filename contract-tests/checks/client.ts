@@ -4,6 +4,10 @@ import { repliesInWords, type Trial } from '../runner/trial.ts';
 
 const retry = 'Send again after a pause that grows, as long as the status says "later" (429, 5xx).';
 
+/** How long a bot is watched that is told to come later, and how often it may try meanwhile. */
+const watchMs = 15_000;
+const mostAttempts = 10;
+
 /** Delivers the probe in a conversation whose calls fail this way; answers its id. */
 async function under(trial: Trial, label: string, fault: Omit<Fault, 'direction'>): Promise<string> {
   const id = await trial.conversation();
@@ -79,6 +83,36 @@ export const client: Check[] = [
       trial.expect(gap >= 950, 'The message is sent again too soon.', {
         expected: 'after 1 s',
         actual: `after ${gap} ms`,
+      });
+    },
+  },
+  {
+    id: 'RTY-03',
+    title: 'tries less and less often, and ends',
+    level: 'should',
+    source: 'assumed',
+    why: 'A bot that keeps knocking at the same pace never gets out of its limit.',
+    remedy: 'Double the pause after each attempt, and give up after a few.',
+    slow: true,
+    async run(trial) {
+      needsReplies(trial);
+      const label = '429 again and again';
+      const id = await under(trial, label, { status: 429 });
+      const quiet = `${watchMs / 3}ms`;
+      await trial.control.waitFor({ for: 'quiet', conversation_id: id, quiet, timeout: `${watchMs}ms` });
+      const times = (await attempts(trial, id)).map(({ at }) => Date.parse(at));
+      if (times.length < 2) trial.notRun('the bot does not try again after 429');
+      const pauses = times.slice(1).map((time, index) => time - times[index]!);
+      trial.expect(times.length <= mostAttempts, 'The attempts do not end.', {
+        case: label,
+        expected: `at most ${mostAttempts} attempts in ${watchMs / 1000} s`,
+        actual: `${times.length} attempts`,
+      });
+      const grows = pauses.length < 2 || pauses.at(-1)! > pauses[0]! * 1.3;
+      trial.expect(grows, 'The pauses do not grow.', {
+        case: label,
+        expected: 'a longer pause after each attempt',
+        actual: `pauses of ${pauses.slice(0, 8).join(', ')} ms`,
       });
     },
   },

@@ -5,7 +5,8 @@ import type { Trial } from '../runner/trial.ts';
 const why = 'Divar refuses it, or the user sees something broken.';
 
 async function sends(trial: Trial): Promise<Entry[]> {
-  const { entries } = await trial.control.listEntries({ direction: 'bot_to_divar' });
+  const { since = 0 } = trial.settings;
+  const { entries } = await trial.control.listEntries({ direction: 'bot_to_divar', after: since });
   if (entries.length === 0) trial.notRun('the bot sent nothing');
   trial.cases.push(`${entries.length} sends`);
   return entries;
@@ -286,4 +287,45 @@ export const sent: Check[] = [
       });
     },
   },
+  {
+    id: 'OUT-14',
+    title: 'escapes user ids in URLs',
+    level: 'should',
+    source: 'observed',
+    why: 'User ids may hold "/", "+" and "="; unescaped they lead to another path, or to nobody.',
+    remedy: 'Escape the id: encodeURIComponent(id), in Python quote(id, safe="").',
+    last: true,
+    async run(trial) {
+      const calls = (await sends(trial)).filter(({ url = '' }) => usersPath.test(url));
+      if (calls.length === 0) trial.notRun('the bot did not call the users path');
+      const { users } = await trial.control.listUsers();
+      const known = new Set(users.map(({ user_id: id }) => id));
+      for (const { url = '', id } of calls) {
+        const raw = usersPath.exec(url)![1]!;
+        trial.expect(isEscaped(raw, known), 'The user id is not escaped in the URL.', {
+          where: 'user_id',
+          expected: 'the id of a user, URL-encoded',
+          actual: raw,
+          entry_id: id,
+        });
+      }
+    },
+  },
 ];
+
+const usersPath = /\/chat\/bot\/users\/(.+)\/messages/;
+
+/** A known user's id, or at least one that is written as URLs have it. */
+function isEscaped(raw: string, known: Set<string>): boolean {
+  const id = unescaped(raw);
+  if (raw.includes('/') || known.has(id.replaceAll(' ', '+'))) return !raw.includes('/') && known.has(id);
+  return raw === encodeURIComponent(id);
+}
+
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

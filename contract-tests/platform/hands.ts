@@ -10,6 +10,14 @@ export interface Talk {
   received(): Received[];
 }
 
+/** How the platform can be driven. */
+export interface Driving {
+  control: ControlApi;
+  identificationKey: string;
+  /** Puts something between the platform and the app: the address of the one becomes another. */
+  through?(url: string): string;
+}
+
 /**
  * Does what people do on the platform: users who write and press, and the app whose events arrive. Works where the
  * platform can be driven, which is the case for emulators.
@@ -28,14 +36,8 @@ export class Hands {
     this.identificationKey = identificationKey;
   }
 
-  /** Puts a receiver in the place of the app's bot; `through` may put something in between. */
-  static async of(
-    control: ControlApi,
-    {
-      identificationKey,
-      through = (url) => url,
-    }: { identificationKey: string; through?: (url: string) => string },
-  ): Promise<Hands> {
+  /** Puts a receiver in the place of the app's bot. */
+  static async of({ control, identificationKey, through = (url) => url }: Driving): Promise<Hands> {
     const receiver = await Receiver.start();
     const base = through(receiver.url);
     const urls = {

@@ -54,6 +54,11 @@ export class Receiver {
     return this.#received.get(conversationId) ?? [];
   }
 
+  /** Everything that came. */
+  all(): Received[] {
+    return [...this.#received.values()].flat();
+  }
+
   /** Answers what comes for a conversation from now on. */
   answer(conversationId: string, react: React): void {
     this.#reactions.set(conversationId, react);

@@ -1,5 +1,6 @@
 import { platformContract } from '../../spec/index.ts';
 import { type CheckFinding, type Level, NotRun } from '../check.ts';
+import type { CoverageTally } from '../coverage/coverage.ts';
 import { type Answer, type Call, callPlatform } from './call.ts';
 import type { Hands, Talk } from './hands.ts';
 
@@ -29,6 +30,12 @@ export interface Asked extends Answer {
   label: string;
 }
 
+/** What the checks of a run share. */
+export interface PlatformRun {
+  answers: Asked[];
+  tally: CoverageTally;
+}
+
 const sendToConversation = 'sendMessageToConversation';
 const sendToUser = 'sendMessageToUser';
 
@@ -37,14 +44,18 @@ export class PlatformTrial {
   readonly settings: PlatformSettings;
   readonly findings: CheckFinding[] = [];
   readonly cases: string[] = [];
-  /** Every answer of the run so far, in all checks. */
-  readonly answers: Asked[];
+  readonly #run: PlatformRun;
   readonly #level: Level;
 
-  constructor(settings: PlatformSettings, { level, answers }: { level: Level; answers: Asked[] }) {
+  constructor(settings: PlatformSettings, { level, run }: { level: Level; run: PlatformRun }) {
     this.settings = settings;
-    this.answers = answers;
+    this.#run = run;
     this.#level = level;
+  }
+
+  /** Every answer of the run so far, in all checks. */
+  get answers(): readonly Asked[] {
+    return this.#run.answers;
   }
 
   /** The user's side of the platform, where it can be driven. */
@@ -70,10 +81,11 @@ export class PlatformTrial {
   }
 
   /** Calls the platform as a bot does. */
-  async call(label: string, call: Call): Promise<Asked> {
+  async call(label: string, call: Call & { operation?: string }): Promise<Asked> {
     this.cases.push(label);
     const asked = { ...(await callPlatform(this.settings.url, call)), label };
-    this.answers.push(asked);
+    this.#run.answers.push(asked);
+    if (call.operation !== undefined) this.#run.tally.call(call.operation, parsed(call.body));
     return asked;
   }
 
@@ -83,7 +95,7 @@ export class PlatformTrial {
     { to, body, headers, operation = sendToConversation }: SendOptions & { to: string },
   ): Promise<Asked> {
     const path = pathOf(operation).replace('{conversation_id}', encodeURIComponent(to));
-    return this.call(label, { path, ...withKey(this.settings.apiKey, { body, headers }) });
+    return this.call(label, { path, operation, ...withKey(this.settings.apiKey, { body, headers }) });
   }
 
   /** Sends a message to a user. */
@@ -93,7 +105,8 @@ export class PlatformTrial {
   ): Promise<Asked> {
     const path = pathOf(sendToUser).replace('{user_id}', encodeURIComponent(to));
     const more = { ...(token !== undefined && { Authorization: `Bearer ${token}` }), ...headers };
-    return this.call(label, { path, ...withKey(this.settings.apiKey, { body, headers: more }) });
+    const call = withKey(this.settings.apiKey, { body, headers: more });
+    return this.call(label, { path, operation: sendToUser, ...call });
   }
 
   /** Notes that a rule was broken. */
@@ -136,4 +149,12 @@ function withKey(apiKey: string, { body, headers }: Pick<SendOptions, 'body' | '
     headers: Object.fromEntries(all) as Record<string, string>,
     body: typeof body === 'string' ? body : JSON.stringify(body),
   };
+}
+
+function parsed(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? '');
+  } catch {
+    return undefined;
+  }
 }

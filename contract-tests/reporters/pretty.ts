@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import { catalogue } from '../catalogue.ts';
 import type { Check, CheckFinding, CheckResult } from '../check.ts';
+import { platformCatalogue } from '../platform/catalogue.ts';
 import type { Report } from '../runner/report.ts';
 import { noContext, type ReportContext } from './context.ts';
 import { coverageRows } from './coverage-rows.ts';
@@ -59,6 +60,7 @@ function failedLine(checks: CheckResult[]): string[] {
 
 function block(result: CheckResult, { again }: ReportContext): string {
   const check = catalogue.find(({ id }) => id === result.id);
+  const rule = platformCatalogue.find(({ id }) => id === result.id);
   const isFailure = result.verdict === 'fail';
   const sign = isFailure ? pc.red('fail') : pc.yellow('warn');
   const known = result.known ? ', in the baseline' : '';
@@ -69,7 +71,8 @@ function block(result: CheckResult, { again }: ReportContext): string {
     ...findings.slice(0, mostShown).flatMap(findingLines),
     ...(more > 0 ? [`  and ${more} more like this`] : []),
     ...(check ? [pair('why', check.why), pair('change', pc.bold(check.remedy))] : []),
-    ...(isFailure ? [pair('example', `divar-emulator verify --explain ${result.id}`)] : []),
+    ...(rule ? [pair('why', rule.why)] : []),
+    ...(isFailure && !rule ? [pair('example', `divar-emulator verify --explain ${result.id}`)] : []),
     ...specOf(findings),
     pair('again', plain(again(`--only ${result.id}`), 500)),
     ...(isFailure ? keptLines(findings[0], again) : []),

@@ -24,6 +24,7 @@ export interface SentInput {
 /** Every input of a run, by conversation: what led to a call of the bot. */
 export class InputLog {
   readonly #byConversation = new Map<string, SentInput>();
+  readonly #counts = new Map<string, number>();
   /** How many there were. */
   count = 0;
   /** Told of each input. */
@@ -36,8 +37,16 @@ export class InputLog {
   add(input: SentInput): void {
     this.count += 1;
     const { conversationId } = input;
-    if (conversationId !== undefined) this.#byConversation.set(conversationId, input);
+    if (conversationId !== undefined) {
+      this.#byConversation.set(conversationId, input);
+      this.#counts.set(conversationId, this.inConversation(conversationId) + 1);
+    }
     this.#told(input);
+  }
+
+  /** How many there were in a conversation. */
+  inConversation(id: string): number {
+    return this.#counts.get(id) ?? 0;
   }
 
   /** The last input of a conversation. */

@@ -18,7 +18,7 @@ export async function runCheck(check: Check, run: Run): Promise<CheckResult> {
     run.log.add(input);
     note(run, check, input);
   });
-  const trial = new Trial(options, { habit: learned.habit, level: check.level, log });
+  const trial = new Trial(options, { habit: learned.habit, level: check.level, log, all: run.log });
   const reason = await reasonNotRun(check, { trial, run });
   if (reason === undefined) await explain(trial, { check: check.id, run });
   const result = resultOf(check, { trial, reason, ms: performance.now() - start, options });

@@ -11,9 +11,16 @@ interface Selection {
 }
 
 /** The checks to run. An id that no check has is a UsageError. */
-export async function selected({ only, skip = [], slow = false, fuzzSeconds }: Selection): Promise<Check[]> {
+export async function selected({ fuzzSeconds, ...selection }: Selection): Promise<Check[]> {
   const fuzz = fuzzSeconds ? (await import('../fuzz/checks.ts')).fuzzChecks : [];
-  const all = [...catalogue, ...fuzz];
+  return chosenChecks(selection, [...catalogue, ...fuzz]);
+}
+
+/** Those of the catalogue that a selection names. An id that no check has is a UsageError. */
+export function chosenChecks(
+  { only, skip = [], slow = false }: Omit<Selection, 'fuzzSeconds'>,
+  all: readonly Check[] = catalogue,
+): Check[] {
   for (const name of [...(only ?? []), ...skip]) refuseUnknown(name, all);
   return all.filter((check) => {
     if (only) return isNamed(only, check) && !isNamed(skip, check);
@@ -21,11 +28,11 @@ export async function selected({ only, skip = [], slow = false, fuzzSeconds }: S
   });
 }
 
-function isNamed(names: readonly string[], { id }: Check): boolean {
+export function isNamed(names: readonly string[], { id }: { id: string }): boolean {
   return names.some((name) => id === name.toUpperCase() || id.startsWith(`${name.toUpperCase()}-`));
 }
 
-function refuseUnknown(name: string, all: readonly Check[]): void {
+export function refuseUnknown(name: string, all: readonly { id: string }[]): void {
   if (all.some((check) => isNamed([name], check))) return;
   const ids = all.map(({ id }) => id);
   const groups = ids.map((id) => id.split('-')[0]!);

@@ -29,6 +29,8 @@ export interface TrialSettings {
   restart?: () => Promise<void>;
   /** Repeats what is drawn by lot. Default: 0. */
   seed?: number;
+  /** The newest entry of the journal before the run. Default: 0. */
+  since?: number;
   /** Seconds in which events are generated after the other checks. Default: none are. */
   fuzzSeconds?: number;
   /** From a message to the bot's reply, as learned; 0 where the bot is instant. */
@@ -57,6 +59,8 @@ export interface TrialContext {
   habit: Habit;
   level: Level;
   log?: InputLog;
+  /** The inputs of the whole run. */
+  all?: InputLog;
 }
 
 /** A request straight to the bot, past the emulator. */
@@ -73,12 +77,15 @@ export class Trial {
   readonly inputs: SentInput[] = [];
   readonly #level: Level;
   readonly #log: InputLog;
+  /** The inputs of the whole run. */
+  readonly all: InputLog;
 
-  constructor(settings: TrialSettings, { habit, level, log = new InputLog() }: TrialContext) {
+  constructor(settings: TrialSettings, { habit, level, log = new InputLog(), all = log }: TrialContext) {
     this.settings = settings;
     this.habit = habit;
     this.#level = level;
     this.#log = log;
+    this.all = all;
   }
 
   get control(): ControlApi {

@@ -81,7 +81,7 @@ function begin(
   const limit =
     options.maxTime === undefined ? Number.POSITIVE_INFINITY : parseDuration(options.maxTime, '--max-time');
   return {
-    options: { ...options, ...learned.settings },
+    options: { ...options, ...learned.settings, since: firstEntry },
     learned,
     firstEntry,
     log: new InputLog(),

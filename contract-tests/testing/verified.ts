@@ -1,6 +1,6 @@
-import { createEmulator } from '../../emulator/index.ts';
+import { type ControlApi, createEmulator } from '../../emulator/index.ts';
 import type { Mutant } from '../bots/mutants.ts';
-import { type Behaviour, reference, runBot } from '../bots/reference-bot.ts';
+import { type Behaviour, type Login, reference, runBot } from '../bots/reference-bot.ts';
 import { catalogue, type Report, type VerifyOptions, verifyBot } from '../index.ts';
 
 /** Verifies a bot with this behaviour, on an emulator of its own; once for each selection of checks. */
@@ -10,7 +10,8 @@ export async function verified(
 ): Promise<Report[]> {
   const divar = await createEmulator({ journalLimit: 50_000 });
   const { apiKey, identificationKey, control } = divar;
-  const bot = await runBot(behaviour, { apiBase: divar.url, apiKey, identificationKey });
+  const login = (id: string) => loginOf(control, id);
+  const bot = await runBot(behaviour, { apiBase: divar.url, apiKey, identificationKey, login });
   const url = `${bot.url}/`;
   await control.patchApp({ body: { bot: url, init_url: `${bot.url}/init` } });
   const usual = { probe: 'سلام', timeout: '10s', quiet: '200ms', ackLimitMs: 10_000 };
@@ -25,6 +26,14 @@ export async function verified(
     await bot.stop();
     await divar.stop();
   }
+}
+
+/** What a bot has after the user of a conversation walked through OAuth. */
+async function loginOf(control: ControlApi, conversationId: string): Promise<Login> {
+  const { user } = await control.getConversation({ conversation_id: conversationId });
+  const scopes = ['CHAT_BOT_USER_MESSAGE_SEND'];
+  const { access_token: token, user_id: userId } = await control.createToken({ body: { user, scopes } });
+  return { token, userId };
 }
 
 /** Ids of the checks that a mutant of the check `id` does not pass, of all that do not wait long and of `id`. */

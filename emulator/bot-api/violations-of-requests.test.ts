@@ -123,6 +123,7 @@ const examples: Partial<Record<ViolationId, Example>> = {
   unknown_field: () => ({ body: { text_message: 'a', text: 'a' } }),
   null_field: () => ({ body: { text_message: 'a', media_token: null, buttons: { rows: null } } }),
   empty_text: () => ({ body: { text_message: 'a', media_token: '' } }),
+  secret_in_body: () => ({ body: { text_message: `کلید: ${key}` } }),
   id_in_body: () => ({ body: { text_message: 'a', user_id: 'u', conversation_id: 'another' } }),
   type_absent: () => ({ body: { text_message: 'a' } }),
 };

@@ -1,13 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import {
-  authorityFolder,
-  divarCertificate,
-  type Emulator,
-  openAuthority,
-  trustBundle,
-  UsageError,
-} from '../index.ts';
+import { authorityFolder, type Emulator, openAuthority, trustBundle, UsageError } from '../index.ts';
 import { type Interception, interceptFor } from './interception.ts';
 import type { StartValues } from './start-options.ts';
 
@@ -17,7 +10,7 @@ type Note = (text: string) => void;
 export async function divarIdentity(note: Note): Promise<{ key: string; cert: string }> {
   const authority = await openAuthority(authorityFolder());
   if (authority.note) note(authority.note);
-  return divarCertificate(authority);
+  return authority.server;
 }
 
 /** Intercepts for a bot that somebody else starts, here or on another machine. */

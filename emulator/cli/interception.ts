@@ -40,7 +40,7 @@ export async function interceptFor(
   const credentials = loopback.test(host) ? undefined : `divar:${randomBytes(18).toString('base64url')}`;
   const traffic = new Traffic(emulator, note);
   const interceptor = await startInterceptor({
-    authority,
+    server: authority.server,
     offline,
     host,
     ...(more.proxyPort !== undefined && { proxyPort: more.proxyPort }),

@@ -47,6 +47,7 @@ export const startOptionNames = [
   'offline',
   'proxy-port',
   'tls',
+  'tls-port',
   'trust-folder',
 ];
 

@@ -287,6 +287,11 @@ export const onBodies = {
   missing_field: found('assumed', 'A field is missing.', 'Send it.'),
   wrong_value: found('assumed', 'The value is not as the contract says.', 'Send what the finding names.'),
   deprecated_field: found('published', 'The field is deprecated.', 'Use its successor.'),
+  secret_in_body: found(
+    'assumed',
+    "The message holds one of the app's keys or tokens.",
+    'Look where the text is put together; whoever has the key speaks as the app.',
+  ),
   null_field: ignored('observed', 'A JSON null stands for an absent field.'),
   empty_text: ignored('observed', 'An empty text_message or media_token stands for an absent one.'),
   id_in_body: ignored('observed', "user_id or conversation_id in the body repeat the path's id."),

@@ -4,9 +4,12 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { UsageError } from '../usage-error.ts';
 import type { KeyPair } from './certificates.ts';
+import { divarHosts } from './hosts.ts';
 
 /** The authority of this machine, and what there is to tell about it. */
 export interface StoredAuthority extends KeyPair {
+  /** Key and certificates, as PEM, of a server that is each of Divar's hosts. */
+  server: { key: string; cert: string };
   note?: string;
 }
 
@@ -22,46 +25,88 @@ export function authorityFolder(env: NodeJS.ProcessEnv = process.env): string {
   return path.join(env.XDG_DATA_HOME ?? usual, 'divar-emulator');
 }
 
-/** The authority of this machine, made once; its key is readable by its owner alone. A bad one is made anew. */
+/**
+ * The authority of this machine and its certificate for Divar's hosts, each made once; the keys are readable by their
+ * owner alone. What is expired or damaged is made anew, with a note.
+ */
 export async function openAuthority(folder: string, now = new Date()): Promise<StoredAuthority> {
-  const files = { certificate: path.join(folder, 'ca.pem'), key: path.join(folder, 'ca-key.pem') };
-  const isThere = existsSync(files.certificate) || existsSync(files.key);
-  const known = isThere ? readPair(files, now) : undefined;
-  if (known) {
-    chmodSync(files.key, 0o600);
-    return known;
-  }
-  const { makeAuthority } = await import('./certificates.ts');
-  const made = await makeAuthority(now);
-  keep(folder, files, made);
-  return isThere
-    ? { ...made, note: `The certificates in ${folder} were expired or damaged and are made anew.` }
-    : made;
+  const own = new PairOnDisk(folder, 'ca');
+  const leaf = new PairOnDisk(folder, 'divar');
+  const wasThere = own.isThere || leaf.isThere;
+  const known = own.read((certificate) => lasts(certificate, now));
+  const authority = known ?? own.keep(await (await maker()).makeAuthority(now));
+  const issuer = new X509Certificate(authority.certificate);
+  const knownServer = leaf.read((certificate) => lasts(certificate, now) && isDivar(certificate, issuer));
+  const server =
+    knownServer ??
+    leaf.keep(await (await maker()).makeServerCertificate(authority, { hosts: divarHosts, now }));
+  const anew = wasThere && !(known && knownServer);
+  return {
+    ...authority,
+    server: { key: server.key, cert: server.certificate + authority.certificate },
+    ...(anew && { note: `The certificates in ${folder} were expired or damaged and are made anew.` }),
+  };
 }
 
-function readPair(files: { certificate: string; key: string }, now: Date): KeyPair | undefined {
-  try {
-    const pair = {
-      certificate: readFileSync(files.certificate, 'utf8'),
-      key: readFileSync(files.key, 'utf8'),
-    };
-    const certificate = new X509Certificate(pair.certificate);
-    const lasts = Date.parse(certificate.validTo) > now.getTime() + weekMs;
-    const fits = certificate.checkPrivateKey(createPrivateKey(pair.key));
-    return lasts && fits ? pair : undefined;
-  } catch {
-    return undefined;
-  }
+/** What makes certificates is slow to load, and seldom needed. */
+function maker() {
+  return import('./certificates.ts');
 }
 
-function keep(folder: string, files: { certificate: string; key: string }, pair: KeyPair): void {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    writeFileSync(files.key, pair.key, { mode: 0o600 });
-    chmodSync(files.key, 0o600);
-    writeFileSync(files.certificate, pair.certificate);
-  } catch (cause) {
-    const message = `The certificates cannot be kept in ${folder}: ${(cause as Error).message}. Set XDG_DATA_HOME to a folder of yours.`;
-    throw new UsageError(message, { exitCode: 3, cause });
+function lasts({ validTo }: X509Certificate, now: Date): boolean {
+  return Date.parse(validTo) > now.getTime() + weekMs;
+}
+
+function isDivar(certificate: X509Certificate, issuer: X509Certificate): boolean {
+  return (
+    certificate.verify(issuer.publicKey) &&
+    divarHosts.every((host) => certificate.checkHost(host) !== undefined)
+  );
+}
+
+/** A certificate and its key, in two files. */
+class PairOnDisk {
+  readonly #folder: string;
+  readonly #certificate: string;
+  readonly #key: string;
+
+  constructor(folder: string, name: string) {
+    this.#folder = folder;
+    this.#certificate = path.join(folder, `${name}.pem`);
+    this.#key = path.join(folder, `${name}-key.pem`);
+  }
+
+  get isThere(): boolean {
+    return existsSync(this.#certificate) || existsSync(this.#key);
+  }
+
+  /** Undefined where it is not there, damaged, or not good. */
+  read(isGood: (certificate: X509Certificate) => boolean): KeyPair | undefined {
+    if (!this.isThere) return undefined;
+    try {
+      const pair = {
+        certificate: readFileSync(this.#certificate, 'utf8'),
+        key: readFileSync(this.#key, 'utf8'),
+      };
+      const certificate = new X509Certificate(pair.certificate);
+      const fits = certificate.checkPrivateKey(createPrivateKey(pair.key));
+      chmodSync(this.#key, 0o600);
+      return fits && isGood(certificate) ? pair : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  keep(pair: KeyPair): KeyPair {
+    try {
+      mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+      writeFileSync(this.#key, pair.key, { mode: 0o600 });
+      chmodSync(this.#key, 0o600);
+      writeFileSync(this.#certificate, pair.certificate);
+      return pair;
+    } catch (cause) {
+      const message = `The certificates cannot be kept in ${this.#folder}: ${(cause as Error).message}. Set XDG_DATA_HOME to a folder of yours.`;
+      throw new UsageError(message, { exitCode: 3, cause });
+    }
   }
 }

@@ -64,6 +64,7 @@ export function childEnvironment({
         : own,
       NODE_OPTIONS: [env.NODE_OPTIONS, `--require ${JSON.stringify(preload)}`].filter(Boolean).join(' '),
       NODE_USE_ENV_PROXY: '1',
+      DENO_CERT: own,
       SSL_CERT_FILE: bundle,
       REQUESTS_CA_BUNDLE: bundle,
       CURL_CA_BUNDLE: bundle,

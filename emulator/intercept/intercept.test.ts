@@ -31,7 +31,7 @@ beforeAll(async () => {
   conversationId = (await divar.user('sara').says('سلام')).conversation_id;
   const authority = await openAuthority(folder);
   interceptor = await startInterceptor({
-    authority,
+    server: authority.server,
     handle: (request, response) => divar.handle(request, response),
     onOther: (call) => others.push(call),
   });
@@ -113,6 +113,54 @@ describe('an unmodified client', () => {
     expect(await last()).toBe('curl');
   });
 
+  const here = (command: string, probe: string[]) => spawnSync(command, probe).status === 0;
+
+  it.skipIf(!here('php', ['-r', 'exit(function_exists("curl_init") ? 0 : 1);']))(
+    "PHP's curl (skipped where it is not installed)",
+    async () => {
+      const { stdout } = await run('php', [path.join(clients, 'client.php')], { env: env() });
+      expect(stdout.trim()).toBe('200');
+      expect(await last()).toBe('php');
+    },
+  );
+
+  it.skipIf(!here('ruby', ['--version']))('Ruby (skipped where it is not installed)', async () => {
+    const { stdout } = await run('ruby', [path.join(clients, 'client.rb')], { env: env() });
+    expect(stdout.trim()).toBe('200');
+    expect(await last()).toBe('ruby');
+  });
+
+  it.skipIf(!here('go', ['version']))(
+    'Go (skipped where it is not installed)',
+    async () => {
+      const goEnv = {
+        ...env(),
+        GOCACHE: path.join(folder, 'go-cache'),
+        GOFLAGS: '-mod=mod',
+        GOTOOLCHAIN: 'local',
+      };
+      const { stdout } = await run('go', ['run', path.join(clients, 'client.go')], { env: goEnv });
+      expect(stdout.trim()).toBe('200');
+      expect(await last()).toBe('go');
+    },
+    120_000,
+  );
+
+  it.skipIf(!here('wget', ['--version']))('wget (skipped where it is not installed)', async () => {
+    const { TARGET, KEY, ...rest } = env();
+    const args = [
+      '-q',
+      '-O',
+      '-',
+      `--header=X-Api-Key: ${KEY}`,
+      '--post-data={"text_message":"wget"}',
+      TARGET,
+    ];
+    const { stdout } = await run('wget', args, { env: rest as NodeJS.ProcessEnv });
+    expect(JSON.parse(stdout)).toEqual({ conversation_id: conversationId });
+    expect(await last()).toBe('wget');
+  });
+
   it('over plain http', async () => {
     const { TARGET, KEY, ...rest } = env();
     const url = TARGET.replace('https:', 'http:');
@@ -172,7 +220,7 @@ describe('other hosts', () => {
 
   it('are refused offline', async () => {
     const offline = await startInterceptor({
-      authority: await openAuthority(folder),
+      server: (await openAuthority(folder)).server,
       handle: () => undefined,
       offline: true,
     });

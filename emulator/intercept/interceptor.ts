@@ -11,11 +11,11 @@ import { createServer as createSecureServer, type Server as SecureServer } from 
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { UsageError } from '../usage-error.ts';
-import type { KeyPair } from './certificates.ts';
-import { divarHosts, isDivarHost } from './hosts.ts';
+import { isDivarHost } from './hosts.ts';
 
 export interface InterceptorOptions {
-  authority: KeyPair;
+  /** Key and certificates, as PEM, of Divar's hosts. */
+  server: { key: string; cert: string };
   /** Takes what is meant for Divar. */
   handle: RequestListener;
   /** Address to listen on. Default 127.0.0.1; any other needs `credentials`. */
@@ -51,7 +51,7 @@ export interface Interceptor {
 /** Starts intercepting: Divar's hosts lead to `handle`, every other host is left alone. */
 export async function startInterceptor(options: InterceptorOptions): Promise<Interceptor> {
   const sockets = new Set<Duplex>();
-  const divar = createSecureServer(await divarCertificate(options.authority), counted(options));
+  const divar = createSecureServer(options.server, counted(options));
   const proxy = createProxy(options, divar);
   for (const server of [proxy, divar]) {
     server.keepAliveTimeout = 65_000;
@@ -74,13 +74,6 @@ export async function startInterceptor(options: InterceptorOptions): Promise<Int
       await Promise.all([proxy, divar].map((server) => new Promise((resolve) => server.close(resolve))));
     },
   };
-}
-
-/** Key and certificates, as PEM, of a server that is each of Divar's hosts. */
-export async function divarCertificate(authority: KeyPair): Promise<{ key: string; cert: string }> {
-  const { makeServerCertificate } = await import('./certificates.ts');
-  const leaf = await makeServerCertificate(authority, { hosts: divarHosts, now: new Date() });
-  return { key: leaf.key, cert: leaf.certificate + authority.certificate };
 }
 
 function createProxy(options: InterceptorOptions, divar: SecureServer): Server {

@@ -26,7 +26,7 @@ const digest: RequestListener = (request, response) => {
 
 beforeAll(async () => {
   authority = await openAuthority(folder);
-  interceptor = await startInterceptor({ authority, handle: digest });
+  interceptor = await startInterceptor({ server: authority.server, handle: digest });
 });
 afterAll(async () => {
   await interceptor.close();
@@ -115,7 +115,11 @@ describe('through the proxy', () => {
 describe('a proxy with credentials', () => {
   let guarded: Interceptor;
   beforeAll(async () => {
-    guarded = await startInterceptor({ authority, handle: digest, credentials: 'divar:secret' });
+    guarded = await startInterceptor({
+      server: authority.server,
+      handle: digest,
+      credentials: 'divar:secret',
+    });
   });
   afterAll(() => guarded.close());
 

@@ -12,6 +12,7 @@ from urllib.request import Request, urlopen
 API_BASE = os.environ.get("DIVAR_API_BASE_URL", "https://open-api.divar.ir")
 API_KEY = os.environ.get("DIVAR_API_KEY", "")
 IDENTIFICATION_KEY = os.environ.get("DIVAR_IDENTIFICATION_KEY", "")
+HOST = os.environ.get("HOST", "127.0.0.1")
 PORT = int(os.environ.get("PORT", "8000"))
 
 
@@ -96,5 +97,5 @@ def send(conversation_id, text):
 
 
 if __name__ == "__main__":
-    print(f"The echo bot listens at http://127.0.0.1:{PORT}/", flush=True)
-    ThreadingHTTPServer(("127.0.0.1", PORT), Events).serve_forever()
+    print(f"The echo bot listens at http://{HOST}:{PORT}/", flush=True)
+    ThreadingHTTPServer((HOST, PORT), Events).serve_forever()

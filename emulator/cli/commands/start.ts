@@ -27,6 +27,7 @@ export function addStartCommand(program: Command): void {
     .option('--offline', 'with --intercept: refuse what the bot asks of other hosts')
     .option('--proxy-port <number>', 'with --intercept: port of the proxy (default: a free one)')
     .option('--tls', "the port speaks TLS too, as each of Divar's hosts")
+    .option('--tls-port <number>', 'with --tls: a further port that speaks TLS, such as 443')
     .option('--trust-folder <folder>', 'write the certificates that a bot elsewhere must trust here')
     .addHelpText('after', help);
   addStartOptions(command).action((values: StartValues) => start(values));
@@ -39,6 +40,7 @@ interface OwnValues {
   offline?: boolean;
   proxyPort?: string;
   tls?: boolean;
+  tlsPort?: string;
   trustFolder?: string;
 }
 
@@ -58,10 +60,10 @@ async function start({ json, quiet, ...values }: StartValues & OwnValues): Promi
 
 /** The emulator and, where it is asked for, what leads bots elsewhere to it. */
 async function startBoth(values: StartValues & OwnValues) {
-  const { intercept, offline = false, proxyPort, tls, trustFolder, ...common } = values;
+  const { intercept, offline = false, proxyPort, tls, tlsPort, trustFolder, ...common } = values;
   const emulator = await createEmulator({
     ...emulatorOptions(common, { port: defaultPort }),
-    ...(tls && { tls: await (await elsewhere()).divarIdentity(note) }),
+    ...((tls || tlsPort !== undefined) && { tls: await tlsOf(tlsPort) }),
     onNote: note,
   });
   if (trustFolder !== undefined) note(await (await elsewhere()).writeTrust(trustFolder));
@@ -69,6 +71,12 @@ async function startBoth(values: StartValues & OwnValues) {
   const port = number(proxyPort, { option: '--proxy-port', most: 65_535 });
   const { interceptElsewhere } = await elsewhere();
   return { emulator, interception: await interceptElsewhere(emulator, { common, offline, port, note }) };
+}
+
+async function tlsOf(tlsPort: string | undefined) {
+  const port = number(tlsPort, { option: '--tls-port', most: 65_535 });
+  const identity = await (await elsewhere()).divarIdentity(note);
+  return { ...identity, ...(port !== undefined && { port }) };
 }
 
 /** What only bots that run elsewhere need. */

@@ -12,6 +12,7 @@ import { withoutBotCommand } from '../bot-command.ts';
 import { addStartOptions, type StartValues } from '../start-options.ts';
 import { commandWords } from '../verify/command-words.ts';
 import { addVerifyOptions, startValuesOf, type VerifyValues, verifyOptionsOf } from '../verify/options.ts';
+import type { PlatformValues } from '../verify/platform.ts';
 import { progress } from '../verify/progress.ts';
 import { ndjsonListener, type WantedReport, wantedReport, writeReports } from '../verify/reports.ts';
 import { rerun } from '../verify/rerun.ts';
@@ -24,6 +25,7 @@ starts the bot, which then gets address and keys in its environment.
 Examples:
   divar-emulator verify --bot http://127.0.0.1:8000/ --api-key KEY --identification-key KEY
   divar-emulator verify --report junit=report.xml -- node bot.js
+  divar-emulator verify --platform http://127.0.0.1:4242
   divar-emulator verify --rerun divar-failures/AUTH-01-no-authorization.json
 
 Exit codes: 0 every must passes, 1 a must failed, 2 wrong usage, 3 nothing could be exercised or the time was up.
@@ -41,7 +43,7 @@ export function addVerifyCommand(program: Command): void {
 }
 
 async function verify(words: string[], values: VerifyValues & StartValues): Promise<void> {
-  if (values.list) return print(listed());
+  if (values.list) return print(await list(values));
   if (values.explain !== undefined) {
     const { explainedBy } = await import('../verify/explain.ts');
     return print(explainedBy(values.explain));
@@ -54,9 +56,18 @@ async function verify(words: string[], values: VerifyValues & StartValues): Prom
   };
   if (values.rerun !== undefined) return rerun(values.rerun, target, values);
   const reports = (values.report ?? []).map(wantedReport);
-  const report = await verified(values, { target, reports });
+  const report =
+    values.platform === undefined
+      ? await verified(values, { target, reports })
+      : await (await import('../verify/platform.ts')).verifiedPlatform(values as PlatformValues);
   writeReports(report, { reports, context: contextOf(), print });
   process.exitCode = exitCodeOf(report, values.failOn);
+}
+
+/** The catalogue of bots, or of platforms. */
+async function list({ platform }: VerifyValues): Promise<string> {
+  if (platform === undefined) return listed();
+  return (await import('../verify/platform.ts')).listedPlatform();
 }
 
 function verified(

@@ -1,4 +1,4 @@
-const secretOptions = ['--api-key', '--identification-key', '--control-token'];
+const secretOptions = ['--api-key', '--identification-key', '--control-token', '--access-token'];
 /** Options that choose what is run or where it is told; what to run again is said anew. */
 const left = ['--only', '--skip', '--report', '--rerun', '--baseline', '--max-time', '--failures'];
 const several = ['--only', '--skip'];

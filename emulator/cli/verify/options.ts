@@ -22,6 +22,11 @@ export interface VerifyValues {
   timeout: string;
   ackLimit: string;
   emulator?: string;
+  platform?: string;
+  conversation?: string;
+  userId?: string;
+  accessToken?: string;
+  yes?: boolean;
   rerun?: string;
   list?: boolean;
   explain?: string;
@@ -42,6 +47,11 @@ const own = [
   'timeout',
   'ackLimit',
   'emulator',
+  'platform',
+  'conversation',
+  'userId',
+  'accessToken',
+  'yes',
   'rerun',
   'list',
   'explain',
@@ -71,6 +81,11 @@ export function addVerifyOptions(command: Command): Command {
     .option('--timeout <duration>', 'longest wait for an answer', '10s')
     .option('--ack-limit <duration>', 'slowest acknowledgement', '2s')
     .option('--emulator <url>', 'use a running emulator and its bot')
+    .option('--platform <url>', 'verify a server in the place of Divar instead of a bot')
+    .option('--conversation <id>', 'with --platform and --api-key: where messages may be sent')
+    .option('--user-id <id>', 'with --access-token: a user whom messages may be sent to')
+    .option('--access-token <token>', 'an access token of that user')
+    .option('--yes', 'send to a platform that is not on this machine')
     .option('--rerun <file>', 'send one kept failure again, byte for byte')
     .option('--list', 'print the catalogue')
     .option('--explain <id>', 'print one check in full, with an example of the remedy');

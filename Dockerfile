@@ -1,0 +1,25 @@
+# The emulator alone: docker build -t divar-emulator . && docker run -p 4242:4242 divar-emulator
+FROM node:22-slim AS build
+WORKDIR /build
+COPY package.json package-lock.json ./
+RUN npm ci
+COPY . .
+RUN node scripts/build.mjs && npm prune --omit=dev
+
+FROM node:22-slim
+WORKDIR /app
+COPY --from=build /build/package.json ./
+COPY --from=build /build/node_modules ./node_modules
+COPY --from=build /build/dist ./dist
+COPY --from=build /build/spec ./spec
+COPY --from=build /build/fixtures ./fixtures
+# The folders are the user's own, so that volumes mounted there are too.
+RUN mkdir -p /data /trust /home/node/.local/share/divar-emulator \
+ && chown -R node:node /data /trust /home/node/.local
+USER node
+ENV NODE_ENV=production DIVAR_EMULATOR_HOST=0.0.0.0
+EXPOSE 4242 443
+HEALTHCHECK --interval=5s --timeout=3s --start-period=10s --retries=5 \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:4242/_emulator/health').then((answer) => process.exit(answer.status < 500 ? 0 : 1), () => process.exit(1))"]
+ENTRYPOINT ["node", "dist/emulator/cli/main.js"]
+CMD ["start"]

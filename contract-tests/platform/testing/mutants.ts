@@ -1,0 +1,455 @@
+import { v4 } from 'uuid';
+import type { Flaw, Passing, PassingAnswer } from './broken-platform.ts';
+
+/** A platform that differs from a good one in one thing, and so breaks one rule. */
+export interface PlatformMutant {
+  /** What is wrong with it. */
+  flaw: string;
+  make(): Flaw;
+  /** Further checks that it fails, because the flaw cannot be had without them. */
+  also?: readonly string[];
+}
+
+type Json = Record<string, unknown>;
+
+const jsonOf = ({ text }: { text: string }): Json => {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return {};
+  }
+};
+const withJson = <T extends { text: string }>(passing: T, json: unknown): T => ({
+  ...passing,
+  text: JSON.stringify(json),
+});
+const headerOf = ({ rawHeaders }: Passing, name: string) => {
+  const at = rawHeaders.findIndex((one, place) => place % 2 === 0 && one.toLowerCase() === name);
+  return at < 0 ? undefined : rawHeaders[at + 1];
+};
+const withHeader = (passing: Passing, name: string, value: string | undefined): Passing => {
+  const kept = passing.rawHeaders.filter(
+    (_, at, all) => all[at - (at % 2)]!.toLowerCase() !== name.toLowerCase(),
+  );
+  return { ...passing, rawHeaders: value === undefined ? kept : [...kept, name, value] };
+};
+
+function refusal(status: number, code: number): PassingAnswer {
+  const text = JSON.stringify({ code, message: 'refused', details: [] });
+  return { status, headers: { 'content-type': 'application/json' }, text };
+}
+
+/** Refuses calls that a good platform takes. */
+function refuses(flaw: string, fits: (passing: Passing) => unknown): PlatformMutant {
+  return {
+    flaw: `refuses ${flaw}`,
+    make: () => ({
+      call: async (passing, passOn) => (fits(passing) ? refusal(400, 3) : passOn(passing)),
+    }),
+  };
+}
+
+/** Answers some calls otherwise. */
+function answers(
+  flaw: string,
+  change: (answer: PassingAnswer, passing: Passing) => PassingAnswer | undefined,
+): PlatformMutant {
+  return {
+    flaw,
+    make: () => ({
+      async call(passing, passOn) {
+        const answer = await passOn(passing);
+        return change(answer, passing) ?? answer;
+      },
+    }),
+  };
+}
+
+/** Refuses as a good platform does, but with another status and code. */
+const refusesOtherwise = (flaw: string, fits: (passing: Passing, answer: PassingAnswer) => unknown) =>
+  answers(flaw, (answer, passing) =>
+    answer.status >= 400 && fits(passing, answer) ? refusal(500, 13) : undefined,
+  );
+
+/** Changes the events. */
+function brings(
+  flaw: string,
+  change: (message: Json, event: Json, passing: Passing) => void,
+): PlatformMutant {
+  return {
+    flaw,
+    make: () => ({
+      async event(passing, passOn) {
+        const event = jsonOf(passing);
+        const message = event.new_chatbot_message as Json | undefined;
+        if (!message) return passOn(passing);
+        change(message, event, passing);
+        return passOn(withJson(passing, event));
+      },
+    }),
+  };
+}
+
+/** Changes the questions to one of the app's URLs, or the app's answers. */
+function asks(
+  flaw: string,
+  path: string,
+  {
+    question = (passing) => passing,
+    answer = (same) => same,
+  }: { question?(passing: Passing): Passing; answer?(answer: PassingAnswer): PassingAnswer },
+): PlatformMutant {
+  return {
+    flaw,
+    make: () => ({
+      event: async (passing, passOn) =>
+        passing.path.startsWith(path) ? answer(await passOn(question(passing))) : passOn(passing),
+    }),
+  };
+}
+
+/** Refuses calls while an event, or a question to the app, is open. */
+function isBusyDuring(flaw: string, path: string): PlatformMutant {
+  return {
+    flaw,
+    make() {
+      let open = 0;
+      return {
+        async event(passing, passOn) {
+          if (!passing.path.startsWith(path)) return passOn(passing);
+          open += 1;
+          return passOn(passing).finally(() => {
+            open -= 1;
+          });
+        },
+        call: async (passing, passOn) => (open > 0 ? refusal(503, 14) : passOn(passing)),
+      };
+    },
+  };
+}
+
+/** Brings nothing more in a conversation once the app has answered like this. */
+function givesUpAfter(
+  flaw: string,
+  fits: (answer: PassingAnswer) => boolean,
+  {
+    path = '/events',
+    later = { status: 200, headers: {}, text: '' },
+  }: { path?: string; later?: PassingAnswer } = {},
+): PlatformMutant {
+  return {
+    flaw: `gives up after ${flaw}`,
+    make() {
+      const lost = new Set<string>();
+      return {
+        async event(passing, passOn) {
+          const id = conversationOf(passing);
+          if (lost.has(id)) return later;
+          const answer = await passOn(passing);
+          if (passing.path === path && fits(answer)) lost.add(id);
+          return answer;
+        },
+      };
+    },
+  };
+}
+
+function conversationOf(passing: Passing): string {
+  const { new_chatbot_message: message, conversation_id: id } = jsonOf(passing) as {
+    new_chatbot_message?: { conversation: { id: string } };
+    conversation_id?: string;
+  };
+  return String(message?.conversation.id ?? id);
+}
+
+const isPublished = ({ path }: Passing) => path.startsWith('/v1/open-platform/chat/bot/conversations/');
+const isToUser = ({ path }: Passing) => path.includes('/bot/users/');
+const buttonsOf = (passing: Passing) => {
+  const { buttons } = jsonOf(passing) as { buttons?: { rows?: { buttons: Json[] }[] } };
+  return buttons?.rows?.flatMap((row) => row.buttons) ?? [];
+};
+const isJson = (text: string) => {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return text === '';
+  }
+};
+
+const sends: Record<string, PlatformMutant> = {
+  'SND-01': {
+    flaw: 'refuses the first message',
+    make() {
+      let isFirst = true;
+      return {
+        async call(passing, passOn) {
+          if (!isFirst || passing.method !== 'POST') return passOn(passing);
+          isFirst = false;
+          return refusal(503, 14);
+        },
+      };
+    },
+  },
+  'SND-02': refuses('the path of the seed page', ({ path }) =>
+    path.startsWith('/experimental/open-platform/chat/bot/conversations/'),
+  ),
+  'SND-03': refuses('the older paths', ({ path }) => path.includes('/chatbot-conversations/')),
+  'SND-04': answers('answers as text/plain', (answer) =>
+    answer.status === 200 ? { ...answer, headers: { 'content-type': 'text/plain' } } : undefined,
+  ),
+  'SND-05': refuses('messages without a type', (passing) => {
+    const { type, buttons, text_message: text } = jsonOf(passing);
+    return (
+      isPublished(passing) && type === undefined && buttons === undefined && String(text).endsWith('SND-05')
+    );
+  }),
+  'SND-06': refuses('a key in small letters', ({ rawHeaders }) => rawHeaders.includes('x-api-key')),
+  'SND-07': refuses('null', (passing) => jsonOf(passing).media_token === null),
+  'SND-08': refuses('unknown fields', (passing) =>
+    buttonsOf(passing).some((one) => 'added_by_the_bot' in one),
+  ),
+  'SND-09': refuses('an id in the body', (passing) => 'user_id' in jsonOf(passing)),
+  'SND-10': refuses('buttons that lead to a post', (passing) =>
+    buttonsOf(passing).some(({ action }) => 'open_post_page' in (action as Json)),
+  ),
+  'SND-11': refuses('more than six buttons', (passing) => buttonsOf(passing).length > 6),
+  'SND-12': refuses('icons that it does not know', (passing) =>
+    buttonsOf(passing).some(({ icon }) => icon === 'SEARCH'),
+  ),
+  'SND-13': refuses('icon_name', (passing) =>
+    buttonsOf(passing).some(({ icon_name: name }) => typeof name === 'string'),
+  ),
+  'SND-14': {
+    flaw: 'drops the joiners of a text',
+    make: () => ({
+      call: (passing, passOn) => passOn({ ...passing, text: passing.text.replaceAll('\u200c', '') }),
+    }),
+  },
+};
+
+const refusals: Record<string, PlatformMutant> = {
+  'REF-01': refusesOtherwise(
+    'fails where there is no key',
+    (passing) => headerOf(passing, 'x-api-key') === undefined,
+  ),
+  'REF-02': refusesOtherwise(
+    'fails where it does not know the key',
+    (passing) => headerOf(passing, 'x-api-key') === 'no-such-key',
+  ),
+  'REF-03': refusesOtherwise('fails on what is no JSON', ({ text }) => !isJson(text)),
+  'REF-04': answers('takes a list as a text', (answer, passing) =>
+    Array.isArray(jsonOf(passing).text_message) ? { ...answer, status: 200, text: '{}' } : undefined,
+  ),
+  'REF-05': answers('takes a message that says nothing', (answer, passing) =>
+    'text' in jsonOf(passing) ? { ...answer, status: 200, text: '{}' } : undefined,
+  ),
+  'REF-06': answers('takes text and media', (answer, passing) =>
+    String(jsonOf(passing).text_message).includes('REF-06')
+      ? { ...answer, status: 200, text: '{}' }
+      : undefined,
+  ),
+  'REF-07': answers('takes four rows', (answer, passing) =>
+    String(jsonOf(passing).text_message).includes('REF-07')
+      ? { ...answer, status: 200, text: '{}' }
+      : undefined,
+  ),
+  'REF-08': answers('takes messages to nobody', (answer, { path }) =>
+    path.includes('00000000-0000-4000-8000-000000000000')
+      ? { ...answer, status: 200, text: '{}' }
+      : undefined,
+  ),
+  'REF-09': refusesOtherwise('fails on an unknown path', ({ path }) => path.endsWith('/no-such-call')),
+  'REF-10': answers('says nothing of being blocked', (answer, passing) =>
+    answer.status === 412 && headerOf(passing, 'x-api-key') !== 'no-such-key'
+      ? { ...answer, status: 200, text: '{}' }
+      : undefined,
+  ),
+  'REF-11': {
+    flaw: 'shows what it refuses',
+    make: () => ({
+      async call(passing, passOn) {
+        const { media_token: _, ...message } = jsonOf(passing);
+        const answer = await passOn(passing);
+        if (answer.status === 400 && _ !== undefined) await passOn(withJson(passing, message));
+        return answer;
+      },
+    }),
+  },
+  'REF-12': answers('refuses without details', (answer) => {
+    const { details: _, ...others } = jsonOf(answer);
+    return answer.status >= 400 ? withJson(answer, others) : undefined;
+  }),
+  'REF-13': {
+    ...answers('answers 400 where there is no such path', (answer) =>
+      jsonOf(answer).code === 5 && answer.status === 404 ? { ...answer, status: 400 } : undefined,
+    ),
+    also: ['REF-08', 'REF-09'],
+  },
+  'REF-14': answers('says the key that it refuses', (answer, passing) =>
+    answer.status >= 400
+      ? withJson(answer, { ...jsonOf(answer), message: `refused: ${headerOf(passing, 'x-api-key')}` })
+      : undefined,
+  ),
+};
+
+const users: Record<string, PlatformMutant> = {
+  'USR-01': {
+    flaw: 'names another conversation each time',
+    make: () => ({
+      async call(passing, passOn) {
+        const answer = await passOn(passing);
+        if (!isToUser(passing) || answer.status !== 200) return answer;
+        return withJson(answer, { conversation_id: v4() });
+      },
+    }),
+  },
+  'USR-02': refusesOtherwise(
+    'fails where there is no token',
+    (passing) => isToUser(passing) && headerOf(passing, 'authorization') === undefined,
+  ),
+  'USR-03': refusesOtherwise("fails on another user's token", (_, { headers }) =>
+    headers['x-emulator-findings']?.includes('foreign_token'),
+  ),
+  'USR-04': refusesOtherwise('fails where the scope is missing', (_, { headers }) =>
+    headers['x-emulator-findings']?.includes('missing_scope'),
+  ),
+  'USR-05': refuses(
+    'the token in the older header',
+    (passing) => headerOf(passing, 'x-access-token') !== undefined,
+  ),
+  'USR-06': {
+    flaw: 'unescapes the path too early',
+    make: () => ({
+      call: (passing, passOn) => passOn({ ...passing, path: passing.path.replaceAll('%2F', '/') }),
+    }),
+  },
+};
+
+const events: Record<string, PlatformMutant> = {
+  'EVT-01': {
+    flaw: 'adds a charset',
+    make: () => ({
+      event: (passing, passOn) =>
+        passOn(withHeader(passing, 'Content-Type', 'application/json; charset=utf-8')),
+    }),
+  },
+  'EVT-02': {
+    flaw: 'writes Bearer before the key',
+    make: () => ({
+      event: (passing, passOn) =>
+        passing.path === '/events'
+          ? passOn(withHeader(passing, 'Authorization', `Bearer ${headerOf(passing, 'authorization')}`))
+          : passOn(passing),
+    }),
+  },
+  'EVT-03': {
+    flaw: 'sends its own name as the host',
+    make: () => ({ event: (passing, passOn) => passOn(withHeader(passing, 'X-Other-Host', 'divar.ir')) }),
+  },
+  'EVT-04': {
+    ...brings('leaves the sender out', (message) => {
+      message.sender = {};
+    }),
+    also: ['EVT-08'],
+  },
+  'EVT-05': brings('gives messages random ids', (message) => {
+    message.id = v4();
+  }),
+  'EVT-06': brings('gives the time in milliseconds', (message) => {
+    message.sent_at = Math.round(Number(message.sent_at) / 1000);
+  }),
+  'EVT-07': {
+    ...brings('tells who the user is', (message) => {
+      message.user_id = 'sara';
+    }),
+    also: ['EVT-04', 'EVT-08'],
+  },
+  'EVT-08': brings('forgets the name of a contact', (message) => {
+    const contact = message.contact_data as Json | undefined;
+    delete contact?.name;
+  }),
+  'EVT-09': brings('leaves out the token of a post', (message) => {
+    message.text = String(message.text ?? '').replace(/^(\/start \w+) .*/, '$1') || message.text;
+  }),
+  'EVT-10': brings('trims texts', (message) => {
+    if (typeof message.text === 'string') message.text = message.text.trim();
+  }),
+  'EVT-11': {
+    flaw: 'follows redirects',
+    make: () => ({
+      async event(passing, passOn) {
+        const answer = await passOn(passing);
+        const { location } = answer.headers;
+        return location ? passOn({ ...passing, path: new URL(location).pathname }) : answer;
+      },
+    }),
+  },
+  'EVT-12': givesUpAfter('an answer that is no JSON', ({ text }) => !isJson(text)),
+  'EVT-13': givesUpAfter('a refusal', ({ status }) => status >= 400),
+  'EVT-14': isBusyDuring('takes no message while an event is open', '/events'),
+  'EVT-15': {
+    flaw: 'numbers conversations instead of messages',
+    make() {
+      const ids = new Map<string, unknown>();
+      return {
+        async event(passing, passOn) {
+          const event = jsonOf(passing);
+          const message = event.new_chatbot_message as Json | undefined;
+          if (!message) return passOn(passing);
+          const id = conversationOf(passing);
+          ids.set(id, ids.get(id) ?? message.id);
+          message.id = ids.get(id);
+          return passOn(withJson(passing, event));
+        },
+      };
+    },
+  },
+};
+
+const withoutNull = (text: string) => text.replace(/"null":null,?/, '');
+
+const buttons: Record<string, PlatformMutant> = {
+  'BTN-01': asks('tells no version', '/init', {
+    question: (passing) =>
+      withHeader(withHeader(passing, 'API_VERSION', undefined), 'API-Version', undefined),
+  }),
+  'BTN-02': asks('drops nulls from the data', '/init', {
+    question: (passing) => ({ ...passing, text: withoutNull(passing.text) }),
+  }),
+  'BTN-03': {
+    ...asks('opens another URL', '/init', {
+      answer: (answer) => ({ ...answer, text: answer.text.replace('/42', '/43') }),
+    }),
+  },
+  'BTN-04': asks('drops nulls from the data', '/dynamic-action', {
+    question: (passing) => ({ ...passing, text: withoutNull(passing.text) }),
+  }),
+  'BTN-05': asks('shows another text', '/dynamic-action', {
+    answer: (answer) => ({ ...answer, text: answer.text.replace('ثبت شد', 'ثبت نشد') }),
+  }),
+  'BTN-06': {
+    flaw: 'asks the app for every link',
+    make: () => ({
+      call: (passing, passOn) =>
+        passOn({
+          ...passing,
+          text: passing.text.replace(/\{"open_direct_link":"[^"]*"\}/g, '{"open_server_link":{"data":{}}}'),
+        }),
+    }),
+  },
+  'BTN-07': isBusyDuring('takes no message while it asks the app', '/init'),
+  'BTN-08': givesUpAfter('an app that fails', ({ status }) => status >= 500, {
+    path: '/init',
+    later: { status: 500, headers: {}, text: '' },
+  }),
+};
+
+/** For each check of a platform one that fails it. */
+export const platformMutants: Record<string, PlatformMutant> = {
+  ...sends,
+  ...refusals,
+  ...users,
+  ...events,
+  ...buttons,
+};

@@ -1,0 +1,111 @@
+import { UsageError } from '../../emulator/index.ts';
+import { type CheckResult, NotRun, type Verdict } from '../check.ts';
+import { CoverageTally } from '../coverage/coverage.ts';
+import { countsOf, type Report } from '../runner/report.ts';
+import { isNamed, refuseUnknown } from '../runner/select.ts';
+import { callPlatform } from './call.ts';
+import { platformCatalogue } from './catalogue.ts';
+import { type Driving, Hands } from './hands.ts';
+import type { PlatformCheck } from './platform-check.ts';
+import { type PlatformRun, type PlatformSettings, PlatformTrial } from './trial.ts';
+
+/** What to run on a platform, and what is known of it. */
+export interface VerifyPlatformOptions extends Omit<PlatformSettings, 'hands'> {
+  /** Ids, or their beginnings, such as SND. */
+  only?: readonly string[];
+  skip?: readonly string[];
+  /** Drives the platform's users; without it nothing that needs them is run. Takes the place of the app's bot. */
+  drive?: Driving;
+}
+
+/** The checks that these options choose. An id that no check has is a UsageError. */
+export function platformChecks({
+  only,
+  skip = [],
+}: Pick<VerifyPlatformOptions, 'only' | 'skip'> = {}): PlatformCheck[] {
+  for (const name of [...(only ?? []), ...skip]) refuseUnknown(name, platformCatalogue);
+  return platformCatalogue.filter((check) => (!only || isNamed(only, check)) && !isNamed(skip, check));
+}
+
+/**
+ * Runs the rules of a platform, one after the other, against a server that says it is one. A server that cannot be
+ * reached is a UsageError.
+ */
+export async function verifyPlatform({ drive, ...options }: VerifyPlatformOptions): Promise<Report> {
+  const chosen = platformChecks(options);
+  await refuseUnreachable(options);
+  const hands = drive && (await Hands.of(drive));
+  try {
+    return await runChecks(chosen, { ...options, ...(hands && { hands }) });
+  } finally {
+    await hands?.stop();
+  }
+}
+
+async function refuseUnreachable({ url }: PlatformSettings): Promise<void> {
+  try {
+    await callPlatform(url, { method: 'GET', path: '/', headers: {} });
+  } catch (cause) {
+    throw new UsageError(`The platform at ${url} cannot be reached: ${(cause as Error).message}.`, {
+      exitCode: 3,
+      cause,
+    });
+  }
+}
+
+async function runChecks(chosen: readonly PlatformCheck[], settings: PlatformSettings): Promise<Report> {
+  const start = performance.now();
+  const run: PlatformRun = { answers: [], tally: new CoverageTally() };
+  const results = new Map<string, CheckResult>();
+  for (const check of [...chosen.filter(({ last }) => !last), ...chosen.filter(({ last }) => last)]) {
+    results.set(check.id, await runCheck(check, { settings, run }));
+  }
+  const checks = chosen.map(({ id }) => results.get(id)!);
+  const duration_ms = Math.round(performance.now() - start);
+  for (const { json } of settings.hands?.receiver.all() ?? []) run.tally.event(json);
+  return {
+    format: 'divar-emulator-verify',
+    version: 1,
+    summary: { ...countsOf(checks), duration_ms, inputs: run.answers.length },
+    checks,
+    coverage: run.tally.coverage,
+    seed: 0,
+    bot: { url: settings.url, probe: '', replies: 1 },
+  };
+}
+
+async function runCheck(
+  check: PlatformCheck,
+  { settings, run }: { settings: PlatformSettings; run: PlatformRun },
+): Promise<CheckResult> {
+  const start = performance.now();
+  const { id, title, level, source } = check;
+  const trial = new PlatformTrial(settings, { level, run });
+  const reason = await reasonNotRun(check, trial);
+  return {
+    id,
+    title,
+    level,
+    source,
+    verdict: reason === undefined ? verdictOf(trial) : 'not_run',
+    ...(reason !== undefined && { reason }),
+    findings: trial.findings,
+    cases: trial.cases,
+    duration_ms: Math.round(performance.now() - start),
+  };
+}
+
+async function reasonNotRun(check: PlatformCheck, trial: PlatformTrial): Promise<string | undefined> {
+  try {
+    await check.run(trial);
+    return undefined;
+  } catch (error) {
+    if (error instanceof NotRun) return error.message;
+    throw error;
+  }
+}
+
+function verdictOf({ findings }: PlatformTrial): Verdict {
+  if (findings.some(({ level }) => level === 'must')) return 'fail';
+  return findings.length > 0 ? 'warn' : 'pass';
+}
