@@ -5,6 +5,7 @@ export type { Check, CheckFinding, CheckResult, Evidence, Level, Verdict } from 
 export type { Coverage, CoverageItem } from './coverage/coverage.ts';
 export { failureFolder } from './failures/keep.ts';
 export { type Rerun, readFailure, rerunFailure } from './failures/rerun.ts';
+export { fuzzChecks } from './fuzz/checks.ts';
 export { platformCatalogue } from './platform/catalogue.ts';
 export type { PlatformCheck } from './platform/platform-check.ts';
 export { platformChecks, type VerifyPlatformOptions, verifyPlatform } from './platform/verify-platform.ts';

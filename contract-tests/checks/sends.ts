@@ -37,9 +37,11 @@ interface Told {
 }
 
 function tell(trial: Trial, { finding, entry }: Told): void {
-  const place = finding.where ? ` (${finding.where})` : '';
-  trial.finding(finding.message + place, {
-    expected: finding.nearest?.join(', ') ?? finding.expected,
+  const { message, where, expected, nearest } = finding;
+  trial.finding(message, {
+    where,
+    expected,
+    nearest,
     actual: finding.actual,
     entry_id: entry.id,
   });
@@ -218,24 +220,22 @@ export const sent: Check[] = [
       trial.expect(text.trim() !== '' || media !== undefined, 'The text is blank.');
     },
   ),
-  inMessages(
-    {
-      id: 'OUT-11',
-      title: 'gives no secret away',
-      level: 'must',
-      source: 'assumed',
-      why: 'Whoever has the key speaks as the app.',
-      remedy: 'Look where the text is put together.',
-    },
-    (trial, message) => {
-      const shown = JSON.stringify([message.text, message.buttons]);
-      for (const secret of [trial.settings.apiKey, trial.settings.identificationKey]) {
-        trial.expect(!shown.includes(secret), 'A message holds a secret.', {
-          actual: `…${secret.slice(-4)}`,
-        });
+  {
+    id: 'OUT-11',
+    title: 'gives no secret away',
+    level: 'must',
+    source: 'assumed',
+    why: 'Whoever has the key speaks as the app.',
+    remedy: 'Look where the text is put together.',
+    last: true,
+    async run(trial) {
+      const entries = await sends(trial);
+      for (const entry of entries.filter(({ findings }) => findings.some(isSecret)).slice(0, 5)) {
+        tell(trial, { finding: entry.findings.find(isSecret)!, entry });
       }
+      if (trial.findings.length === 0) await judgeTexts(trial);
     },
-  ),
+  },
   {
     id: 'OUT-12',
     title: 'answers for its buttons',
@@ -312,6 +312,18 @@ export const sent: Check[] = [
     },
   },
 ];
+
+const isSecret = ({ id }: Entry['findings'][number]) => id === 'secret_in_body';
+
+/** Keys that are too short for the emulator to look for them in bodies may yet be a text of their own. */
+async function judgeTexts(trial: Trial): Promise<void> {
+  const secrets = [trial.settings.apiKey, trial.settings.identificationKey];
+  const telling = (await botMessages(trial.control)).find(({ text }) => secrets.includes(text ?? ''));
+  trial.expect(telling === undefined, 'A message holds a secret.', {
+    expected: 'no key in a text',
+    entry_id: telling?.entry_id,
+  });
+}
 
 const usersPath = /\/chat\/bot\/users\/(.+)\/messages/;
 

@@ -6,7 +6,7 @@ export interface FailureFile {
   case?: string;
   message: string;
   expected?: string;
-  /** How the last request ended. */
+  /** How the last request ended, and the replies to all of them. */
   outcome: { status?: number; ended: string; replies: number };
   /** In this order; the last one showed it. */
   requests: FailureRequest[];

@@ -60,7 +60,9 @@ function keepRequest(input: SentInput, { folder, body, keys }: Place): FailureRe
 
 function failureFile({ check, finding, inputs }: Exhibit, requests: FailureRequest[]): FailureFile {
   const { case: label, message, expected } = finding;
-  const { status, ended, replies } = inputs.at(-1)!;
+  const { status, ended } = inputs.at(-1)!;
+  const counted = inputs.reduce((sum, { replies }) => sum + replies.length, 0);
+  const replies = Math.max(counted, finding.evidence?.replies.length ?? 0);
   return {
     format: 'divar-emulator-failure',
     version: 1,
@@ -68,7 +70,7 @@ function failureFile({ check, finding, inputs }: Exhibit, requests: FailureReque
     ...(label !== undefined && { case: label }),
     message,
     ...(expected !== undefined && { expected }),
-    outcome: { ...(status !== undefined && { status }), ended, replies: replies.length },
+    outcome: { ...(status !== undefined && { status }), ended, replies },
     requests,
   };
 }

@@ -1,5 +1,7 @@
 import { buttons } from './checks/buttons.ts';
 import { events } from './checks/events.ts';
+import { media } from './checks/media.ts';
+import { posts } from './checks/posts.ts';
 import { refusals } from './checks/refusals.ts';
 import { sends } from './checks/sends.ts';
 import { users } from './checks/users.ts';
@@ -12,4 +14,6 @@ export const platformCatalogue: readonly PlatformCheck[] = [
   ...users,
   ...events,
   ...buttons,
+  ...media,
+  ...posts,
 ];

@@ -90,7 +90,8 @@ function repliesInWords(replies: EvidenceMessage[]): string | undefined {
 
 /** The case and what is wrong, in one line. */
 export function findingTitle({ case: label, message }: CheckFinding): string {
-  return label === undefined ? message : `${isolated(label, 80)}: ${message}`;
+  const words = plain(message, 400);
+  return label === undefined ? words : `${isolated(label, 80)}: ${words}`;
 }
 
 /** All of a finding in one line of plain text. */

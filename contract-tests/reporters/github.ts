@@ -3,7 +3,7 @@ import type { Report } from '../runner/report.ts';
 import { noContext, type ReportContext } from './context.ts';
 import { coverageRows } from './coverage-rows.ts';
 import { findingLine, findingTitle, findingWords, merged } from './finding-words.ts';
-import { plain } from './safe-text.ts';
+import { plainAround } from './safe-text.ts';
 
 /** Of each check so many findings are told in full. */
 const mostShown = 3;
@@ -90,7 +90,7 @@ function table(head: string[], rows: string[][]): string {
 
 /** Text for a table's cell: no markup, no mention of a person, one line. */
 function cell(text: string): string {
-  return plain(text, 600).replace(/[&<>|`*_~[\]\\@#!()]/g, (char) => `&#${char.codePointAt(0)};`);
+  return plainAround(text, 600).replace(/[&<>|`*_~[\]\\@#!()]/g, (char) => `&#${char.codePointAt(0)};`);
 }
 
 function code(text: string): string {
@@ -98,7 +98,7 @@ function code(text: string): string {
 }
 
 function data(text: string): string {
-  return plain(text, 1000).replaceAll('%', '%25');
+  return plainAround(text, 1000).replaceAll('%', '%25');
 }
 
 function property(text: string): string {

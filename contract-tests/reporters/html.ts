@@ -1,10 +1,11 @@
 import { catalogue } from '../catalogue.ts';
 import type { CheckFinding, CheckResult } from '../check.ts';
+import { fuzzChecks } from '../fuzz/checks.ts';
 import type { Report } from '../runner/report.ts';
 import { noContext, type ReportContext } from './context.ts';
 import { coverageRows } from './coverage-rows.ts';
 import { findingWords, merged } from './finding-words.ts';
-import { markup, plain } from './safe-text.ts';
+import { markup, plainAround } from './safe-text.ts';
 
 const style = `
 :root { color-scheme: light dark; --quiet: #6b7280; --line: #8884; --bad: #b91c1c; --warn: #92610a; --good: #15803d; }
@@ -52,7 +53,7 @@ ${coverageRows(report.coverage).map(coverageRow).join('\n')}
 }
 
 function toldCheck(result: CheckResult, { again }: ReportContext): string {
-  const check = catalogue.find(({ id }) => id === result.id);
+  const check = [...catalogue, ...fuzzChecks].find(({ id }) => id === result.id);
   const findings = merged(result.findings);
   const open = result.verdict === 'fail' ? ' open' : '';
   return `<details${open}><summary>${verdict(result)} <b>${result.id}</b> ${text(result.title)} <span class="quiet">${result.level}, ${result.source}</span></summary>
@@ -95,5 +96,5 @@ function coverageRow({ title, exercised, total, missing }: ReturnType<typeof cov
 }
 
 function text(value: string): string {
-  return markup(plain(value, 2500).replace(/[\u2066-\u2069]/g, ''));
+  return markup(plainAround(value, 2500));
 }

@@ -1,7 +1,9 @@
 import pc from 'picocolors';
 import { catalogue } from '../catalogue.ts';
 import type { Check, CheckFinding, CheckResult } from '../check.ts';
+import { fuzzChecks } from '../fuzz/checks.ts';
 import { platformCatalogue } from '../platform/catalogue.ts';
+import { remedyOf } from '../remedies.ts';
 import type { Report } from '../runner/report.ts';
 import { noContext, type ReportContext } from './context.ts';
 import { coverageRows } from './coverage-rows.ts';
@@ -59,7 +61,7 @@ function failedLine(checks: CheckResult[]): string[] {
 }
 
 function block(result: CheckResult, { again }: ReportContext): string {
-  const check = catalogue.find(({ id }) => id === result.id);
+  const check = [...catalogue, ...fuzzChecks].find(({ id }) => id === result.id);
   const rule = platformCatalogue.find(({ id }) => id === result.id);
   const isFailure = result.verdict === 'fail';
   const sign = isFailure ? pc.red('fail') : pc.yellow('warn');
@@ -115,15 +117,37 @@ function coverageLines({ coverage }: Report): string[] {
 
 /** The catalogue, one line a check. */
 export function listed(): string {
-  return catalogue
+  return [...catalogue, ...fuzzChecks]
     .map(
       ({ id, level, source, title, slow }) =>
-        `${id.padEnd(24)} ${level.padEnd(6)} ${source.padEnd(9)} ${title}${slow ? ' (slow)' : ''}\n`,
+        `${id.padEnd(27)} ${level.padEnd(6)} ${source.padEnd(9)} ${title}${runsUnder(slow, id)}\n`,
     )
     .join('');
 }
 
-/** One check in full. */
+/** One check in full: what it sends, why, what to change, and an example of that. */
 export function explained({ id, title, level, source, why, remedy, slow }: Check): string {
-  return `${pc.bold(id)}  ${title}\nlevel ${level}, source ${source}${slow ? ', runs under --slow' : ''}\n\nwhy     ${why}\nremedy  ${remedy}\n`;
+  const { sends, node, python } = remedyOf(id) ?? { sends: '', node: '', python: '' };
+  return [
+    `${pc.bold(id)}  ${title}`,
+    pc.dim(`${level}, source ${source}${runsUnder(slow, id)}`),
+    '',
+    `sends   ${sends}`,
+    `why     ${why}`,
+    `change  ${remedy}`,
+    '',
+    pc.bold('Node'),
+    indented(node),
+    pc.bold('Python'),
+    indented(python),
+  ].join('\n');
+}
+
+function runsUnder(slow: boolean | undefined, id: string): string {
+  if (slow) return ' (--slow)';
+  return id.startsWith('FUZ-') ? ' (--fuzz)' : '';
+}
+
+function indented(code: string): string {
+  return code.replace(/^(?=.)/gm, '  ');
 }

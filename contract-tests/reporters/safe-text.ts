@@ -26,6 +26,12 @@ export function isolated(text: string, most?: number): string {
   return `\u2068${plain(text, most)}\u2069`;
 }
 
+/** As `plain`, for a text in which `isolated` ones stand already. */
+export function plainAround(text: string, most?: number): string {
+  const parts = text.split(/([\u2068\u2069])/);
+  return parts.map((part, at) => (at % 2 === 0 ? plain(part, most) : part)).join('');
+}
+
 /** As `isolated`, with the escapes beside it where the text holds what nobody sees. */
 export function shown(text: string, most?: number): string {
   if (!unseen.test(text)) return isolated(text, most);
@@ -37,7 +43,7 @@ export function shown(text: string, most?: number): string {
 export function markup(text: string): string {
   return text
     .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
-    .replace(/[\u007f-\u0084\u0086-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, escaped)
+    .replace(/[\u007f-\u0084\u0086-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066\u2067]/g, escaped)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')

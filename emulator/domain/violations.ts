@@ -89,7 +89,8 @@ export const onRequests = {
   unknown_path: refused('NOT_FOUND', 'Not Found', {
     source: 'assumed',
     title: 'No call of Divar has this path.',
-    remedy: 'Compare the path with the published ones.',
+    remedy:
+      'Compare the path with the published ones; one that Divar published lately needs --upstream-spec FILE.',
   }),
   not_imitated: refused('UNIMPLEMENTED', 'Not Implemented', {
     source: 'assumed',

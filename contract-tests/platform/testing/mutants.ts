@@ -445,6 +445,46 @@ const buttons: Record<string, PlatformMutant> = {
   }),
 };
 
+const isUpload = ({ path }: Passing) => path.startsWith('/upload/');
+/** A refused upload whose form says this is taken. */
+const takesUpload = (flaw: string, words: string) =>
+  answers(flaw, (answer, passing) =>
+    isUpload(passing) && answer.status >= 400 && passing.text.includes(words)
+      ? { ...answer, status: 200, text: '{"id":"a","status":"ok"}' }
+      : undefined,
+  );
+
+const media: Record<string, PlatformMutant> = {
+  'MED-01': answers('forgets to name the file it took', (answer, passing) =>
+    isUpload(passing) && answer.status === 200 ? { ...answer, text: '{"status":"ok"}' } : undefined,
+  ),
+  'MED-02': refusesOtherwise(
+    'fails on an upload without a token',
+    (passing) => isUpload(passing) && headerOf(passing, 'authorization') === undefined,
+  ),
+  'MED-03': takesUpload('takes a page as a picture', '<script>'),
+  'MED-04': takesUpload('takes any field', 'name="document"'),
+  'MED-05': takesUpload('takes a voice of any size', 'صدا.m4a'),
+};
+
+const posts: Record<string, PlatformMutant> = {
+  'PST-01': answers('answers another post', (answer, { path }) =>
+    path.includes('/finder/post/') && answer.status === 200
+      ? withJson(answer, { ...jsonOf(answer), token: 'another' })
+      : undefined,
+  ),
+  'PST-02': {
+    flaw: 'ignores the city',
+    make: () => ({
+      call: (passing, passOn) =>
+        passOn(passing.path.endsWith('/finder/post') ? withJson(passing, {}) : passing),
+    }),
+  },
+  'PST-03': refusesOtherwise('fails on a post that is not there', ({ path }) =>
+    path.endsWith('/no-such-post'),
+  ),
+};
+
 /** For each check of a platform one that fails it. */
 export const platformMutants: Record<string, PlatformMutant> = {
   ...sends,
@@ -452,4 +492,6 @@ export const platformMutants: Record<string, PlatformMutant> = {
   ...users,
   ...events,
   ...buttons,
+  ...media,
+  ...posts,
 };

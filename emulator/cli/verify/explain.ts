@@ -1,6 +1,7 @@
 import {
   catalogue,
   explained,
+  fuzzChecks,
   type PlatformCheck,
   platformCatalogue,
 } from '../../../contract-tests/index.ts';
@@ -9,13 +10,14 @@ import { UsageError } from '../../usage-error.ts';
 
 /** One check in full. */
 export function explainedBy(id: string): string {
-  const check = catalogue.find((one) => one.id === id.toUpperCase());
+  const checks = [...catalogue, ...fuzzChecks];
+  const check = checks.find((one) => one.id === id.toUpperCase());
   if (check) return explained(check);
   const rule = platformCatalogue.find((one) => one.id === id.toUpperCase());
   if (rule) return explainedRule(rule);
   const like = nearest(
     id,
-    [...catalogue, ...platformCatalogue].map((one) => one.id),
+    [...checks, ...platformCatalogue].map((one) => one.id),
   );
   const hint = like.length > 0 ? ` Did you mean ${like.join(' or ')}?` : '';
   throw new UsageError(`There is no check ${id}.${hint} See divar-emulator verify --list.`);
