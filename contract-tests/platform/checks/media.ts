@@ -128,8 +128,8 @@ export const media: PlatformCheck[] = [
   refusesUpload({
     id: 'MED-05',
     title: 'refuses a voice of more than 1.5 MB',
-    status: 413,
-    code: 8,
+    status: 400,
+    code: 3,
     file: { kind: 'voice', name: 'صدا.m4a', content: 'a'.repeat(1_600_000) },
   }),
 ];
