@@ -163,6 +163,7 @@ function conversationOf(passing: Passing): string {
 }
 
 const isPublished = ({ path }: Passing) => path.startsWith('/v1/open-platform/chat/bot/conversations/');
+const isUpload = ({ path }: Passing) => path.startsWith('/upload/');
 const isToUser = ({ path }: Passing) => path.includes('/bot/users/');
 const buttonsOf = (passing: Passing) => {
   const { buttons } = jsonOf(passing) as { buttons?: { rows?: { buttons: Json[] }[] } };
@@ -231,13 +232,16 @@ const sends: Record<string, PlatformMutant> = {
 const refusals: Record<string, PlatformMutant> = {
   'REF-01': refusesOtherwise(
     'fails where there is no key',
-    (passing) => headerOf(passing, 'x-api-key') === undefined,
+    (passing) => !isUpload(passing) && headerOf(passing, 'x-api-key') === undefined,
   ),
   'REF-02': refusesOtherwise(
     'fails where it does not know the key',
     (passing) => headerOf(passing, 'x-api-key') === 'no-such-key',
   ),
-  'REF-03': refusesOtherwise('fails on what is no JSON', ({ text }) => !isJson(text)),
+  'REF-03': refusesOtherwise(
+    'fails on what is no JSON',
+    (passing) => !isUpload(passing) && !isJson(passing.text),
+  ),
   'REF-04': answers('takes a list as a text', (answer, passing) =>
     Array.isArray(jsonOf(passing).text_message) ? { ...answer, status: 200, text: '{}' } : undefined,
   ),
@@ -284,7 +288,7 @@ const refusals: Record<string, PlatformMutant> = {
     ...answers('answers 400 where there is no such path', (answer) =>
       jsonOf(answer).code === 5 && answer.status === 404 ? { ...answer, status: 400 } : undefined,
     ),
-    also: ['REF-08', 'REF-09'],
+    also: ['REF-08', 'REF-09', 'PST-03'],
   },
   'REF-14': answers('says the key that it refuses', (answer, passing) =>
     answer.status >= 400
@@ -445,7 +449,6 @@ const buttons: Record<string, PlatformMutant> = {
   }),
 };
 
-const isUpload = ({ path }: Passing) => path.startsWith('/upload/');
 /** A refused upload whose form says this is taken. */
 const takesUpload = (flaw: string, words: string) =>
   answers(flaw, (answer, passing) =>
