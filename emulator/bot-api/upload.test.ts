@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -153,6 +153,31 @@ describe('an upload', () => {
     await divar.control.putState({ body: await divar.control.getState() });
     expect((await seen(answer.id)).message.type).toBe('IMAGE');
   });
+});
+
+it('a file is there again after a restart with the same data folder', async () => {
+  const data = path.join(folder, 'data');
+  const first = await createEmulator({ data, apiKey: 'the-key-of-both' });
+  await divar.stop();
+  divar = first;
+  const { answer } = await upload(png, { name: 'عکس.png' });
+  const { message } = await seen(answer.id);
+  await first.stop();
+  divar = await createEmulator({ data });
+  const link = message.image_data!.link.replace(/^http:\/\/[^/]+/, divar.url);
+  const file = await fetch(link);
+  expect(Buffer.from(await file.arrayBuffer())).toEqual(png);
+  expect(decodeURIComponent(file.headers.get('content-disposition')!)).toContain('عکس.png');
+  expect(statSync(path.join(data, 'media', link.split('/')[4]!)).mode & 0o777).toBe(0o600);
+  expect((await seen(answer.id)).message.type).toBe('IMAGE');
+});
+
+it('a recording of a message with media expects media', async () => {
+  const { answer } = await upload(png);
+  const { message } = await seen(answer.id);
+  const recording = await divar.control.getRecording({ conversation_id: message.conversation_id });
+  expect(recording).toMatch(/media: any/);
+  expect(recording).not.toContain(answer.id);
 });
 
 describe('an upload that is refused', () => {
