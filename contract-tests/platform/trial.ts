@@ -81,9 +81,9 @@ export class PlatformTrial {
   }
 
   /** Calls the platform as a bot does. */
-  async call(label: string, call: Call & { operation?: string }): Promise<Asked> {
+  async call(label: string, call: Call & { operation?: string; base?: string }): Promise<Asked> {
     this.cases.push(label);
-    const asked = { ...(await callPlatform(this.settings.url, call)), label };
+    const asked = { ...(await callPlatform(call.base ?? this.settings.url, call)), label };
     this.#run.answers.push(asked);
     if (call.operation !== undefined) this.#run.tally.call(call.operation, parsed(call.body));
     return asked;
