@@ -1,6 +1,7 @@
 import {
   catalogue,
   explained,
+  fuzzChecks,
   type PlatformCheck,
   platformCatalogue,
 } from '../../../contract-tests/index.ts';
@@ -16,7 +17,7 @@ export function explainedBy(id: string): string {
   if (rule) return explainedRule(rule);
   const like = nearest(
     id,
-    [...catalogue, ...platformCatalogue].map((one) => one.id),
+    [...checks, ...platformCatalogue].map((one) => one.id),
   );
   const hint = like.length > 0 ? ` Did you mean ${like.join(' or ')}?` : '';
   throw new UsageError(`There is no check ${id}.${hint} See divar-emulator verify --list.`);
