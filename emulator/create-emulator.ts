@@ -163,12 +163,8 @@ async function serve({ options, apps, surroundings, make }: Assembly): Promise<E
   const botApi = createBotApi({ contract: platform, apps, handlers, keepMedia, onError });
   const guarded = guardOf({ ...options, host, controlToken });
   const oauth = oauthOf({ apps, surroundings, guarded });
-  const controlServer = createControlServer({
-    contract: controlContract(),
-    control,
-    guard: guarded,
-    onError,
-  });
+  const contract = controlContract();
+  const controlServer = createControlServer({ contract, control, guard: guarded, onError });
   const page = createPage(options.page ?? builtPageDir(), { turnAway: pageDoor(controlToken) });
   const listening = await listenAll(
     dispatch({ own: [oauth, serveMedia(files), page], botApi, controlServer }),
@@ -187,7 +183,7 @@ async function serve({ options, apps, surroundings, make }: Assembly): Promise<E
     app: apps.main,
     control,
     notes,
-    handle: (request, response) => void (oauth(request, response) || botApi(request, response)),
+    handle: firstOf([oauth], botApi),
     knowsApiKey: (key) => apps.byApiKey(key) !== undefined,
     ...(controlToken !== undefined && { controlToken }),
     async stop() {
@@ -291,9 +287,17 @@ function dispatch({
   botApi: RequestListener;
   controlServer: RequestListener;
 }): RequestListener {
+  const others = firstOf(own, botApi);
   return (request: IncomingMessage, response: ServerResponse & { req: IncomingMessage }) => {
     const isControl = /^\/_emulator(\/|\?|$)/.test(request.url ?? '');
     if (isControl) controlServer(request, response);
-    else if (!own.some((serve) => serve(request, response))) botApi(request, response);
+    else others(request, response);
+  };
+}
+
+/** Leaves a request to the first that takes it, and what none takes to the last. */
+function firstOf(parts: Serve[], last: RequestListener): RequestListener {
+  return (request, response) => {
+    if (!parts.some((serve) => serve(request, response))) last(request, response);
   };
 }

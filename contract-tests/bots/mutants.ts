@@ -390,8 +390,8 @@ const loops: Record<string, Mutant> = {
       let reminder: NodeJS.Timeout | undefined;
       return {
         send(...given) {
-          clearTimeout(reminder);
-          reminder = setTimeout(() => reference.send(...given), 4000).unref();
+          clearInterval(reminder);
+          reminder = setInterval(() => reference.send(...given), 2500).unref();
           return reference.send(...given);
         },
       };

@@ -8,7 +8,7 @@ import { failuresOf } from './verified.ts';
  */
 export function provesChecks(groups: readonly string[]): void {
   // They wait for silence most of the time.
-  vi.setConfig({ maxConcurrency: 6, testTimeout: 120_000 });
+  vi.setConfig({ maxConcurrency: 4, testTimeout: 300_000 });
   const own = Object.entries(mutants).filter(([id]) => groups.includes(id.split('-')[0]!));
   describe.concurrent('a bot that', () => {
     it.each(own.map(([id, mutant]) => [mutant.flaw, id, mutant] as const))(

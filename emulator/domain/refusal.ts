@@ -50,3 +50,14 @@ export class OAuthRefusal extends Error {
     this.finding = finding(id, detail);
   }
 }
+
+/** A finding of the OAuth server that is refused because the app refuses findings. */
+export class StrictOAuthRefusal extends OAuthRefusal {
+  override readonly finding: Finding;
+
+  constructor(found: Finding) {
+    super('unreadable_token_request');
+    this.message = `refused on request (--refuse-findings): ${found.id}`;
+    this.finding = { ...found, outcome: 'refused' };
+  }
+}

@@ -36,7 +36,7 @@ describe('the page', () => {
     const policy = response.headers.get('content-security-policy')!;
     expect(policy).toMatch(/^default-src 'none'; style-src 'sha256-[^']+'; form-action 'self' http: https:;/);
     expect(policy).toContain("frame-ancestors 'none'");
-    expect(response.headers.get('referrer-policy')).toBe('no-referrer');
+    expect(response.headers.get('referrer-policy')).toBe('same-origin');
     expect(response.headers.get('cache-control')).toBe('no-store');
     expect(await response.text()).not.toMatch(/<script|src=|https?:\/\/(?!127)/);
   });
@@ -173,6 +173,20 @@ describe('what real clients send', () => {
       expect(told(response).state).toBe(change.state ?? undefined);
     },
   );
+});
+
+describe('--refuse-findings', () => {
+  it('refuses what is only found otherwise', async () => {
+    await walk.divar.control.patchApp({ body: { auto_consent: 'sara', refuse_findings: true } });
+    expect(told(await walk.open(walk.authoriseUrl({ state: 'short' })))).toEqual({
+      from: 'divar',
+      error: 'invalid_request',
+      error_description: 'refused on request (--refuse-findings): missing_state',
+      state: 'short',
+    });
+    expect(told(await walk.open(walk.authoriseUrl())).code).toBeDefined();
+    await walk.divar.control.patchApp({ body: { refuse_findings: false } });
+  });
 });
 
 describe('auto-consent', () => {

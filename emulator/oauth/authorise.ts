@@ -7,6 +7,9 @@ import type { OpenForms } from './open-forms.ts';
 import { consentPage, stopPage } from './page/page.ts';
 import { type Language, languageOf, type Stop } from './page/words.ts';
 
+/** How many users the page shows, the newest; any other can be named. */
+const mostUsers = 100;
+
 interface AuthoriseParts extends OAuthParts {
   forms: OpenForms;
 }
@@ -60,7 +63,7 @@ function answered(
     app: back.app.slug,
     redirectUri: back.redirectUri,
     scopes: asked.scopes,
-    users: [...chat.state.users.values()],
+    users: [...chat.state.users.values()].slice(-mostUsers),
     form: parts.forms.open(formKey(query)),
   });
   return { ...page, findings: asked.findings };

@@ -1,6 +1,6 @@
 import type { Contract, Scope } from '../../spec/index.ts';
 import type { Finding } from '../domain/finding.ts';
-import { OAuthRefusal } from '../domain/refusal.ts';
+import { OAuthRefusal, StrictOAuthRefusal } from '../domain/refusal.ts';
 import type { RunningApp } from '../running-app.ts';
 import { type Asked, asked, backTo, type WayBack, wayBack } from './authorise-request.ts';
 
@@ -23,7 +23,10 @@ export function judged(
   known: readonly Scope[],
 ): { asked: Asked; sent?: undefined } | { asked?: undefined; sent: Sent } {
   try {
-    return { asked: asked(query, known) };
+    const request = asked(query, known);
+    const [found] = request.findings;
+    if (found && back.app.chat.settings.refuseFindings) throw new StrictOAuthRefusal(found);
+    return { asked: request };
   } catch (error) {
     if (!(error instanceof OAuthRefusal)) throw error;
     const to = backTo(back, { error: error.error, error_description: error.message });

@@ -4,7 +4,7 @@ import { type Fault, faultNote } from '../domain/faults.ts';
 import { type Finding, finding } from '../domain/finding.ts';
 import { accessTokenSeconds } from '../domain/grants.ts';
 import type { Token } from '../domain/model.ts';
-import { OAuthRefusal } from '../domain/refusal.ts';
+import { OAuthRefusal, StrictOAuthRefusal } from '../domain/refusal.ts';
 import { masked } from '../journal/secrets.ts';
 import type { RunningApp } from '../running-app.ts';
 import { finishExchange, type OAuthAnswer, type OAuthCall, startEntry } from './exchange.ts';
@@ -63,10 +63,11 @@ interface TokenCall {
 }
 
 function answer({ contract, onError }: OAuthParts, call: TokenCall): OAuthAnswer {
-  const findings: Finding[] = [...call.read.findings];
+  const { fields } = call.read;
+  const strange = fields ? contract.checkRequest(operation, fields).flatMap(strangeField) : [];
+  const findings = [...call.read.findings, ...strange];
   try {
-    const body = tokenAnswer(granted(call));
-    findings.push(...contract.checkRequest(operation, call.read.fields).flatMap(strangeField));
+    const body = tokenAnswer(granted(call, findings));
     const [wrong] = contract.checkAnswer(operation, 200, body);
     if (wrong)
       throw new Error(`The emulator's own answer breaks the spec: ${operation} ${JSON.stringify(wrong)}`);
@@ -89,7 +90,7 @@ function refusal(
     status: error.http,
     headers: { ...json, ...(error.http === 401 && { 'WWW-Authenticate': 'Basic realm="oauth2"' }) },
     text: JSON.stringify({ error: error.error, error_description: error.message }),
-    findings: [error.finding, ...findings],
+    findings: [error.finding, ...findings.filter(({ id }) => id !== error.finding.id)],
   };
 }
 
@@ -98,10 +99,11 @@ function strangeField({ id, where, expected, actual }: Violation): Finding[] {
 }
 
 /** The token that a request is entitled to. Nothing is used up before the client has shown who it is. */
-function granted({ app, client, read: { fields } }: TokenCall): Token {
+function granted({ app, client, read: { fields } }: TokenCall, findings: Finding[]): Token {
   if (!fields) throw new OAuthRefusal('unreadable_token_request');
   authenticate(app, client);
-  const { grants } = app!.chat;
+  const { grants, settings } = app!.chat;
+  if (settings.refuseFindings && findings[0]) throw new StrictOAuthRefusal(findings[0]);
   const type = needed(fields, 'grant_type');
   switch (type) {
     case 'authorization_code':

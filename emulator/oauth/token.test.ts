@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { onOAuth } from '../domain/oauth-violations.ts';
+import { tempFolder } from '../testing/temp-folder.ts';
 import { clientSecret, redirectUri, tokenAnswer, type Walk, walkWith } from './testing/walk.ts';
 
 const client = { client_id: 'my-bot', client_secret: clientSecret };
@@ -271,6 +272,39 @@ describe('the journal', () => {
     ];
     for (const secret of secrets) expect(views).not.toContain(secret);
     expect(views).not.toContain(Buffer.from(`my-bot:${clientSecret}`).toString('base64'));
+  });
+});
+
+describe('--refuse-findings', () => {
+  it('refuses what is only found otherwise, without using up the code', async () => {
+    const code = await walk.code();
+    await walk.divar.control.patchApp({ body: { refuse_findings: true } });
+    expect(await walk.token({ ...client, ...exchange(code), audience: 'x' })).toMatchObject({
+      status: 400,
+      answer: { error: 'invalid_request' },
+      findings: ['unknown_field'],
+    });
+    expect((await walk.token({ ...client, ...exchange(code) })).status).toBe(200);
+    await walk.divar.control.patchApp({ body: { refuse_findings: false } });
+  });
+});
+
+describe('a data folder', () => {
+  it('keeps codes and tokens, and the exchanges without them', async () => {
+    const data = tempFolder();
+    const options = { data, seed: 1 };
+    const first = await walkWith(options);
+    const code = await first.code();
+    const used = await first.code();
+    const { answer } = await first.token({ ...client, ...exchange(used) });
+    await first.divar.stop();
+    const second = await walkWith(options);
+    expect((await second.token({ ...client, ...exchange(code) })).status).toBe(200);
+    expect((await second.token({ ...client, ...exchange(used) })).findings).toEqual(['used_code']);
+    const refreshed = { grant_type: 'refresh_token', refresh_token: String(answer.refresh_token) };
+    expect((await second.token({ ...client, ...refreshed })).status).toBe(200);
+    expect(JSON.stringify(await second.divar.control.listEntries())).not.toContain(answer.access_token);
+    await second.divar.stop();
   });
 });
 

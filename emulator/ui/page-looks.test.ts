@@ -1,19 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { violations } from './testing/axe.ts';
 import { launchBrowser } from './testing/browser.ts';
 import { builtPage } from './testing/built-page.ts';
 import { FakeEmulator } from './testing/fake-emulator.ts';
 import { keepPicture, visit } from './testing/page-visit.ts';
 import { evilReply, foundReply } from './testing/sample-bot.ts';
-
-interface AxeResult {
-  violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
-}
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 vi.setConfig({ testTimeout: 90_000 });
 
@@ -60,17 +52,6 @@ async function fillOrdinary(): Promise<void> {
   await say('sara', { text: 'هستید؟' });
   fake.botMode = 'up';
   await say('sara', { text: 'دکمه' });
-}
-
-/** What the axe checks say, in lines short enough to read. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const { violations: found } = (await page.evaluate(
-    `axe.run(document, { runOnly: ${JSON.stringify(rules)} })`,
-  )) as AxeResult;
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
-  );
 }
 
 async function openSara(page: Page): Promise<void> {

@@ -102,6 +102,23 @@ test('chats with a real bot through a real emulator, presses its buttons, and se
   });
 });
 
+test('shows what users allowed the bot, takes it back, and tells the bot', async () => {
+  await withEverything(async ({ seen: { page }, emulator }) => {
+    await page.getByRole('tab', { name: 'State' }).click();
+    await emulator.user('sara').grants(['USER_ID', 'NOTIFICATION_ACCESS_REVOCATION']);
+    await emulator.user('sara').grants(['USER_PHONE']);
+    const row = page.locator('.access li', { hasText: 'sara' });
+    await row.filter({ hasText: 'USER_ID NOTIFICATION_ACCESS_REVOCATION USER_PHONE' }).waitFor();
+    await keepPicture(page, 'access-en');
+    await row.getByRole('button', { name: 'Take back' }).click();
+    await row.waitFor({ state: 'detached' });
+    await page.getByRole('tab', { name: 'Wire' }).click();
+    await page.locator('.entry', { hasText: 'USER_ACCESS_REVOCATION' }).waitFor();
+    const { tokens } = await emulator.control.listTokens();
+    expect(tokens.map(({ revoked }) => revoked)).toEqual([true, true]);
+  });
+});
+
 test('shows a bot that stopped, and delivers again once it is back', async () => {
   await withEverything(async ({ seen: { page }, emulator, bot }) => {
     const { port } = bot.server.address() as AddressInfo;

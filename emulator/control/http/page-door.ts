@@ -13,7 +13,8 @@ export function pageDoor(token: string | undefined) {
     if (token === undefined || carriesToken(request, token)) return false;
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://emulator');
     if (searchParams.get('token') === token) {
-      const cookie = `${tokenCookie}=${token}; Path=/; HttpOnly; SameSite=Strict`;
+      // Not Strict: a link of the app to the authorise page comes from another site. Lax sends it with no foreign POST.
+      const cookie = `${tokenCookie}=${token}; Path=/; HttpOnly; SameSite=Lax`;
       response
         .writeHead(303, { location: pathname, 'set-cookie': cookie, 'referrer-policy': 'no-referrer' })
         .end();

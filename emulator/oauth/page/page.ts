@@ -62,7 +62,8 @@ function headersOf(formAction: string): Record<string, string> {
     'Content-Security-Policy': contentSecurityPolicy(formAction),
     'X-Content-Type-Options': 'nosniff',
     'X-Frame-Options': 'DENY',
-    'Referrer-Policy': 'no-referrer',
+    // Not no-referrer, under which a browser hides from the emulator where an answer comes from.
+    'Referrer-Policy': 'same-origin',
     'Cross-Origin-Opener-Policy': 'same-origin',
     Vary: 'Accept-Language',
   };
@@ -96,12 +97,12 @@ export function consentPage(
 <form method="post" action="?${query.toString()}">
 <input type="hidden" name="form" value="${form}">
 <fieldset><legend>${words.who}</legend>
-${users.map((user, index) => userLine(user, index === 0))}
-<label class="name">${words.newUser} <input type="text" name="new_user" maxlength="100" dir="auto" autocomplete="off"></label>
+<div class="users">${users.map((user, index) => userLine(user, index === 0))}</div>
+<label class="name">${words.newUser} <input type="text" name="new_user" maxlength="100" dir="auto" autocomplete="off"${users.length === 0 && new Html(' required')}></label>
 </fieldset>
 <div class="answers">
 <button class="main" name="answer" value="allow">${words.allow}</button>
-<button name="answer" value="deny">${words.deny}</button>
+<button name="answer" value="deny" formnovalidate>${words.deny}</button>
 </div>
 </form>
 <footer><p>${words.backTo}</p><code>${redirectUri}</code></footer>`;

@@ -41,6 +41,8 @@ code { display: block; direction: ltr; text-align: start; font-size: 12px; color
 [dir="rtl"] code { text-align: right; }
 fieldset { margin: 0 0 16px; padding: 0; border: 0; }
 legend { padding: 0; font-weight: 600; }
+
+.users { max-height: 240px; overflow: auto; }
 label { display: flex; align-items: center; gap: 8px; min-height: 34px; }
 label.name { flex-wrap: wrap; color: var(--ink-soft); }
 input { font: inherit; color: inherit; accent-color: var(--accent); }

@@ -29,7 +29,7 @@ const persian: Words = {
   title: (app) => `اجازه به ${app}`,
   lead: (app) => `برنامهٔ ${app} می‌خواهد:`,
   who: 'کدام کاربر پاسخ می‌دهد؟',
-  newUser: 'یا کاربری تازه، با نام',
+  newUser: 'یا کاربری دیگر، با نام',
   allow: 'اجازه می‌دهم',
   deny: 'اجازه نمی‌دهم',
   backTo: 'پس از پاسخ، به این نشانی برمی‌گردید:',
@@ -39,7 +39,7 @@ const persian: Words = {
   stops: {
     unknown_client: 'هیچ برنامه‌ای این client_id را ندارد. client_id همان نامک (slug) برنامه است.',
     unregistered_redirect_uri:
-      'این redirect_uri برای برنامه ثبت نشده است. آن را با ‎--redirect-uri‎ یا در API کنترل ثبت کنید.',
+      'این redirect_uri برای برنامه ثبت نشده است. آن را با \u2066--redirect-uri\u2069 یا در API کنترل ثبت کنید.',
     form_closed: 'این فرم پاسخ داده شده یا کهنه است. پیوند برنامه را دوباره باز کنید.',
     nameless: 'هیچ کاربری انتخاب نشده است. پیوند برنامه را دوباره باز کنید.',
     turned_away: 'این صفحه از اینجا باز نمی‌شود.',
@@ -52,7 +52,7 @@ const english: Words = {
   title: (app) => `Access for ${app}`,
   lead: (app) => `The app ${app} would like to:`,
   who: 'Which user answers?',
-  newUser: 'Or a new user, by the name',
+  newUser: 'Or another user, by the name',
   allow: 'Allow',
   deny: 'Deny',
   backTo: 'After the answer you go back to:',

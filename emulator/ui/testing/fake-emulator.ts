@@ -218,12 +218,17 @@ export class FakeEmulator {
     getPlatformContract: () => platformContract().document,
     openapi: () => JSON.parse(readFileSync(openApiFile('control'), 'utf8')),
     getApp: () => this.app,
-    getKeys: () => ({ api_keys: ['the-whole-key-9f2c'], identification_key: 'the-whole-key-77aa' }),
+    getKeys: () => ({
+      api_keys: ['the-whole-key-9f2c'],
+      identification_key: 'the-whole-key-77aa',
+      client_secret: 'x',
+    }),
     patchApp: ({ body }) => {
       Object.assign(this.app, body);
       this.publish('app', this.app);
       return this.app;
     },
+    listTokens: () => ({ tokens: [] }),
     getFaults: () => ({ faults: this.faults }),
     putFaults: ({ body }) => {
       this.faults = (body as Schemas['Faults']).faults;

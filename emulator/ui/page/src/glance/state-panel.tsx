@@ -3,6 +3,7 @@ import { CopyButton } from '../parts/copy-button.tsx';
 import { Field } from '../parts/field.tsx';
 import { usePage, useSession } from '../state/session.ts';
 import type { App } from '../wire/types.ts';
+import { AccessList } from './access-list.tsx';
 import { BotPill } from './bot-pill.tsx';
 import { FaultsForm } from './faults-form.tsx';
 
@@ -14,6 +15,7 @@ export function StatePanel() {
     <div class="sheet">
       <Urls app={app} />
       <Keys app={app} />
+      <AccessList />
       <Settings app={app} />
       <FaultsForm />
       <Reset />
@@ -85,6 +87,11 @@ function Keys({ app }: { app: App }) {
         label={t('identificationKey')}
         masked={app.identification_key}
         full={async () => (await keys()).identification_key}
+      />
+      <KeyRow
+        label={t('clientSecret')}
+        masked={app.client_secret}
+        full={async () => (await keys()).client_secret}
       />
     </section>
   );

@@ -75,6 +75,9 @@ export function takeEvent(state: PageState, event: string, data: unknown): void 
     app: () => {
       state.app = data as App;
     },
+    token: () => {
+      state.tokensVersion += 1;
+    },
     faults: () => {
       state.faults = (data as { faults: Fault[] }).faults;
     },

@@ -39,6 +39,8 @@ export interface PageState {
   app?: App;
   contract?: Contract;
   faults: Fault[];
+  /** Grows when users allow the app something, or take it back. */
+  tokensVersion: number;
   lastDelivery?: Pick<DeliveryResult, 'outcome' | 'status' | 'duration_ms'>;
   users: Map<string, User>;
   conversations: Map<string, Conversation>;
@@ -81,6 +83,7 @@ export function newPageState(settings: Pick<PageState, 'language' | 'theme' | 's
     connection: 'connecting',
     ready: false,
     faults: [],
+    tokensVersion: 0,
     users: new Map(),
     conversations: new Map(),
     listVersion: 0,
@@ -124,6 +127,7 @@ export function forget(state: PageState): void {
   state.entryId = undefined;
   state.listVersion += 1;
   state.entriesVersion += 1;
+  state.tokensVersion += 1;
 }
 
 export function threadOf(state: PageState, conversationId: string): Thread {

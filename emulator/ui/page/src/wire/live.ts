@@ -4,6 +4,7 @@ const EVENTS = [
   'conversation',
   'user',
   'app',
+  'token',
   'faults',
   'clock',
   'reset',
