@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { controlContract, platformContract } from '../spec/index.ts';
+import { controlContract, platformContract, type Upstream } from '../spec/index.ts';
 import { Apps } from './app-directory.ts';
 import { defaultSettings, defaultSlug, givenSettings } from './app-settings.ts';
 import { createBotApi } from './bot-api/bot-api.ts';
@@ -44,12 +44,21 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   try {
     if (options.posts !== undefined) await addPosts(surroundings, options.posts);
     const make = settingsMaker(surroundings, permissions);
+    const upstream = await upstreamOf(options, surroundings);
     const apps = openApps({ options, given, surroundings, make });
-    return await serve({ options, apps, surroundings, make });
+    return await serve({ options, apps, surroundings, make, upstream });
   } catch (error) {
     surroundings.data?.close();
     throw error;
   }
+}
+
+async function upstreamOf(options: EmulatorOptions, { note }: Shared): Promise<Upstream | undefined> {
+  if (options.upstreamSpec === undefined) return undefined;
+  const { readUpstream } = await import('./read-upstream.ts');
+  const upstream = await readUpstream(options.upstreamSpec);
+  for (const text of upstream.notes) note(`--upstream-spec: ${text}`);
+  return upstream;
 }
 
 /** Those of the file come before those of the package: a token that both have is the file's. */
@@ -149,9 +158,10 @@ interface Assembly {
   apps: Apps;
   surroundings: Shared;
   make: SettingsMaker;
+  upstream?: Upstream;
 }
 
-async function serve({ options, apps, surroundings, make }: Assembly): Promise<Emulator> {
+async function serve({ options, apps, surroundings, make, upstream }: Assembly): Promise<Emulator> {
   const { host = '127.0.0.1', port = 0 } = options;
   const { data, notes, onError } = surroundings;
   const controlToken = options.controlToken ?? (loopback.test(host) ? undefined : newToken());
@@ -160,7 +170,7 @@ async function serve({ options, apps, surroundings, make }: Assembly): Promise<E
   let url = '';
   const keepMedia = (file: MediaFile) => url + files.keep(file);
   const control = controlOf({ apps, surroundings, make, keepMedia });
-  const botApi = createBotApi({ contract: platform, apps, handlers, keepMedia, onError });
+  const botApi = createBotApi({ contract: platform, apps, handlers, keepMedia, upstream, onError });
   const guarded = guardOf({ ...options, host, controlToken });
   const oauth = oauthOf({ apps, surroundings, guarded });
   const contract = controlContract();

@@ -47,6 +47,8 @@ export interface EmulatorOptions {
   data?: string;
   /** File with posts that bots can read besides those that come with the package, JSON or YAML. */
   posts?: string;
+  /** Copy of Divar's published OpenAPI document; calls that are not imitated are answered by its examples. */
+  upstreamSpec?: string;
   /** Folder of the built web page. Default: the one that comes with the package. */
   page?: string;
   /** Repeats ids, keys and fault decisions. Default: random. */

@@ -1,10 +1,13 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Difference } from './compare/difference.ts';
+import type { Node } from './compare/read-document.ts';
+import type { Covered } from './coverage.ts';
 import type { LintProblem } from './lint.ts';
 import { type Contract, loadContract } from './load-contract.ts';
+import type { Upstream } from './upstream/upstream.ts';
 
 export { mayHoldAbsent } from './absent-fields.ts';
-export { compareDocuments, findDrift } from './compare/compare-documents.ts';
 export type { Difference } from './compare/difference.ts';
 export { NotAnOpenApiDocument, readDocument } from './compare/read-document.ts';
 export type {
@@ -18,6 +21,7 @@ export type {
   Source,
   Webhook,
 } from './contract.ts';
+export type { Covered } from './coverage.ts';
 export type { ControlBehaviour, ControlOperationId } from './generated/control-ids.ts';
 export type {
   components as ControlComponents,
@@ -27,7 +31,10 @@ export type { PlatformBehaviour, PlatformEventType, PlatformOperationId } from '
 export type { components as PlatformComponents } from './generated/platform-types.ts';
 export type { LintProblem } from './lint.ts';
 export { Contract, loadContract } from './load-contract.ts';
+export { matchPath } from './match-path.ts';
 export { nearest } from './nearest.ts';
+export { publishedOperations } from './published-operations.ts';
+export type { Upstream } from './upstream/upstream.ts';
 export { shown, type Violation } from './violation.ts';
 
 const generated = fileURLToPath(new URL('./generated', import.meta.url));
@@ -46,6 +53,26 @@ export function controlContract(): Contract {
 /** Checks a spec file; see spec/lint.ts, which is loaded only here because it needs the generator. */
 export async function lintSpec(file: string): Promise<LintProblem[]> {
   return (await import('./lint.ts')).lintSpec(file);
+}
+
+/** What changed from one contract to another in the calls and events that chat bots use. */
+export async function compareDocuments(before: Node, after: Node): Promise<Difference[]> {
+  return (await import('./compare/compare-documents.ts')).compareDocuments(before, after);
+}
+
+/** What Divar's published document says otherwise than our contract; what is known and decided is marked. */
+export async function findDrift(ours: Node, published: Node): Promise<Difference[]> {
+  return (await import('./compare/compare-documents.ts')).findDrift(ours, published);
+}
+
+/** What becomes of every call and event of the platform. */
+export async function coverage(contract: Contract): Promise<Covered[]> {
+  return (await import('./coverage.ts')).coverage(contract);
+}
+
+/** Reads Divar's published document; see spec/upstream/upstream.ts, which is loaded only where it is wanted. */
+export async function loadUpstream(text: string, name: string): Promise<Upstream> {
+  return (await import('./upstream/upstream.ts')).loadUpstream(text, name);
 }
 
 /** Path of a generated OpenAPI document, bundled into one JSON file. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Contract, Operation, PlatformBehaviour, Retirement } from '../../spec/index.ts';
+import type { Contract, Operation, Retirement, Upstream } from '../../spec/index.ts';
 import { type Fault, faultNote } from '../domain/faults.ts';
 import { type Finding, finding } from '../domain/finding.ts';
 import { Refusal } from '../domain/refusal.ts';
@@ -21,7 +21,10 @@ export const bodyLimit = 1024 * 1024;
 export interface BotApiParts {
   contract: Contract;
   apps: AppDirectory;
-  handlers: Record<PlatformBehaviour, Handler>;
+  /** By the behaviour that an operation names. */
+  handlers: Readonly<Record<string, Handler>>;
+  /** Divar's published document, for calls that are not imitated. */
+  upstream?: Upstream;
   keepMedia: KeepMedia;
   /** Told of failures that are the emulator's own. */
   onError: (error: unknown) => void;
@@ -122,7 +125,7 @@ async function judge(
 async function perform(parts: BotApiParts, call: BotCall, read: ReadCall): Promise<object> {
   noteRetirement(call);
   const checked = read.form ? { content: checkUpload(call, read, read.form) } : check(parts, call, read);
-  const handler = parts.handlers[call.operation.behaviour as PlatformBehaviour];
+  const handler = parts.handlers[call.operation.behaviour]!;
   return handler({ ...call, ...checked, keepMedia: parts.keepMedia });
 }
 

@@ -3,6 +3,7 @@ import express from 'express';
 import type { Operation } from '../../spec/index.ts';
 import { expressPath } from '../wire/express-path.ts';
 import { answerCall, type BotApiParts } from './answer-call.ts';
+import { byExample } from './by-example.ts';
 import { unknownOperation, unknownPath } from './unknown-path.ts';
 
 /** The API that bots call: one route for each call of the spec. */
@@ -15,10 +16,10 @@ export function createBotApi(
   app.enable('strict routing');
   const own = parts.contract.operations.filter(({ servedBy }) => servedBy === undefined);
   for (const operation of own) route(app, { parts, operation });
-  app.use((request: express.Request, response: express.Response) => refuseUnknown(parts, request, response));
+  app.use((request: express.Request, response: express.Response) => answerOther(parts, request, response));
   app.use(
     (_error: unknown, request: express.Request, response: express.Response, _next: express.NextFunction) =>
-      refuseUnknown(parts, request, response),
+      answerOther(parts, request, response),
   );
   return app;
 }
@@ -39,6 +40,18 @@ function route(
       response,
     });
   });
+}
+
+/** A call that is none of ours: by example, if there is a document to take it from, or else refused. */
+function answerOther(parts: BotApiParts, request: express.Request, response: express.Response): void {
+  const { upstream } = parts;
+  const match = upstream?.find(request.method, request.path);
+  if (!upstream || !match) {
+    refuseUnknown(parts, request, response);
+    return;
+  }
+  const handlers = { [match.operation.behaviour]: byExample(upstream) };
+  void answerCall({ ...parts, contract: upstream.contract, handlers }, { ...match, request, response });
 }
 
 function refuseUnknown(parts: BotApiParts, request: express.Request, response: express.Response): void {

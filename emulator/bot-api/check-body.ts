@@ -62,7 +62,8 @@ function rowOf({ id }: Violation) {
   return violationRow(id) ?? violations.wrong_value;
 }
 
-function findingOf(violation: Violation): Finding {
+/** The finding that a deviation stands for. */
+export function findingOf(violation: Violation): Finding {
   const id = violationRow(violation.id) ? (violation.id as ViolationId) : 'wrong_value';
   return finding(id, detailOf(violation));
 }

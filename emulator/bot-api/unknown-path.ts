@@ -1,4 +1,4 @@
-import { nearest, type Operation } from '../../spec/index.ts';
+import { matchPath, nearest, type Operation, publishedOperations } from '../../spec/index.ts';
 import { Refusal } from '../domain/refusal.ts';
 
 /** Stands for a call that the spec does not have. */
@@ -17,28 +17,48 @@ export const unknownOperation: Operation = {
 
 /** What the platform says to a path, or to a method on a path, that it does not have. */
 export function unknownPath(operations: readonly Operation[], method: string, path: string): Refusal {
-  const other = operations.filter((operation) => matches(operation.path, path));
+  const published = publishedMethods(path);
+  if (published.includes(method)) return notImitated(method, path);
+  const other = operations.filter((operation) => matchPath(operation.path, path));
   if (other.length > 0) {
     return new Refusal('wrong_method', {
       expected: other.map((one) => one.method).join(' or '),
       actual: method,
     });
   }
-  const current = operations.filter((operation) => !operation.retired);
-  const suggestions = nearest(
-    path,
-    current.map((operation) => filled(operation.path, path)),
-  );
+  if (published.length > 0) {
+    return new Refusal('wrong_method', { expected: published.join(' or '), actual: method });
+  }
+  const current = operations.filter((operation) => !operation.retired).map((operation) => operation.path);
+  const candidates = [...current, ...publishedOperations.map((name) => name.split(' ')[1]!)];
+  const alike = [...new Set(candidates.map((candidate) => filled(candidate, path)))];
+  if (isOfOpenPlatform(path) && !isMistyped(path, alike)) return notImitated(method, path);
+  const suggestions = nearest(path, alike);
   return new Refusal('unknown_path', { actual: `${method} ${path}`, nearest: suggestions });
 }
 
-function matches(template: string, path: string): boolean {
-  const wanted = template.split('/');
-  const actual = path.split('/');
-  return (
-    wanted.length === actual.length &&
-    wanted.every((segment, index) => segment.startsWith('{') || segment === actual[index])
-  );
+/** The methods with which Divar's published document has this path. */
+function publishedMethods(path: string): string[] {
+  return publishedOperations
+    .map((name) => name.split(' ') as [string, string])
+    .filter(([, template]) => matchPath(template, path))
+    .map(([method]) => method);
+}
+
+const beginning = /^\/(v\d+|experimental)\/open-platform\//;
+
+function isOfOpenPlatform(path: string): boolean {
+  return beginning.test(path);
+}
+
+/** Does what follows the usual beginning look like one of the known paths? */
+function isMistyped(path: string, known: string[]): boolean {
+  const rests = known.map((one) => one.replace(beginning, ''));
+  return nearest(path.replace(beginning, ''), rests).length > 0;
+}
+
+function notImitated(method: string, path: string): Refusal {
+  return new Refusal('not_imitated', { actual: `${method} ${path}` });
 }
 
 /** The template with the ids of a path that looks like it, so that only what differs counts. */

@@ -63,6 +63,7 @@ const unreachable: Partial<Record<ViolationId, string>> = {
   wrong_file_type: upload,
   file_named_otherwise: upload,
   not_multipart: upload,
+  by_example: 'needs --upstream-spec: see by-example.test.ts',
   deprecated_field: 'each deprecated field of a message has a row of its own',
 };
 
@@ -86,6 +87,7 @@ const examples: Partial<Record<ViolationId, Example>> = {
   missing_upload_token: () => ({ path: '/upload/image' }),
   unknown_media_kind: () => ({ path: '/upload/images' }),
   unknown_media_token: () => ({ body: { media_token: 'of-elsewhere' } }),
+  not_imitated: () => ({ path: '/experimental/open-platform/balance', method: 'GET' }),
   unknown_post: () => ({ path: '/v1/open-platform/finder/post/none', method: 'GET' }),
   async recipient_restriction() {
     await divar.control.putUser({ user: 'sara', body: { blocked: true } });

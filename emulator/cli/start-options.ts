@@ -27,6 +27,10 @@ const options: [flags: string, description: string, choices?: string[]][] = [
   ['--any-key', 'take the first API key that the bot uses as its own'],
   ['--data <folder>', 'keep state and journal here (default: in memory)'],
   ['--posts <file>', 'posts that the bot can read, JSON or YAML, besides those that come along'],
+  [
+    '--upstream-spec <file>',
+    "copy of Divar's published OpenAPI document: what is not imitated is answered by example",
+  ],
   ['--seed <number>', 'repeat ids, keys and fault decisions'],
   ['--journal-limit <number>', 'exchanges and messages to keep in memory (default: 10000)'],
   ['--public-url <url>', 'address of the emulator as bots and browsers reach it'],

@@ -91,6 +91,17 @@ export const onRequests = {
     title: 'No call of Divar has this path.',
     remedy: 'Compare the path with the published ones.',
   }),
+  not_imitated: refused('UNIMPLEMENTED', 'Not Implemented', {
+    source: 'assumed',
+    title: 'This call of Divar is not imitated.',
+    remedy:
+      "Start with --upstream-spec FILE, a copy of Divar's published OpenAPI document: answers by example.",
+  }),
+  by_example: found(
+    'published',
+    'By example, not imitated: the answer is made from the published schema and its examples.',
+    'Do not rely on its values; nothing was kept or changed.',
+  ),
   wrong_method: refused('UNIMPLEMENTED', 'Method Not Allowed', {
     source: 'assumed',
     title: 'The path exists, with another method.',

@@ -58,7 +58,7 @@ describe.each(['openid-client', 'simple-oauth2'])('%s', (client) => {
   it("walks at Divar's own addresses", async () => {
     const authority = await openAuthority(folder);
     const interceptor = await startInterceptor({
-      authority,
+      server: authority.server,
       handle: (request, response) => walk.divar.handle(request, response),
     });
     const environment = childEnvironment({ ...interceptor, authority: authority.certificate, env: {} });

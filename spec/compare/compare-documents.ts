@@ -1,4 +1,8 @@
+import { type Acceptance, acceptedDifferences } from './accepted-differences.ts';
+import type { Call, Change } from './call.ts';
+import { compareParameters } from './compare-parameters.ts';
 import { compareSchemas, type Direction } from './compare-schemas.ts';
+import { compareSecurity } from './compare-security.ts';
 import type { Difference } from './difference.ts';
 import { type Node, nodeOf, resolved } from './read-document.ts';
 
@@ -6,32 +10,39 @@ const methods = ['get', 'post', 'put', 'patch', 'delete'];
 const usedByBots =
   /\/open-platform\/(chat|chatbot-conversations|conversations|events|users$|users\/|finder\/post)/;
 
-interface Call {
-  name: string;
-  document: Node;
-  operation: Node;
-}
-
-interface Change {
-  before: Call;
-  after: Call;
+/** Is this a path that chat bots use? */
+export function isUsedByChatBots(path: string): boolean {
+  return usedByBots.test(path);
 }
 
 /** What changed from one contract to another in the calls and events that chat bots use. */
 export function compareDocuments(before: Node, after: Node): Difference[] {
-  return [...comparePaths(before, after), ...compareEvents(before, after)];
+  return [...compareCalls(callsOf(before), callsOf(after)), ...compareEvents(before, after)];
 }
 
-/** What Divar's published document says otherwise than our contract: only what we say to be published, and current. */
-export function findDrift(ours: Node, published: Node): Difference[] {
-  const claimed = callsOf(ours).filter(
+/**
+ * What Divar's published document says otherwise than our contract: only what we say to be published, and current.
+ * What is known and decided is marked as accepted.
+ */
+export function findDrift(
+  ours: Node,
+  published: Node,
+  accepted: readonly Acceptance[] = acceptedDifferences,
+): Difference[] {
+  const own = callsOf(ours);
+  const claimed = own.filter(
     ({ operation }) => operation['x-source'] === 'published' && !operation.deprecated,
   );
-  return compareCalls(claimed, callsOf(published));
+  const others = own.filter((call) => !claimed.includes(call)).map(({ name }) => name);
+  const rest = callsOf(published).filter(({ name }) => !others.includes(name));
+  return compareCalls(claimed, rest).map((difference) => withAcceptance(difference, accepted));
 }
 
-function comparePaths(before: Node, after: Node): Difference[] {
-  return compareCalls(callsOf(before), callsOf(after));
+function withAcceptance(difference: Difference, accepted: readonly Acceptance[]): Difference {
+  const found = accepted.find(
+    ({ where, what }) => where.test(difference.where) && what.test(difference.what),
+  );
+  return found ? { ...difference, accepted: found.because, source: found.source } : difference;
 }
 
 function compareCalls(before: Call[], after: Call[]): Difference[] {
@@ -50,7 +61,9 @@ function compareCall(before: Call, after: Call | undefined): Difference[] {
   const change = { before, after };
   return [
     ...compareDeprecation(change),
+    ...compareSecurity(change),
     ...compareParameters(change),
+    ...compareNeedOfBody(change),
     ...compareBodies(change, 'sent', bodyOf),
     ...compareBodies(change, 'read', answerOf),
   ];
@@ -76,33 +89,27 @@ function compareDeprecation({ before, after }: Change): Difference[] {
   return [{ where: after.name, weight: 'warning', what: 'the operation is deprecated now' }];
 }
 
-function compareParameters({ before, after }: Change): Difference[] {
-  const known = new Set(requiredParameters(before));
-  return requiredParameters(after)
-    .filter((name) => !known.has(name))
-    .map((name) => ({
-      where: after.name,
-      weight: 'breaking',
-      what: `the parameter ${name} is required now`,
-    }));
-}
-
-function requiredParameters({ document, operation }: Call): string[] {
-  const listed = Array.isArray(operation.parameters) ? operation.parameters : [];
-  return listed
-    .map((parameter) => resolved(document, parameter))
-    .filter((parameter) => parameter.required === true && parameter.in !== 'path')
-    .map(({ name }) => String(name));
+function compareNeedOfBody({ before, after }: Change): Difference[] {
+  const isRequired = ({ document, operation }: Call) =>
+    resolved(document, operation.requestBody).required === true;
+  if (isRequired(before) || !isRequired(after)) return [];
+  return [{ where: after.name, weight: 'breaking', what: 'a body is required now' }];
 }
 
 function compareBodies(change: Change, direction: Direction, pick: (call: Call) => unknown): Difference[] {
   const [before, after] = [pick(change.before), pick(change.after)];
-  if (!before || !after) return [];
+  const where = `${change.before.name} ${direction}`;
+  if (!before) return [];
+  if (!after) {
+    return [
+      { where, weight: direction === 'read' ? 'breaking' : 'warning', what: 'the JSON body was removed' },
+    ];
+  }
   return compareSchemas({
     before: { document: change.before.document, schema: before },
     after: { document: change.after.document, schema: after },
     direction,
-    where: `${change.before.name} ${direction}`,
+    where,
   });
 }
 
@@ -110,8 +117,11 @@ function bodyOf({ document, operation }: Call): unknown {
   return schemaOf(resolved(document, operation.requestBody));
 }
 
+/** The good answer. */
 function answerOf({ document, operation }: Call): unknown {
-  return schemaOf(resolved(document, nodeOf(operation.responses)['200']));
+  const answers = nodeOf(operation.responses);
+  const status = '200' in answers ? '200' : Object.keys(answers).find((code) => /^2/.test(code));
+  return status === undefined ? undefined : schemaOf(resolved(document, answers[status]));
 }
 
 function schemaOf(message: Node): unknown {
@@ -125,18 +135,21 @@ function callsOf(document: Node): Call[] {
 }
 
 function operationsOf(document: Node, path: string, item: Node): Call[] {
+  const shared = Array.isArray(item.parameters) ? item.parameters : [];
   return methods
     .filter((method) => method in item)
     .map((method) => ({
       name: `${method.toUpperCase()} ${path}`,
       document,
       operation: nodeOf(item[method]),
+      shared,
     }));
 }
 
 function eventsOf(document: Node): Map<string, Call> {
-  const events = Object.entries(nodeOf(document.webhooks)).map(
-    ([name, item]) => [name, { name, document, operation: nodeOf(nodeOf(item).post) }] as const,
-  );
+  const events = Object.entries(nodeOf(document.webhooks)).map(([name, item]): [string, Call] => [
+    name,
+    { name, document, operation: nodeOf(nodeOf(item).post), shared: [] },
+  ]);
   return new Map(events);
 }

@@ -18,6 +18,8 @@ interface Pair {
 
 interface Shape {
   types: string[];
+  nullable: boolean;
+  deprecated: boolean;
   required: string[];
   values: unknown[] | undefined;
   properties: Node;
@@ -25,7 +27,10 @@ interface Shape {
   limits: Node;
 }
 
-const limits = ['maxLength', 'maxItems', 'maximum'];
+/** Limits whose growth gives more freedom, and those whose growth takes some. */
+const upper = ['maxLength', 'maxItems', 'maximum'];
+const lower = ['minLength', 'minItems', 'minimum'];
+const limits = [...upper, ...lower];
 
 /** What changed in a body, weighed by who writes it. Recursive schemas are followed once. */
 export function compareSchemas(pair: Pair, seen: ReadonlySet<string> = new Set()): Difference[] {
@@ -36,6 +41,7 @@ export function compareSchemas(pair: Pair, seen: ReadonlySet<string> = new Set()
   const after = shapeOf(pair.after);
   return [
     ...compareTypes(pair, before, after),
+    ...compareMarks(pair, before, after),
     ...compareValues(pair, before, after),
     ...compareLimits(pair, before, after),
     ...compareRequired(pair, before, after),
@@ -47,9 +53,11 @@ export function compareSchemas(pair: Pair, seen: ReadonlySet<string> = new Set()
 function shapeOf({ document, schema }: Side, depth = 0): Shape {
   const node = resolved(document, schema);
   const own: Shape = {
-    types: [node.type ?? []].flat().filter((type): type is string => type !== 'null' && !!type),
+    types: typesOf(document, node).filter((type) => type !== 'null'),
+    nullable: node.nullable === true || typesOf(document, node).includes('null'),
+    deprecated: node.deprecated === true,
     required: Array.isArray(node.required) ? node.required.map(String) : [],
-    values: Array.isArray(node.enum) ? node.enum : undefined,
+    values: valuesOf(node),
     properties: nodeOf(node.properties),
     items: node.items,
     limits: Object.fromEntries(limits.map((name) => [name, node[name]])),
@@ -61,12 +69,39 @@ function shapeOf({ document, schema }: Side, depth = 0): Shape {
 function merged(one: Shape, other: Shape): Shape {
   return {
     types: one.types.length > 0 ? one.types : other.types,
+    nullable: one.nullable || other.nullable,
+    deprecated: one.deprecated || other.deprecated,
     required: [...one.required, ...other.required],
     values: one.values ?? other.values,
     properties: { ...other.properties, ...one.properties },
     items: one.items ?? other.items,
     limits: Object.fromEntries(limits.map((name) => [name, one.limits[name] ?? other.limits[name]])),
   };
+}
+
+/** The types that a value may have. A number of 64 bits comes as number or as string, whatever the document says. */
+function typesOf(document: Node, node: Node): string[] {
+  const choices = [node.anyOf, node.oneOf].filter(Array.isArray).flat();
+  const types = choices.flatMap((choice) => {
+    const { type } = resolved(document, choice);
+    return [type ?? []].flat().map(String);
+  });
+  const own = [node.type ?? []].flat().map(String);
+  const is64 = node.format === 'int64' || node.format === 'uint64';
+  return [...new Set([...own, ...types, ...(is64 ? ['integer', 'string'] : [])])];
+}
+
+function valuesOf(node: Node): unknown[] | undefined {
+  if (Array.isArray(node.enum)) return node.enum;
+  return node.const === undefined ? undefined : [node.const];
+}
+
+function compareMarks(pair: Pair, before: Shape, after: Shape): Difference[] {
+  const read = pair.direction === 'read';
+  return [
+    ...(read && !before.nullable && after.nullable ? [found(pair, 'warning', 'it may be null now')] : []),
+    ...(!before.deprecated && after.deprecated ? [found(pair, 'warning', 'it is deprecated now')] : []),
+  ];
 }
 
 function compareTypes(pair: Pair, before: Shape, after: Shape): Difference[] {
@@ -95,11 +130,19 @@ function compareValues(pair: Pair, before: Shape, after: Shape): Difference[] {
 
 function compareLimits(pair: Pair, before: Shape, after: Shape): Difference[] {
   return limits.flatMap((name) => {
-    const was = Number(before.limits[name] ?? Number.POSITIVE_INFINITY);
-    const is = Number(after.limits[name] ?? Number.POSITIVE_INFINITY);
+    const none = upper.includes(name) ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+    const was = Number(before.limits[name] ?? none);
+    const is = Number(after.limits[name] ?? none);
     if (was === is) return [];
-    const weight = (pair.direction === 'sent') === is < was ? heavier(pair) : 'info';
-    return [found(pair, weight, `${name} went from ${before.limits[name]} to ${after.limits[name]}`)];
+    const isTighter = upper.includes(name) ? is < was : is > was;
+    const weight = (pair.direction === 'sent') === isTighter ? heavier(pair) : 'info';
+    return [
+      found(
+        pair,
+        weight,
+        `${name} went from ${before.limits[name] ?? 'none'} to ${after.limits[name] ?? 'none'}`,
+      ),
+    ];
   });
 }
 

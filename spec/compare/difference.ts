@@ -1,3 +1,5 @@
+import type { Source } from '../contract.ts';
+
 /** `breaking`: a working bot may stop working. `warning`: it may meet something new. `info`: it need not care. */
 export type Weight = 'breaking' | 'warning' | 'info';
 
@@ -6,4 +8,8 @@ export interface Difference {
   where: string;
   weight: Weight;
   what: string;
+  /** Why it is known and decided; absent where it is new. */
+  accepted?: string;
+  /** Where the other fact comes from. */
+  source?: Source;
 }

@@ -24,11 +24,22 @@ export async function readDocument(text: string, name: string): Promise<Node> {
 }
 
 async function parsed(text: string, name: string): Promise<unknown> {
+  if (isJson(text)) return JSON.parse(text);
   const { parse } = await import('yaml');
   try {
     return parse(text);
   } catch (cause) {
     throw new NotAnOpenApiDocument(name, 'it is neither JSON nor YAML', cause);
+  }
+}
+
+/** JSON is read as such: for large documents YAML takes many times as long. */
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -64,7 +64,8 @@ function answerSchemas(id: string, responses: Record<string, Schema | null>): [s
   );
 }
 
-function parameterSchema(operation: Operation): Schema {
+/** The path and query parameters of an operation as one object. */
+export function parameterSchema(operation: Operation): Schema {
   const named = operation.parameters.filter((parameter) => parameter.in !== 'header');
   return {
     type: 'object',

@@ -2,12 +2,15 @@ import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import pc from 'picocolors';
 import {
+  type Covered,
   compareDocuments,
+  coverage,
   type Difference,
   findDrift,
   lintSpec,
   NotAnOpenApiDocument,
   openApiFile,
+  platformContract,
   readDocument,
   specFile,
 } from '../../../spec/index.ts';
@@ -31,6 +34,12 @@ export function addSpecCommand(program: Command): void {
     .description('is it valid, and does it keep the rules that the emulator needs')
     .addHelpText('after', '\nExample:\n  divar-emulator spec lint my-openapi.yaml\n')
     .action(lint);
+  spec
+    .command('coverage')
+    .option('--json', 'print one JSON object')
+    .description('every call and event of the platform: imitated, by example or refused')
+    .addHelpText('after', '\nExample:\n  divar-emulator spec coverage --json\n')
+    .action(printCoverage);
   spec
     .command('diff')
     .argument('<old>', 'an OpenAPI 3 file, JSON or YAML')
@@ -63,12 +72,26 @@ async function lint(file: string = specFile('openapi.yaml')): Promise<void> {
   if (problems.length > 0) process.exitCode = 1;
 }
 
+async function printCoverage({ json }: { json?: boolean }): Promise<void> {
+  const rows = await coverage(platformContract());
+  process.stdout.write(json ? `${JSON.stringify({ coverage: rows })}\n` : coverageText(rows));
+}
+
+function coverageText(rows: Covered[]): string {
+  const paint = { imitated: pc.green, 'by example': pc.yellow };
+  const lines = rows.map(
+    ({ name, status, source }) => `${paint[status](status.padEnd(10))} ${name} ${pc.dim(source)}`,
+  );
+  const counted = rows.filter(({ status }) => status === 'imitated').length;
+  return `${lines.join('\n')}\n${counted} imitated; ${rows.length - counted} by example with --upstream-spec, refused without it.\n`;
+}
+
 async function diff(before: string, after: string): Promise<void> {
-  report(compareDocuments(await documentIn(before), await documentIn(after)));
+  report(await compareDocuments(await documentIn(before), await documentIn(after)));
 }
 
 async function drift(file: string): Promise<void> {
-  report(findDrift(await documentIn(openApiFile('platform')), await documentIn(file)));
+  report(await findDrift(await documentIn(openApiFile('platform')), await documentIn(file)));
 }
 
 async function documentIn(file: string): Promise<Record<string, unknown>> {
@@ -82,10 +105,17 @@ async function documentIn(file: string): Promise<Record<string, unknown>> {
 
 function report(differences: Difference[]): void {
   const paint = { breaking: pc.red, warning: pc.yellow, info: pc.dim };
-  for (const { where, weight, what } of differences) {
+  const accepted = differences.filter((difference) => difference.accepted !== undefined);
+  const fresh = differences.filter((difference) => difference.accepted === undefined);
+  for (const { where, what, accepted: because, source } of accepted) {
+    const words = `accepted ${plain(where)}: ${plain(what)}. ${because} (${source})`;
+    process.stdout.write(`${pc.dim(words)}\n`);
+  }
+  for (const { where, weight, what } of fresh) {
     process.stdout.write(`${paint[weight](weight)} ${plain(where)}: ${plain(what)}\n`);
   }
-  const breaking = differences.filter(({ weight }) => weight === 'breaking').length;
-  process.stdout.write(`${differences.length} differences, ${breaking} breaking.\n`);
+  const breaking = fresh.filter(({ weight }) => weight === 'breaking').length;
+  const known = accepted.length > 0 ? `, besides ${accepted.length} that are known and accepted` : '';
+  process.stdout.write(`${fresh.length} differences, ${breaking} breaking${known}.\n`);
   if (breaking > 0) process.exitCode = 1;
 }

@@ -1,0 +1,257 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { publishedOperations } from '../../spec/index.ts';
+import { createEmulator, type Emulator } from '../index.ts';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'divar-upstream-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function file(name: string, content: string): string {
+  const at = path.join(folder, name);
+  writeFileSync(at, content);
+  return at;
+}
+
+const ok = (schema: object, more: object = {}) => ({
+  200: { description: '', content: { 'application/json': { schema, ...more } } },
+});
+
+/** A document with the faults of the published one, and some more. */
+const document = {
+  openapi: '3.0.0',
+  info: { title: 'x', version: '1' },
+  security: [{ APIKey: [] }],
+  paths: {
+    '/experimental/open-platform/balance': {
+      get: { operationId: 'GetBalance', responses: ok({ $ref: '#/components/schemas/Balance' }) },
+    },
+    '/v1/open-platform/addons/post/{token}': {
+      post: {
+        operationId: 'CreateAddon',
+        security: [{ APIKey: [], OAuth: ['POST_ADDON_CREATE.post_token', 'USER_POSTS_ADDON_CREATE'] }],
+        parameters: [{ name: 'limit', in: 'query', required: true, schema: { type: 'integer' } }],
+        requestBody: { $ref: '#/components/requestBodies/Addon' },
+        responses: ok({}, { example: { id: 'addon-1' } }),
+      },
+    },
+    '/v1/open-platform/addons/post/broken': {
+      get: { operationId: 'Broken', responses: ok({ $ref: '#/components/schemas/Missing' }) },
+      put: {
+        operationId: 'BrokenToo',
+        requestBody: { content: { 'application/json': { schema: { pattern: '(' } } } },
+        responses: ok({ type: 'string', pattern: 5 }),
+      },
+    },
+    '/v1/open-platform/chat/bot/conversations/{conversation_id}/messages': {
+      post: { operationId: 'ours', responses: ok({}, { example: { conversation_id: 'by example' } }) },
+    },
+  },
+  components: {
+    requestBodies: {
+      Addon: {
+        required: true,
+        content: { 'application/json': { schema: { $ref: '#/components/schemas/Addon' } } },
+      },
+    },
+    schemas: {
+      Balance: {
+        type: 'object',
+        properties: {
+          balance_rials: { type: 'string', format: 'int64' },
+          app: { type: 'string', example: 'فروشگاه', nullable: true },
+        },
+      },
+      Addon: {
+        type: 'object',
+        required: ['title'],
+        properties: {
+          title: { type: 'string' },
+          price: { type: 'string', format: 'int64' },
+          score: { type: 'number', minimum: 0, exclusiveMinimum: true },
+          note: { type: 'string', nullable: true },
+          free: { type: 'object' },
+        },
+      },
+    },
+    securitySchemes: {
+      APIKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
+      OAuth: { type: 'oauth2', name: 'ACCESS_TOKEN', flows: {} },
+    },
+  },
+};
+
+let divar: Emulator;
+let token: string;
+
+beforeAll(async () => {
+  divar = await createEmulator({ upstreamSpec: file('upstream.json', JSON.stringify(document)) });
+});
+afterAll(() => divar.stop());
+beforeEach(async () => {
+  await divar.reset();
+  const { access_token } = await divar.control.createToken({
+    body: { user: 'sara', scopes: ['USER_POSTS_ADDON_CREATE'] },
+  });
+  token = access_token;
+});
+
+async function call(method: string, where: string, body?: unknown, headers: Record<string, string> = {}) {
+  const response = await fetch(divar.url + where, {
+    method,
+    headers: { 'x-api-key': divar.apiKey, authorization: `Bearer ${token}`, ...headers },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  return {
+    status: response.status,
+    answer: await response.json(),
+    findings: response.headers.get('x-emulator-findings'),
+  };
+}
+
+const addon = '/v1/open-platform/addons/post/gZd7omnS?limit=3';
+
+describe('a call that is not imitated, with --upstream-spec', () => {
+  it('is answered from its schema, and marked', async () => {
+    expect(await call('GET', '/experimental/open-platform/balance')).toEqual({
+      status: 200,
+      answer: { balance_rials: '0', app: 'فروشگاه' },
+      findings: 'by_example',
+    });
+    const [entry] = await divar.journal.entries();
+    expect(entry).toMatchObject({
+      operation: 'GetBalance',
+      findings: [{ id: 'by_example', message: expect.stringMatching(/^By example, not imitated/) }],
+    });
+  });
+
+  it('is answered by its example where it has one', async () => {
+    const { answer } = await call('POST', addon, { title: 'کارشناسی', price: 5, note: null, free: { a: 1 } });
+    expect(answer).toEqual({ id: 'addon-1' });
+  });
+
+  it.each([
+    ['a field of a wrong type', addon, { title: 5 }, 400, 'wrong_type'],
+    ['no JSON', addon, undefined, 400, 'not_json'],
+    ['a missing field', addon, {}, 200, 'by_example, missing_field'],
+    ['an unknown field', addon, { title: 'a', titel: 'a' }, 200, 'by_example, unknown_field'],
+    ['a number of 64 bits that is none', addon, { title: 'a', price: true }, 400, 'wrong_type'],
+    ['a number that is too small', addon, { title: 'a', score: 0 }, 200, 'by_example, wrong_value'],
+    ['a query that is no number', addon.replace('3', 'x'), { title: 'a' }, 400, 'wrong_type'],
+    [
+      'a query that is missing',
+      addon.replace('limit', 'most'),
+      { title: 'a' },
+      200,
+      'by_example, missing_field, unknown_field',
+    ],
+  ])('is validated on the way in: %s', async (_, where, body, status, findings) => {
+    const { status: actual, findings: told } = await call('POST', where, body);
+    expect(actual).toBe(status);
+    expect(told?.split(', ').sort().join(', ')).toBe(findings);
+  });
+
+  it('needs the API key and the token that it asks for', async () => {
+    expect(
+      (await call('GET', '/experimental/open-platform/balance', undefined, { 'x-api-key': 'no' })).status,
+    ).toBe(412);
+    expect((await call('POST', addon, {}, { authorization: '' })).findings).toBe('missing_token');
+    const { access_token: other } = await divar.control.createToken({
+      body: { user: 'sara', scopes: ['USER_ID'] },
+    });
+    expect((await call('POST', addon, {}, { authorization: `Bearer ${other}` })).findings).toBe(
+      'missing_scope',
+    );
+  });
+
+  it('takes a token for the very resource that its path names', async () => {
+    const scopes = ['POST_ADDON_CREATE.gZd7omnS'];
+    const { access_token } = await divar.control.createToken({ body: { user: 'sara', scopes } });
+    const headers = { authorization: `Bearer ${access_token}` };
+    expect((await call('POST', addon, { title: 'a' }, headers)).status).toBe(200);
+    const other = addon.replace('gZd7omnS', 'wXyKp4Tm');
+    expect((await call('POST', other, { title: 'a' }, headers)).findings).toBe('missing_scope');
+  });
+
+  it('is answered in spite of a schema that nobody can read', async () => {
+    expect(await call('GET', '/v1/open-platform/addons/post/broken')).toMatchObject({ status: 200 });
+    expect(await call('PUT', '/v1/open-platform/addons/post/broken', { a: 1 })).toMatchObject({
+      status: 200,
+    });
+  });
+
+  it('does not stand in for what is imitated', async () => {
+    const { findings } = await call('POST', '/v1/open-platform/chat/bot/conversations/none/messages', {
+      text_message: 'a',
+    });
+    expect(findings).toBe('unknown_conversation');
+  });
+
+  it('is 501 where the document does not have it', async () => {
+    expect(await call('GET', '/v1/open-platform/assets/city')).toMatchObject({ status: 501 });
+  });
+});
+
+describe('without --upstream-spec', () => {
+  let plain: Emulator;
+  beforeAll(async () => {
+    plain = await createEmulator({ apiKey: 'key-of-the-plain-one' });
+  });
+  afterAll(() => plain.stop());
+
+  async function answerTo(method: string, where: string) {
+    const response = await fetch(plain.url + where, {
+      method,
+      headers: { 'x-api-key': 'key-of-the-plain-one' },
+    });
+    const entry_id = Number(response.headers.get('x-emulator-entry'));
+    const { findings } = await plain.control.getEntry({ entry_id });
+    return { status: response.status, answer: await response.json(), finding: findings[0]! };
+  }
+
+  it('is 501, and the finding says what to do', async () => {
+    const { status, answer, finding } = await answerTo('GET', '/experimental/open-platform/balance');
+    expect({ status, answer }).toEqual({
+      status: 501,
+      answer: { code: 12, message: 'Not Implemented', details: [] },
+    });
+    expect(finding).toMatchObject({
+      id: 'not_imitated',
+      remedy: expect.stringContaining('--upstream-spec FILE'),
+    });
+  });
+
+  it.each([
+    ['GET', '/v3/open-platform/something/entirely/new', 'not_imitated'],
+    ['POST', '/experimental/open-platform/balance', 'wrong_method'],
+    ['POST', '/v1/open-platform/user-payment', 'unknown_path'],
+    ['POST', '/v1/open-platform/chat/bots/conversations/42/messages', 'unknown_path'],
+    ['GET', '/elsewhere', 'unknown_path'],
+  ])('%s %s is %s', async (method, where, id) => {
+    expect((await answerTo(method, where)).finding.id).toBe(id);
+  });
+
+  it('suggests the published path that looks like the one that was called', async () => {
+    const { finding } = await answerTo('POST', '/v1/open-platform/user-payment');
+    expect(finding.nearest).toContain('/v1/open-platform/user-payments');
+  });
+
+  it('every call of the published document is there or 501, never 404', async () => {
+    const ids = await Promise.all(
+      publishedOperations.map(async (name) => {
+        const [method, template] = name.split(' ') as [string, string];
+        return `${name}: ${(await answerTo(method, template.replace(/\{\w+\}/g, 'x'))).finding?.id}`;
+      }),
+    );
+    expect(ids.filter((id) => /unknown_path|wrong_method/.test(id))).toEqual([]);
+  });
+});
+
+it.each([
+  ['page.json', '<!doctype html>', 'it is an HTML or XML page'],
+  ['list.json', '[]', 'it holds no object'],
+])('%s is refused at the start', async (name, content, words) => {
+  const starting = createEmulator({ upstreamSpec: file(name, content) });
+  await expect(starting).rejects.toMatchObject({ message: expect.stringContaining(words), exitCode: 3 });
+});

@@ -1,0 +1,14 @@
+import { readFileSync } from 'node:fs';
+import { loadUpstream, NotAnOpenApiDocument, type Upstream } from '../spec/index.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Divar's published document; a file that is none, or cannot be read, is a UsageError. */
+export async function readUpstream(file: string): Promise<Upstream> {
+  try {
+    return await loadUpstream(readFileSync(file, 'utf8'), file);
+  } catch (cause) {
+    const remedy = "Give a copy of Divar's published OpenAPI document.";
+    const why = cause instanceof NotAnOpenApiDocument ? cause.message : `${file} cannot be read.`;
+    throw new UsageError(`--upstream-spec: ${why} ${remedy}`, { exitCode: 3, cause });
+  }
+}

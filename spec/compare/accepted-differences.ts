@@ -1,0 +1,64 @@
+import type { Source } from '../contract.ts';
+
+/** A difference from Divar's published document that is known and decided. */
+export interface Acceptance {
+  where: RegExp;
+  what: RegExp;
+  because: string;
+  /** Where our own fact comes from. */
+  source: Source;
+}
+
+const chatbotSend = /^POST \/v1\/open-platform\/chat\/bot\/(conversations|users)\/\{\}\/messages/;
+
+/** Where the contract keeps to another source than the published document, or is stricter in its own answers. */
+export const acceptedDifferences: readonly Acceptance[] = [
+  {
+    where: chatbotSend,
+    what: /text_message is required now/,
+    because: 'The published text of the operation allows a media token instead of a text.',
+    source: 'published',
+  },
+  {
+    where: chatbotSend,
+    what: /the field type was removed/,
+    because: 'The seed has it; it may be absent.',
+    source: 'seed',
+  },
+  {
+    where: chatbotSend,
+    what: /the field (user_id|conversation_id) was removed/,
+    because: "Some clients repeat the path's id in the body; it is ignored.",
+    source: 'observed',
+  },
+  {
+    where: chatbotSend,
+    what: /maxItems went from 3 to|the field (caption|action) may be absent now/,
+    because: 'The pages of the documentation limit the buttons, and each has a caption and an action.',
+    source: 'published',
+  },
+  {
+    where: /^POST \/v1\/open-platform\/chat\/bot\/conversations/,
+    what: /an access token is needed now/,
+    because: 'The API key alone is enough; asking for a token would refuse nearly every public bot.',
+    source: 'seed',
+  },
+  {
+    where: /^POST \/experimental\/open-platform\/chat\/upload$/,
+    what: /a body is required now/,
+    because: 'The body is an empty object; a call without one is taken.',
+    source: 'assumed',
+  },
+  {
+    where: /./,
+    what: /^minLength went from \d+ to none$/,
+    because: 'Nobody says that it may be empty; the emulator never sends it so, and tells where a bot does.',
+    source: 'assumed',
+  },
+  {
+    where: / read/,
+    what: /may be absent now/,
+    because: 'The gateway may leave out any field with its zero value; the emulator always answers this one.',
+    source: 'observed',
+  },
+];

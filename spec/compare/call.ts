@@ -1,0 +1,17 @@
+import type { Node } from './read-document.ts';
+
+/** One call or event of a document. */
+export interface Call {
+  /** Method and path without the names of its parameters, or the type of an event. */
+  name: string;
+  document: Node;
+  operation: Node;
+  /** Of the whole path. */
+  shared: unknown[];
+}
+
+/** The same call before and after. */
+export interface Change {
+  before: Call;
+  after: Call;
+}

@@ -1,0 +1,60 @@
+import type { Call, Change } from './call.ts';
+import type { Difference } from './difference.ts';
+import { nodeOf } from './read-document.ts';
+
+/** What changed in what a call asks of its caller: keys, tokens and their scopes. */
+export function compareSecurity({ before, after }: Change): Difference[] {
+  const [was, is] = [needsOf(before), needsOf(after)];
+  const where = after.name;
+  return [
+    ...[...is.kinds]
+      .filter((kind) => !was.kinds.has(kind))
+      .map((kind): Difference => ({ where, weight: 'breaking', what: `${kind} is needed now` })),
+    ...[...was.kinds]
+      .filter((kind) => !is.kinds.has(kind))
+      .map((kind): Difference => ({ where, weight: 'info', what: `${kind} is not needed any more` })),
+    ...compareScopes(where, was, is),
+  ];
+}
+
+function compareScopes(where: string, was: Needs, is: Needs): Difference[] {
+  if (was.scopes.size === 0) return [];
+  const gone = [...was.scopes].filter((scope) => !is.scopes.has(scope));
+  const come = [...is.scopes].filter((scope) => !was.scopes.has(scope));
+  return [
+    ...gone.map(
+      (scope): Difference => ({ where, weight: 'breaking', what: `the scope ${scope} is of no use now` }),
+    ),
+    ...come.map((scope): Difference => ({ where, weight: 'info', what: `the scope ${scope} is of use now` })),
+  ];
+}
+
+interface Needs {
+  kinds: Set<string>;
+  /** Of which one is enough. */
+  scopes: Set<string>;
+}
+
+const words: Record<string, string> = {
+  apiKey: 'an API key',
+  oauth2: 'an access token',
+  http: 'an access token',
+};
+
+function needsOf({ document, operation }: Call): Needs {
+  const schemes = nodeOf(nodeOf(document.components).securitySchemes);
+  const listed = operation.security ?? document.security;
+  const [option = {}] = Array.isArray(listed) ? listed : [];
+  const needs: Needs = { kinds: new Set(), scopes: new Set() };
+  for (const [name, scopes] of Object.entries(nodeOf(option))) {
+    const { type } = nodeOf(schemes[name]);
+    needs.kinds.add(words[String(type)] ?? String(type));
+    for (const scope of Array.isArray(scopes) ? scopes : []) needs.scopes.add(plainScope(String(scope)));
+  }
+  return needs;
+}
+
+/** One document writes the resource of a scope in braces, the other does not. */
+function plainScope(scope: string): string {
+  return scope.replace(/[{}]/g, '');
+}

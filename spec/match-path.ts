@@ -1,0 +1,21 @@
+/** The values of a path's parameters, decoded; undefined where the path is not one of the template. */
+export function matchPath(template: string, path: string): Record<string, string> | undefined {
+  const wanted = template.split('/');
+  const actual = path.split('/');
+  if (wanted.length !== actual.length) return undefined;
+  const values: Record<string, string> = {};
+  for (const [index, segment] of wanted.entries()) {
+    const name = /^\{(.+)\}$/.exec(segment)?.[1];
+    if (name !== undefined && actual[index] !== '') values[name] = decoded(actual[index]!);
+    else if (segment !== actual[index]) return undefined;
+  }
+  return values;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

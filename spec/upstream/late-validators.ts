@@ -1,0 +1,62 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { Operation, Schema } from '../contract.ts';
+import { formats } from '../formats.ts';
+import { validationSchema } from '../generate/validation-schemas.ts';
+import { parameterSchema } from '../generate/validators.ts';
+import { bodyValidator, parameterValidator } from '../validator-names.ts';
+import type { SchemaError } from '../violation.ts';
+
+type Validate = ((data: unknown) => boolean) & { errors?: SchemaError[] | null };
+
+const root = 'upstream';
+
+/** The validators of the operations by name, each made when it is first used; one that cannot be made allows anything. */
+export function lateValidators(
+  operations: Operation[],
+  schemas: Record<string, Schema>,
+): Record<string, Validate> {
+  const validators: Record<string, Validate> = {};
+  const ajv = newAjv(schemas);
+  const add = (name: string, schema: Schema) => {
+    let made: Validate | undefined;
+    Object.defineProperty(validators, name, {
+      get() {
+        made ??= compiled(ajv, schema);
+        return made;
+      },
+    });
+  };
+  for (const operation of operations) {
+    if (operation.request) add(bodyValidator(operation.id, 'request'), operation.request.schema);
+    add(parameterValidator(operation.id), parameterSchema(operation));
+  }
+  return validators;
+}
+
+function newAjv(schemas: Record<string, Schema>): Ajv2020 {
+  const ajv = new Ajv2020({
+    allErrors: true,
+    verbose: true,
+    strict: false,
+    validateSchema: false,
+    logger: false,
+    formats,
+  });
+  const strict = Object.entries(schemas).map(([name, schema]) => [name, validationSchema(schema)]);
+  ajv.addSchema(absolute({ $id: root, components: { schemas: Object.fromEntries(strict) } }));
+  return ajv;
+}
+
+function compiled(ajv: Ajv2020, schema: Schema): Validate {
+  try {
+    return ajv.compile(absolute(validationSchema(schema))) as Validate;
+  } catch {
+    return () => true;
+  }
+}
+
+function absolute(schema: Schema): Schema {
+  return JSON.parse(
+    JSON.stringify(schema).replaceAll('"#/components/schemas/', `"${root}#/components/schemas/`),
+  );
+}

@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createEmulator, type Emulator } from '../emulator/index.ts';
+import { coveragePage } from '../scripts/coverage-page.ts';
+import { coverage } from '../spec/coverage.ts';
+import { platformContract } from '../spec/index.ts';
+
+const rows = coverage(platformContract());
+const calls = rows.filter(({ kind }) => kind === 'operation');
+
+let divar: Emulator;
+beforeAll(async () => {
+  divar = await createEmulator({ apiKey: 'the-api-key' });
+});
+afterAll(() => divar.stop());
+
+/** What the emulator says to a call of this name without a body. */
+async function verdictOn(name: string): Promise<string> {
+  const [method, template] = name.split(' ') as [string, string];
+  const path = template.replace('{kind}', 'image').replace(/\{\w+\}/g, 'x');
+  const response = await fetch(divar.url + path, {
+    method,
+    headers: { 'x-api-key': 'the-api-key' },
+    redirect: 'manual',
+  });
+  return response.headers.get('x-emulator-findings') ?? String(response.status);
+}
+
+describe('the coverage table', () => {
+  it('has every call and event once', () => {
+    const names = rows.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    const { operations, webhooks } = platformContract();
+    const own = [
+      ...operations.map(({ method, path }) => `${method} ${path}`),
+      ...webhooks.map(({ name }) => name),
+    ];
+    expect(names).toEqual(expect.arrayContaining(own));
+  });
+
+  it.each(calls.filter(({ status }) => status === 'imitated'))(
+    'is true: $name is imitated',
+    async ({ name }) => {
+      expect(await verdictOn(name)).not.toMatch(/not_imitated|unknown_path|wrong_method/);
+    },
+  );
+
+  it.each(calls.filter(({ status }) => status === 'by example'))(
+    'is true: $name is refused without the published document',
+    async ({ name }) => {
+      expect(await verdictOn(name)).toBe('not_imitated');
+    },
+  );
+
+  it('is what docs/coverage.md says', () => {
+    const page = fileURLToPath(new URL('../docs/coverage.md', import.meta.url));
+    expect(readFileSync(page, 'utf8')).toBe(coveragePage());
+  });
+});
