@@ -391,7 +391,7 @@ const loops: Record<string, Mutant> = {
       return {
         send(...given) {
           clearInterval(reminder);
-          reminder = setInterval(() => reference.send(...given), 2500).unref();
+          reminder = setInterval(() => reference.send(...given), 4000).unref();
           return reference.send(...given);
         },
       };
