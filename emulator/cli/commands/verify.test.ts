@@ -166,6 +166,14 @@ describe('the command in a report', () => {
     );
   });
 
+  it('has another seed in place of its own', () => {
+    const again = commandWords(
+      ['node', 'cli', 'verify', '--seed', '1', '--fuzz', '5'],
+      '--only FUZ-01 --seed 2',
+    );
+    expect(again).toBe('divar-emulator verify --fuzz 5 --only FUZ-01 --seed 2');
+  });
+
   it('leaves the words behind -- at their place', () => {
     expect(words('--report', 'json=a.json', '--slow', '--', 'python3', 'my bot.py', '--only')).toBe(
       "divar-emulator verify --slow --only AUTH-01 -- python3 'my bot.py' --only",
