@@ -21,11 +21,20 @@ export function settingsChange(change: AppChange, permissions: string[]): Partia
     clientSecret: change.client_secret,
     redirectUris: change.redirect_uris?.map(redirectUri),
     autoConsent: change.auto_consent,
+    limits: change.limits && limitsOf(change.limits),
     retries: change.retries && {
       attempts: change.retries.attempts,
       backoffMs: durationMs(change.retries.backoff)!,
     },
   });
+}
+
+function limitsOf({ per_minute, per_day, retry_after }: ControlComponents['schemas']['Limits']) {
+  return {
+    perMinute: per_minute ?? null,
+    perDay: per_day ?? null,
+    retryAfterMs: retry_after ? durationMs(retry_after)! : null,
+  };
 }
 
 function defined(
