@@ -1,3 +1,4 @@
+import { access, media } from './checks/access.ts';
 import { buttons } from './checks/buttons.ts';
 import { events } from './checks/events.ts';
 import { refusals } from './checks/refusals.ts';
@@ -12,4 +13,6 @@ export const platformCatalogue: readonly PlatformCheck[] = [
   ...users,
   ...events,
   ...buttons,
+  ...access,
+  ...media,
 ];

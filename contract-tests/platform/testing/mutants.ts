@@ -231,13 +231,16 @@ const sends: Record<string, PlatformMutant> = {
 const refusals: Record<string, PlatformMutant> = {
   'REF-01': refusesOtherwise(
     'fails where there is no key',
-    (passing) => headerOf(passing, 'x-api-key') === undefined,
+    (passing) => isPublished(passing) && headerOf(passing, 'x-api-key') === undefined,
   ),
   'REF-02': refusesOtherwise(
     'fails where it does not know the key',
     (passing) => headerOf(passing, 'x-api-key') === 'no-such-key',
   ),
-  'REF-03': refusesOtherwise('fails on what is no JSON', ({ text }) => !isJson(text)),
+  'REF-03': refusesOtherwise(
+    'fails on what is no JSON',
+    (passing) => isPublished(passing) && !isJson(passing.text),
+  ),
   'REF-04': answers('takes a list as a text', (answer, passing) =>
     Array.isArray(jsonOf(passing).text_message) ? { ...answer, status: 200, text: '{}' } : undefined,
   ),
@@ -445,6 +448,76 @@ const buttons: Record<string, PlatformMutant> = {
   }),
 };
 
+const isToken = ({ path }: Passing) => path === '/oauth2/token';
+const formOf = ({ text }: Passing) => new URLSearchParams(text);
+
+const access: Record<string, PlatformMutant> = {
+  'OAU-01': answers('tells the lifetime of a token in words', (answer, passing) =>
+    isToken(passing) && answer.status === 200
+      ? withJson(answer, { ...jsonOf(answer), expires_in: '3600' })
+      : undefined,
+  ),
+  'OAU-02': {
+    flaw: 'takes a code as often as it comes',
+    make() {
+      const given = new Map<string | null, PassingAnswer>();
+      return {
+        async call(passing, passOn) {
+          if (!isToken(passing)) return passOn(passing);
+          const code = formOf(passing).get('code');
+          const answer = given.get(code) ?? (await passOn(passing));
+          if (code !== null && answer.status === 200) given.set(code, answer);
+          return answer;
+        },
+      };
+    },
+  },
+  'OAU-03': {
+    flaw: 'uses a code up with a client that it does not know',
+    make() {
+      const used = new Set<string | null>();
+      return {
+        async call(passing, passOn) {
+          if (!isToken(passing)) return passOn(passing);
+          const code = formOf(passing).get('code');
+          if (used.has(code)) return { ...refusal(400, 3), text: '{"error":"invalid_grant"}' };
+          const answer = await passOn(passing);
+          if (jsonOf(answer).error === 'invalid_client') used.add(code);
+          return answer;
+        },
+      };
+    },
+  },
+  'OAU-04': refuses(
+    'refresh tokens',
+    (passing) => isToken(passing) && formOf(passing).get('grant_type') === 'refresh_token',
+  ),
+  'OAU-05': answers('tells the phone number unasked', (answer, { path }) =>
+    path === '/v1/open-platform/users'
+      ? withJson(answer, { ...jsonOf(answer), phone_number: '09120000000' })
+      : undefined,
+  ),
+  'MED-01': {
+    ...answers('numbers its upload tokens', (answer, { path }) =>
+      path.endsWith('/chat/upload') && answer.status === 200 ? withJson(answer, { token: 1 }) : undefined,
+    ),
+    also: ['MED-02', 'MED-03'],
+  },
+  'MED-02': answers('calls a good upload done', (answer, { path }) =>
+    path.startsWith('/upload/') && answer.status === 200
+      ? withJson(answer, { ...jsonOf(answer), status: 'done' })
+      : undefined,
+  ),
+  'MED-03': answers('takes pages as pictures', (answer, { text }) =>
+    text.includes('page.html') ? { ...answer, status: 200, text: '{"id":"x","status":"ok"}' } : undefined,
+  ),
+  'MED-04': answers('takes uploads without a token', (answer, passing) =>
+    passing.path.startsWith('/upload/') && headerOf(passing, 'authorization') === undefined
+      ? { ...answer, status: 200, text: '{"id":"x","status":"ok"}' }
+      : undefined,
+  ),
+};
+
 /** For each check of a platform one that fails it. */
 export const platformMutants: Record<string, PlatformMutant> = {
   ...sends,
@@ -452,4 +525,5 @@ export const platformMutants: Record<string, PlatformMutant> = {
   ...users,
   ...events,
   ...buttons,
+  ...access,
 };
