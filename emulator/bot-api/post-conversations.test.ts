@@ -36,7 +36,13 @@ async function call(path: string, { method = 'POST', token, body }: CallOptions 
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
   const findings = response.headers.get('x-emulator-findings')?.split(', ') ?? [];
-  return { status: response.status, answer: await response.json(), findings };
+  return { status: response.status, answer: (await response.json()) as Answer, findings };
+}
+
+interface Answer {
+  code?: number;
+  conversation?: object;
+  messages: { text: string; sender: object }[];
 }
 
 interface CallOptions {
@@ -216,7 +222,7 @@ describe('reading a conversation', () => {
     const { status, answer } = await read({ token });
     const conversation = { id, type: 'POST', post_token: post };
     expect([status, answer.conversation]).toEqual([200, conversation]);
-    const seen = answer.messages.map(({ text, sender }: { text: string; sender: object }) => [text, sender]);
+    const seen = answer.messages.map(({ text, sender }) => [text, sender]);
     expect(seen).toEqual([
       ['موجود است؟', { type: 'HUMAN', side: 'BUYER' }],
       ['بله', { type: 'HUMAN', side: 'SELLER' }],
