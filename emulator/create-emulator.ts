@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import path from 'node:path';
 import { controlContract, platformContract, type Upstream } from '../spec/index.ts';
 import { Apps } from './app-directory.ts';
 import { defaultSettings, defaultSlug, givenSettings } from './app-settings.ts';
@@ -46,10 +47,23 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     const make = settingsMaker(surroundings, permissions);
     const upstream = await upstreamOf(options, surroundings);
     const apps = openApps({ options, given, surroundings, make });
-    return await serve({ options, apps, surroundings, make, upstream });
+    const emulator = await serve({ options, apps, surroundings, make, upstream });
+    return await withFaults(emulator, options.faults);
   } catch (error) {
     surroundings.data?.close();
     throw error;
+  }
+}
+
+async function withFaults(emulator: Emulator, faults: EmulatorOptions['faults']): Promise<Emulator> {
+  if (faults === undefined) return emulator;
+  try {
+    await emulator.control.addFaults({ body: { faults } });
+    return emulator;
+  } catch (error) {
+    await emulator.stop();
+    const { message, remedy = '' } = error as ControlProblem;
+    throw new UsageError(`A fault cannot be injected: ${message} ${remedy}`.trim(), { cause: error });
   }
 }
 
@@ -166,7 +180,7 @@ async function serve({ options, apps, surroundings, make, upstream }: Assembly):
   const { data, notes, onError } = surroundings;
   const controlToken = options.controlToken ?? (loopback.test(host) ? undefined : newToken());
   const platform = platformContract();
-  const files = new MediaStore(newToken);
+  const files = new MediaStore(newToken, data && path.join(data.dir, 'media'));
   let url = '';
   const keepMedia = (file: MediaFile) => url + files.keep(file);
   const control = controlOf({ apps, surroundings, make, keepMedia });

@@ -61,6 +61,16 @@ export const onRequests = {
     remedy:
       "Use the app's API key, start with --api-key or --any-key, or create an app: POST /_emulator/apps.",
   }),
+  minute_limit: refused('RESOURCE_EXHAUSTED', 'rate limit of this minute exceeded', {
+    source: 'published',
+    title: 'The app has used up its calls of this minute.',
+    remedy: 'Wait as long as Retry-After says, or until the next minute, and send again, fewer at a time.',
+  }),
+  daily_quota: refused('RESOURCE_EXHAUSTED', 'daily quota exceeded', {
+    source: 'published',
+    title: 'The app has used up its calls of this day.',
+    remedy: 'Send less, or ask Divar for a larger quota. Do not send again before the next day.',
+  }),
   missing_permission: refused('PERMISSION_DENIED', 'could not check authorization', {
     source: 'observed',
     title: 'The API key lacks the permission for this call.',
@@ -89,7 +99,8 @@ export const onRequests = {
   unknown_path: refused('NOT_FOUND', 'Not Found', {
     source: 'assumed',
     title: 'No call of Divar has this path.',
-    remedy: 'Compare the path with the published ones.',
+    remedy:
+      'Compare the path with the published ones; one that Divar published lately needs --upstream-spec FILE.',
   }),
   not_imitated: refused('UNIMPLEMENTED', 'Not Implemented', {
     source: 'assumed',
@@ -184,12 +195,11 @@ export const onRequests = {
     title: 'The file has no bytes.',
     remedy: 'Look for a file that was read to its end before, or not yet written.',
   }),
-  file_too_large: refused(
-    'RESOURCE_EXHAUSTED',
-    'file is too large',
-    { source: 'published', title: 'The file is larger than its kind may be.', remedy: 'Send a smaller one.' },
-    { http: 413 },
-  ),
+  file_too_large: refused('INVALID_ARGUMENT', 'file is too large', {
+    source: 'published',
+    title: 'The file is larger than its kind may be.',
+    remedy: 'Send a smaller one.',
+  }),
   wrong_file_type: refused('INVALID_ARGUMENT', 'file type is not supported', {
     source: 'published',
     title: "The file's name or content is none of the types of this kind of media.",
