@@ -392,6 +392,18 @@ describe('starting a conversation about a post', () => {
     await expect(says('mina', 'a')).rejects.toThrow('"reza", "sara"');
   });
 
+  it('from TypeScript: both sides speak', async () => {
+    const talk = await divar.postConversation({ postToken: post, buyer: 'mina', seller: 'sara' });
+    expect((await talk.buyer.says('موجود است؟')).message).toMatchObject({ side: 'BUYER', user: 'mina' });
+    const scopes = ['CHAT_SUPPLIER_ALL_CONVERSATIONS_READ'];
+    await subscribe({ token: await talk.seller.grants(scopes), body: { event_type: 'NEW_MESSAGE_ON_POST' } });
+    expect((await talk.seller.says('بله')).delivery?.status).toBe(200);
+    expect(events()[0].new_message).toMatchObject({
+      conversation: { id: talk.id },
+      sender: { side: 'SELLER' },
+    });
+  });
+
   it('is in an exported state, subscriptions too', async () => {
     const token = await grant('sara', 'CHAT_SUPPLIER_ALL_CONVERSATIONS_READ');
     await subscribe({ token, body: { event_type: 'NEW_MESSAGE_ON_POST' } });

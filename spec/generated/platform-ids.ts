@@ -2,7 +2,7 @@
 export type PlatformBehaviour =
   | 'sendMessageToConversation'
   | 'sendMessageToUser'
-  | 'sendMessageToPostConversation'
+  | 'sendPostMessage'
   | 'getConversation'
   | 'subscribeToEvents'
   | 'createUploadToken'
@@ -18,7 +18,7 @@ export type PlatformOperationId =
   | 'sendMessageToUserExperimental'
   | 'sendMessageToChatbotConversationExperimental'
   | 'sendMessageToChatbotConversationV2'
-  | 'sendMessageToPostConversation'
+  | 'sendPostMessage'
   | 'getConversation'
   | 'subscribeToEvents'
   | 'createUploadToken'

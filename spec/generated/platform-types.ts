@@ -149,7 +149,7 @@ export interface paths {
          * Write on a user's behalf in a conversation about a post.
          * @description The message is that of the side which the token's user is. Needs one of the scopes, and an API key with the permission CHAT_SEND_MESSAGE_OAUTH.
          */
-        post: operations["sendMessageToPostConversation"];
+        post: operations["sendPostMessage"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1072,7 +1072,7 @@ export interface operations {
             default: components["responses"]["Refused"];
         };
     };
-    sendMessageToPostConversation: {
+    sendPostMessage: {
         parameters: {
             query?: never;
             header?: never;

@@ -29,7 +29,7 @@ export const handlers: Record<PlatformBehaviour, Handler> = {
   },
 
   getUser: ({ app, token }) => userAnswer(app.chat.user(token!.user), token!.scopes),
-  sendMessageToPostConversation: sendPostMessage,
+  sendPostMessage,
   getConversation: readConversation,
   subscribeToEvents,
   createUploadToken,
