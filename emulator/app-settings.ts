@@ -26,6 +26,7 @@ export function defaultSettings(
     refuseFindings: false,
     anyKey: false,
     retries: { attempts: 1, backoffMs: 1000 },
+    limits: noLimits,
     clientSecret: ids.secret(24),
     redirectUris: [],
     autoConsent: null,
@@ -47,6 +48,7 @@ export function givenSettings(options: EmulatorOptions, permissions: string[]): 
     refuseFindings: options.refuseFindings,
     anyKey: options.anyKey,
     retries: retriesOf(options),
+    limits: limitsOf(options),
     clientSecret: options.clientSecret,
     redirectUris: options.redirectUris?.map(redirectUri),
     autoConsent: consenterOf(options),
@@ -59,6 +61,23 @@ function retriesOf({ attempts, backoff }: EmulatorOptions): AppSettings['retries
   if (attempts !== undefined && !(Number.isInteger(attempts) && attempts >= 1 && attempts <= 20))
     throw new UsageError(`--attempts ${attempts} is no whole number from 1 to 20.`);
   return { attempts: attempts ?? 1, backoffMs: parseDuration(backoff ?? '1s', '--backoff') };
+}
+
+const noLimits: AppSettings['limits'] = { perMinute: null, perDay: null, retryAfterMs: null };
+
+function limitsOf({ rateLimit, dailyQuota, retryAfter }: EmulatorOptions): AppSettings['limits'] | undefined {
+  if (rateLimit === undefined && dailyQuota === undefined && retryAfter === undefined) return undefined;
+  return {
+    perMinute: callCount(rateLimit, '--rate-limit'),
+    perDay: callCount(dailyQuota, '--daily-quota'),
+    retryAfterMs: retryAfter === undefined ? null : parseDuration(retryAfter, '--retry-after'),
+  };
+}
+
+function callCount(value: number | undefined, option: string): number | null {
+  if (value === undefined) return null;
+  if (Number.isInteger(value) && value >= 0) return value;
+  throw new UsageError(`${option} ${value} is no whole number of calls.`);
 }
 
 function dialectOf({ dialect }: EmulatorOptions): AppSettings['dialect'] | undefined {

@@ -47,10 +47,23 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     const make = settingsMaker(surroundings, permissions);
     const upstream = await upstreamOf(options, surroundings);
     const apps = openApps({ options, given, surroundings, make });
-    return await serve({ options, apps, surroundings, make, upstream });
+    const emulator = await serve({ options, apps, surroundings, make, upstream });
+    return await withFaults(emulator, options.faults);
   } catch (error) {
     surroundings.data?.close();
     throw error;
+  }
+}
+
+async function withFaults(emulator: Emulator, faults: EmulatorOptions['faults']): Promise<Emulator> {
+  if (faults === undefined) return emulator;
+  try {
+    await emulator.control.addFaults({ body: { faults } });
+    return emulator;
+  } catch (error) {
+    await emulator.stop();
+    const { message, remedy = '' } = error as ControlProblem;
+    throw new UsageError(`A fault cannot be injected: ${message} ${remedy}`.trim(), { cause: error });
   }
 }
 

@@ -13,6 +13,14 @@ export interface EmulatorOptions {
   attempts?: number;
   /** Pause before the first retry, doubled for each further one. Default 1s (assumed). */
   backoff?: string;
+  /** Failures to inject from the beginning. Default: none. */
+  faults?: Fault[];
+  /** Calls of the bot in a minute; those over it are answered 429. Default: any number. */
+  rateLimit?: number;
+  /** Calls of the bot in a day of UTC. Default: any number. */
+  dailyQuota?: number;
+  /** Retry-After of 429, in whole seconds at least. Default: none (assumed). */
+  retryAfter?: string;
   initUrl?: string | null;
   dynamicActionUrl?: string | null;
   /** Default: made from the seed, or at random. */

@@ -1,5 +1,6 @@
 import { Delivery } from './delivery/delivery.ts';
 import type { Poster } from './delivery/post.ts';
+import { CallLimits } from './domain/call-limits.ts';
 import { Chat } from './domain/chat.ts';
 import { checkFact } from './domain/check-fact.ts';
 import type { Clock } from './domain/clock.ts';
@@ -7,6 +8,7 @@ import { Faults } from './domain/faults.ts';
 import { IdSource, type RandomBytes } from './domain/ids.ts';
 import type { AppSettings, Fact } from './domain/model.ts';
 import type { Post } from './domain/post.ts';
+import { seededRandom } from './domain/random.ts';
 import { Activity } from './journal/activity.ts';
 import type { Entry } from './journal/entry.ts';
 import type { DataFolder } from './journal/file/data-folder.ts';
@@ -51,7 +53,8 @@ class AssembledApp implements OpenedApp {
   readonly journal: Journal;
   readonly stream: LiveStream;
   readonly activity = new Activity();
-  readonly faults = new Faults();
+  readonly faults: Faults;
+  readonly limits = new CallLimits();
   readonly delivery: Delivery;
   readonly notes: string[];
   readonly #surroundings: Surroundings;
@@ -79,6 +82,11 @@ class AssembledApp implements OpenedApp {
       keep: (entry) => this.#storage()?.keepEntry(entry),
     });
     this.stream = new LiveStream({ epoch });
+    this.faults = new Faults({
+      random: random(`faults of ${settings.slug}`),
+      seeded: (seed) => seededRandom(seed),
+      userOf: (conversationId) => this.chat.state.conversations.get(conversationId)?.user,
+    });
     this.delivery = this.#newDelivery();
     this.#restore(kept);
     this.#storage();
@@ -151,6 +159,7 @@ class AssembledApp implements OpenedApp {
     this.delivery.dropWaiting();
     this.journal.clear();
     this.faults.replace([]);
+    this.limits.clear();
     this.stream.publish('reset', {});
     this.chat.replace(facts);
   }

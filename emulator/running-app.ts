@@ -1,4 +1,5 @@
 import type { Delivery } from './delivery/delivery.ts';
+import type { CallLimits } from './domain/call-limits.ts';
 import type { Chat } from './domain/chat.ts';
 import type { Faults } from './domain/faults.ts';
 import type { Fact } from './domain/model.ts';
@@ -14,6 +15,8 @@ export interface RunningApp {
   readonly stream: LiveStream;
   readonly activity: Activity;
   readonly faults: Faults;
+  /** Counts the calls of the bot. */
+  readonly limits: CallLimits;
   readonly delivery: Delivery;
   /** Forgets users, conversations, tokens, faults and journal; what is on disk is set aside. */
   reset(): void;

@@ -1,6 +1,7 @@
 import { buttons } from './checks/buttons.ts';
 import { events } from './checks/events.ts';
 import { media } from './checks/media.ts';
+import { oauth } from './checks/oauth.ts';
 import { posts } from './checks/posts.ts';
 import { refusals } from './checks/refusals.ts';
 import { sends } from './checks/sends.ts';
@@ -12,6 +13,7 @@ export const platformCatalogue: readonly PlatformCheck[] = [
   ...sends,
   ...refusals,
   ...users,
+  ...oauth,
   ...events,
   ...buttons,
   ...media,

@@ -89,6 +89,14 @@ export class PlatformTrial {
     return asked;
   }
 
+  /** Calls the OAuth server, whose refusals have another form than the gateway's and are kept out of `answers`. */
+  async callOAuth(label: string, call: Call & { operation: string }): Promise<Asked> {
+    this.cases.push(label);
+    const asked = { ...(await callPlatform(this.settings.url, call)), label };
+    this.#run.tally.call(call.operation, undefined);
+    return asked;
+  }
+
   /** Sends a message to a conversation: JSON, or a text as it is. */
   send(
     label: string,

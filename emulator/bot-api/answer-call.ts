@@ -10,7 +10,7 @@ import { type ReadBody, readBody } from '../wire/read-body.ts';
 import type { Form } from '../wire/read-form.ts';
 import { answerHeaders, type BotAnswer, errorAnswer, writeAnswer } from './answer.ts';
 import { replacesAnswer, standIn } from './answer-faults.ts';
-import { appOfKey, appOfUploadToken, checkApiKey, checkToken } from './authenticate.ts';
+import { appOfKey, appOfUploadToken, checkApiKey, checkLimits, checkToken } from './authenticate.ts';
 import type { BotCall, CheckedCall, Handler, KeepMedia } from './bot-call.ts';
 import { checkBody } from './check-body.ts';
 import { checkUpload, isUpload, readUpload } from './check-upload.ts';
@@ -140,6 +140,7 @@ function check(
   read: ReadBody,
 ): Pick<CheckedCall<unknown>, 'content' | 'token'> {
   checkApiKey(call);
+  checkLimits(call);
   if (read.kind === 'too_large') throw new Refusal('too_large', { expected: `at most ${bodyLimit} bytes` });
   const token = checkToken(call);
   const content = checkBody(parts.contract, call);

@@ -17,7 +17,8 @@ export interface BotAnswer {
 /** The gateway's status object for an error; anything but a refusal is a fault of the emulator. */
 export function errorAnswer(error: unknown): BotAnswer {
   if (error instanceof Refusal) {
-    return { status: error.http, body: { code: error.code, message: error.message, details: [] } };
+    const body = { code: error.code, message: error.message, details: [] };
+    return { status: error.http, body, ...(error.headers && { headers: error.headers }) };
   }
   const { code, http } = statuses.INTERNAL;
   return { status: http, body: { code, message: 'internal error', details: [] } };

@@ -52,6 +52,20 @@ export function checkApiKey({ operation, app, headers, findings }: BotCall): voi
   }
 }
 
+/** Refuses a call of an app that has used up its minute or its day. Calls with an API key of the app count. */
+export function checkLimits({ app, entry }: BotCall): void {
+  const { limits } = app.chat.settings;
+  const refused = app.limits.take(limits, entry.at);
+  if (!refused) return;
+  const { usedUp, limit, seconds } = refused;
+  const retryAfter = limits.retryAfterMs === null ? undefined : Math.ceil(limits.retryAfterMs / 1000);
+  throw new Refusal(
+    usedUp === 'minute' ? 'minute_limit' : 'daily_quota',
+    { expected: `at most ${limit} calls`, actual: `one more, ${seconds} s before the next ${usedUp}` },
+    retryAfter === undefined ? undefined : { 'Retry-After': String(retryAfter) },
+  );
+}
+
 /** With --any-key the first key that comes becomes the app's own. Any other unknown key is refused. */
 function takeAnyKey(app: RunningApp, key: string, permission: string | undefined): Finding {
   const { anyKey, apiKeys } = app.chat.settings;

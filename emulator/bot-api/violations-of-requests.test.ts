@@ -15,7 +15,9 @@ beforeAll(async () => {
 afterAll(() => divar.stop());
 beforeEach(async () => {
   await divar.reset();
-  await divar.control.patchApp({ body: { api_keys: [{ key }], any_key: false, refuse_findings: false } });
+  await divar.control.patchApp({
+    body: { api_keys: [{ key }], any_key: false, refuse_findings: false, limits: {} },
+  });
   conversationId = (await divar.user('sara').says('سلام')).conversation_id;
 });
 
@@ -99,6 +101,14 @@ const examples: Partial<Record<ViolationId, Example>> = {
   async token_in_old_header() {
     const { path, headers } = await withToken(scopes);
     return { path, headers: { 'x-access-token': headers!.authorization!.slice('Bearer '.length) } };
+  },
+  async minute_limit() {
+    await divar.control.patchApp({ body: { limits: { per_minute: 0 } } });
+    return { body: { text_message: 'a' } };
+  },
+  async daily_quota() {
+    await divar.control.patchApp({ body: { limits: { per_day: 0 } } });
+    return { body: { text_message: 'a' } };
   },
   async any_key_taken() {
     await divar.control.patchApp({ body: { any_key: true } });
@@ -215,7 +225,7 @@ describe('each violation of the table that a request can commit', () => {
     async (id) => {
       await answerTo(await examples[id as ViolationId]!());
       await divar.control.putUser({ user: 'sara', body: { blocked: false } });
-      await divar.control.patchApp({ body: { api_keys: [{ key }] } });
+      await divar.control.patchApp({ body: { api_keys: [{ key }], limits: {} } });
       expect((await answerTo({})).status).toBe(200);
       expect(divar.notes).toEqual([]);
     },

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { EmulatorOptions } from '../index.ts';
+import type { EmulatorOptions, Fault } from '../index.ts';
 import { UsageError } from '../usage-error.ts';
 import { applyConfigFile, applySwitches } from './config-file.ts';
 
@@ -19,6 +19,11 @@ const options: [flags: string, description: string, choices?: string[]][] = [
   ['--client-secret <secret>', 'secret of the app for OAuth; its client_id is the slug (default: made)'],
   ['--redirect-uri <uri...>', 'address that users may be sent back to from the authorise page'],
   ['--auto-consent [user]', 'allow whatever the app asks for, without a page (default user: user)'],
+  ['--rate-limit <number>', 'calls of the bot in a minute, 429 for more (default: any number)'],
+  ['--daily-quota <number>', 'calls of the bot in a day, 429 for more (default: any number)'],
+  ['--retry-after <duration>', 'Retry-After of 429 (default: none, assumed)'],
+  ['--fault <fault...>', 'a failure to inject, such as direction=divar_to_bot,status=503,times=2'],
+  ['--faults <file>', 'failures to inject, a YAML list'],
   ['--init-url <url>', 'session-initialisation URL, for open_server_link buttons'],
   ['--dynamic-action-url <url>', 'dynamic-action URL, for get_dynamic_action buttons'],
   ['--app-slug <slug>', 'slug of the app (default: demo)'],
@@ -62,20 +67,33 @@ export function addStartOptions(command: Command): Command {
   }
   return command.hook('preAction', (_program, actionCommand) => {
     applySwitches(actionCommand);
-    return applyConfigFile(actionCommand, { allOptions: startOptionNames });
+    return applyConfigFile(actionCommand, { allOptions: startOptionNames }).then(() =>
+      readFaults(actionCommand),
+    );
   });
+}
+
+/** Puts what `--fault` and `--faults` say in the place of the option. */
+async function readFaults(command: Command): Promise<void> {
+  const { fault = [], faults } = command.opts<{ fault?: string | string[]; faults?: string }>();
+  if (fault.length === 0 && faults === undefined) return;
+  const { faultsIn, faultsOfFile } = await import('./fault-options.ts');
+  const ofFile = faults === undefined ? [] : await faultsOfFile(faults);
+  command.setOptionValue('faults', [...faultsIn([fault].flat()), ...ofFile]);
 }
 
 /** The emulator that the options describe. A value that cannot be is a UsageError that names the option. */
 export function emulatorOptions(values: StartValues, defaults: { port: number }): EmulatorOptions {
-  const { port, seed, attempts, journalLimit, allowHost, redirectUri, autoConsent, ...texts } = values;
+  const { port, allowHost, redirectUri, autoConsent, fault: _fault, faults, ...rest } = values;
+  const { seed, attempts, journalLimit, rateLimit, dailyQuota, ...texts } = rest;
   return {
     ...(texts as Partial<EmulatorOptions>),
     port: number(port, { option: '--port', most: 65_535 }) ?? defaults.port,
-    ...numbers({ seed, attempts, journalLimit }),
-    ...(allowHost !== undefined && { allowHost: namesIn(allowHost) }),
+    ...numbers({ seed, attempts, journalLimit, rateLimit, dailyQuota }),
+    ...(allowHost !== undefined && { allowHost: listed(allowHost, /[\s,]+/) }),
+    ...(faults !== undefined && { faults: faults as unknown as Fault[] }),
     ...(autoConsent !== undefined && { autoConsent: consenter(autoConsent) }),
-    ...(redirectUri !== undefined && { redirectUris: namesIn(redirectUri) }),
+    ...(redirectUri !== undefined && { redirectUris: listed(redirectUri, /\s+/) }),
   };
 }
 
@@ -85,19 +103,27 @@ function consenter(value: StartValues[string]): string | boolean {
   return /^(true|false)$/.test(text) ? text === 'true' : text;
 }
 
-/** Several names, which the environment can only give with commas between them. */
-function namesIn(value: string | string[] | boolean): string[] {
+/** Several values, which the environment can only give with something between them. */
+function listed(value: string | string[] | boolean, between: RegExp): string[] {
   return [value]
     .flat()
-    .flatMap((text) => String(text).split(/[\s,]+/))
+    .flatMap((text) => String(text).split(between))
     .filter(Boolean);
 }
 
-function numbers({ seed, attempts, journalLimit }: StartValues): Partial<EmulatorOptions> {
+function numbers({
+  seed,
+  attempts,
+  journalLimit,
+  rateLimit,
+  dailyQuota,
+}: StartValues): Partial<EmulatorOptions> {
   const given = {
     seed: number(seed, { option: '--seed' }),
     attempts: number(attempts, { option: '--attempts', least: 1, most: 20 }),
     journalLimit: number(journalLimit, { option: '--journal-limit', least: 1 }),
+    rateLimit: number(rateLimit, { option: '--rate-limit' }),
+    dailyQuota: number(dailyQuota, { option: '--daily-quota' }),
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }

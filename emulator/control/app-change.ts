@@ -21,11 +21,20 @@ export function settingsChange(change: AppChange, permissions: string[]): Partia
     clientSecret: change.client_secret,
     redirectUris: change.redirect_uris?.map(redirectUri),
     autoConsent: change.auto_consent,
+    limits: change.limits && limitsOf(change.limits),
     retries: change.retries && {
       attempts: change.retries.attempts,
       backoffMs: durationMs(change.retries.backoff)!,
     },
   });
+}
+
+function limitsOf({ per_minute, per_day, retry_after }: ControlComponents['schemas']['Limits']) {
+  return {
+    perMinute: per_minute ?? null,
+    perDay: per_day ?? null,
+    retryAfterMs: retry_after ? durationMs(retry_after)! : null,
+  };
 }
 
 function defined(
@@ -52,7 +61,8 @@ function redirectUri(value: string, index: number): string {
 
 /** Can a user be sent back there? An absolute URL, of the web or of a program, that is no script and no document itself. */
 export function isRedirectUri(text: string): boolean {
-  if (!URL.canParse(text)) return false;
+  // A host and its port, such as localhost:8000/callback, would pass for a scheme and a path.
+  if (!URL.canParse(text) || !/^[a-z][a-z0-9+.-]*:\//i.test(text)) return false;
   return !text.includes('#') && !/^(javascript|data|blob|vbscript|file|about):$/.test(new URL(text).protocol);
 }
 

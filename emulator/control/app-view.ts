@@ -20,9 +20,18 @@ export function appView(settings: AppSettings): Schemas['App'] {
     refuse_findings: settings.refuseFindings,
     any_key: settings.anyKey,
     retries: { attempts: settings.retries.attempts, backoff: durationText(settings.retries.backoffMs) },
+    limits: limitsView(settings.limits),
     client_secret: masked(settings.clientSecret),
     redirect_uris: settings.redirectUris,
     auto_consent: settings.autoConsent,
     chat_path: `/chat/addon_${settings.slug}`,
+  };
+}
+
+function limitsView({ perMinute, perDay, retryAfterMs }: AppSettings['limits']): Schemas['Limits'] {
+  return {
+    per_minute: perMinute,
+    per_day: perDay,
+    retry_after: retryAfterMs === null ? null : durationText(retryAfterMs),
   };
 }

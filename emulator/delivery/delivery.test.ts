@@ -409,6 +409,65 @@ describe('faults on the way to the bot', () => {
   });
 });
 
+describe('faults of the order of events', () => {
+  const textsOf = ({ received }: ScriptedBot) =>
+    received.map(({ body }) => JSON.parse(body).new_chatbot_message.text);
+  const say = (text: string, wait: 'none' | 'delivery' = 'delivery') =>
+    divar.control.sendUserMessage({ user: 'sara', body: { text }, wait });
+
+  it('deliver an event twice, byte for byte', async () => {
+    const started = await bot();
+    await divar.faults.set({ direction: 'divar_to_bot', duplicate: true, times: 1 });
+    await say('یک');
+    await say('دو');
+    expect(textsOf(started)).toEqual(['یک', 'یک', 'دو']);
+    expect(started.received[0]!.body).toBe(started.received[1]!.body);
+    const { entries } = await divar.control.listEntries({ direction: 'divar_to_bot' });
+    expect(entries.map(({ note }) => note)).toEqual([
+      'Injected fault: delivered twice.',
+      'Injected fault: delivered twice.',
+      undefined,
+    ]);
+  });
+
+  it('deliver an event after the next one of its conversation', async () => {
+    const started = await bot();
+    await divar.faults.set({ direction: 'divar_to_bot', reorder: true, times: 1 });
+    await say('یک', 'none');
+    await say('دو');
+    await divar.control.waitFor({ for: 'quiet' });
+    expect(textsOf(started)).toEqual(['دو', 'یک']);
+  });
+
+  it('deliver an event late, and those after it in time', async () => {
+    const started = await bot();
+    await divar.faults.set({ direction: 'divar_to_bot', late: '150ms', times: 1 });
+    await say('یک', 'none');
+    await say('دو');
+    await divar.control.waitFor({ for: 'quiet' });
+    expect(textsOf(started)).toEqual(['دو', 'یک']);
+  });
+
+  it('do not outlive a reset', async () => {
+    const started = await bot();
+    await divar.faults.set({ direction: 'divar_to_bot', late: '1h', times: 1 });
+    await say('یک', 'none');
+    await divar.reset();
+    await divar.control.waitFor({ for: 'quiet' });
+    expect(started.received).toEqual([]);
+  });
+
+  it.each([
+    [{ direction: 'bot_to_divar' as const, late: '1s' }, '"late" is for events that go to the bot.'],
+    [
+      { direction: 'divar_to_bot' as const, reorder: true, status: 500 },
+      '"reorder" and "status" do not go together.',
+    ],
+  ])('are refused where they make no sense: %j', async (fault, message) => {
+    await expect(divar.faults.set(fault)).rejects.toThrow(message);
+  });
+});
+
 function send(conversationId: string, text: string): Promise<Response> {
   return fetch(`${divar.url}/v1/open-platform/chat/bot/conversations/${conversationId}/messages`, {
     method: 'POST',

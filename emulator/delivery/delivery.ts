@@ -8,6 +8,7 @@ import type { Journal } from '../journal/journal.ts';
 import { botFindings } from './bot-findings.ts';
 import { eventHeaders, type HeaderChange } from './event-headers.ts';
 import { OrderedQueue } from './ordered-queue.ts';
+import { Overtaken } from './overtaken.ts';
 import type { Poster, PostResult } from './post.ts';
 
 /** A request of Divar to one of the app's URLs. */
@@ -22,6 +23,8 @@ export interface Outgoing {
   messageId?: string;
   messageType?: string;
   resendOf?: number;
+  /** What changed the order of the delivery, for the journal. */
+  fault?: Fault;
   /** What an answer of status 200 gives to tell; it is kept with the exchange. */
   judge?: (answer: Buffer | undefined) => Finding[];
 }
@@ -58,6 +61,7 @@ export interface DeliveryParts {
 export class Delivery {
   readonly #parts: DeliveryParts;
   readonly #queue = new OrderedQueue();
+  readonly #overtaken = new Overtaken();
   #dropping = new AbortController();
   /** Aborted when what waits is to be dropped, or the emulator stops. */
   #ending: AbortSignal;
@@ -71,12 +75,28 @@ export class Delivery {
   deliver(outgoing: Outgoing): Promise<DeliveryResult> {
     const ended = this.#parts.activity.begin(outgoing.conversationId);
     const signal = this.#ending;
-    const work = () => this.#deliverWithRetries(outgoing, signal);
-    const { conversationId } = outgoing;
-    const delivered = conversationId === undefined ? work() : this.#queue.run(conversationId, work);
-    const result = delivered.finally(ended);
+    const work = (fault?: Fault) =>
+      this.#deliverWithRetries({ ...outgoing, ...(fault && { fault }) }, signal);
+    const result = this.#inOrder(outgoing, { work, signal }).finally(() => {
+      ended();
+      this.#overtaken.delivered(outgoing.conversationId);
+    });
     result.catch(this.#parts.onError);
     return result;
+  }
+
+  /** After the events of the conversation before it, unless a fault says otherwise. */
+  #inOrder(
+    { conversationId, operation }: Outgoing,
+    { work, signal }: { work: (fault?: Fault) => Promise<DeliveryResult>; signal: AbortSignal },
+  ): Promise<DeliveryResult> {
+    const fault = this.#parts.faults.strikeOrder({ direction: 'divar_to_bot', operation, conversationId });
+    if (!fault) return conversationId === undefined ? work() : this.#queue.run(conversationId, () => work());
+    const asTold = () => (fault.duplicate ? twice(work, fault) : work(fault));
+    if (fault.lateMs !== undefined) return pause(fault.lateMs, signal).then(asTold);
+    if (conversationId === undefined) return asTold();
+    const next = () => this.#queue.run(conversationId, asTold);
+    return fault.reorder ? this.#overtaken.wait(conversationId, signal).then(next) : next();
   }
 
   /** One request that is neither queued nor repeated, such as the one that a pressed button causes. */
@@ -119,7 +139,8 @@ export class Delivery {
     });
     const result = await this.#post(entry, { target, fault });
     const { outcome, status, error, response, durationMs } = result;
-    const note = fault && faultNote(fault);
+    const notes = [outgoing.fault, fault].filter((one) => one !== undefined).map(faultNote);
+    const note = notes.length > 0 && notes.join(' ');
     const findings = fault?.status ? [] : [...botFindings(result), ...judged(outgoing, result)];
     journal.finish(entry, { outcome, status, error, response, durationMs, findings, ...(note && { note }) });
     return { outcome, status, error, durationMs, attempts: attempt, entry, answer: response?.body };
@@ -131,7 +152,7 @@ export class Delivery {
   }
 
   #startEntry(outgoing: Outgoing, { attempt, target }: { attempt: number; target: URL | undefined }): Entry {
-    const { body, headers: change, url: _url, judge: _judge, ...about } = outgoing;
+    const { body, headers: change, url: _url, judge: _judge, fault: _fault, ...about } = outgoing;
     const headers = target
       ? eventHeaders(this.#parts.settings(), { url: target, bytes: body.length, change })
       : [];
@@ -165,6 +186,13 @@ export class Delivery {
     });
     return { ...result, durationMs: passed() };
   }
+}
+
+/** The second delivery counts where the first one was answered. */
+async function twice(work: (fault: Fault) => Promise<DeliveryResult>, fault: Fault): Promise<DeliveryResult> {
+  const first = await work(fault);
+  const second = await work(fault);
+  return first.outcome === 'answered' ? second : first;
 }
 
 function judged({ judge }: Outgoing, { outcome, status, response }: PostResult): Finding[] {

@@ -1,15 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { Faults, faultNote } from './faults.ts';
+import { seededRandom } from './random.ts';
 
 const event = { direction: 'divar_to_bot', operation: 'NEW_CHATBOT_MESSAGE', conversationId: 'c1' } as const;
 
+const newFaults = () =>
+  new Faults({
+    random: seededRandom(1),
+    seeded: (seed) => seededRandom(seed),
+    userOf: (conversationId) => (conversationId === 'c1' ? 'sara' : 'reza'),
+  });
+
 describe('Faults', () => {
   it('strikes nothing while none is set', () => {
-    expect(new Faults().strike(event)).toBeUndefined();
+    expect(newFaults().strike(event)).toBeUndefined();
   });
 
   it('strikes with the first fault that fits', () => {
-    const faults = new Faults();
+    const faults = newFaults();
     faults.replace([
       { direction: 'bot_to_divar', status: 500 },
       { direction: 'divar_to_bot', operation: 'POST_UPDATE', status: 501 },
@@ -22,7 +30,7 @@ describe('Faults', () => {
   });
 
   it('is spent after so many times', () => {
-    const faults = new Faults();
+    const faults = newFaults();
     faults.replace([{ direction: 'divar_to_bot', drop: true, times: 2 }]);
     expect([faults.strike(event), faults.strike(event), faults.strike(event)].map(Boolean)).toEqual([
       true,
@@ -33,7 +41,7 @@ describe('Faults', () => {
   });
 
   it('keeps its faults to itself', () => {
-    const faults = new Faults();
+    const faults = newFaults();
     const given = { direction: 'divar_to_bot' as const, times: 1 };
     faults.replace([given]);
     faults.list()[0]!.times = 9;
@@ -46,5 +54,40 @@ describe('Faults', () => {
     expect(faultNote({ direction: 'bot_to_divar', latencyMs: 50, status: 500, drop: true })).toBe(
       'Injected fault: latency 50 ms, status 500, dropped.',
     );
+  });
+});
+
+describe('Faults by chance and by user', () => {
+  const event = {
+    direction: 'divar_to_bot' as const,
+    operation: 'NEW_CHATBOT_MESSAGE',
+    conversationId: 'c1',
+  };
+
+  it('strikes about the part that probability says, the same ones for the same seed', () => {
+    const struck = (seed: number) => {
+      const faults = newFaults();
+      faults.add([{ direction: 'divar_to_bot', status: 503, probability: 0.25, seed }]);
+      return Array.from({ length: 400 }, () => (faults.strike(event) ? 'x' : '.')).join('');
+    };
+    expect(struck(7)).toBe(struck(7));
+    expect(struck(7)).not.toBe(struck(8));
+    expect(struck(7).split('x').length - 1).toBeGreaterThan(60);
+    expect(struck(7).split('x').length - 1).toBeLessThan(140);
+  });
+
+  it('spares the conversations of other users', () => {
+    const faults = newFaults();
+    faults.add([{ direction: 'divar_to_bot', status: 503, user: 'sara' }]);
+    expect(faults.strike(event)).toBeDefined();
+    expect(faults.strike({ ...event, conversationId: 'c2' })).toBeUndefined();
+  });
+
+  it('keeps what changes the order of events apart from what changes answers', () => {
+    const faults = newFaults();
+    faults.add([{ direction: 'divar_to_bot', reorder: true, times: 1 }]);
+    expect(faults.strike(event)).toBeUndefined();
+    expect(faults.strikeOrder(event)).toMatchObject({ reorder: true });
+    expect(faults.list()).toEqual([]);
   });
 });

@@ -1,9 +1,14 @@
+import type { RandomBytes } from './ids.ts';
+import { randomFraction } from './random.ts';
+
 /** A failure to inject into the traffic of one direction. */
 export interface Fault {
   direction: 'bot_to_divar' | 'divar_to_bot';
   /** Only this operationId or event type. */
   operation?: string;
   conversationId?: string;
+  /** Only in conversations of this virtual user, by name. */
+  user?: string;
   latencyMs?: number;
   /** Answered instead of the real answer. */
   status?: number;
@@ -15,6 +20,16 @@ export interface Fault {
   body?: string;
   /** Headers of the answer that stands in for the real one. */
   headers?: Record<string, string>;
+  /** Deliver the event once more, byte for byte. */
+  duplicate?: boolean;
+  /** Deliver the event so much later, while those after it go on. */
+  lateMs?: number;
+  /** Deliver the event after the next one of its conversation. */
+  reorder?: boolean;
+  /** Of the exchanges that fit, this part is struck: above 0, at most 1. */
+  probability?: number;
+  /** Repeats the decisions of `probability`. */
+  seed?: number;
   /** For so many exchanges; without it for all. */
   times?: number;
 }
@@ -22,42 +37,86 @@ export interface Fault {
 /** What an exchange is about, as far as faults ask. */
 export type FaultQuery = Pick<Fault, 'direction' | 'operation' | 'conversationId'>;
 
+export interface FaultsParts {
+  /** Decides, where a fault has no seed of its own. */
+  random: RandomBytes;
+  /** Makes the decisions of a fault with a seed. */
+  seeded: (seed: number) => RandomBytes;
+  /** Name of the user of a conversation. */
+  userOf: (conversationId: string) => string | undefined;
+}
+
+interface Armed {
+  fault: Fault;
+  random: RandomBytes;
+}
+
 /** The failures in force. The first one that fits an exchange strikes it. */
 export class Faults {
-  #faults: Fault[] = [];
+  readonly #parts: FaultsParts;
+  #armed: Armed[] = [];
+
+  constructor(parts: FaultsParts) {
+    this.#parts = parts;
+  }
 
   list(): Fault[] {
-    return this.#faults.map((fault) => ({ ...fault }));
+    return this.#armed.map(({ fault }) => ({ ...fault }));
   }
 
   replace(faults: Fault[]): void {
-    this.#faults = faults.map((fault) => ({ ...fault }));
+    this.#armed = faults.map((fault) => this.#arm(fault));
   }
 
   add(faults: Fault[]): void {
-    this.#faults.push(...faults.map((fault) => ({ ...fault })));
+    this.#armed.push(...faults.map((fault) => this.#arm(fault)));
   }
 
-  /** The fault that strikes this exchange, counted as used. */
+  /** The fault that strikes this exchange, counted as used. Faults of the order of events are left out. */
   strike(query: FaultQuery): Fault | undefined {
-    if (this.#faults.length === 0) return undefined;
-    const fault = this.#faults.find((candidate) => fits(candidate, query));
-    if (fault?.times !== undefined) this.#use(fault);
-    return fault;
+    return this.#strike(query, (fault) => !changesOrder(fault));
   }
 
-  #use(fault: Fault): void {
-    fault.times! -= 1;
-    if (fault.times === 0) this.#faults = this.#faults.filter((other) => other !== fault);
+  /** The fault that changes when, or how often, this event is delivered, counted as used. */
+  strikeOrder(query: FaultQuery): Fault | undefined {
+    return this.#strike(query, changesOrder);
+  }
+
+  #strike(query: FaultQuery, isMeant: (fault: Fault) => boolean): Fault | undefined {
+    if (this.#armed.length === 0) return undefined;
+    const struck = this.#armed.find(
+      (armed) => isMeant(armed.fault) && this.#fits(armed.fault, query) && hits(armed),
+    );
+    if (struck?.fault.times !== undefined) this.#use(struck);
+    return struck?.fault;
+  }
+
+  #arm(fault: Fault): Armed {
+    const { random, seeded } = this.#parts;
+    return { fault: { ...fault }, random: fault.seed === undefined ? random : seeded(fault.seed) };
+  }
+
+  #fits(fault: Fault, { direction, operation, conversationId = '' }: FaultQuery): boolean {
+    return (
+      fault.direction === direction &&
+      (fault.operation === undefined || fault.operation === operation) &&
+      (fault.conversationId === undefined || fault.conversationId === conversationId) &&
+      (fault.user === undefined || fault.user === this.#parts.userOf(conversationId))
+    );
+  }
+
+  #use(armed: Armed): void {
+    armed.fault.times! -= 1;
+    if (armed.fault.times === 0) this.#armed = this.#armed.filter((other) => other !== armed);
   }
 }
 
-function fits(fault: Fault, query: FaultQuery): boolean {
-  return (
-    fault.direction === query.direction &&
-    (fault.operation === undefined || fault.operation === query.operation) &&
-    (fault.conversationId === undefined || fault.conversationId === query.conversationId)
-  );
+function hits({ fault: { probability }, random }: Armed): boolean {
+  return probability === undefined || randomFraction(random) < probability;
+}
+
+function changesOrder({ duplicate, lateMs, reorder }: Fault): boolean {
+  return duplicate === true || lateMs !== undefined || reorder === true;
 }
 
 /** What a fault did, for the journal. */
@@ -68,6 +127,9 @@ export function faultNote(fault: Fault): string {
     fault.body !== undefined && 'another body',
     fault.drop && 'dropped',
     fault.after && 'after the work was done',
+    fault.duplicate && 'delivered twice',
+    fault.lateMs !== undefined && `delivered ${fault.lateMs} ms late`,
+    fault.reorder && 'delivered after the next one',
   ].filter(Boolean);
   return `Injected fault: ${parts.join(', ')}.`;
 }

@@ -13,6 +13,15 @@ export interface RetryPolicy {
   backoffMs: number;
 }
 
+/** How many calls of a bot are taken (published that there are limits, assumed how many); null for any number. */
+export interface CallLimitSettings {
+  perMinute: number | null;
+  /** The daily quota. */
+  perDay: number | null;
+  /** Sent as Retry-After with 429; null for none (assumed). */
+  retryAfterMs: number | null;
+}
+
 /** Form of `sent_at` in events: integer microseconds (seed) or RFC 3339 (observed). */
 export type Dialect = 'seed' | 'observed';
 
@@ -33,6 +42,7 @@ export interface AppSettings {
   refuseFindings: boolean;
   anyKey: boolean;
   retries: RetryPolicy;
+  limits: CallLimitSettings;
   /** What the app proves itself with to the OAuth server; its slug is the client_id. */
   clientSecret: string;
   /** The addresses that a user may be sent back to with a code. */

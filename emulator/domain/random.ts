@@ -16,3 +16,9 @@ function mix(seed: number, name: string): number {
   for (const char of name) mixed = Math.imul(mixed ^ char.codePointAt(0)!, 0x01000193);
   return mixed;
 }
+
+/** A number from 0 on, below 1. */
+export function randomFraction(random: RandomBytes): number {
+  const [a = 0, b = 0, c = 0, d = 0] = random(4);
+  return (((a << 24) | (b << 16) | (c << 8) | d) >>> 0) / 2 ** 32;
+}

@@ -11,14 +11,18 @@ export class Refusal extends Error {
   readonly http: number;
   readonly finding: Finding;
 
+  /** Headers of the answer. */
+  readonly headers: Record<string, string> | undefined;
+
   /** A row of the violations table. */
-  constructor(id: RefusalId, detail: FindingDetail = {}) {
+  constructor(id: RefusalId, detail: FindingDetail = {}, headers?: Record<string, string>) {
     const row = violations[id];
     super(row.message);
     this.name = 'Refusal';
     this.code = statuses[row.status].code;
     this.http = ('http' in row ? row.http : undefined) ?? statuses[row.status].http;
     this.finding = finding(id, detail);
+    this.headers = headers;
   }
 }
 

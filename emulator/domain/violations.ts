@@ -61,6 +61,16 @@ export const onRequests = {
     remedy:
       "Use the app's API key, start with --api-key or --any-key, or create an app: POST /_emulator/apps.",
   }),
+  minute_limit: refused('RESOURCE_EXHAUSTED', 'rate limit of this minute exceeded', {
+    source: 'published',
+    title: 'The app has used up its calls of this minute.',
+    remedy: 'Wait as long as Retry-After says, or until the next minute, and send again, fewer at a time.',
+  }),
+  daily_quota: refused('RESOURCE_EXHAUSTED', 'daily quota exceeded', {
+    source: 'published',
+    title: 'The app has used up its calls of this day.',
+    remedy: 'Send less, or ask Divar for a larger quota. Do not send again before the next day.',
+  }),
   missing_permission: refused('PERMISSION_DENIED', 'could not check authorization', {
     source: 'observed',
     title: 'The API key lacks the permission for this call.',

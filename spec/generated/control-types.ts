@@ -1071,6 +1071,8 @@ export interface components {
             /** @description Only this operationId or event type. */
             operation?: string;
             conversation_id?: string;
+            /** @description Only in conversations of this virtual user, by name. */
+            user?: string;
             /** Format: duration-short */
             latency?: string;
             /** @description Answered instead of the real answer. */
@@ -1085,6 +1087,19 @@ export interface components {
             headers?: {
                 [key: string]: string;
             };
+            /** @description Deliver the event once more, byte for byte. */
+            duplicate?: boolean;
+            /**
+             * Format: duration-short
+             * @description Deliver the event so much later, while those after it go on.
+             */
+            late?: string;
+            /** @description Deliver the event after the next one of its conversation, or after a second where none comes. */
+            reorder?: boolean;
+            /** @description Of the exchanges that fit, this part is struck. */
+            probability?: number;
+            /** @description Repeats the decisions of `probability`. */
+            seed?: number;
             /** @description For so many exchanges; without it for all. */
             times?: number;
         };
@@ -1118,6 +1133,7 @@ export interface components {
             refuse_findings: boolean;
             any_key: boolean;
             retries: components["schemas"]["Retries"];
+            limits: components["schemas"]["Limits"];
             /** @description Masked. The client_id is the slug. */
             client_secret: string;
             /** @description Addresses that users may be sent back to from the authorise page. */
@@ -1154,6 +1170,17 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** @description How many calls of the bot are taken; one more is answered 429. What is absent or null is no limit. */
+        Limits: {
+            per_minute?: number | null;
+            /** @description The daily quota. */
+            per_day?: number | null;
+            /**
+             * Format: duration-short
+             * @description Sent as Retry-After with 429 (assumed).
+             */
+            retry_after?: string | null;
+        };
         Retries: {
             /** @description 1 for no retry (assumed: Divar documents nothing). */
             attempts: number;
@@ -1179,6 +1206,7 @@ export interface components {
             refuse_findings?: boolean;
             any_key?: boolean;
             retries?: components["schemas"]["Retries"];
+            limits?: components["schemas"]["Limits"];
             client_secret?: string;
             redirect_uris?: string[];
             auto_consent?: string | null;
@@ -1197,6 +1225,7 @@ export interface components {
             refuse_findings?: boolean;
             any_key?: boolean;
             retries?: components["schemas"]["Retries"];
+            limits?: components["schemas"]["Limits"];
             client_secret?: string;
             redirect_uris?: string[];
             auto_consent?: string | null;

@@ -163,7 +163,7 @@ function conversationOf(passing: Passing): string {
 }
 
 const isPublished = ({ path }: Passing) => path.startsWith('/v1/open-platform/chat/bot/conversations/');
-const isUpload = ({ path }: Passing) => path.startsWith('/upload/');
+const isOfTheGateway = ({ path }: Passing) => path.includes('/open-platform/');
 const isToUser = ({ path }: Passing) => path.includes('/bot/users/');
 const buttonsOf = (passing: Passing) => {
   const { buttons } = jsonOf(passing) as { buttons?: { rows?: { buttons: Json[] }[] } };
@@ -232,7 +232,7 @@ const sends: Record<string, PlatformMutant> = {
 const refusals: Record<string, PlatformMutant> = {
   'REF-01': refusesOtherwise(
     'fails where there is no key',
-    (passing) => !isUpload(passing) && headerOf(passing, 'x-api-key') === undefined,
+    (passing) => isOfTheGateway(passing) && headerOf(passing, 'x-api-key') === undefined,
   ),
   'REF-02': refusesOtherwise(
     'fails where it does not know the key',
@@ -240,7 +240,7 @@ const refusals: Record<string, PlatformMutant> = {
   ),
   'REF-03': refusesOtherwise(
     'fails on what is no JSON',
-    (passing) => !isUpload(passing) && !isJson(passing.text),
+    (passing) => isOfTheGateway(passing) && !isJson(passing.text),
   ),
   'REF-04': answers('takes a list as a text', (answer, passing) =>
     Array.isArray(jsonOf(passing).text_message) ? { ...answer, status: 200, text: '{}' } : undefined,

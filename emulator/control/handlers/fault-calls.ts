@@ -3,6 +3,7 @@ import type { Fault } from '../../domain/faults.ts';
 import { durationMs, durationText } from '../../duration.ts';
 import type { RunningApp } from '../../running-app.ts';
 import { camelKeys, snakeKeys } from '../../wire/names.ts';
+import { ControlProblem } from '../control-api.ts';
 import type { ControlHandlers } from '../control-parts.ts';
 
 type FaultView = ControlComponents['schemas']['Fault'];
@@ -32,12 +33,37 @@ function faultsView(app: RunningApp): { faults: FaultView[] } {
   return { faults: app.faults.list().map(viewOf) };
 }
 
-function faultOf({ latency, ...same }: FaultView): Fault {
+function faultOf({ latency, late, ...same }: FaultView, index: number): Fault {
   const fault = camelKeys(same) as unknown as Fault;
-  return latency === undefined ? fault : { ...fault, latencyMs: durationMs(latency) };
+  refuseMisplaced({ ...same, late }, index);
+  return {
+    ...fault,
+    ...(latency !== undefined && { latencyMs: durationMs(latency) }),
+    ...(late !== undefined && { lateMs: durationMs(late) }),
+  };
 }
 
-function viewOf({ latencyMs, ...same }: Fault): FaultView {
+/** A fault of the order of events says nothing else, and is none of the bot's calls. */
+function refuseMisplaced(fault: Omit<FaultView, 'latency'>, index: number): void {
+  const order = (['duplicate', 'late', 'reorder'] as const).find((name) => fault[name]);
+  if (order === undefined) return;
+  const answer = (['status', 'body', 'headers', 'drop', 'after'] as const).find((name) => fault[name]);
+  const where = `/faults/${index}/${order}`;
+  if (fault.direction === 'bot_to_divar') {
+    const remedy = 'Use it with the direction divar_to_bot.';
+    throw new ControlProblem(400, `"${order}" is for events that go to the bot.`, { where, remedy });
+  }
+  if (answer !== undefined) {
+    const remedy = 'Write two faults.';
+    throw new ControlProblem(400, `"${order}" and "${answer}" do not go together.`, { where, remedy });
+  }
+}
+
+function viewOf({ latencyMs, lateMs, ...same }: Fault): FaultView {
   const view = snakeKeys(same) as FaultView;
-  return latencyMs === undefined ? view : { ...view, latency: durationText(latencyMs) };
+  return {
+    ...view,
+    ...(latencyMs !== undefined && { latency: durationText(latencyMs) }),
+    ...(lateMs !== undefined && { late: durationText(lateMs) }),
+  };
 }

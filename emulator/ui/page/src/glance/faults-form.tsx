@@ -40,6 +40,8 @@ export function FaultsForm() {
   );
 }
 
+const switches = ['drop', 'after', 'duplicate', 'reorder'] as const;
+
 function AddFault({ onAdd }: { onAdd: (fault: Fault) => void }) {
   const { t } = useLanguage();
   const submit = (event: SubmitEvent) => {
@@ -63,10 +65,21 @@ function AddFault({ onAdd }: { onAdd: (fault: Fault) => void }) {
       <Field label={t('times')}>
         <input name="times" type="number" min={1} dir="ltr" />
       </Field>
-      <label class="check">
-        <input name="drop" type="checkbox" />
-        {t('drop')}
-      </label>
+      <Field label={t('faultBody')}>
+        <input name="body" dir="auto" placeholder="{" />
+      </Field>
+      <Field label={t('probability')}>
+        <input name="probability" type="number" min={0.01} max={1} step={0.01} dir="ltr" placeholder="0.5" />
+      </Field>
+      <Field label={t('late')}>
+        <input name="late" dir="ltr" placeholder="2s" />
+      </Field>
+      {switches.map((name) => (
+        <label key={name} class="check">
+          <input name={name} type="checkbox" />
+          {t(name)}
+        </label>
+      ))}
       <button type="submit" class="button">
         {t('add')}
       </button>
@@ -81,7 +94,10 @@ function faultOf(data: FormData): Fault {
     ...(text('latency') && { latency: text('latency') }),
     ...(text('status') && { status: Number(text('status')) }),
     ...(text('times') && { times: Number(text('times')) }),
-    ...(text('drop') && { drop: true }),
+    ...(text('body') && { body: text('body') }),
+    ...(text('probability') && { probability: Number(text('probability')) }),
+    ...(text('late') && { late: text('late') }),
+    ...Object.fromEntries(switches.filter((name) => text(name)).map((name) => [name, true])),
   };
 }
 

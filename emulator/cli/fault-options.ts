@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import type { Document, LineCounter } from 'yaml';
+import { controlContract, nearest } from '../../spec/index.ts';
+import type { Fault } from '../index.ts';
+import { UsageError } from '../usage-error.ts';
+
+interface FieldSchema {
+  type?: string;
+  enum?: string[];
+}
+
+/** The failures of `--fault`, each written as `direction=divar_to_bot,status=503,times=2`. */
+export function faultsIn(texts: readonly string[]): Fault[] {
+  return texts.map((text) => {
+    const fault = Object.fromEntries(text.split(',').map((part) => pairOf(part, text)));
+    check([fault], (where) => `--fault ${text}${where.replace(/^\/faults\/0/, '').replace('/', ', at ')}`);
+    return fault as unknown as Fault;
+  });
+}
+
+function pairOf(part: string, text: string): [string, unknown] {
+  const at = part.indexOf('=');
+  const name = part.slice(0, at).trim();
+  if (at < 1) {
+    throw new UsageError(
+      `--fault ${text}: "${part}" is no name=value. Write it like direction=divar_to_bot,status=503,times=2.`,
+    );
+  }
+  const field = fields()[name];
+  if (!field) throw new UsageError(`--fault ${text}: there is no "${name}". ${suggestion(name)}`);
+  return [name, valueOf(part.slice(at + 1).trim(), field)];
+}
+
+function fields(): Record<string, FieldSchema> {
+  const schema = controlContract().schemas.Fault as { properties: Record<string, FieldSchema> };
+  return schema.properties;
+}
+
+function suggestion(name: string): string {
+  const [close] = nearest(name, Object.keys(fields()));
+  return close === undefined ? `There are ${Object.keys(fields()).join(', ')}.` : `Did you mean "${close}"?`;
+}
+
+function valueOf(text: string, { type }: FieldSchema): unknown {
+  if ((type === 'integer' || type === 'number') && text !== '' && Number.isFinite(Number(text)))
+    return Number(text);
+  if (type === 'boolean' && /^(true|false)$/.test(text)) return text === 'true';
+  return text;
+}
+
+/** The failures of a YAML file: a list of what PUT /_emulator/faults takes. */
+export async function faultsOfFile(file: string): Promise<Fault[]> {
+  const { LineCounter, parseDocument } = await import('yaml');
+  const lines = new LineCounter();
+  const document = parseDocument(read(file), { lineCounter: lines });
+  const [error] = document.errors;
+  if (error) throw new UsageError(`--faults ${file}: ${error.message}`);
+  const content: unknown = document.toJS();
+  if (!Array.isArray(content)) {
+    throw new UsageError(`--faults ${file} is no list. Begin each fault with "- direction: ...".`);
+  }
+  check(content, (where) => `${file}:${lineOf(document, { where, lines })}`);
+  return content as Fault[];
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new UsageError(`--faults ${file} cannot be read: ${(cause as Error).message}.`, { cause });
+  }
+}
+
+function lineOf(document: Document, { where, lines }: { where: string; lines: LineCounter }): number {
+  const path = where
+    .split('/')
+    .slice(2)
+    .map((part) => (/^\d+$/.test(part) ? Number(part) : part));
+  for (let length = path.length; length > 0; length -= 1) {
+    const node = document.getIn(path.slice(0, length), true) as
+      | { range?: [number, number, number] }
+      | undefined;
+    if (node?.range) return lines.linePos(node.range[0]).line;
+  }
+  return 1;
+}
+
+/** Tells the first thing that is wrong, by what the control API takes. */
+function check(faults: unknown[], place: (where: string) => string): void {
+  const [violation] = controlContract().checkRequest('addFaults', { faults });
+  if (!violation) return;
+  const { where, expected, actual, id } = violation;
+  const name = where.split('/').at(-1) ?? '';
+  const came = actual.startsWith('{') ? '' : `${actual}, `;
+  const wrong = `${came}expected ${expected}.`;
+  const what = id === 'unknown_field' ? `there is no "${name}". ${suggestion(name)}` : wrong;
+  throw new UsageError(`${place(where)}: ${what}`);
+}
