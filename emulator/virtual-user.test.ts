@@ -36,6 +36,21 @@ afterEach(async () => {
 const texts = (replies: { text?: string }[]) => replies.map(({ text }) => text);
 
 describe('a virtual user', () => {
+  it('allows and denies what an authorise URL asks for, whatever its host', async () => {
+    const redirect_uri = 'http://127.0.0.1:9/callback';
+    await divar.control.patchApp({ body: { redirect_uris: [redirect_uri] } });
+    const query = {
+      response_type: 'code',
+      client_id: 'demo',
+      redirect_uri,
+      scope: 'USER_ID',
+      state: 'state-123',
+    };
+    const url = `https://oauth.divar.ir/oauth2/auth?${new URLSearchParams(query)}`;
+    expect(await divar.user('sara').allows(url)).toMatch(/[?]code=ory_ac_.+&state=state-123$/);
+    expect(await divar.user('sara').denies(url)).toMatch(/[?]error=access_denied&.+&state=state-123$/);
+  });
+
   it('gets each reply once, in order', async () => {
     const sara = divar.user('sara');
     await sara.says('یک\nدو\nسه');

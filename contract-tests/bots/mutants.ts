@@ -211,7 +211,8 @@ const types: Record<string, Mutant> = {
     Object.entries({
       IMAGE: [],
       FILE: ['TYP-SIZE-UINT64'],
-      VOICE: [],
+      // The only one that the reference answers on the users path.
+      VOICE: ['OUT-14'],
       VIDEO: [],
       LOCATION: ['TYP-LOCATION-EDGES'],
       CONTACT: ['TYP-CONTACT-NAMELESS'],

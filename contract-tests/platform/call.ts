@@ -8,7 +8,7 @@ export interface Call {
   path: string;
   /** Written as they are, in this letter case. */
   headers: Record<string, string>;
-  body?: string | Buffer;
+  body?: string;
 }
 
 /** What the platform answered. */

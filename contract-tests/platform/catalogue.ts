@@ -1,6 +1,8 @@
-import { access, media } from './checks/access.ts';
 import { buttons } from './checks/buttons.ts';
 import { events } from './checks/events.ts';
+import { media } from './checks/media.ts';
+import { oauth } from './checks/oauth.ts';
+import { posts } from './checks/posts.ts';
 import { refusals } from './checks/refusals.ts';
 import { sends } from './checks/sends.ts';
 import { users } from './checks/users.ts';
@@ -11,8 +13,9 @@ export const platformCatalogue: readonly PlatformCheck[] = [
   ...sends,
   ...refusals,
   ...users,
+  ...oauth,
   ...events,
   ...buttons,
-  ...access,
   ...media,
+  ...posts,
 ];

@@ -4,8 +4,11 @@ import { prettyReport } from '../index.ts';
 import type { Report } from '../runner/report.ts';
 import { platformCatalogue } from './catalogue.ts';
 import { breakPlatform, type Flaw } from './testing/broken-platform.ts';
-import { platformMutants } from './testing/mutants.ts';
+import { platformMutants as others } from './testing/mutants.ts';
+import { oauthMutants } from './testing/oauth-mutants.ts';
 import { verifyPlatform } from './verify-platform.ts';
+
+const platformMutants = { ...others, ...oauthMutants };
 
 vi.setConfig({ maxConcurrency: 6 });
 

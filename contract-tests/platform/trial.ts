@@ -28,7 +28,6 @@ export interface Recipient {
 /** An answer, and what was asked for. */
 export interface Asked extends Answer {
   label: string;
-  path: string;
 }
 
 /** What the checks of a run share. */
@@ -82,11 +81,19 @@ export class PlatformTrial {
   }
 
   /** Calls the platform as a bot does. */
-  async call(label: string, call: Call & { operation?: string }): Promise<Asked> {
+  async call(label: string, call: Call & { operation?: string; base?: string }): Promise<Asked> {
     this.cases.push(label);
-    const asked = { ...(await callPlatform(this.settings.url, call)), label, path: call.path };
+    const asked = { ...(await callPlatform(call.base ?? this.settings.url, call)), label };
     this.#run.answers.push(asked);
     if (call.operation !== undefined) this.#run.tally.call(call.operation, parsed(call.body));
+    return asked;
+  }
+
+  /** Calls the OAuth server, whose refusals have another form than the gateway's and are kept out of `answers`. */
+  async callOAuth(label: string, call: Call & { operation: string }): Promise<Asked> {
+    this.cases.push(label);
+    const asked = { ...(await callPlatform(this.settings.url, call)), label };
+    this.#run.tally.call(call.operation, undefined);
     return asked;
   }
 
@@ -152,9 +159,9 @@ function withKey(apiKey: string, { body, headers }: Pick<SendOptions, 'body' | '
   };
 }
 
-function parsed(body: string | Buffer | undefined): unknown {
+function parsed(text: string | undefined): unknown {
   try {
-    return JSON.parse(String(body ?? ''));
+    return JSON.parse(text ?? '');
   } catch {
     return undefined;
   }

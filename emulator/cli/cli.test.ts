@@ -44,6 +44,11 @@ describe('wrong usage', () => {
       /^error: --bot-timeout 5 is no duration. Write it as 50ms, 5s, 2m or 0\.\n$/,
     ],
     [['start', '--dialect', 'old'], 2, /Allowed choices are seed, observed/],
+    [
+      ['start', '--redirect-uri', '127.0.0.1:8000/callback'],
+      2,
+      /^error: --redirect-uri .* Write it like --redirect-uri http:\/\/127\.0\.0\.1:8000\/callback\.\n$/,
+    ],
     [['start', '--app-slug', 'a b'], 2, /^error: --app-slug a b is no slug/],
     [
       ['send', 'hi', '--emulator', 'http://127.0.0.1:1'],
@@ -80,7 +85,17 @@ describe('wrong usage', () => {
 
 describe('start', () => {
   it('prints exactly one JSON line with --json, serves, and stops cleanly', async () => {
-    const running = startCli(['start', '--json', '--port', '0', '--api-key', 'my-api-key', '--any-key']);
+    const running = startCli([
+      'start',
+      '--json',
+      '--port',
+      '0',
+      '--api-key',
+      'my-api-key',
+      '--any-key',
+      '--client-secret',
+      'mine',
+    ]);
     const ready = JSON.parse(await running.line());
     expect(ready).toMatchObject({
       ready: true,
@@ -89,6 +104,7 @@ describe('start', () => {
       page: `${ready.url}/`,
       api_key: 'my-api-key',
       identification_key: expect.any(String),
+      client_secret: 'mine',
     });
     await fetch(`${ready.control}/users/sara/messages?wait=none`, {
       method: 'POST',

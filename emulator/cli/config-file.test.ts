@@ -34,6 +34,28 @@ describe('divar-emulator.yaml', () => {
     });
   });
 
+  it.each([
+    ['auto-consent: sara\n', {}, { autoConsent: 'sara' }],
+    ['auto-consent: true\n', {}, { autoConsent: true }],
+    ['auto-consent: true\n', { args: ['--auto-consent', 'reza'] }, { autoConsent: 'reza' }],
+    ['', { args: ['--auto-consent', '--seed', '1'] }, { autoConsent: true, seed: 1 }],
+    ['', { env: { DIVAR_EMULATOR_AUTO_CONSENT: 'false' } }, { autoConsent: false }],
+    ['redirect-uri: [http://a/, my-app:/b]\n', {}, { redirectUris: ['http://a/', 'my-app:/b'] }],
+    [
+      '',
+      { env: { DIVAR_EMULATOR_REDIRECT_URI: 'http://a/?x=1,2 http://b/' } },
+      { redirectUris: ['http://a/?x=1,2', 'http://b/'] },
+    ],
+    [
+      '',
+      { args: ['--redirect-uri', 'http://a/', '--redirect-uri', 'http://b/'] },
+      { redirectUris: ['http://a/', 'http://b/'] },
+    ],
+  ])('gives what OAuth needs: %j and %j', async (config, given, expected) => {
+    const options = emulatorOptions(await valuesOf(config, given), { port: 1 });
+    expect(options).toEqual({ port: 1, ...expected });
+  });
+
   it('yields to the environment, and that to the command line', async () => {
     const given = {
       args: ['--app-slug', 'line'],

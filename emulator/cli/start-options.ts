@@ -90,10 +90,10 @@ export function emulatorOptions(values: StartValues, defaults: { port: number })
     ...(texts as Partial<EmulatorOptions>),
     port: number(port, { option: '--port', most: 65_535 }) ?? defaults.port,
     ...numbers({ seed, attempts, journalLimit, rateLimit, dailyQuota }),
-    ...(allowHost !== undefined && { allowHost: namesIn(allowHost) }),
+    ...(allowHost !== undefined && { allowHost: listed(allowHost, /[\s,]+/) }),
     ...(faults !== undefined && { faults: faults as unknown as Fault[] }),
     ...(autoConsent !== undefined && { autoConsent: consenter(autoConsent) }),
-    ...(redirectUri !== undefined && { redirectUris: namesIn(redirectUri) }),
+    ...(redirectUri !== undefined && { redirectUris: listed(redirectUri, /\s+/) }),
   };
 }
 
@@ -103,11 +103,11 @@ function consenter(value: StartValues[string]): string | boolean {
   return /^(true|false)$/.test(text) ? text === 'true' : text;
 }
 
-/** Several names, which the environment can only give with commas between them. */
-function namesIn(value: string | string[] | boolean): string[] {
+/** Several values, which the environment can only give with something between them. */
+function listed(value: string | string[] | boolean, between: RegExp): string[] {
   return [value]
     .flat()
-    .flatMap((text) => String(text).split(/[\s,]+/))
+    .flatMap((text) => String(text).split(between))
     .filter(Boolean);
 }
 

@@ -61,7 +61,8 @@ function redirectUri(value: string, index: number): string {
 
 /** Can a user be sent back there? An absolute URL, of the web or of a program, that is no script and no document itself. */
 export function isRedirectUri(text: string): boolean {
-  if (!URL.canParse(text)) return false;
+  // A host and its port, such as localhost:8000/callback, would pass for a scheme and a path.
+  if (!URL.canParse(text) || !/^[a-z][a-z0-9+.-]*:\//i.test(text)) return false;
   return !text.includes('#') && !/^(javascript|data|blob|vbscript|file|about):$/.test(new URL(text).protocol);
 }
 

@@ -223,7 +223,7 @@ describe('the control API', () => {
     await expect(answer).rejects.toMatchObject({ status: 400, where: '/url' });
   });
 
-  it.each(['callback', 'http://a/#fragment', 'javascript:alert(1)', '/callback'])(
+  it.each(['callback', 'localhost:8000/callback', 'http://a/#fragment', 'javascript:alert(1)', '/callback'])(
     'registers no %s',
     async (uri) => {
       const change = walk.divar.control.patchApp({ body: { redirect_uris: [redirectUri, uri] } });

@@ -163,6 +163,7 @@ function conversationOf(passing: Passing): string {
 }
 
 const isPublished = ({ path }: Passing) => path.startsWith('/v1/open-platform/chat/bot/conversations/');
+const isOfTheGateway = ({ path }: Passing) => path.includes('/open-platform/');
 const isToUser = ({ path }: Passing) => path.includes('/bot/users/');
 const buttonsOf = (passing: Passing) => {
   const { buttons } = jsonOf(passing) as { buttons?: { rows?: { buttons: Json[] }[] } };
@@ -231,7 +232,7 @@ const sends: Record<string, PlatformMutant> = {
 const refusals: Record<string, PlatformMutant> = {
   'REF-01': refusesOtherwise(
     'fails where there is no key',
-    (passing) => isPublished(passing) && headerOf(passing, 'x-api-key') === undefined,
+    (passing) => isOfTheGateway(passing) && headerOf(passing, 'x-api-key') === undefined,
   ),
   'REF-02': refusesOtherwise(
     'fails where it does not know the key',
@@ -239,7 +240,7 @@ const refusals: Record<string, PlatformMutant> = {
   ),
   'REF-03': refusesOtherwise(
     'fails on what is no JSON',
-    (passing) => isPublished(passing) && !isJson(passing.text),
+    (passing) => isOfTheGateway(passing) && !isJson(passing.text),
   ),
   'REF-04': answers('takes a list as a text', (answer, passing) =>
     Array.isArray(jsonOf(passing).text_message) ? { ...answer, status: 200, text: '{}' } : undefined,
@@ -287,7 +288,7 @@ const refusals: Record<string, PlatformMutant> = {
     ...answers('answers 400 where there is no such path', (answer) =>
       jsonOf(answer).code === 5 && answer.status === 404 ? { ...answer, status: 400 } : undefined,
     ),
-    also: ['REF-08', 'REF-09'],
+    also: ['REF-08', 'REF-09', 'PST-03'],
   },
   'REF-14': answers('says the key that it refuses', (answer, passing) =>
     answer.status >= 400
@@ -448,73 +449,42 @@ const buttons: Record<string, PlatformMutant> = {
   }),
 };
 
-const isToken = ({ path }: Passing) => path === '/oauth2/token';
-const formOf = ({ text }: Passing) => new URLSearchParams(text);
+/** A refused upload whose form says this is taken. */
+const takesUpload = (flaw: string, words: string) =>
+  answers(flaw, (answer, passing) =>
+    isUpload(passing) && answer.status >= 400 && passing.text.includes(words)
+      ? { ...answer, status: 200, text: '{"id":"a","status":"ok"}' }
+      : undefined,
+  );
 
-const access: Record<string, PlatformMutant> = {
-  'OAU-01': answers('tells the lifetime of a token in words', (answer, passing) =>
-    isToken(passing) && answer.status === 200
-      ? withJson(answer, { ...jsonOf(answer), expires_in: '3600' })
+const media: Record<string, PlatformMutant> = {
+  'MED-01': answers('forgets to name the file it took', (answer, passing) =>
+    isUpload(passing) && answer.status === 200 ? { ...answer, text: '{"status":"ok"}' } : undefined,
+  ),
+  'MED-02': refusesOtherwise(
+    'fails on an upload without a token',
+    (passing) => isUpload(passing) && headerOf(passing, 'authorization') === undefined,
+  ),
+  'MED-03': takesUpload('takes a page as a picture', '<script>'),
+  'MED-04': takesUpload('takes any field', 'name="document"'),
+  'MED-05': takesUpload('takes a voice of any size', 'صدا.m4a'),
+};
+
+const posts: Record<string, PlatformMutant> = {
+  'PST-01': answers('answers another post', (answer, { path }) =>
+    path.includes('/finder/post/') && answer.status === 200
+      ? withJson(answer, { ...jsonOf(answer), token: 'another' })
       : undefined,
   ),
-  'OAU-02': {
-    flaw: 'takes a code as often as it comes',
-    make() {
-      const given = new Map<string | null, PassingAnswer>();
-      return {
-        async call(passing, passOn) {
-          if (!isToken(passing)) return passOn(passing);
-          const code = formOf(passing).get('code');
-          const answer = given.get(code) ?? (await passOn(passing));
-          if (code !== null && answer.status === 200) given.set(code, answer);
-          return answer;
-        },
-      };
-    },
+  'PST-02': {
+    flaw: 'ignores the city',
+    make: () => ({
+      call: (passing, passOn) =>
+        passOn(passing.path.endsWith('/finder/post') ? withJson(passing, {}) : passing),
+    }),
   },
-  'OAU-03': {
-    flaw: 'uses a code up with a client that it does not know',
-    make() {
-      const used = new Set<string | null>();
-      return {
-        async call(passing, passOn) {
-          if (!isToken(passing)) return passOn(passing);
-          const code = formOf(passing).get('code');
-          if (used.has(code)) return { ...refusal(400, 3), text: '{"error":"invalid_grant"}' };
-          const answer = await passOn(passing);
-          if (jsonOf(answer).error === 'invalid_client') used.add(code);
-          return answer;
-        },
-      };
-    },
-  },
-  'OAU-04': refuses(
-    'refresh tokens',
-    (passing) => isToken(passing) && formOf(passing).get('grant_type') === 'refresh_token',
-  ),
-  'OAU-05': answers('tells the phone number unasked', (answer, { path }) =>
-    path === '/v1/open-platform/users'
-      ? withJson(answer, { ...jsonOf(answer), phone_number: '09120000000' })
-      : undefined,
-  ),
-  'MED-01': {
-    ...answers('numbers its upload tokens', (answer, { path }) =>
-      path.endsWith('/chat/upload') && answer.status === 200 ? withJson(answer, { token: 1 }) : undefined,
-    ),
-    also: ['MED-02', 'MED-03'],
-  },
-  'MED-02': answers('calls a good upload done', (answer, { path }) =>
-    path.startsWith('/upload/') && answer.status === 200
-      ? withJson(answer, { ...jsonOf(answer), status: 'done' })
-      : undefined,
-  ),
-  'MED-03': answers('takes pages as pictures', (answer, { text }) =>
-    text.includes('page.html') ? { ...answer, status: 200, text: '{"id":"x","status":"ok"}' } : undefined,
-  ),
-  'MED-04': answers('takes uploads without a token', (answer, passing) =>
-    passing.path.startsWith('/upload/') && headerOf(passing, 'authorization') === undefined
-      ? { ...answer, status: 200, text: '{"id":"x","status":"ok"}' }
-      : undefined,
+  'PST-03': refusesOtherwise('fails on a post that is not there', ({ path }) =>
+    path.endsWith('/no-such-post'),
   ),
 };
 
@@ -525,5 +495,6 @@ export const platformMutants: Record<string, PlatformMutant> = {
   ...users,
   ...events,
   ...buttons,
-  ...access,
+  ...media,
+  ...posts,
 };

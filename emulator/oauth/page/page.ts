@@ -53,7 +53,8 @@ ${content}
 </main>
 </html>
 `.text;
-  return { status, text, isPage: true, headers: headersOf(formAction) };
+  const note = 'A page of the emulator, whose HTML is left out here.';
+  return { status, text, isPage: true, note, headers: headersOf(formAction) };
 }
 
 function headersOf(formAction: string): Record<string, string> {

@@ -1,0 +1,180 @@
+import type { Source } from '../../../spec/index.ts';
+import type { Level } from '../../check.ts';
+import { shownAnswer } from '../judges.ts';
+import { fieldsOf, OAuthWalk, redirectUri, state, toldIn } from '../oauth-walk.ts';
+import { byHand, type PlatformCheck } from '../platform-check.ts';
+import type { Asked, PlatformTrial } from '../trial.ts';
+
+interface Rule {
+  id: string;
+  title: string;
+  source: Source;
+  level?: Level;
+  run(walk: OAuthWalk, trial: PlatformTrial): Promise<void>;
+}
+
+const rule = ({ level = 'must', run, ...rest }: Rule): PlatformCheck => ({
+  level,
+  why: 'An app comes to a token by this walk alone.',
+  sends: byHand,
+  ...rest,
+  run: async (trial) => run(await OAuthWalk.of(trial), trial),
+});
+
+function is(
+  trial: PlatformTrial,
+  good: boolean,
+  { answer, expected }: { answer: Asked; expected: string },
+): void {
+  const actual = answer.headers.location ?? shownAnswer(answer);
+  trial.expect(good, 'The answer is another one.', { case: answer.label, expected, actual });
+}
+
+function refusedWith(trial: PlatformTrial, answer: Asked, error: string): void {
+  const { error: actual, error_description: words } = fieldsOf(answer);
+  const good = answer.status >= 400 && actual === error && typeof words === 'string';
+  is(trial, good, { answer, expected: `"error": "${error}", with error_description` });
+}
+
+/** F. How an app comes to a token. */
+export const oauth: PlatformCheck[] = [
+  rule({
+    id: 'OAU-01',
+    title: 'leads back to the app with a code and the state',
+    source: 'published',
+    async run(walk, trial) {
+      const answer = await walk.authorise('a consent');
+      const told = toldIn(answer);
+      const leadsBack = answer.headers.location?.startsWith(redirectUri) === true;
+      const expected = `${redirectUri}?code=...&state=${state}`;
+      is(trial, leadsBack && told.code !== undefined && told.state === state, { answer, expected });
+    },
+  }),
+  rule({
+    id: 'OAU-02',
+    title: 'leads back with an error where the app asks for what there is not',
+    source: 'published',
+    async run(walk, trial) {
+      const answer = await walk.authorise('an unknown scope', { scope: 'NO_SUCH_SCOPE' });
+      const { error, error_description: words } = toldIn(answer);
+      const expected = 'error=invalid_scope, with error_description';
+      is(trial, error === 'invalid_scope' && words !== undefined, { answer, expected });
+    },
+  }),
+  rule({
+    id: 'OAU-03',
+    title: 'leads to no address that is not registered',
+    source: 'published',
+    async run(walk, trial) {
+      const answer = await walk.authorise('another address', { redirect_uri: `${redirectUri}-of-another` });
+      is(trial, answer.headers.location === undefined, { answer, expected: 'a page' });
+    },
+  }),
+  rule({
+    id: 'OAU-04',
+    title: 'exchanges a code for a token, in the form that is published',
+    source: 'published',
+    async run(walk, trial) {
+      const answer = await walk.token('a code', { code: await walk.code('USER_ID') });
+      const { access_token: token, expires_in: seconds, scope, token_type: type, ...more } = fieldsOf(answer);
+      const good = typeof token === 'string' && seconds === 3600 && scope === 'USER_ID' && type === 'bearer';
+      is(trial, good && !('refresh_token' in more), {
+        answer,
+        expected: 'access_token, expires_in 3600, scope, token_type bearer, and no refresh_token',
+      });
+    },
+  }),
+  rule({
+    id: 'OAU-05',
+    title: 'takes a code once',
+    source: 'observed',
+    async run(walk, trial) {
+      const code = await walk.code();
+      await walk.token('a code', { code });
+      refusedWith(trial, await walk.token('the same code again', { code }), 'invalid_grant');
+    },
+  }),
+  rule({
+    id: 'OAU-06',
+    title: 'takes a code with the address that it was asked for with, and no other',
+    source: 'published',
+    async run(walk, trial) {
+      const other = { code: await walk.code(), redirect_uri: `${redirectUri}-of-another` };
+      refusedWith(trial, await walk.token('another address', other), 'invalid_grant');
+    },
+  }),
+  rule({
+    id: 'OAU-07',
+    title: 'does not use up a code where the client cannot show who it is',
+    source: 'observed',
+    async run(walk, trial) {
+      const code = await walk.code();
+      refusedWith(
+        trial,
+        await walk.token('a wrong secret', { code, client_secret: 'wrong' }),
+        'invalid_client',
+      );
+      const answer = await walk.token('the right secret', { code });
+      is(trial, answer.status === 200, { answer, expected: '200' });
+    },
+  }),
+  rule({
+    id: 'OAU-08',
+    title: 'refreshes with offline_access, and lets the old token work on for a while',
+    source: 'published',
+    async run(walk, trial) {
+      const old = fieldsOf(await walk.token('a code', { code: await walk.code() }));
+      const refresh_token = String(old.refresh_token);
+      const answer = await walk.token('a refresh', { grant_type: 'refresh_token', refresh_token });
+      const fresh = fieldsOf(answer);
+      const isNew = typeof fresh.access_token === 'string' && fresh.access_token !== old.access_token;
+      is(trial, isNew && typeof fresh.refresh_token === 'string', { answer, expected: 'new tokens' });
+      for (const [label, token] of [
+        ['the new token', fresh.access_token],
+        ['the old token', old.access_token],
+      ] as const) {
+        const used = await walk.user(label, token);
+        is(trial, used.status === 200, { answer: used, expected: '200' });
+      }
+    },
+  }),
+  rule({
+    id: 'OAU-09',
+    title: 'tells of a user what the scopes allow, and no more',
+    source: 'published',
+    async run(walk, trial) {
+      for (const [scope, fields] of [
+        ['USER_ID', 'user_id'],
+        ['USER_PHONE', 'phone_number,phone_numbers'],
+      ] as const) {
+        const { access_token } = fieldsOf(await walk.token(scope, { code: await walk.code(scope) }));
+        const answer = await walk.user(scope, access_token);
+        const told = Object.keys(fieldsOf(answer)).sort().join(',');
+        is(trial, told === fields, { answer, expected: fields });
+      }
+    },
+  }),
+  rule({
+    id: 'OAU-10',
+    title: 'ends a token that the user takes back, and tells the app that asked to be told',
+    source: 'published',
+    async run(walk, trial) {
+      const { hands } = trial;
+      const talk = await hands.talk();
+      const { accessToken, userId } = await hands.token(talk, ['USER_ID', 'NOTIFICATION_ACCESS_REVOCATION']);
+      await hands.control.revokeAccess({ user: talk.user, wait: 'delivery', timeout: '10s' });
+      const answer = await walk.user('a token that was taken back', accessToken);
+      is(trial, answer.status === 401, { answer, expected: '401' });
+      const told = hands.receiver.all().map(({ json }) => json as Revocation | undefined);
+      trial.expect(
+        told.some((event) => event?.user_access_revocation?.user_id === userId),
+        'The app was not told.',
+        { expected: `USER_ACCESS_REVOCATION of ${userId}` },
+      );
+    },
+  }),
+];
+
+interface Revocation {
+  user_access_revocation?: { user_id?: string };
+}
