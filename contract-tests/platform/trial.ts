@@ -92,7 +92,7 @@ export class PlatformTrial {
   /** Calls the OAuth server, whose refusals have another form than the gateway's and are kept out of `answers`. */
   async callOAuth(label: string, call: Call & { operation: string }): Promise<Asked> {
     this.cases.push(label);
-    const asked = { ...(await callPlatform(this.settings.url, call)), label };
+    const asked = { ...(await callPlatform(this.settings.url, call)), label, path: call.path };
     this.#run.tally.call(call.operation, undefined);
     return asked;
   }

@@ -163,6 +163,7 @@ function conversationOf(passing: Passing): string {
 }
 
 const isPublished = ({ path }: Passing) => path.startsWith('/v1/open-platform/chat/bot/conversations/');
+const isUpload = ({ path }: Passing) => path.startsWith('/upload/');
 const isOfTheGateway = ({ path }: Passing) => path.includes('/open-platform/');
 const isToUser = ({ path }: Passing) => path.includes('/bot/users/');
 const buttonsOf = (passing: Passing) => {
