@@ -1,6 +1,6 @@
 import { isHttpUrl, isRedirectUri } from './control/app-change.ts';
 import type { IdSource } from './domain/ids.ts';
-import type { AppSettings } from './domain/model.ts';
+import { type AppSettings, type PressField, pressFieldNames } from './domain/model.ts';
 import { parseDuration } from './duration.ts';
 import type { EmulatorOptions } from './emulator.ts';
 import { UsageError } from './usage-error.ts';
@@ -27,6 +27,7 @@ export function defaultSettings(
     anyKey: false,
     retries: { attempts: 1, backoffMs: 1000 },
     limits: noLimits,
+    pressFields: [],
     clientSecret: ids.secret(24),
     redirectUris: [],
     autoConsent: null,
@@ -49,6 +50,7 @@ export function givenSettings(options: EmulatorOptions, permissions: string[]): 
     anyKey: options.anyKey,
     retries: retriesOf(options),
     limits: limitsOf(options),
+    pressFields: options.pressFields?.map(pressField),
     clientSecret: options.clientSecret,
     redirectUris: options.redirectUris?.map(redirectUri),
     autoConsent: consenterOf(options),
@@ -61,6 +63,12 @@ function retriesOf({ attempts, backoff }: EmulatorOptions): AppSettings['retries
   if (attempts !== undefined && !(Number.isInteger(attempts) && attempts >= 1 && attempts <= 20))
     throw new UsageError(`--attempts ${attempts} is no whole number from 1 to 20.`);
   return { attempts: attempts ?? 1, backoffMs: parseDuration(backoff ?? '1s', '--backoff') };
+}
+
+function pressField(name: string): PressField {
+  const known = pressFieldNames.find((one) => one === name);
+  if (known) return known;
+  throw new UsageError(`--press-fields ${name} is not known. There are ${pressFieldNames.join(', ')}.`);
 }
 
 const noLimits: AppSettings['limits'] = { perMinute: null, perDay: null, retryAfterMs: null };

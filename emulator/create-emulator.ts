@@ -8,6 +8,7 @@ import { handlers } from './bot-api/handlers/handlers.ts';
 import { allPermissions } from './control/all-permissions.ts';
 import { isHttpUrl } from './control/app-change.ts';
 import { type ControlApi, ControlProblem } from './control/control-api.ts';
+import type { ControlParts } from './control/control-parts.ts';
 import { createControlServer } from './control/http/control-server.ts';
 import { type GuardOptions, guard } from './control/http/guard.ts';
 import { pageDoor } from './control/http/page-door.ts';
@@ -26,6 +27,7 @@ import { decideByUrl } from './oauth/decide.ts';
 import { createOAuthServer } from './oauth/oauth-server.ts';
 import { type OpenedApp, openApp, type Surroundings } from './open-app.ts';
 import { packageVersion } from './package-version.ts';
+import { postPagePath, servePostPages } from './posts/post-page.ts';
 import { readPosts, shippedPosts } from './posts/read-posts.ts';
 import { RunningEmulator } from './running-emulator.ts';
 import { type Listening, listenAll } from './server.ts';
@@ -183,7 +185,8 @@ async function serve({ options, apps, surroundings, make, upstream }: Assembly):
   const files = new MediaStore(newToken, data && path.join(data.dir, 'media'));
   let url = '';
   const keepMedia = (file: MediaFile) => url + files.keep(file);
-  const control = controlOf({ apps, surroundings, make, keepMedia });
+  const postPage: ControlParts['postPage'] = (token, view) => url + postPagePath(token, view);
+  const control = controlOf({ apps, surroundings, make, keepMedia, postPage });
   const botApi = createBotApi({ contract: platform, apps, handlers, keepMedia, upstream, onError });
   const guarded = guardOf({ ...options, host, controlToken });
   const oauth = oauthOf({ apps, surroundings, guarded });
@@ -191,7 +194,11 @@ async function serve({ options, apps, surroundings, make, upstream }: Assembly):
   const controlServer = createControlServer({ contract, control, guard: guarded, onError });
   const page = createPage(options.page ?? builtPageDir(), { turnAway: pageDoor(controlToken) });
   const listening = await listenAll(
-    dispatch({ own: [oauth, serveMedia(files), page], botApi, controlServer }),
+    dispatch({
+      own: [oauth, serveMedia(files), servePostPages((token) => apps.main.chat.post(token)), page],
+      botApi,
+      controlServer,
+    }),
     {
       host,
       port,
@@ -235,8 +242,8 @@ function controlOf({
   apps,
   surroundings: { clock, data },
   make,
-  keepMedia,
-}: Omit<Assembly, 'options'> & { keepMedia: (file: MediaFile) => string }): ControlApi {
+  ...links
+}: Omit<Assembly, 'options'> & Pick<ControlParts, 'keepMedia' | 'postPage'>): ControlApi {
   return createControl(
     {
       version: packageVersion(),
@@ -248,7 +255,8 @@ function controlOf({
         apps.remove(slug);
         data?.setAside(slug, clock.now());
       },
-      keepMedia,
+      keepMedia: links.keepMedia,
+      postPage: links.postPage,
       decideConsent: (app, consent) => decideByUrl(platformContract(), app, consent),
     },
     controlContract(),

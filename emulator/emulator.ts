@@ -15,6 +15,8 @@ export interface EmulatorOptions {
   backoff?: string;
   /** Failures to inject from the beginning. Default: none. */
   faults?: Fault[];
+  /** Older fields that a pressed button sends besides: return_url, provider_data, completion_url, user_id. Default: none. */
+  pressFields?: string[];
   /** Calls of the bot in a minute; those over it are answered 429. Default: any number. */
   rateLimit?: number;
   /** Calls of the bot in a day of UTC. Default: any number. */

@@ -19,6 +19,10 @@ const options: [flags: string, description: string, choices?: string[]][] = [
   ['--client-secret <secret>', 'secret of the app for OAuth; its client_id is the slug (default: made)'],
   ['--redirect-uri <uri...>', 'address that users may be sent back to from the authorise page'],
   ['--auto-consent [user]', 'allow whatever the app asks for, without a page (default user: user)'],
+  [
+    '--press-fields <names...>',
+    'older fields for pressed buttons: return_url, provider_data, completion_url, user_id',
+  ],
   ['--rate-limit <number>', 'calls of the bot in a minute, 429 for more (default: any number)'],
   ['--daily-quota <number>', 'calls of the bot in a day, 429 for more (default: any number)'],
   ['--retry-after <duration>', 'Retry-After of 429 (default: none, assumed)'],
@@ -84,13 +88,14 @@ async function readFaults(command: Command): Promise<void> {
 
 /** The emulator that the options describe. A value that cannot be is a UsageError that names the option. */
 export function emulatorOptions(values: StartValues, defaults: { port: number }): EmulatorOptions {
-  const { port, allowHost, redirectUri, autoConsent, fault: _fault, faults, ...rest } = values;
+  const { port, allowHost, redirectUri, autoConsent, fault: _fault, faults, pressFields, ...rest } = values;
   const { seed, attempts, journalLimit, rateLimit, dailyQuota, ...texts } = rest;
   return {
     ...(texts as Partial<EmulatorOptions>),
     port: number(port, { option: '--port', most: 65_535 }) ?? defaults.port,
     ...numbers({ seed, attempts, journalLimit, rateLimit, dailyQuota }),
     ...(allowHost !== undefined && { allowHost: listed(allowHost, /[\s,]+/) }),
+    ...(pressFields !== undefined && { pressFields: listed(pressFields, /[\s,]+/) }),
     ...(faults !== undefined && { faults: faults as unknown as Fault[] }),
     ...(autoConsent !== undefined && { autoConsent: consenter(autoConsent) }),
     ...(redirectUri !== undefined && { redirectUris: listed(redirectUri, /\s+/) }),

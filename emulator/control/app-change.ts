@@ -22,6 +22,7 @@ export function settingsChange(change: AppChange, permissions: string[]): Partia
     redirectUris: change.redirect_uris?.map(redirectUri),
     autoConsent: change.auto_consent,
     limits: change.limits && limitsOf(change.limits),
+    pressFields: change.press_fields,
     retries: change.retries && {
       attempts: change.retries.attempts,
       backoffMs: durationMs(change.retries.backoff)!,

@@ -21,6 +21,7 @@ export function appView(settings: AppSettings): Schemas['App'] {
     any_key: settings.anyKey,
     retries: { attempts: settings.retries.attempts, backoff: durationText(settings.retries.backoffMs) },
     limits: limitsView(settings.limits),
+    press_fields: settings.pressFields,
     client_secret: masked(settings.clientSecret),
     redirect_uris: settings.redirectUris,
     auto_consent: settings.autoConsent,

@@ -13,6 +13,10 @@ export interface RetryPolicy {
   backoffMs: number;
 }
 
+/** `completion_url` and `user_id` are each on one page (published), `provider_data` too, `return_url` is older (observed). */
+export const pressFieldNames = ['return_url', 'provider_data', 'completion_url', 'user_id'] as const;
+export type PressField = (typeof pressFieldNames)[number];
+
 /** How many calls of a bot are taken (published that there are limits, assumed how many); null for any number. */
 export interface CallLimitSettings {
   perMinute: number | null;
@@ -43,6 +47,8 @@ export interface AppSettings {
   anyKey: boolean;
   retries: RetryPolicy;
   limits: CallLimitSettings;
+  /** Fields that only some of Divar's pages give to the request of a pressed button. */
+  pressFields: PressField[];
   /** What the app proves itself with to the OAuth server; its slug is the client_id. */
   clientSecret: string;
   /** The addresses that a user may be sent back to with a code. */

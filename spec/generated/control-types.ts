@@ -1094,6 +1094,8 @@ export interface components {
             url?: string;
             text?: string;
             post_token?: string;
+            /** @description The emulator's page of that post. */
+            page?: string;
             error?: string;
             /** @description The exchange with the app's URL, where there was one. */
             entry_id?: number;
@@ -1240,6 +1242,7 @@ export interface components {
             any_key: boolean;
             retries: components["schemas"]["Retries"];
             limits: components["schemas"]["Limits"];
+            press_fields: components["schemas"]["PressFields"];
             /** @description Masked. The client_id is the slug. */
             client_secret: string;
             /** @description Addresses that users may be sent back to from the authorise page. */
@@ -1276,6 +1279,8 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** @description Fields that only some of Divar's pages give to the request of a pressed button. */
+        PressFields: ("return_url" | "provider_data" | "completion_url" | "user_id")[];
         /** @description How many calls of the bot are taken; one more is answered 429. What is absent or null is no limit. */
         Limits: {
             per_minute?: number | null;
@@ -1313,6 +1318,7 @@ export interface components {
             any_key?: boolean;
             retries?: components["schemas"]["Retries"];
             limits?: components["schemas"]["Limits"];
+            press_fields?: components["schemas"]["PressFields"];
             client_secret?: string;
             redirect_uris?: string[];
             auto_consent?: string | null;
@@ -1332,6 +1338,7 @@ export interface components {
             any_key?: boolean;
             retries?: components["schemas"]["Retries"];
             limits?: components["schemas"]["Limits"];
+            press_fields?: components["schemas"]["PressFields"];
             client_secret?: string;
             redirect_uris?: string[];
             auto_consent?: string | null;

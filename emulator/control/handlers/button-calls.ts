@@ -1,7 +1,7 @@
 import type { ControlComponents, Violation } from '../../../spec/index.ts';
 import type { AskResult } from '../../delivery/delivery.ts';
 import { type Finding, finding } from '../../domain/finding.ts';
-import type { Action, Button, Conversation, Message, Side } from '../../domain/model.ts';
+import type { Action, Button, Conversation, Message, PressField, Side } from '../../domain/model.ts';
 import { buttonsFor, otherSide, sideOf } from '../../domain/post-conversation.ts';
 import { actionFromWire, buttonView } from '../../wire/buttons.ts';
 import { ControlProblem } from '../control-api.ts';
@@ -101,9 +101,9 @@ async function perform(context: ControlContext, pressed: PressedAction): Promise
     case 'openDirectLink':
       return { outcome: 'opens_url', url: action.url };
     case 'openPostPage':
-      return { outcome: 'opens_post_page', post_token: action.postToken };
+      return { outcome: 'opens_post_page', ...postPage(context, action.postToken, { manage: false }) };
     case 'openPostManagePage':
-      return { outcome: 'opens_post_manage_page', post_token: action.postToken };
+      return { outcome: 'opens_post_manage_page', ...postPage(context, action.postToken, { manage: true }) };
     case 'openServerLink':
       return openServerLink(context, { ...pressed, data: action.data });
     case 'getDynamicAction':
@@ -113,13 +113,34 @@ async function perform(context: ControlContext, pressed: PressedAction): Promise
   }
 }
 
+function postPage({ parts }: ControlContext, token: string, view: { manage: boolean }) {
+  return { post_token: token, page: parts.postPage(token, view) };
+}
+
+/** Fields that only some pages of the documentation have, as far as the app's settings ask for them. */
+function furtherFields(
+  { app }: ControlContext,
+  { conversation, data, side }: PressedAction & { data: Record<string, unknown> },
+): Partial<Record<PressField, unknown>> {
+  const { pressFields, slug } = app.chat.settings;
+  const presser = side === 'SELLER' ? conversation.seller : conversation.user;
+  const values: Record<PressField, unknown> = {
+    provider_data: data,
+    user_id: app.chat.user(presser ?? conversation.user).id,
+    completion_url: 'https://open-platform-redirect.divar.ir/completion',
+    return_url: `https://divar.ir/chat/addon_${slug}`,
+  };
+  return Object.fromEntries(pressFields.map((name) => [name, values[name]]));
+}
+
 /** Asks the app's session-initialisation URL for the URL to open. Source: published. */
 async function openServerLink(
   context: ControlContext,
   pressed: PressedAction & { data: Record<string, unknown> },
 ): Promise<Outcome> {
   const { conversation, data } = pressed;
-  const body = { source: 'CHAT_MESSAGE_ACTION', ...placeOf(pressed), extra_data: data };
+  const further = furtherFields(context, pressed);
+  const body = { source: 'CHAT_MESSAGE_ACTION', ...placeOf(pressed), extra_data: data, ...further };
   const url = context.app.chat.settings.initUrl;
   const asked = await ask(context, { operation: 'SESSION_INITIALISATION', url, body, conversation });
   if (asked.failure) return asked.failure;
@@ -132,7 +153,13 @@ async function getDynamicAction(
   pressed: PressedAction & { data: Record<string, unknown> },
 ): Promise<Outcome> {
   const { conversation, data, side } = pressed;
-  const body = { touchpoint: 'CHAT', ...placeOf(pressed), extra_data: data };
+  const { user_id } = furtherFields(context, pressed);
+  const body = {
+    touchpoint: 'CHAT',
+    ...placeOf(pressed),
+    extra_data: data,
+    ...(user_id !== undefined && { user_id }),
+  };
   const url = context.app.chat.settings.dynamicActionUrl;
   const asked = await ask(context, { operation: 'DYNAMIC_ACTION', url, body, conversation });
   if (asked.failure) return asked.failure;

@@ -21,6 +21,7 @@ export function appSettings(change: Partial<AppSettings> = {}): AppSettings {
     refuseFindings: false,
     anyKey: false,
     retries: { attempts: 1, backoffMs: 1000 },
+    pressFields: [],
     limits: { perMinute: null, perDay: null, retryAfterMs: null },
     clientSecret: 'the-client-secret',
     redirectUris: [],

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { User } from '../../domain/model.ts';
+import { Html, html } from '../../plain-page/html.ts';
+import { style } from '../../plain-page/style.ts';
 import type { AskedScope } from '../authorise-request.ts';
 import type { OAuthAnswer } from '../exchange.ts';
-import { Html, html } from './html.ts';
-import { style } from './style.ts';
 import { type Language, type Stop, wordsIn } from './words.ts';
 
 /**

@@ -60,6 +60,7 @@ export class FakeEmulator {
     refuse_findings: false,
     any_key: false,
     retries: { attempts: 1, backoff: '1s' },
+    press_fields: [],
     limits: { per_minute: null, per_day: null, retry_after: null },
     client_secret: '…cret',
     redirect_uris: [],

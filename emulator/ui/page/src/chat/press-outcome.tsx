@@ -54,7 +54,11 @@ function Effect({ pressed }: { pressed: Pressed }) {
       {pressed.post_token !== undefined && (
         <span>
           {language.t(pressed.outcome === 'opens_post_page' ? 'wouldOpenPost' : 'wouldOpenManage')}:{' '}
-          <bdi dir="ltr">{pressed.post_token}</bdi>
+          {pressed.page === undefined ? (
+            <bdi dir="ltr">{pressed.post_token}</bdi>
+          ) : (
+            <OutsideLink address={pressed.page} />
+          )}
         </span>
       )}
       {pressed.outcome === 'nothing' && <span>{language.t('wouldNothing')}</span>}

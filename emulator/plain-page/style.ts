@@ -1,4 +1,4 @@
-/** The style of the authorise page, after that of the chat. */
+/** The style of pages that stand alone, after that of the chat. */
 export const style = `
 :root {
   color-scheme: light dark;
