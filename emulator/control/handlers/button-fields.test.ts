@@ -10,9 +10,9 @@ afterEach(async () => {
 });
 
 async function pressed(action: object, pressFields: string[]): Promise<Record<string, unknown>> {
-  bot = await scriptedBot(({ response }) =>
-    response.end('{"url":"https://example.com/","text_message":"خوب"}'),
-  );
+  bot = await scriptedBot((_, response) => {
+    response.end('{"url":"https://example.com/","text_message":"خوب"}');
+  });
   divar = await createEmulator({ initUrl: bot.url, dynamicActionUrl: bot.url, pressFields });
   const { conversation_id: id } = await divar.user('sara').says('سلام');
   await fetch(`${divar.url}/v1/open-platform/chat/bot/conversations/${id}/messages`, {
