@@ -5,6 +5,7 @@ import { interceptRows } from './intercept.ts';
 import { measurePage } from './page.ts';
 import { replayRows } from './replay.ts';
 import { type Row, row, table } from './row.ts';
+import { verifyRows } from './verify.ts';
 
 const benches: Record<string, () => Promise<Row[]>> = {
   start: startRows,
@@ -12,6 +13,7 @@ const benches: Record<string, () => Promise<Row[]>> = {
   growth: growthRows,
   deliveries: deliveryRows,
   replay: replayRows,
+  verify: verifyRows,
   intercept: interceptRows,
   page: pageRows,
 };

@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import path from 'node:path';
 import { controlContract, platformContract, type Upstream } from '../spec/index.ts';
 import { Apps } from './app-directory.ts';
 import { defaultSettings, defaultSlug, givenSettings } from './app-settings.ts';
@@ -210,7 +211,7 @@ async function serve({ options, apps, surroundings, make, upstream }: Assembly):
   const { data, notes, onError } = surroundings;
   const controlToken = options.controlToken ?? (loopback.test(host) ? undefined : newToken());
   const platform = platformContract();
-  const files = new MediaStore(newToken);
+  const files = new MediaStore(newToken, data && path.join(data.dir, 'media'));
   let url = '';
   const keepMedia = (file: MediaFile) => url + files.keep(file);
   const control = controlOf({ apps, surroundings, make, keepMedia });

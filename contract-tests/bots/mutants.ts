@@ -211,7 +211,8 @@ const types: Record<string, Mutant> = {
     Object.entries({
       IMAGE: [],
       FILE: ['TYP-SIZE-UINT64'],
-      VOICE: [],
+      // The only one that the reference answers on the users path.
+      VOICE: ['OUT-14'],
       VIDEO: [],
       LOCATION: ['TYP-LOCATION-EDGES'],
       CONTACT: ['TYP-CONTACT-NAMELESS'],
@@ -390,8 +391,8 @@ const loops: Record<string, Mutant> = {
       let reminder: NodeJS.Timeout | undefined;
       return {
         send(...given) {
-          clearTimeout(reminder);
-          reminder = setTimeout(() => reference.send(...given), 4000).unref();
+          clearInterval(reminder);
+          reminder = setInterval(() => reference.send(...given), 4000).unref();
           return reference.send(...given);
         },
       };

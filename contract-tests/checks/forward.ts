@@ -82,11 +82,12 @@ export const forward: Check[] = [
     remedy,
     async run(trial) {
       const id = await trial.conversation();
-      const changes = {
-        'sender USER': { sender: { type: 'USER' } },
-        'conversation GROUP': { conversation: { id, type: 'GROUP' } },
-      };
-      await judgeAll(trial, await probes(trial, changes), survives);
+      const group = await trial.probe({ conversation: { id, type: 'GROUP' } }, id);
+      const inputs = [
+        ...(await probes(trial, { 'sender USER': { sender: { type: 'USER' } } })),
+        { label: 'conversation GROUP', input: group },
+      ];
+      await judgeAll(trial, inputs, survives);
     },
   },
   {

@@ -51,8 +51,8 @@ export const loops: Check[] = [
     remedy,
     async run(trial) {
       const id = await trial.conversation();
-      const change = { conversation: { id, type: 'POST', post_token: 'gZd7omnS' } };
-      await judgeAll(trial, await probes(trial, { 'a POST conversation': change }), saysNothing());
+      const input = await trial.probe({ conversation: { id, type: 'POST', post_token: 'gZd7omnS' } }, id);
+      await judgeAll(trial, [{ label: 'a POST conversation', input }], saysNothing());
     },
   },
   {

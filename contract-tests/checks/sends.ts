@@ -1,12 +1,13 @@
-import type { ControlApi, Entry, Message } from '../../emulator/index.ts';
+import type { Entry, Message } from '../../emulator/index.ts';
 import type { Check } from '../check.ts';
+import { callsAfter, messagesOfBot } from '../runner/said-so-far.ts';
 import type { Trial } from '../runner/trial.ts';
 
 const why = 'Divar refuses it, or the user sees something broken.';
 
 async function sends(trial: Trial): Promise<Entry[]> {
   const { since = 0 } = trial.settings;
-  const { entries } = await trial.control.listEntries({ direction: 'bot_to_divar', after: since });
+  const entries = await callsAfter(trial.control, since);
   if (entries.length === 0) trial.notRun('the bot sent nothing');
   trial.cases.push(`${entries.length} sends`);
   return entries;
@@ -47,14 +48,6 @@ function tell(trial: Trial, { finding, entry }: Told): void {
   });
 }
 
-async function botMessages(control: ControlApi): Promise<Message[]> {
-  const { conversations } = await control.listConversations();
-  const lists = await Promise.all(
-    conversations.map(({ id }) => control.listMessages({ conversation_id: id })),
-  );
-  return lists.flatMap(({ messages }) => messages.filter(({ origin }) => origin === 'bot'));
-}
-
 /** A check of every message that the bot sent. */
 function inMessages(
   check: Omit<Check, 'run' | 'last'>,
@@ -64,7 +57,7 @@ function inMessages(
     ...check,
     last: true,
     async run(trial) {
-      const messages = await botMessages(trial.control);
+      const messages = await messagesOfBot(trial.control);
       if (messages.length === 0) trial.notRun('the bot sent nothing');
       trial.cases.push(`${messages.length} messages`);
       for (const message of messages) if (trial.findings.length < 5) judge(trial, message);
@@ -245,7 +238,7 @@ export const sent: Check[] = [
     remedy: 'Answer 200 and {"url": "https://..."}, or an action or text_message.',
     last: true,
     async run(trial) {
-      const asking = (await botMessages(trial.control)).flatMap((message) =>
+      const asking = (await messagesOfBot(trial.control)).flatMap((message) =>
         (message.buttons ?? []).flatMap((row, at) =>
           row.flatMap(({ action, caption }, column) =>
             'open_server_link' in action || 'get_dynamic_action' in action
@@ -318,7 +311,7 @@ const isSecret = ({ id }: Entry['findings'][number]) => id === 'secret_in_body';
 /** Keys that are too short for the emulator to look for them in bodies may yet be a text of their own. */
 async function judgeTexts(trial: Trial): Promise<void> {
   const secrets = [trial.settings.apiKey, trial.settings.identificationKey];
-  const telling = (await botMessages(trial.control)).find(({ text }) => secrets.includes(text ?? ''));
+  const telling = (await messagesOfBot(trial.control)).find(({ text }) => secrets.includes(text ?? ''));
   trial.expect(telling === undefined, 'A message holds a secret.', {
     expected: 'no key in a text',
     entry_id: telling?.entry_id,

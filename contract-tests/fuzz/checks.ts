@@ -46,6 +46,7 @@ async function fuzz(trial: Trial, make: (fc: FastCheck) => Arbitrary<Generated>)
     milliseconds: (fuzzSeconds * 1000) / fuzzChecks.length,
   });
   trial.cases.push(`${tried} generated events`);
+  trial.all.count += tried;
   if (found) await bot.tell(trial, found.value);
   await trial.probeAfter();
 }

@@ -44,7 +44,10 @@ export function breaking(fc: FastCheck): Arbitrary<Generated> {
     { arbitrary: eventArbitrary(fc, 'NEW_CHATBOT_MESSAGE', 'exact'), weight: 2 },
     { arbitrary: fc.oneof(...events), weight: 1 },
   );
-  const other = fc.oneof(fc.constant(undefined), fc.jsonValue({ maxDepth: 2 }));
+  const other = fc.oneof(
+    fc.constantFrom<unknown>(undefined, null, [], {}, '', 0, true, -1.5, 'text', [{}]),
+    fc.jsonValue({ maxDepth: 2 }),
+  );
   const changed = fc
     .tuple(event, fc.nat(), other)
     .map(([body, place, value]) => ({ body: changedAt(body, place, value) }));

@@ -8,7 +8,7 @@ export interface Call {
   path: string;
   /** Written as they are, in this letter case. */
   headers: Record<string, string>;
-  body?: string;
+  body?: string | Buffer;
 }
 
 /** What the platform answered. */

@@ -1,6 +1,8 @@
 import { buttons } from './checks/buttons.ts';
 import { events } from './checks/events.ts';
+import { media } from './checks/media.ts';
 import { oauth } from './checks/oauth.ts';
+import { posts } from './checks/posts.ts';
 import { refusals } from './checks/refusals.ts';
 import { sends } from './checks/sends.ts';
 import { users } from './checks/users.ts';
@@ -14,4 +16,6 @@ export const platformCatalogue: readonly PlatformCheck[] = [
   ...oauth,
   ...events,
   ...buttons,
+  ...media,
+  ...posts,
 ];

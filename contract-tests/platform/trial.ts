@@ -28,6 +28,7 @@ export interface Recipient {
 /** An answer, and what was asked for. */
 export interface Asked extends Answer {
   label: string;
+  path: string;
 }
 
 /** What the checks of a run share. */
@@ -81,9 +82,9 @@ export class PlatformTrial {
   }
 
   /** Calls the platform as a bot does. */
-  async call(label: string, call: Call & { operation?: string }): Promise<Asked> {
+  async call(label: string, call: Call & { operation?: string; base?: string }): Promise<Asked> {
     this.cases.push(label);
-    const asked = { ...(await callPlatform(this.settings.url, call)), label };
+    const asked = { ...(await callPlatform(call.base ?? this.settings.url, call)), label, path: call.path };
     this.#run.answers.push(asked);
     if (call.operation !== undefined) this.#run.tally.call(call.operation, parsed(call.body));
     return asked;
@@ -92,7 +93,7 @@ export class PlatformTrial {
   /** Calls the OAuth server, whose refusals have another form than the gateway's and are kept out of `answers`. */
   async callOAuth(label: string, call: Call & { operation: string }): Promise<Asked> {
     this.cases.push(label);
-    const asked = { ...(await callPlatform(this.settings.url, call)), label };
+    const asked = { ...(await callPlatform(this.settings.url, call)), label, path: call.path };
     this.#run.tally.call(call.operation, undefined);
     return asked;
   }
@@ -159,9 +160,9 @@ function withKey(apiKey: string, { body, headers }: Pick<SendOptions, 'body' | '
   };
 }
 
-function parsed(text: string | undefined): unknown {
+function parsed(body: string | Buffer | undefined): unknown {
   try {
-    return JSON.parse(text ?? '');
+    return JSON.parse(String(body ?? ''));
   } catch {
     return undefined;
   }

@@ -7,3 +7,8 @@ export interface ReportContext {
 }
 
 export const noContext: ReportContext = { again: (options) => `divar-emulator verify --bot URL ${options}` };
+
+/** The options that run one check of a report again; generated events need the seed. */
+export function onlyThis(id: string, { seed }: { seed: number }): string {
+  return id.startsWith('FUZ-') ? `--only ${id} --seed ${seed}` : `--only ${id}`;
+}

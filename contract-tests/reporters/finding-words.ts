@@ -40,13 +40,9 @@ function essence(body: string): string {
 }
 
 function messageOf(body: string): Record<string, unknown> | undefined {
-  try {
-    const { new_chatbot_message: message } = JSON.parse(body) as { new_chatbot_message?: unknown };
-    const isObject = typeof message === 'object' && message !== null && !Array.isArray(message);
-    return isObject ? (message as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
+  const { new_chatbot_message: message } = Object(parsed(body)) as { new_chatbot_message?: unknown };
+  const isObject = typeof message === 'object' && message !== null && !Array.isArray(message);
+  return isObject ? (message as Record<string, unknown>) : undefined;
 }
 
 /** The changed place and what was put there. */
@@ -59,14 +55,20 @@ function changedPlace(where: string, evidence: Evidence | undefined): string {
       ? `${name}: ${isolated(header[1])}`
       : `${name}${/^[\w-]+$/.test(where) ? ', left out' : ''}`;
   }
-  const value = valueAt(evidence.body, where);
-  return value === undefined ? name : `${name} = ${isolated(JSON.stringify(value) ?? '', 120)}`;
+  const body = parsed(evidence.body);
+  if (body === undefined) return name;
+  const value = valueAt(body, where);
+  return value === undefined ? `${name}, left out` : `${name} = ${isolated(JSON.stringify(value), 120)}`;
 }
 
-function valueAt(body: string, pointer: string): unknown {
+function valueAt(body: unknown, pointer: string): unknown {
+  const parts = pointer.slice(1).split('/');
+  return parts.reduce<unknown>((node, part) => Object(node)[part], body);
+}
+
+function parsed(text: string): unknown {
   try {
-    const parts = pointer.slice(1).split('/');
-    return parts.reduce<unknown>((node, part) => (node as Record<string, unknown>)[part], JSON.parse(body));
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

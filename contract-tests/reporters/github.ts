@@ -1,6 +1,6 @@
 import type { CheckFinding, CheckResult } from '../check.ts';
 import type { Report } from '../runner/report.ts';
-import { noContext, type ReportContext } from './context.ts';
+import { noContext, onlyThis, type ReportContext } from './context.ts';
 import { coverageRows } from './coverage-rows.ts';
 import { findingLine, findingTitle, findingWords, merged } from './finding-words.ts';
 import { plainAround } from './safe-text.ts';
@@ -20,7 +20,7 @@ export function githubReport(report: Report, context: ReportContext = noContext)
     '## Contract tests',
     `${counts}, ${summary.inputs} requests in ${(summary.duration_ms / 1000).toFixed(1)} s`,
     ...(told.length > 0 ? [table(['', 'check', 'what'], told.map(row))] : []),
-    ...told.map((check) => block(check, context)),
+    ...told.map((check) => block(check, { report, context })),
     ...(notRun.length > 0
       ? [
           table(
@@ -52,7 +52,10 @@ function row({ id, title, verdict, findings, known }: CheckResult): string[] {
   return [sign, id, cell(`${title}. ${first ? findingTitle(first) : ''}`)];
 }
 
-function block({ id, title, findings: all }: CheckResult, { again }: ReportContext): string {
+function block(
+  { id, title, findings: all }: CheckResult,
+  { report, context: { again } }: { report: Report; context: ReportContext },
+): string {
   const findings = merged(all);
   const shownOnes = findings.slice(0, mostShown).map(findingBlock);
   const more = findings.length > mostShown ? [`and ${findings.length - mostShown} more`] : [];
@@ -60,7 +63,7 @@ function block({ id, title, findings: all }: CheckResult, { again }: ReportConte
     `<details><summary><b>${id}</b> ${cell(title)}</summary>`,
     ...shownOnes,
     ...more,
-    `Again: ${code(again(`--only ${id}`))}. Remedy: ${code(`divar-emulator verify --explain ${id}`)}`,
+    `Again: ${code(again(onlyThis(id, report)))}. Remedy: ${code(`divar-emulator verify --explain ${id}`)}`,
     '</details>',
   ].join('\n\n');
 }

@@ -2,7 +2,7 @@ import { catalogue } from '../catalogue.ts';
 import type { CheckFinding, CheckResult } from '../check.ts';
 import { fuzzChecks } from '../fuzz/checks.ts';
 import type { Report } from '../runner/report.ts';
-import { noContext, type ReportContext } from './context.ts';
+import { noContext, onlyThis, type ReportContext } from './context.ts';
 import { coverageRows } from './coverage-rows.ts';
 import { findingWords, merged } from './finding-words.ts';
 import { markup, plainAround } from './safe-text.ts';
@@ -38,7 +38,7 @@ export function htmlReport(report: Report, context: ReportContext = noContext): 
 <h1>Contract tests</h1>
 <p>${counts}</p>
 <p class="quiet"><code>${text(bot.url)}</code>, ${summary.inputs} requests in ${(summary.duration_ms / 1000).toFixed(1)} s, seed ${report.seed}</p>
-${told.length > 0 ? `<h2>What to change</h2>\n${told.map((check) => toldCheck(check, context)).join('\n')}` : ''}
+${told.length > 0 ? `<h2>What to change</h2>\n${told.map((check) => toldCheck(check, { report, context })).join('\n')}` : ''}
 <h2>All checks</h2>
 <table>
 ${checks.map(row).join('\n')}
@@ -52,7 +52,10 @@ ${coverageRows(report.coverage).map(coverageRow).join('\n')}
 `;
 }
 
-function toldCheck(result: CheckResult, { again }: ReportContext): string {
+function toldCheck(
+  result: CheckResult,
+  { report, context: { again } }: { report: Report; context: ReportContext },
+): string {
   const check = [...catalogue, ...fuzzChecks].find(({ id }) => id === result.id);
   const findings = merged(result.findings);
   const open = result.verdict === 'fail' ? ' open' : '';
@@ -60,7 +63,7 @@ function toldCheck(result: CheckResult, { again }: ReportContext): string {
 ${check ? `<p>${text(check.why)} <b>${text(check.remedy)}</b></p>` : ''}
 ${findings.slice(0, 10).map(finding).join('\n')}
 ${findings.length > 10 ? `<p class="quiet">and ${findings.length - 10} more</p>` : ''}
-<p class="quiet">again <code>${text(again(`--only ${result.id}`))}</code></p>
+<p class="quiet">again <code>${text(again(onlyThis(result.id, report)))}</code></p>
 </details>`;
 }
 

@@ -5,7 +5,7 @@ import { fuzzChecks } from '../fuzz/checks.ts';
 import { platformCatalogue } from '../platform/catalogue.ts';
 import { remedyOf } from '../remedies.ts';
 import type { Report } from '../runner/report.ts';
-import { noContext, type ReportContext } from './context.ts';
+import { noContext, onlyThis, type ReportContext } from './context.ts';
 import { coverageRows } from './coverage-rows.ts';
 import { findingTitle, findingWords, merged } from './finding-words.ts';
 import { isolated, plain } from './safe-text.ts';
@@ -19,10 +19,10 @@ export function prettyReport(report: Report, context: ReportContext = noContext)
   const told = checks.filter(({ findings }) => findings.length > 0);
   const notRun = checks.filter(({ verdict }) => verdict === 'not_run');
   const seconds = (summary.duration_ms / 1000).toFixed(1);
-  const counts = `${summary.pass} passed, ${summary.fail} failed, ${summary.warn} warned, ${summary.not_run} not run, ${summary.inputs} requests in ${seconds} s`;
+  const counts = `${summary.pass} passed, ${summary.fail} failed, ${summary.warn} warned, ${summary.not_run} not run, ${summary.inputs} requests in ${seconds} s${seedOf(report)}`;
   const blocks = [
-    ...told.filter(({ verdict }) => verdict === 'warn').map((check) => block(check, context)),
-    ...told.filter(({ verdict }) => verdict !== 'warn').map((check) => block(check, context)),
+    ...told.filter(({ verdict }) => verdict === 'warn').map((check) => block(check, { report, context })),
+    ...told.filter(({ verdict }) => verdict !== 'warn').map((check) => block(check, { report, context })),
     ...notRun.map(({ id, title, reason }) => pc.dim(`not run  ${id}  ${title}: ${reason}`)),
     ...(notRun.length > 0 ? [''] : []),
     ...coverageLines(report),
@@ -32,6 +32,11 @@ export function prettyReport(report: Report, context: ReportContext = noContext)
     pc.bold(summary.fail > 0 ? pc.red(counts) : pc.green(counts)),
   ];
   return `${blocks.join('\n')}\n`;
+}
+
+/** What was drawn by lot can be drawn again. */
+function seedOf({ checks, seed }: Report): string {
+  return checks.some(({ id }) => id.startsWith('FUZ-')) ? `, seed ${seed}` : '';
 }
 
 /** A bot that never replied was hardly exercised. */
@@ -60,7 +65,10 @@ function failedLine(checks: CheckResult[]): string[] {
   return ids.length > 0 ? [pc.red(`failed: ${ids.join(', ')}`)] : [];
 }
 
-function block(result: CheckResult, { again }: ReportContext): string {
+function block(
+  result: CheckResult,
+  { report, context: { again } }: { report: Report; context: ReportContext },
+): string {
   const check = [...catalogue, ...fuzzChecks].find(({ id }) => id === result.id);
   const rule = platformCatalogue.find(({ id }) => id === result.id);
   const isFailure = result.verdict === 'fail';
@@ -76,7 +84,7 @@ function block(result: CheckResult, { again }: ReportContext): string {
     ...(rule ? [pair('why', rule.why)] : []),
     ...(isFailure && !rule ? [pair('example', `divar-emulator verify --explain ${result.id}`)] : []),
     ...specOf(findings),
-    pair('again', plain(again(`--only ${result.id}`), 500)),
+    pair('again', plain(again(onlyThis(result.id, report)), 500)),
     ...(isFailure ? keptLines(findings[0], again) : []),
     '',
   ].join('\n');

@@ -3,7 +3,7 @@ import type { Check } from '../check.ts';
 import type { Learned } from './learn.ts';
 
 /** Inputs of a check, and how often a check waits for the outcome of one before it sends the next: both on average. */
-const inputsPerCheck = 3.2;
+const inputsPerCheck = 2.6;
 const roundsPerCheck = 1.4;
 
 /** How long a run takes with this bot, about, in milliseconds. */

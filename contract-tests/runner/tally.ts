@@ -1,12 +1,23 @@
+import { platformContract } from '../../spec/index.ts';
+import { callsAfter } from './said-so-far.ts';
 import type { Run } from './verify.ts';
 
 /** Adds the bot's calls, and the requests to its other URLs, to the coverage. */
 export async function tallyJournal({ options, firstEntry, tally }: Run): Promise<void> {
-  const { entries } = await options.control.listEntries({ after: firstEntry });
-  for (const { direction, operation, request } of entries) {
-    const body = parsed(request?.body ?? '');
-    if (direction === 'bot_to_divar') tally.call(operation, body);
-    else tally.question(operation, body);
+  for (const { operation, request } of await callsAfter(options.control, firstEntry)) {
+    tally.call(operation, parsed(request?.body ?? ''));
+  }
+  const names = platformContract().webhooks.flatMap(({ name, deliveredTo }) =>
+    deliveredTo === 'events' ? [] : name,
+  );
+  const { entries } = await options.control.listEntries({
+    after: firstEntry,
+    direction: 'divar_to_bot',
+    brief: true,
+  });
+  for (const { id, operation } of entries.filter((entry) => names.includes(entry.operation))) {
+    const { request } = await options.control.getEntry({ entry_id: id });
+    tally.question(operation, parsed(request?.body ?? ''));
   }
 }
 

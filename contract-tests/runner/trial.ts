@@ -105,7 +105,8 @@ export class Trial {
   async probe(change: object = {}, conversationId?: string): Promise<ReturnType<typeof chatbotEvent>> {
     const id = conversationId ?? (await this.conversation());
     const { probe } = this.settings;
-    const text = this.habit.echoes ? `${probe} ${canaryOf(id)}` : probe;
+    const { conversation = { id } } = change as { conversation?: { id: string } };
+    const text = this.habit.echoes ? `${probe} ${canaryOf(conversation.id)}` : probe;
     return chatbotEvent(id, { text, ...change });
   }
 

@@ -116,7 +116,7 @@ async function runAll(run: Run, { checks, concurrency }: Plan): Promise<CheckRes
     [({ first }) => first === true, concurrency],
     [({ first, alone, last }) => !first && !alone && !last, concurrency],
     [({ alone }) => alone === true, 1],
-    [({ last }) => last === true, 1],
+    [({ last }) => last === true, concurrency],
   ];
   for (const [wanted, atOnce] of phases) {
     await inPool(longestFirst(checks.filter(wanted)), atOnce, async (check) => {

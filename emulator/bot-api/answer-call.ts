@@ -94,7 +94,11 @@ function startCall(app: RunningApp, { operation, parameters, request }: Arrival,
     ...(parameters.conversation_id !== undefined && { conversationId: parameters.conversation_id }),
     method: request.method ?? '',
     url: request.url ?? '',
-    request: { headers: request.rawHeaders, body, ...(read.kind !== 'whole' && { truncated: true }) },
+    request: {
+      headers: request.rawHeaders,
+      body,
+      ...((read.form || read.kind !== 'whole') && { truncated: true }),
+    },
   });
   return { operation, app, parameters, headers: request.headers, body, entry, findings: [] };
 }

@@ -71,7 +71,7 @@ export function writeAnswer(
  */
 function linger(response: ServerResponse, text: string): void {
   response.write(text);
-  const timer = setTimeout(() => response.end(), lingerMs);
+  const timer = setTimeout(() => response.end(), lingerMs).unref();
   const end = () => {
     clearTimeout(timer);
     response.end();

@@ -223,7 +223,7 @@ describe('without --upstream-spec', () => {
   });
 
   it.each([
-    ['GET', '/v3/open-platform/something/entirely/new', 'not_imitated'],
+    ['GET', '/v3/open-platform/something/entirely/new', 'unknown_path'],
     ['POST', '/experimental/open-platform/balance', 'wrong_method'],
     ['POST', '/v1/open-platform/user-payment', 'unknown_path'],
     ['POST', '/v1/open-platform/chat/bots/conversations/42/messages', 'unknown_path'],

@@ -32,7 +32,6 @@ export function unknownPath(operations: readonly Operation[], method: string, pa
   const current = operations.filter((operation) => !operation.retired).map((operation) => operation.path);
   const candidates = [...current, ...publishedOperations.map((name) => name.split(' ')[1]!)];
   const alike = [...new Set(candidates.map((candidate) => filled(candidate, path)))];
-  if (isOfOpenPlatform(path) && !isMistyped(path, alike)) return notImitated(method, path);
   const suggestions = nearest(path, alike);
   return new Refusal('unknown_path', { actual: `${method} ${path}`, nearest: suggestions });
 }
@@ -43,18 +42,6 @@ function publishedMethods(path: string): string[] {
     .map((name) => name.split(' ') as [string, string])
     .filter(([, template]) => matchPath(template, path))
     .map(([method]) => method);
-}
-
-const beginning = /^\/(v\d+|experimental)\/open-platform\//;
-
-function isOfOpenPlatform(path: string): boolean {
-  return beginning.test(path);
-}
-
-/** Does what follows the usual beginning look like one of the known paths? */
-function isMistyped(path: string, known: string[]): boolean {
-  const rests = known.map((one) => one.replace(beginning, ''));
-  return nearest(path.replace(beginning, ''), rests).length > 0;
 }
 
 function notImitated(method: string, path: string): Refusal {

@@ -99,7 +99,8 @@ export const onRequests = {
   unknown_path: refused('NOT_FOUND', 'Not Found', {
     source: 'assumed',
     title: 'No call of Divar has this path.',
-    remedy: 'Compare the path with the published ones.',
+    remedy:
+      'Compare the path with the published ones; one that Divar published lately needs --upstream-spec FILE.',
   }),
   not_imitated: refused('UNIMPLEMENTED', 'Not Implemented', {
     source: 'assumed',
@@ -178,12 +179,11 @@ export const onRequests = {
     title: 'The file has no bytes.',
     remedy: 'Look for a file that was read to its end before, or not yet written.',
   }),
-  file_too_large: refused(
-    'RESOURCE_EXHAUSTED',
-    'file is too large',
-    { source: 'published', title: 'The file is larger than its kind may be.', remedy: 'Send a smaller one.' },
-    { http: 413 },
-  ),
+  file_too_large: refused('INVALID_ARGUMENT', 'file is too large', {
+    source: 'published',
+    title: 'The file is larger than its kind may be.',
+    remedy: 'Send a smaller one.',
+  }),
   wrong_file_type: refused('INVALID_ARGUMENT', 'file type is not supported', {
     source: 'published',
     title: "The file's name or content is none of the types of this kind of media.",

@@ -68,6 +68,6 @@ it('the store lets the oldest files go', () => {
   });
   for (let times = 0; times < 3; times += 1)
     store.keep({ name: 'x', bytes: Buffer.alloc(100 * 1024 * 1024) });
-  expect(store.get('id1')).toBeUndefined();
-  expect(store.get('id3')).toBeDefined();
+  expect(store.get('id1', 'x')).toBeUndefined();
+  expect(store.get('id3', 'x')).toBeDefined();
 });

@@ -3,20 +3,28 @@ import { contentTypeOf } from './content-type.ts';
 import type { MediaFile, MediaStore } from './media-store.ts';
 
 /**
- * Serves the files that users sent, under /media/{id}/{name}. Says whether the request was for one. A file never acts
+ * Serves the files that users and bots sent, under /media/{id}/{name}. Says whether the request was for one. A file never acts
  * as a page: its type comes from its bytes, what is no picture, sound or film is an attachment, and scripts are off.
  */
 export function serveMedia(
   store: MediaStore,
 ): (request: IncomingMessage, response: ServerResponse) => boolean {
   return (request, response) => {
-    const [, id] = /^\/media\/([\w-]+)\//.exec(request.url ?? '') ?? [];
+    const [, id, name = ''] = /^\/media\/([\w-]+)\/([^?]*)/.exec(request.url ?? '') ?? [];
     const isRead = request.method === 'GET' || request.method === 'HEAD';
-    const file = id === undefined || !isRead ? undefined : store.get(id);
+    const file = id === undefined || !isRead ? undefined : store.get(id, decoded(name));
     if (!file) return false;
     send(file, { request, response });
     return true;
   };
+}
+
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
 }
 
 function send(

@@ -18,10 +18,10 @@ export interface Form {
   problem?: string;
 }
 
-/** A form, and the first bytes of the body that it came in. */
+/** A form, and as its body what stands before its first file. */
 export type ReadForm = ReadBody & { form: Form };
 
-/** How much of the body is kept for the journal. */
+/** How much of the body is kept for the journal, at most. */
 const keptBytes = 4096;
 const overhead = 65_536;
 
@@ -62,7 +62,7 @@ export async function readForm(
   });
   request.unpipe();
   request.resume();
-  return { kind, body: head(), form };
+  return { kind, body: beforeFile(head()), form };
 }
 
 /** A parser throws where the headers announce no form. */
@@ -72,6 +72,12 @@ function startParser<T>(start: () => T): T | string {
   } catch (error) {
     return (error as Error).message;
   }
+}
+
+/** What a form says before the first bytes of a file: what a person can read of it. */
+function beforeFile(head: Buffer): Buffer {
+  const end = head.indexOf('\r\n\r\n');
+  return end < 0 ? head : head.subarray(0, end + 4);
 }
 
 function keepHead(request: IncomingMessage): () => Buffer {

@@ -54,7 +54,7 @@ function needsOf({ document, operation }: Call): Needs {
   return needs;
 }
 
-/** One document writes the resource of a scope in braces, the other does not. */
+/** The same scope whatever its resource is called. */
 function plainScope(scope: string): string {
-  return scope.replace(/[{}]/g, '');
+  return scope.replace(/\.\{?\w+\}?$/, '.{}');
 }

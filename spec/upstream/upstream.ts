@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import * as sampler from 'openapi-sampler';
 import { isNode, type Node, nodeOf, readDocument, resolved } from '../compare/read-document.ts';
 import type { ContractDocument, Operation, Schema } from '../contract.ts';
 import type { Bundle } from '../generate/bundle.ts';
@@ -157,8 +157,6 @@ function find(operations: Operation[], method: string, path: string): UpstreamMa
     .sort((one, other) => Object.keys(one.parameters).length - Object.keys(other.parameters).length)[0];
 }
 
-type Sampler = (schema: object, options: object, document: object) => unknown;
-
 /** The example of the good answer, or else one made from its schema. */
 function sampleOf(document: Node, operation: Node): object {
   const answers = nodeOf(operation.responses);
@@ -171,9 +169,8 @@ function sampleOf(document: Node, operation: Node): object {
 }
 
 function sampleOfSchema(document: Node, schema: unknown): unknown {
-  const { sample } = createRequire(import.meta.url)('openapi-sampler') as { sample: Sampler };
   try {
-    return sample(withDigits(schema), { skipWriteOnly: true, quiet: true }, withDigits(document));
+    return sampler.sample(withDigits(schema), { skipWriteOnly: true, quiet: true }, withDigits(document));
   } catch {
     return {};
   }

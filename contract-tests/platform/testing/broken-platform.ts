@@ -8,6 +8,8 @@ export interface Passing {
   /** Names and values by turns, as they were written. */
   rawHeaders: string[];
   text: string;
+  /** latin1 where the body is no text, so that its bytes stay as they are. */
+  encoding: 'utf8' | 'latin1';
 }
 
 /** An answer on its way back. */
@@ -73,20 +75,21 @@ function urlOf(server: Server): string {
 async function read(incoming: IncomingMessage): Promise<Passing> {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk as Buffer);
-  const { method = '', url = '', rawHeaders } = incoming;
-  return { method, path: url, rawHeaders, text: Buffer.concat(chunks).toString('utf8') };
+  const { method = '', url = '', rawHeaders, headers } = incoming;
+  const encoding = headers['content-type']?.startsWith('multipart/') ? 'latin1' : 'utf8';
+  return { method, path: url, rawHeaders, encoding, text: Buffer.concat(chunks).toString(encoding) };
 }
 
 const ofTheConnection = ['host', 'connection', 'content-length', 'transfer-encoding', 'keep-alive'];
 
 /** Sends a request on. A Host header is sent only where one of the caller's own stands last. */
-function pass(base: string, { method, path, rawHeaders, text }: Passing): Promise<PassingAnswer> {
+function pass(base: string, { method, path, rawHeaders, text, encoding }: Passing): Promise<PassingAnswer> {
   const url = new URL(path, base);
   const headers = pairs(rawHeaders).filter(([name]) => !ofTheConnection.includes(name.toLowerCase()));
   const host = /^x-other-host$/i;
   const own = headers.find(([name]) => host.test(name))?.[1] ?? url.host;
   const all = [['Host', own], ...headers.filter(([name]) => !host.test(name))];
-  all.push(['Content-Length', String(Buffer.byteLength(text))]);
+  all.push(['Content-Length', String(Buffer.byteLength(text, encoding))]);
   return new Promise((resolve, reject) => {
     const call = request(url, { method, headers: all.flat() as never, agent: false }, async (response) => {
       const chunks: Buffer[] = [];
@@ -98,7 +101,7 @@ function pass(base: string, { method, path, rawHeaders, text }: Passing): Promis
       });
     });
     call.on('error', reject);
-    call.end(text);
+    call.end(text, encoding);
   });
 }
 

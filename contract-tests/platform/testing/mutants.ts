@@ -163,6 +163,7 @@ function conversationOf(passing: Passing): string {
 }
 
 const isPublished = ({ path }: Passing) => path.startsWith('/v1/open-platform/chat/bot/conversations/');
+const isUpload = ({ path }: Passing) => path.startsWith('/upload/');
 const isOfTheGateway = ({ path }: Passing) => path.includes('/open-platform/');
 const isToUser = ({ path }: Passing) => path.includes('/bot/users/');
 const buttonsOf = (passing: Passing) => {
@@ -288,7 +289,7 @@ const refusals: Record<string, PlatformMutant> = {
     ...answers('answers 400 where there is no such path', (answer) =>
       jsonOf(answer).code === 5 && answer.status === 404 ? { ...answer, status: 400 } : undefined,
     ),
-    also: ['REF-08', 'REF-09'],
+    also: ['REF-08', 'REF-09', 'PST-03'],
   },
   'REF-14': answers('says the key that it refuses', (answer, passing) =>
     answer.status >= 400
@@ -449,6 +450,45 @@ const buttons: Record<string, PlatformMutant> = {
   }),
 };
 
+/** A refused upload whose form says this is taken. */
+const takesUpload = (flaw: string, words: string) =>
+  answers(flaw, (answer, passing) =>
+    isUpload(passing) && answer.status >= 400 && passing.text.includes(words)
+      ? { ...answer, status: 200, text: '{"id":"a","status":"ok"}' }
+      : undefined,
+  );
+
+const media: Record<string, PlatformMutant> = {
+  'MED-01': answers('forgets to name the file it took', (answer, passing) =>
+    isUpload(passing) && answer.status === 200 ? { ...answer, text: '{"status":"ok"}' } : undefined,
+  ),
+  'MED-02': refusesOtherwise(
+    'fails on an upload without a token',
+    (passing) => isUpload(passing) && headerOf(passing, 'authorization') === undefined,
+  ),
+  'MED-03': takesUpload('takes a page as a picture', '<script>'),
+  'MED-04': takesUpload('takes any field', 'name="document"'),
+  'MED-05': takesUpload('takes a voice of any size', 'صدا.m4a'),
+};
+
+const posts: Record<string, PlatformMutant> = {
+  'PST-01': answers('answers another post', (answer, { path }) =>
+    path.includes('/finder/post/') && answer.status === 200
+      ? withJson(answer, { ...jsonOf(answer), token: 'another' })
+      : undefined,
+  ),
+  'PST-02': {
+    flaw: 'ignores the city',
+    make: () => ({
+      call: (passing, passOn) =>
+        passOn(passing.path.endsWith('/finder/post') ? withJson(passing, {}) : passing),
+    }),
+  },
+  'PST-03': refusesOtherwise('fails on a post that is not there', ({ path }) =>
+    path.endsWith('/no-such-post'),
+  ),
+};
+
 /** For each check of a platform one that fails it. */
 export const platformMutants: Record<string, PlatformMutant> = {
   ...sends,
@@ -456,4 +496,6 @@ export const platformMutants: Record<string, PlatformMutant> = {
   ...users,
   ...events,
   ...buttons,
+  ...media,
+  ...posts,
 };

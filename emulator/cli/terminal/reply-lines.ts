@@ -15,9 +15,14 @@ export function deliveryLine(delivery: NonNullable<Said['delivery']>): string {
 
 /** What the bot said, and its buttons, as the user would see them. */
 export function replyLines(message: Message): string[] {
-  const text = message.text ?? `media ${message.media_token ?? ''}`;
+  const text = message.text ?? fileWords(message);
   const rows = (message.buttons ?? []).map((row) =>
     row.map(({ caption }) => `[${isolated(caption)}]`).join(' '),
   );
   return [`${pc.cyan('bot:')} ${isolated(text)}`, ...rows.map((row) => `     ${row}`)];
+}
+
+function fileWords({ type, image_data, file_data, voice_data, video_data, media_token }: Message): string {
+  const file = image_data ?? file_data ?? voice_data ?? video_data;
+  return file ? `${type} ${file.link}` : `media ${media_token ?? ''}`;
 }

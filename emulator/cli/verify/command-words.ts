@@ -8,17 +8,17 @@ export function commandWords(argv: readonly string[], instead: string): string {
   const words = argv.slice(3);
   const at = words.indexOf('--');
   const [options, command] = at < 0 ? [words, []] : [words.slice(0, at), words.slice(at)];
-  const kept = options.filter((_, index) => !isLeft(options, index));
+  const kept = options.filter((_, index) => !isLeft(options, { index, instead }));
   const shown = kept.map((word, index) => shownWord(word, kept[index - 1]));
   return ['divar-emulator verify', ...shown, instead, ...command.map(shellWord)].join(' ');
 }
 
 /** Whether a word is an option that is left out, or a value of one. */
-function isLeft(words: readonly string[], index: number): boolean {
+function isLeft(words: readonly string[], { index, instead }: { index: number; instead: string }): boolean {
   let at = index;
   while (at >= 0 && !words[at]!.startsWith('--')) at -= 1;
   const [name = '', value] = (words[at] ?? '').split('=');
-  if (!left.includes(name)) return false;
+  if (!left.includes(name) && !instead.split(' ').includes(name)) return false;
   const values = value !== undefined ? 0 : several.includes(name) ? words.length : 1;
   return index - at <= values;
 }

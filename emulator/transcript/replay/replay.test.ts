@@ -50,6 +50,14 @@ describe('replayConversations', () => {
     expect(verdict).toMatchObject({ outcome: 'passed', turns: 2 });
   });
 
+  it('fails a bot that gives its key away, whatever it was expected to say', async () => {
+    const telling: BotScript = ({ headers, reply }) => reply(`کلید ${headers.authorization}`);
+    const verdict = await replayed(telling, '  - { says: a, expect: { replies: 1 } }\n');
+    expect(problems(verdict)).toEqual([
+      expect.stringContaining("The message holds one of the app's keys or tokens."),
+    ]);
+  });
+
   it('says what differs, and shows the exchange', async () => {
     const verdict = await replayed(echo, '  - says: سلام\n    expect: ["گفتی درود"]\n');
     expect(verdict.outcome).toBe('failed');

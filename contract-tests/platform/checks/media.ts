@@ -1,0 +1,135 @@
+import { refused, shownAnswer, taken } from '../judges.ts';
+import type { PlatformCheck } from '../platform-check.ts';
+import { type Asked, type PlatformTrial, pathOf } from '../trial.ts';
+
+const createUploadToken = 'createUploadToken';
+const uploadMedia = 'uploadMedia';
+const boundary = 'a-boundary-of-the-contract-tests';
+const divar = /^https:\/\/(open-)?api\.divar\.ir\/?$/;
+
+interface File {
+  kind?: string;
+  name?: string;
+  content?: string;
+  field?: string;
+  token?: string;
+}
+
+/** A form with one file, as HTTP libraries write it. */
+function form({ field = 'file', name = 'قرارداد.pdf', content = '%PDF-1.7\n%%EOF\n' }: File): string {
+  const head = `--${boundary}\r\nContent-Disposition: form-data; name="${field}"; filename="${name}"`;
+  return `${head}\r\nContent-Type: application/octet-stream\r\n\r\n${content}\r\n--${boundary}--\r\n`;
+}
+
+async function uploadToken(trial: PlatformTrial): Promise<string> {
+  const { apiKey } = trial.settings;
+  const answer = await trial.call('a token for an upload', {
+    path: pathOf(createUploadToken),
+    operation: createUploadToken,
+    headers: { 'X-Api-Key': apiKey, 'Content-Type': 'application/json' },
+    body: '{}',
+  });
+  if (answer.status === 403) trial.notRun('the API key lacks the permission CHAT_UPLOAD_MEDIA');
+  const { token } = (answer.json ?? {}) as { token?: unknown };
+  if (typeof token === 'string' && token !== '') return token;
+  trial.finding('There is no upload token.', { expected: '200, { token }', actual: shownAnswer(answer) });
+  return '';
+}
+
+/** Uploads a file; the real platform has another host for it. */
+function upload(
+  trial: PlatformTrial,
+  label: string,
+  { kind = 'file', token, ...file }: File,
+): Promise<Asked> {
+  return trial.call(label, {
+    ...(divar.test(trial.settings.url) && { base: 'https://chat.divar.ir' }),
+    path: pathOf(uploadMedia).replace('{kind}', kind),
+    operation: uploadMedia,
+    headers: {
+      'Content-Type': `multipart/form-data; boundary=${boundary}`,
+      ...(token !== undefined && { Authorization: `Bearer ${token}` }),
+    },
+    body: form(file),
+  });
+}
+
+async function takesMedia(trial: PlatformTrial): Promise<void> {
+  const to = await trial.conversation();
+  const answer = await upload(trial, 'a file', { token: await uploadToken(trial) });
+  const { id, status } = (answer.json ?? {}) as { id?: unknown; status?: unknown };
+  const good = answer.status === 200 && typeof id === 'string' && status === 'ok';
+  trial.expect(good, 'The file is not taken.', {
+    expected: '200, { id, status: "ok" }',
+    actual: shownAnswer(answer),
+  });
+  if (good) taken(trial, await trial.send('its media token', { to, body: { media_token: id } }), to);
+}
+
+interface Rule {
+  id: string;
+  title: string;
+  status: number;
+  code: number;
+  file: File;
+  /** Leave the upload token out. */
+  tokenless?: boolean;
+}
+
+/** A check of an upload that is refused; in which form is assumed. */
+function refusesUpload({ status, code, file, tokenless = false, ...rule }: Rule): PlatformCheck {
+  return {
+    ...rule,
+    level: 'should',
+    source: 'assumed',
+    why: 'Nobody documents how uploads are refused; bots learn it from the status.',
+    sends: 'an upload that is refused',
+    async run(trial) {
+      const token = tokenless ? {} : { token: await uploadToken(trial) };
+      const answer = await upload(trial, rule.title, { ...file, ...token });
+      refused(trial, answer, { status, code });
+    },
+  };
+}
+
+/** F. Files. */
+export const media: PlatformCheck[] = [
+  {
+    id: 'MED-01',
+    title: 'gives an upload token, takes a file, and a message with it',
+    level: 'must',
+    source: 'published',
+    why: 'Bots send their files so.',
+    sends: 'a file and a message',
+    run: takesMedia,
+  },
+  refusesUpload({
+    id: 'MED-02',
+    title: 'refuses an upload without a token',
+    status: 401,
+    code: 16,
+    file: {},
+    tokenless: true,
+  }),
+  refusesUpload({
+    id: 'MED-03',
+    title: 'refuses a page that says it is a picture',
+    status: 400,
+    code: 3,
+    file: { kind: 'image', name: 'photo.png', content: '<script>1</script>' },
+  }),
+  refusesUpload({
+    id: 'MED-04',
+    title: 'refuses a form without the field file',
+    status: 400,
+    code: 3,
+    file: { field: 'document' },
+  }),
+  refusesUpload({
+    id: 'MED-05',
+    title: 'refuses a voice of more than 1.5 MB',
+    status: 400,
+    code: 3,
+    file: { kind: 'voice', name: 'صدا.m4a', content: 'a'.repeat(1_600_000) },
+  }),
+];
