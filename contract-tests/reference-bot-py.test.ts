@@ -19,7 +19,7 @@ function missing(): string | undefined {
   }
 }
 
-it('the reference bot in Python passes every check', async ({ skip }) => {
+it('the reference bot in Python passes every check', { retry: 1, timeout: 240_000 }, async ({ skip }) => {
   const reason = missing();
   if (reason) skip(reason);
   const folder = mkdtempSync(path.join(tmpdir(), 'reference-bot-'));
@@ -30,7 +30,8 @@ it('the reference bot in Python passes every check', async ({ skip }) => {
   };
   const report = await withBotUnderTest({ emulator, bot }, async (found) => {
     await emulator.control.patchApp({ body: { init_url: `${found.bot}init` } });
-    const usual = { probe: 'سلام', timeout: '10s', quiet: '300ms', ackLimitMs: 5000 };
+    // The bot is a process of its own that works after it has answered: it may be late where the machine is busy.
+    const usual = { probe: 'سلام', timeout: '10s', quiet: '1500ms', ackLimitMs: 5000, concurrency: 16 };
     return verifyBot({ ...usual, ...found, slow: true });
   });
   await emulator.stop();
@@ -40,4 +41,4 @@ it('the reference bot in Python passes every check', async ({ skip }) => {
     .map(({ id, reason }) => [id, reason]);
   expect(others, prettyReport(report)).toEqual([['OUT-14', 'the bot did not call the users path']]);
   expect(report.checks).toHaveLength(catalogue.length);
-}, 120_000);
+});

@@ -88,6 +88,8 @@ export interface Emulator {
   /** Notes in the journal what the bot asked of a host that is not Divar's, or what interception found of the bot. */
   noteOther(call: OtherCall): void;
   user(name: string): VirtualUser;
+  /** Two users talk about a post; the bot hears of it where it has subscribed. The owner of the post sells by default. */
+  postConversation(about: { postToken: string; buyer: string; seller?: string }): Promise<PostConversation>;
   readonly journal: Journal;
   readonly faults: Faults;
   reset(): Promise<void>;
@@ -135,6 +137,22 @@ export interface VirtualUser {
   denies(authoriseUrl: string): Promise<string>;
   /** Takes back all that the bot was allowed; resolves once the bot has answered the event, if there is one. */
   revokes(): Promise<void>;
+}
+
+/** A conversation of a buyer and a seller. */
+export interface PostConversation {
+  readonly id: string;
+  readonly buyer: PostSide;
+  readonly seller: PostSide;
+}
+
+/** One of the two who talk about a post. */
+export interface PostSide {
+  readonly name: string;
+  /** Resolves once the bot has answered the event; `not_delivered` says why there was none. */
+  says(message: string | UserMessage): Promise<Said>;
+  /** An access token of this user with these scopes, without the OAuth walk. */
+  grants(scopes: string[]): Promise<AccessToken>;
 }
 
 /** A message of the bot, as the user sees it. */

@@ -17,6 +17,8 @@ export type {
   Journal,
   Message,
   OtherCall,
+  PostConversation,
+  PostSide,
   Pressed,
   Reply,
   Said,

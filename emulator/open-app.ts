@@ -191,6 +191,7 @@ function changeOf(fact: Fact): Change {
     case 'token-replaced':
     case 'code-issued':
     case 'code-used':
+    case 'event-subscribed':
       return { event: 'token', subject: {} };
   }
 }

@@ -1,7 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ControlApi } from './control/control-api.ts';
 import { finding } from './domain/finding.ts';
-import type { Emulator, Entry, Fault, Faults, Finding, Journal, OtherCall, VirtualUser } from './emulator.ts';
+import type {
+  Emulator,
+  Entry,
+  Fault,
+  Faults,
+  Finding,
+  Journal,
+  OtherCall,
+  PostConversation,
+  VirtualUser,
+} from './emulator.ts';
+import { startPostConversation } from './post-talk.ts';
 import type { RunningApp } from './running-app.ts';
 import { ChattingUser } from './virtual-user.ts';
 
@@ -69,6 +80,10 @@ export class RunningEmulator implements Emulator {
     const known = this.#users.get(name) ?? new ChattingUser(name, this.control);
     this.#users.set(name, known);
     return known;
+  }
+
+  postConversation(about: Parameters<Emulator['postConversation']>[0]): Promise<PostConversation> {
+    return startPostConversation(this.control, about);
   }
 
   async reset(): Promise<void> {

@@ -131,7 +131,7 @@ export const reference: Behaviour = {
   pauseAfter(response, attempt) {
     const later = response && (response.status === 429 || response.status >= 500);
     if (!later || attempt >= 3) return undefined;
-    return Number(response.headers.get('retry-after') ?? 0.05 * 2 ** attempt) * 1000;
+    return Number(response.headers.get('retry-after') ?? 0.03 * 4 ** attempt) * 1000;
   },
   init: () => ({ status: 200, body: '{"url":"https://example.com/pay"}' }),
 };

@@ -10,7 +10,7 @@ import { verifyPlatform } from './verify-platform.ts';
 
 const platformMutants = { ...others, ...oauthMutants };
 
-vi.setConfig({ maxConcurrency: 6 });
+vi.setConfig({ maxConcurrency: 4, testTimeout: 120_000 });
 
 /** The report on an emulator, and on one behind a flaw. */
 async function reported(flaw?: Flaw): Promise<Report> {

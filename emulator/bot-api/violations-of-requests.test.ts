@@ -48,6 +48,8 @@ async function withToken(granted: string[], { of = 'sara', to = 'sara' } = {}): 
 
 /** Needs a form, not JSON: see upload.test.ts. */
 const upload = 'upload.test.ts has an example';
+/** Needs a conversation about a post. */
+const aboutPost = 'post-conversations.test.ts has an example';
 
 /** Rows that no request can cause as the spec stands: each says why. */
 const unreachable: Partial<Record<ViolationId, string>> = {
@@ -65,6 +67,12 @@ const unreachable: Partial<Record<ViolationId, string>> = {
   wrong_file_type: upload,
   file_named_otherwise: upload,
   not_multipart: upload,
+  conversation_with_bot: aboutPost,
+  conversation_about_post: aboutPost,
+  foreign_conversation: aboutPost,
+  no_message_and_no_media: aboutPost,
+  message_and_media: aboutPost,
+  unknown_event_type: aboutPost,
   by_example: 'needs --upstream-spec: see by-example.test.ts',
   deprecated_field: 'each deprecated field of a message has a row of its own',
 };

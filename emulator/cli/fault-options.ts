@@ -28,7 +28,7 @@ function pairOf(part: string, text: string): [string, unknown] {
   }
   const field = fields()[name];
   if (!field) throw new UsageError(`--fault ${text}: there is no "${name}". ${suggestion(name)}`);
-  return [name, valueOf(part.slice(at + 1).trim(), field)];
+  return [name, typedValue(part.slice(at + 1).trim(), field)];
 }
 
 function fields(): Record<string, FieldSchema> {
@@ -41,7 +41,7 @@ function suggestion(name: string): string {
   return close === undefined ? `There are ${Object.keys(fields()).join(', ')}.` : `Did you mean "${close}"?`;
 }
 
-function valueOf(text: string, { type }: FieldSchema): unknown {
+function typedValue(text: string, { type }: FieldSchema): unknown {
   if ((type === 'integer' || type === 'number') && text !== '' && Number.isFinite(Number(text)))
     return Number(text);
   if (type === 'boolean' && /^(true|false)$/.test(text)) return text === 'true';

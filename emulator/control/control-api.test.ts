@@ -752,6 +752,23 @@ describe.each(implementations)('the control API %s', (_name, of) => {
   it('names an app that is not there', async () => {
     await expect(control.getHealth({ app: 'none' })).rejects.toMatchObject({ status: 404, where: 'slug' });
   });
+
+  it('starts a conversation about a post, lists subscriptions and updates the post', async () => {
+    const body = { post_token: 'gZd7omnS', buyer: 'reza', seller: 'sara' };
+    const { id, ...conversation } = await control.startPostConversation({ body });
+    expect(conversation).toMatchObject({
+      type: 'POST',
+      user: 'reza',
+      seller: 'sara',
+      post_token: 'gZd7omnS',
+    });
+    const said = await control.sendUserMessage({ user: 'sara', body: { text: 'سلام', conversation_id: id } });
+    expect(said).toMatchObject({ message: { side: 'SELLER' }, not_delivered: expect.any(String) });
+    expect((await control.listConversations({ user: 'sara' })).conversations).toHaveLength(1);
+    expect(await control.listSubscriptions()).toEqual({ subscriptions: [] });
+    const updated = await control.updatePost({ post_token: 'gZd7omnS', body: { type: 'RETIRE' } });
+    expect(updated).toMatchObject({ post: { state: 'RETIRED' }, not_delivered: expect.any(String) });
+  });
 });
 
 it('every operation of the spec has been called above', () => {

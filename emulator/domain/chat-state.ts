@@ -1,6 +1,15 @@
 import { ConversationMessages } from './conversation-messages.ts';
 import type { Media, UploadToken } from './media.ts';
-import type { AppSettings, AuthorizationCode, Conversation, Fact, Message, Token, User } from './model.ts';
+import type {
+  AppSettings,
+  AuthorizationCode,
+  Conversation,
+  Fact,
+  Message,
+  Subscription,
+  Token,
+  User,
+} from './model.ts';
 import type { Post } from './post.ts';
 import { Ring } from './ring.ts';
 
@@ -22,6 +31,7 @@ export class ChatState {
   readonly tokensBySecret = new Map<string, Token>();
   readonly tokensByRefresh = new Map<string, Token>();
   readonly codes = new Map<string, AuthorizationCode>();
+  readonly subscriptions = new Map<string, Subscription>();
   readonly messages = new Map<string, Message>();
   readonly #byConversation = new Map<string, ConversationMessages>();
   /** What each kind of fact changes. */
@@ -43,6 +53,8 @@ export class ChatState {
     'token-issued': ({ token }) => this.#putToken(token),
     'token-revoked': ({ id }) => this.#changeToken(id, (token) => ({ ...token, revoked: true })),
     'token-replaced': ({ id, until }) => this.#changeToken(id, (token) => endingBy(token, until)),
+    'event-subscribed': ({ subscription }) =>
+      putNewest(this.subscriptions, { key: subscription.id, value: subscription }),
     'code-issued': ({ code }) => this.codes.set(code.secret, code),
     'code-used': ({ secret }) => this.#useCode(secret),
   };
@@ -58,9 +70,9 @@ export class ChatState {
     return this.#byConversation.get(conversationId) ?? new ConversationMessages();
   }
 
-  /** The user's conversations with the bot, in order of their start. */
+  /** The conversations that the user has part in, in order of their start. */
   conversationsOf(user: string): Conversation[] {
-    return [...this.conversations.values()].filter((conversation) => conversation.user === user);
+    return [...this.conversations.values()].filter((one) => one.user === user || one.seller === user);
   }
 
   apply(fact: Fact): void {
@@ -85,6 +97,9 @@ export class ChatState {
       ),
       ...[...this.media.values()].map((media): Fact => ({ kind: 'media-uploaded', media })),
       ...[...this.tokens.values()].map((token): Fact => ({ kind: 'token-issued', token })),
+      ...[...this.subscriptions.values()].map(
+        (subscription): Fact => ({ kind: 'event-subscribed', subscription }),
+      ),
       ...[...this.codes.values()].map((code): Fact => ({ kind: 'code-issued', code })),
     ];
   }

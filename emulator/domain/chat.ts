@@ -3,9 +3,20 @@ import type { Clock } from './clock.ts';
 import { Grants } from './grants.ts';
 import type { IdSource } from './ids.ts';
 import type { Media, UploadToken } from './media.ts';
-import type { AppSettings, Conversation, Fact, Message, MessageContent, SenderType, User } from './model.ts';
+import type {
+  AppSettings,
+  Conversation,
+  Fact,
+  Message,
+  MessageContent,
+  SenderType,
+  Side,
+  User,
+} from './model.ts';
 import type { Post } from './post.ts';
+import { otherSide, userOf } from './post-conversation.ts';
 import { Refusal } from './refusal.ts';
+import { Subscriptions } from './subscriptions.ts';
 
 /** How long an upload token is good (assumed). */
 const uploadTokenLifetime = 3_600_000_000;
@@ -19,6 +30,10 @@ export interface Speech {
   content: MessageContent;
   origin: 'user' | 'bot';
   senderType: SenderType;
+  /** Whose message it is, in a conversation about a post. */
+  side?: Side;
+  /** Why the app is not told of it. */
+  untold?: string;
   entryId?: number;
   /** Made where absent. */
   id?: string;
@@ -28,6 +43,8 @@ export interface Speech {
 export class Chat {
   /** What users allow the app. */
   readonly grants: Grants;
+  /** What the app asked to be told of. */
+  readonly subscriptions: Subscriptions;
   #state: ChatState;
   readonly #messageLimit: number;
   readonly #clock: Clock;
@@ -59,7 +76,9 @@ export class Chat {
     this.#ids = ids;
     this.#shelf = posts;
     this.#keep = keep;
-    this.grants = new Grants({ state: () => this.state, clock, ids, record: (fact) => this.record(fact) });
+    const parts = { state: () => this.state, clock, ids, record: (fact: Fact) => this.record(fact) };
+    this.grants = new Grants(parts);
+    this.subscriptions = new Subscriptions(parts);
   }
 
   get state(): ChatState {
@@ -128,6 +147,34 @@ export class Chat {
     return conversation;
   }
 
+  /** The conversation of a buyer and a seller about a post, started where there is none. */
+  postConversation({
+    buyer,
+    seller,
+    postToken,
+    id,
+  }: {
+    buyer: User;
+    seller: User;
+    postToken: string;
+    id?: string;
+  }): Conversation {
+    const known = [...this.state.conversations.values()].find(
+      (one) => one.postToken === postToken && one.user === buyer.name && one.seller === seller.name,
+    );
+    if (known && (id === undefined || id === known.id)) return known;
+    const conversation: Conversation = {
+      id: id ?? this.#ids.conversationId(),
+      type: 'POST',
+      user: buyer.name,
+      seller: seller.name,
+      postToken,
+      startedAt: this.#clock.now(),
+    };
+    this.record({ kind: 'conversation-started', conversation });
+    return conversation;
+  }
+
   /** The conversation with this id; refused where there is none. */
   conversation(id: string): Conversation {
     const conversation = this.state.conversations.get(id);
@@ -155,14 +202,17 @@ export class Chat {
   }
 
   /** Adds a message to a conversation. A bot's message to a user who blocked it is refused. */
-  say({ conversation, content, origin, senderType, entryId, id }: Speech): Message {
-    if (origin === 'bot' && this.user(conversation.user).blocked) throw new Refusal('recipient_restriction');
+  say({ conversation, content, origin, senderType, side, untold, entryId, id }: Speech): Message {
+    const recipient = userOf(conversation, side && otherSide(side));
+    if (origin === 'bot' && this.user(recipient).blocked) throw new Refusal('recipient_restriction');
     const sentAt = this.#clock.now();
     const message: Message = {
       id: id ?? this.#ids.messageId(sentAt),
       conversationId: conversation.id,
       origin,
       senderType,
+      ...(side && { side }),
+      ...(untold !== undefined && { untold }),
       sentAt,
       ...content,
       ...(entryId !== undefined && { entryId }),

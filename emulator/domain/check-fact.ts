@@ -1,5 +1,14 @@
 import type { Media, UploadToken } from './media.ts';
-import type { AppSettings, AuthorizationCode, Conversation, Fact, Message, Token, User } from './model.ts';
+import type {
+  AppSettings,
+  AuthorizationCode,
+  Conversation,
+  Fact,
+  Message,
+  Subscription,
+  Token,
+  User,
+} from './model.ts';
 import type { Post } from './post.ts';
 
 type Kind =
@@ -19,6 +28,8 @@ const conversation: Shape<Conversation> = {
   type: 'string',
   user: 'string',
   startedAt: 'number',
+  seller: 'text, if any',
+  postToken: 'text, if any',
 };
 const message: Shape<Message> = {
   id: 'string',
@@ -54,6 +65,13 @@ const post: Shape<Post> = {
   lastModifiedAt: 'number',
   data: 'object',
 };
+const subscription: Shape<Subscription> = {
+  id: 'string',
+  type: 'string',
+  postToken: 'text, if any',
+  user: 'string',
+  tokenId: 'string',
+};
 const uploadToken: Shape<UploadToken> = { secret: 'string', expiresAt: 'number' };
 const media: Shape<Media> = {
   id: 'string',
@@ -88,6 +106,7 @@ const shapes: Record<Fact['kind'], Record<string, Record<string, Kind>>> = {
   'token-issued': { token },
   'token-revoked': {},
   'token-replaced': {},
+  'event-subscribed': { subscription },
   'code-issued': { code },
   'code-used': {},
 };

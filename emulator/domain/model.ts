@@ -65,14 +65,18 @@ export interface User {
 export interface Conversation {
   id: string;
   type: 'BOT' | 'POST';
-  /** Name of the virtual user. */
+  /** Name of the virtual user; the buyer, in a conversation about a post. */
   user: string;
+  /** Name of the virtual user whose post it is about. */
+  seller?: string;
   postToken?: string;
   startedAt: number;
 }
 
 export type MessageType = 'TEXT' | 'IMAGE' | 'FILE' | 'VOICE' | 'VIDEO' | 'LOCATION' | 'CONTACT';
 export type SenderType = 'HUMAN' | 'BOT';
+/** Of a conversation about a post. */
+export type Side = 'SELLER' | 'BUYER';
 
 /** What a button does when it is pressed. */
 export type Action =
@@ -96,7 +100,10 @@ export interface MessageContent {
   text?: string;
   data?: Record<string, unknown>;
   mediaToken?: string;
+  /** Of a conversation about a post: those that the message's own side sees. */
   buttons?: Button[][];
+  /** Those that the other side sees. */
+  receiverButtons?: Button[][];
 }
 
 export interface Message extends MessageContent {
@@ -105,6 +112,10 @@ export interface Message extends MessageContent {
   /** Who made it; a virtual user may speak as BOT. */
   origin: 'user' | 'bot';
   senderType: SenderType;
+  /** Whose message it is, in a conversation about a post. */
+  side?: Side;
+  /** Why the app was not told of it. */
+  untold?: string;
   /** Microseconds since 1970. */
   sentAt: number;
   /** The journal entry it came or went with. */
@@ -137,6 +148,20 @@ export interface AuthorizationCode {
   used: boolean;
 }
 
+export type SubscriptionType = 'NEW_MESSAGE_ON_POST' | 'POST_UPDATE';
+
+/** What an app asked to be told of; it ends with its token. */
+export interface Subscription {
+  id: string;
+  type: SubscriptionType;
+  /** All posts of the user where absent. */
+  postToken?: string;
+  metadata?: Record<string, unknown>;
+  /** Name of the user whose token it was made with. */
+  user: string;
+  tokenId: string;
+}
+
 /** Something that happened to an app. Facts are all that is kept; the rest follows from them. */
 export type Fact =
   | { kind: 'app-configured'; settings: AppSettings }
@@ -150,5 +175,6 @@ export type Fact =
   | { kind: 'token-issued'; token: Token }
   | { kind: 'token-revoked'; id: string }
   | { kind: 'token-replaced'; id: string; until: number }
+  | { kind: 'event-subscribed'; subscription: Subscription }
   | { kind: 'code-issued'; code: AuthorizationCode }
   | { kind: 'code-used'; secret: string };

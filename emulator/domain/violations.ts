@@ -129,6 +129,22 @@ export const onRequests = {
     title: 'No conversation of this app has this id.',
     remedy: 'Use new_chatbot_message.conversation.id of the event.',
   }),
+  conversation_with_bot: refused('NOT_FOUND', 'conversation not found', {
+    source: 'assumed',
+    title: 'The conversation is one with the chatbot, not one about a post.',
+    remedy: 'Send to /v1/open-platform/chat/bot/conversations/{conversation_id}/messages.',
+  }),
+  conversation_about_post: refused('NOT_FOUND', 'conversation not found', {
+    source: 'assumed',
+    title: 'The conversation is one about a post, not one with the chatbot.',
+    remedy:
+      'Send to /v2/open-platform/conversations/{conversation_id}/messages, with a token of one of its users.',
+  }),
+  foreign_conversation: refused('PERMISSION_DENIED', 'could not check authorization', {
+    source: 'assumed',
+    title: 'The access token belongs to a user who has no part in the conversation.',
+    remedy: 'Use a token of the buyer or of the seller.',
+  }),
   unknown_user: refused('NOT_FOUND', 'user not found', {
     source: 'assumed',
     title: 'No user of this app has this id.',
@@ -256,6 +272,21 @@ export const onBodies = {
     source: 'published',
     title: 'The message has both text_message and media_token.',
     remedy: 'Send two messages.',
+  }),
+  no_message_and_no_media: refused('INVALID_ARGUMENT', 'message or media token is required', {
+    source: 'published',
+    title: 'The message has neither message nor media_token.',
+    remedy: 'Put the text into message; text_message is the field of chatbot messages.',
+  }),
+  message_and_media: refused('INVALID_ARGUMENT', 'message and media token can not be sent together', {
+    source: 'published',
+    title: 'The message has both message and media_token.',
+    remedy: 'Send two messages.',
+  }),
+  unknown_event_type: refused('INVALID_ARGUMENT', 'event type is not valid', {
+    source: 'assumed',
+    title: 'The event_type is none that can be subscribed to.',
+    remedy: 'Subscribe to NEW_MESSAGE_ON_POST (the event itself is called NEW_MESSAGE) or to POST_UPDATE.',
   }),
   too_many_rows: refused('INVALID_ARGUMENT', 'too many buttons', {
     source: 'published',

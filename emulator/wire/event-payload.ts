@@ -21,6 +21,31 @@ export function chatbotMessageEvent(message: Message, conversation: Conversation
   };
 }
 
+/** A message of a conversation about a post, as its event and the reading of the conversation have it. */
+export function postMessage(message: Message, conversation: Conversation, dialect: Dialect) {
+  return {
+    id: message.id,
+    conversation: conversationOnWire(conversation),
+    sender: { type: message.senderType, ...(message.side && { side: message.side }) },
+    type: message.type,
+    sent_at: sentAt(message.sentAt, dialect),
+    ...payload(message),
+  };
+}
+
+/** The NEW_MESSAGE event, with the metadata of the subscription that it comes by. Source: published. */
+export function newMessageEvent(
+  newMessage: ReturnType<typeof postMessage>,
+  metadata: Record<string, unknown> | undefined,
+) {
+  return { type: 'NEW_MESSAGE', new_message: newMessage, ...(metadata && { metadata }) };
+}
+
+/** A conversation as bots know it. */
+export function conversationOnWire({ id, type, postToken }: Conversation) {
+  return { id, type, ...(postToken !== undefined && { post_token: postToken }) };
+}
+
 /** The USER_ACCESS_REVOCATION event: a user took back what was allowed. Source: published. */
 export function accessRevocationEvent(userId: string) {
   return { type: 'USER_ACCESS_REVOCATION', user_access_revocation: { user_id: userId } };

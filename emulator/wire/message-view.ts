@@ -2,6 +2,7 @@ import type { ControlComponents } from '../../spec/index.ts';
 import type { ChatState } from '../domain/chat-state.ts';
 import { rfc3339 } from '../domain/clock.ts';
 import type { Conversation, Message, User } from '../domain/model.ts';
+import { userOf } from '../domain/post-conversation.ts';
 import { buttonView } from './buttons.ts';
 import { dataField } from './data-field.ts';
 import { snakeKeys } from './names.ts';
@@ -10,13 +11,16 @@ type Schemas = ControlComponents['schemas'];
 
 /** A message as the control API shows it. */
 export function messageView(message: Message, state: ChatState): Schemas['Message'] {
-  const user = state.conversations.get(message.conversationId)?.user;
+  const conversation = state.conversations.get(message.conversationId);
+  const user = conversation && userOf(conversation, message.side);
   return {
     id: message.id,
     conversation_id: message.conversationId,
     origin: message.origin,
     ...(user !== undefined && { user }),
     sender_type: message.senderType,
+    ...(message.side && { side: message.side }),
+    ...(message.untold !== undefined && { not_delivered: message.untold }),
     type: message.type,
     sent_at: rfc3339(message.sentAt),
     ...contentView(message),
@@ -30,6 +34,9 @@ function contentView(message: Message): Partial<Schemas['Message']> {
     ...(message.data && { [dataField(message.type)]: snakeKeys(message.data) }),
     ...(message.mediaToken !== undefined && { media_token: message.mediaToken }),
     ...(message.buttons && { buttons: message.buttons.map((row) => row.map(buttonView)) }),
+    ...(message.receiverButtons && {
+      receiver_buttons: message.receiverButtons.map((row) => row.map(buttonView)),
+    }),
   };
 }
 
@@ -40,6 +47,7 @@ export function conversationView(conversation: Conversation, state: ChatState): 
     id: conversation.id,
     type: conversation.type,
     user: conversation.user,
+    ...(conversation.seller !== undefined && { seller: conversation.seller }),
     ...(conversation.postToken !== undefined && { post_token: conversation.postToken }),
     started_at: rfc3339(conversation.startedAt),
     messages: messages.total,

@@ -22,6 +22,22 @@ export function postView(post: Post): Platform['Post'] {
   };
 }
 
+/** The POST_UPDATE event, with the metadata of the subscription that it comes by. Source: published. */
+export function postUpdateEvent(
+  type: Platform['PostUpdateEvent']['post_update']['type'],
+  { post, metadata }: { post: Post; metadata?: Record<string, unknown> },
+): Platform['PostUpdateEvent'] {
+  const tokenAlone = type === 'RETIRE' || type === 'ARCHIVE';
+  return {
+    type: 'POST_UPDATE',
+    post_update: {
+      type,
+      post: tokenAlone ? { token: post.token } : { ...postView(post), token: post.token },
+    },
+    ...(metadata && { metadata }),
+  };
+}
+
 /** A post as the control API shows it. */
 export function ownedPostView(post: Post): Control['Post'] {
   return { ...(postView(post) as Control['Post']), ...(post.owner !== undefined && { owner: post.owner }) };

@@ -189,6 +189,65 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/_emulator/post-conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start a conversation of a buyer and a seller about a post, where there is none.
+         * @description Both speak in it with POST /_emulator/users/{user}/messages and its conversation_id. A message comes to the bot as NEW_MESSAGE where a subscription is for it; else `not_delivered` says why it does not.
+         */
+        post: operations["startPostConversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_emulator/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the bot subscribed to. */
+        get: operations["listSubscriptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_emulator/posts/{post_token}/updates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                post_token: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish, retire or archive a post; POST_UPDATE goes to the bot where it has subscribed.
+         * @description RETIRE and PUBLISH change the post's state, too.
+         */
+        post: operations["updatePost"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/_emulator/replays": {
         parameters: {
             query?: never;
@@ -404,7 +463,7 @@ export interface paths {
         };
         /**
          * The journal, the messages and the changes of the app, live, as server-sent events.
-         * @description Each event has an id; a client that comes back with Last-Event-ID misses nothing. Where that is no longer possible, the first event is `resync`: read the lists again. Events: `entry`, `message`, `conversation`, `user`, `app`, `token`, `faults`, `clock`, `reset`, `replay`, `resync`; the data of each is the object of the same name as the other calls show it; that of `token` is empty.
+         * @description Each event has an id; a client that comes back with Last-Event-ID misses nothing. Where that is no longer possible, the first event is `resync`: read the lists again. Events: `entry`, `message`, `conversation`, `user`, `post`, `app`, `token`, `faults`, `clock`, `reset`, `replay`, `resync`; the data of each is the object of the same name as the other calls show it; that of `token` is empty.
          */
         get: operations["openStream"];
         put?: never;
@@ -779,6 +838,11 @@ export interface components {
         MessageType: "TEXT" | "IMAGE" | "FILE" | "VOICE" | "VIDEO" | "LOCATION" | "CONTACT";
         /** @enum {string} */
         SenderType: "HUMAN" | "BOT";
+        /**
+         * @description Of a conversation about a post.
+         * @enum {string}
+         */
+        Side: "SELLER" | "BUYER";
         ImageData: {
             link: string;
             size_bytes?: number | string;
@@ -855,8 +919,11 @@ export interface components {
              * @enum {string}
              */
             origin: "user" | "bot";
-            /** @description The virtual user of the conversation. */
+            /** @description The virtual user of the conversation; in one about a post, of the side. */
             user?: string;
+            side?: components["schemas"]["Side"];
+            /** @description In a conversation about a post: why the bot was not told. */
+            not_delivered?: string;
             sender_type: components["schemas"]["SenderType"];
             type: components["schemas"]["MessageType"];
             /** Format: date-time */
@@ -869,8 +936,10 @@ export interface components {
             location_data?: components["schemas"]["LocationData"];
             contact_data?: components["schemas"]["ContactData"];
             media_token?: string;
-            /** @description Rows of buttons, as the user sees them. */
+            /** @description Rows of buttons, as the user sees them; in a conversation about a post, as the message's own side does. */
             buttons?: components["schemas"]["Button"][][];
+            /** @description In a conversation about a post: rows of buttons, as the other side sees them. */
+            receiver_buttons?: components["schemas"]["Button"][][];
             /** @description The journal entry it came or went with, once there is one. */
             entry_id?: number;
         };
@@ -878,14 +947,47 @@ export interface components {
             id: string;
             /** @enum {string} */
             type: "BOT" | "POST";
-            /** @description Name of the virtual user. */
+            /** @description Name of the virtual user; the buyer, in a conversation about a post. */
             user: string;
+            /** @description Name of the other one, in a conversation about a post. */
+            seller?: string;
             post_token?: string;
             /** Format: date-time */
             started_at: string;
             /** @description How many messages there are. */
             messages: number;
             last_message?: components["schemas"]["Message"];
+        };
+        NewPostConversation: {
+            post_token: string;
+            /** @description The virtual user, made on first use. */
+            buyer: string;
+            /** @description The owner of the post where absent, or else `seller`. */
+            seller?: string;
+            /** @description An id of your choice. */
+            conversation_id?: string;
+        };
+        Subscription: {
+            id: string;
+            /** @enum {string} */
+            event_type: "NEW_MESSAGE_ON_POST" | "POST_UPDATE";
+            /** @description The post; all of the user where absent. */
+            event_resource_id?: string;
+            metadata?: {
+                [key: string]: unknown;
+            };
+            /** @description The virtual user whose token it was made with. */
+            user: string;
+            token_id: string;
+            /** @description It ends with its token. */
+            live: boolean;
+        };
+        PostUpdated: {
+            post: components["schemas"]["Post"];
+            delivery?: components["schemas"]["DeliveryResult"];
+            /** @description Why the event did not go to the bot. */
+            not_delivered?: string;
+            timed_out?: boolean;
         };
         NewReplay: {
             conversations: {
@@ -961,6 +1063,8 @@ export interface components {
             message: components["schemas"]["Message"];
             conversation_id: string;
             delivery?: components["schemas"]["DeliveryResult"];
+            /** @description In a conversation about a post: why the bot was not told. */
+            not_delivered?: string;
             replies: components["schemas"]["Message"][];
             timed_out?: boolean;
         };
@@ -977,6 +1081,8 @@ export interface components {
             caption?: string;
             /** @description Who presses; the conversation's user where absent. */
             user?: string;
+            /** @description In a conversation about a post, instead of user; where both are absent, the side that has the button. */
+            side?: components["schemas"]["Side"];
         };
         Pressed: {
             button: components["schemas"]["Button"];
@@ -1633,6 +1739,90 @@ export interface operations {
                 };
                 content: {
                     "text/plain": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    startPostConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPostConversation"];
+            };
+        };
+        responses: {
+            /** @description The conversation. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listSubscriptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The subscriptions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        subscriptions: components["schemas"]["Subscription"][];
+                    };
+                };
+            };
+        };
+    };
+    updatePost: {
+        parameters: {
+            query?: {
+                /** @description Until when to wait: not at all, until the bot has answered the event, or until the traffic of the conversation is quiet. */
+                wait?: components["parameters"]["Wait"];
+                /** @description Longest wait, such as 500ms or 5s. */
+                timeout?: components["parameters"]["Timeout"];
+                /** @description How long nothing must happen for quiet. */
+                quiet?: components["parameters"]["Quiet"];
+            };
+            header?: never;
+            path: {
+                post_token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "PUBLISH" | "RETIRE" | "ONGOING" | "ARCHIVE";
+                };
+            };
+        };
+        responses: {
+            /** @description What happened. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostUpdated"];
                 };
             };
             default: components["responses"]["Problem"];

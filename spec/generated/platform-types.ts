@@ -134,6 +134,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v2/open-platform/conversations/{conversation_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: components["parameters"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write on a user's behalf in a conversation about a post.
+         * @description The message is that of the side which the token's user is. Needs one of the scopes, and an API key with the permission CHAT_SEND_MESSAGE_OAUTH.
+         */
+        post: operations["sendPostMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/open-platform/chat/conversations/{conversation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: components["parameters"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Read a conversation of the token's user, its text messages only, the oldest first.
+         * @description Needs an API key with the permission CHAT_READ_CONVERSATION.
+         */
+        get: operations["getConversation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/open-platform/events/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for the events of a post, or of all posts of the token's user.
+         * @description NEW_MESSAGE_ON_POST needs one of the first two scopes, POST_UPDATE the third. The subscription ends with its token. Needs an API key with the permission EVENTS_REGISTER_SUBSCRIPTION.
+         */
+        post: operations["subscribeToEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/experimental/open-platform/chat/upload": {
         parameters: {
             query?: never;
@@ -448,6 +512,38 @@ export interface components {
         SendMessageResponse: {
             conversation_id: string;
         };
+        /** @description A message on a user's behalf. A JSON null stands for an absent field. */
+        SendPostMessageRequest: {
+            /** @description The text. Published as required, yet a message with media has none. Empty stands for absent. */
+            message?: string;
+            /** @description The id that the upload of a media file answered. Empty stands for absent. */
+            media_token?: string;
+            /** @description What the token's user sees under the message. */
+            sender_buttons?: components["schemas"]["ButtonGrid"];
+            /** @description What the other side sees under the message. */
+            receiver_buttons?: components["schemas"]["ButtonGrid"];
+            /** @description Some clients repeat the path's id here; ignored. */
+            conversation_id?: string;
+        } & (unknown | unknown);
+        /** @description Which values the two have is assumed. */
+        SendPostMessageResponse: {
+            /** Format: int32 */
+            status: number;
+            message: string;
+        };
+        GetConversationResponse: {
+            conversation: components["schemas"]["Conversation"];
+            messages: components["schemas"]["PostMessage"][];
+        };
+        SubscribeRequest: {
+            /** @enum {string} */
+            event_type: "NEW_MESSAGE_ON_POST" | "POST_UPDATE";
+            /** @description The post's token. All posts of the token's user where it is absent. */
+            event_resource_id?: string;
+            metadata?: components["schemas"]["Metadata"];
+        };
+        /** @description Without fields. */
+        SubscribeResponse: Record<string, never>;
         User: {
             /** @description Opaque, one for each app and user, and stable. With the scope USER_ID. */
             user_id?: string;
@@ -973,6 +1069,87 @@ export interface operations {
         requestBody: components["requestBodies"]["SendMessage"];
         responses: {
             200: components["responses"]["MessageSent"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    sendPostMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: components["parameters"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendPostMessageRequest"];
+            };
+        };
+        responses: {
+            /** @description Sent. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": 200,
+                     *       "message": "success"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SendPostMessageResponse"];
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    getConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: components["parameters"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The conversation. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetConversationResponse"];
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    subscribeToEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubscribeRequest"];
+            };
+        };
+        responses: {
+            /** @description Subscribed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscribeResponse"];
+                };
+            };
             default: components["responses"]["Refused"];
         };
     };

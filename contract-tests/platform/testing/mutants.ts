@@ -468,7 +468,7 @@ const media: Record<string, PlatformMutant> = {
   ),
   'MED-03': takesUpload('takes a page as a picture', '<script>'),
   'MED-04': takesUpload('takes any field', 'name="document"'),
-  'MED-05': takesUpload('takes a voice of any size', 'صدا.m4a'),
+  'MED-05': takesUpload('takes a voice of any size', '.m4a'),
 };
 
 const posts: Record<string, PlatformMutant> = {

@@ -1,7 +1,8 @@
 import type { ControlComponents, Violation } from '../../../spec/index.ts';
 import type { AskResult } from '../../delivery/delivery.ts';
 import { type Finding, finding } from '../../domain/finding.ts';
-import type { Action, Button, Conversation, Message } from '../../domain/model.ts';
+import type { Action, Button, Conversation, Message, Side } from '../../domain/model.ts';
+import { buttonsFor, otherSide, sideOf } from '../../domain/post-conversation.ts';
 import { actionFromWire, buttonView } from '../../wire/buttons.ts';
 import { ControlProblem } from '../control-api.ts';
 import type { ControlContext, ControlHandlers } from '../control-parts.ts';
@@ -18,10 +19,10 @@ export const buttonCalls: ControlHandlers<'pressButton'> = {
     const message = app.chat.state.messages.get(id);
     if (!message) throw notFound.message(id);
     const conversation = app.chat.state.conversations.get(message.conversationId)!;
-    const button = pressedButton(message, press);
-    checkUser(conversation, press.user);
+    const side = sideOfPress(conversation, { message, press });
+    const button = pressedButton(buttonsFor(message, side), press);
     const last = app.chat.state.messagesOf(conversation.id).last?.id;
-    const work = perform(context, { action: button.action, conversation });
+    const work = perform(context, { action: button.action, conversation, side });
     const { result, timedOut } = await waitAsAsked(app, { input, work, conversationId: conversation.id });
     return {
       button: buttonView(button),
@@ -32,10 +33,9 @@ export const buttonCalls: ControlHandlers<'pressButton'> = {
   },
 };
 
-function pressedButton({ buttons = [] }: Message, { row, column, caption }: Schemas['Press']): Button {
-  const all = buttons.flat();
-  const button =
-    caption === undefined ? buttons[row ?? 0]?.[column ?? 0] : all.find((one) => one.caption === caption);
+function pressedButton(buttons: Button[][] | undefined, { row, column, caption }: Schemas['Press']): Button {
+  const all = buttons?.flat() ?? [];
+  const button = findButton(buttons, { row, column, caption });
   if (button) return button;
   const place = caption === undefined ? `at row ${row ?? 0}, column ${column ?? 0}` : `"${caption}"`;
   const captions = all.map((one) => `"${one.caption}"`).join(', ') || 'none';
@@ -44,9 +44,37 @@ function pressedButton({ buttons = [] }: Message, { row, column, caption }: Sche
   });
 }
 
-function checkUser(conversation: Conversation, user: string | undefined): void {
-  if (user === undefined || user === conversation.user) return;
-  throw new ControlProblem(409, `The message is in the conversation of "${conversation.user}".`, {
+function findButton(
+  buttons: Button[][] | undefined,
+  { row = 0, column = 0, caption }: Schemas['Press'],
+): Button | undefined {
+  if (caption === undefined) return buttons?.[row]?.[column];
+  return buttons?.flat().find((one) => one.caption === caption);
+}
+
+/** Who presses: the side that is named, the one of the user, or the one that has the button. */
+function sideOfPress(
+  conversation: Conversation,
+  { message, press }: { message: Message; press: Schemas['Press'] },
+): Side | undefined {
+  const { user, side } = press;
+  checkUser(conversation, user);
+  if (conversation.type !== 'POST') {
+    if (side === undefined) return undefined;
+    throw new ControlProblem(409, 'The message is in a conversation with the bot, which has no sides.', {
+      where: '/side',
+    });
+  }
+  if (side !== undefined) return side;
+  if (user !== undefined) return sideOf(conversation, user);
+  const own = message.side ?? 'SELLER';
+  return findButton(message.buttons, press) ? own : otherSide(own);
+}
+
+function checkUser({ user: first, seller }: Conversation, user: string | undefined): void {
+  if (user === undefined || user === first || user === seller) return;
+  const names = seller === undefined ? `"${first}"` : `"${first}" and "${seller}"`;
+  throw new ControlProblem(409, `The message is in the conversation of ${names}.`, {
     where: '/user',
   });
 }
@@ -54,6 +82,16 @@ function checkUser(conversation: Conversation, user: string | undefined): void {
 interface PressedAction {
   action: Action;
   conversation: Conversation;
+  side: Side | undefined;
+}
+
+/** What Divar tells the app of the place of the button. Source: published. */
+function placeOf({ conversation: { id, postToken }, side }: PressedAction) {
+  return {
+    conversation_id: id,
+    ...(postToken !== undefined && { post_token: postToken }),
+    ...(side && { user_side: side === 'SELLER' ? 'SUPPLY' : 'DEMAND' }),
+  };
 }
 
 /** What the user's client, and Divar, do with an action. */
@@ -78,9 +116,10 @@ async function perform(context: ControlContext, pressed: PressedAction): Promise
 /** Asks the app's session-initialisation URL for the URL to open. Source: published. */
 async function openServerLink(
   context: ControlContext,
-  { conversation, data }: PressedAction & { data: Record<string, unknown> },
+  pressed: PressedAction & { data: Record<string, unknown> },
 ): Promise<Outcome> {
-  const body = { source: 'CHAT_MESSAGE_ACTION', conversation_id: conversation.id, extra_data: data };
+  const { conversation, data } = pressed;
+  const body = { source: 'CHAT_MESSAGE_ACTION', ...placeOf(pressed), extra_data: data };
   const url = context.app.chat.settings.initUrl;
   const asked = await ask(context, { operation: 'SESSION_INITIALISATION', url, body, conversation });
   if (asked.failure) return asked.failure;
@@ -90,14 +129,15 @@ async function openServerLink(
 /** Asks the app's dynamic-action URL for the action to run or the text to show. Source: published. */
 async function getDynamicAction(
   context: ControlContext,
-  { conversation, data }: PressedAction & { data: Record<string, unknown> },
+  pressed: PressedAction & { data: Record<string, unknown> },
 ): Promise<Outcome> {
-  const body = { touchpoint: 'CHAT', conversation_id: conversation.id, extra_data: data };
+  const { conversation, data, side } = pressed;
+  const body = { touchpoint: 'CHAT', ...placeOf(pressed), extra_data: data };
   const url = context.app.chat.settings.dynamicActionUrl;
   const asked = await ask(context, { operation: 'DYNAMIC_ACTION', url, body, conversation });
   if (asked.failure) return asked.failure;
   const { action, text_message: text } = asked.answer as { action?: object; text_message?: string };
-  const next = await perform(context, { action: actionFromWire(action), conversation });
+  const next = await perform(context, { action: actionFromWire(action), conversation, side });
   return {
     ...(text !== undefined && next.outcome === 'nothing' ? { outcome: 'shows_text' } : next),
     ...(text !== undefined && { text }),

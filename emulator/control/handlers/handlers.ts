@@ -8,6 +8,7 @@ import { faultCalls } from './fault-calls.ts';
 import { journalCalls } from './journal-calls.ts';
 import { mediaCalls } from './media-calls.ts';
 import { postCalls } from './post-calls.ts';
+import { postConversationCalls } from './post-conversation-calls.ts';
 import { replayCalls } from './replay-calls.ts';
 import { tokenCalls } from './token-calls.ts';
 import { userCalls } from './user-calls.ts';
@@ -25,6 +26,7 @@ export const controlHandlers: ControlHandlers<Exclude<keyof ControlApi, 'openStr
   ...tokenCalls,
   ...mediaCalls,
   ...postCalls,
+  ...postConversationCalls,
   ...faultCalls,
   ...replayCalls,
 };

@@ -1,5 +1,6 @@
 import type { ControlComponents } from '../../../spec/index.ts';
-import type { Conversation, Message, MessageContent, User } from '../../domain/model.ts';
+import type { Speech } from '../../domain/chat.ts';
+import type { Conversation, MessageContent, User } from '../../domain/model.ts';
 import type { RunningApp } from '../../running-app.ts';
 import { dataField, messageTypes } from '../../wire/data-field.ts';
 import { chatbotMessageEvent } from '../../wire/event-payload.ts';
@@ -7,9 +8,11 @@ import { conversationView, messageView, userView } from '../../wire/message-view
 import { camelKeys } from '../../wire/names.ts';
 import { ControlProblem } from '../control-api.ts';
 import type { ControlContext, ControlHandlers } from '../control-parts.ts';
+import { deliverEvent } from '../deliver-event.ts';
 import { deliveryView } from '../delivery-view.ts';
 import { notFound } from '../problems.ts';
 import { repliesAfter, waitAsAsked } from '../waiting.ts';
+import { sayAboutPost } from './post-conversation-calls.ts';
 
 type UserMessage = ControlComponents['schemas']['UserMessage'];
 
@@ -42,14 +45,16 @@ export const userCalls: ControlHandlers<
     const content = contentOf(body);
     const conversation = conversationFor(app, app.chat.user(name), body.conversation_id);
     const senderType = body.sender_type ?? 'HUMAN';
-    const message = app.chat.say({ conversation, content, origin: 'user', senderType });
-    const work = deliverMessage(context, message, conversation);
+    const speech = { conversation, content, origin: 'user', senderType } as const;
+    const { message, work } =
+      conversation.type === 'POST' ? sayAboutPost(context, { ...speech, user: name }) : say(context, speech);
     const conversationId = conversation.id;
-    const { result, timedOut } = await waitAsAsked(app, { input, work, conversationId });
+    const { result, timedOut = false } = work ? await waitAsAsked(app, { input, work, conversationId }) : {};
     return {
       message: messageView(message, app.chat.state),
       conversation_id: conversationId,
       ...(result && { delivery: deliveryView(result) }),
+      ...(message.untold !== undefined && { not_delivered: message.untold }),
       replies: input.wait === 'none' ? [] : repliesAfter(app, conversationId, message.id),
       ...(timedOut && { timed_out: true }),
     };
@@ -57,7 +62,7 @@ export const userCalls: ControlHandlers<
 
   listConversations({ app }, { user }) {
     const all = [...app.chat.state.conversations.values()];
-    const wanted = user === undefined ? all : all.filter((conversation) => conversation.user === user);
+    const wanted = user === undefined ? all : app.chat.state.conversationsOf(user);
     return { conversations: wanted.map((conversation) => conversationView(conversation, app.chat.state)) };
   },
 
@@ -106,8 +111,9 @@ function conversationFor(app: RunningApp, user: User, id: string | undefined): C
   if (id === undefined) return app.chat.conversationOf(user);
   const conversation = app.chat.state.conversations.get(id);
   if (!conversation) return app.chat.startConversation({ user, id });
-  if (conversation.user === user.name) return conversation;
-  throw new ControlProblem(409, `The conversation "${id}" is that of the user "${conversation.user}".`, {
+  if (conversation.user === user.name || conversation.seller === user.name) return conversation;
+  const names = [conversation.user, conversation.seller].filter((name) => name !== undefined).join('", "');
+  throw new ControlProblem(409, `The conversation "${id}" is that of the user "${names}".`, {
     where: '/conversation_id',
     remedy: 'Leave conversation_id out, or speak as that user.',
   });
@@ -138,15 +144,9 @@ function startText({ touchpoint, post_token, conversation_id }: NonNullable<User
   return ['/start', touchpoint, post_token ?? conversation_id].filter(Boolean).join(' ');
 }
 
-function deliverMessage({ parts, app }: ControlContext, message: Message, conversation: Conversation) {
-  const event = chatbotMessageEvent(message, conversation, app.chat.settings.dialect);
-  const [violation] = parts.platform.checkRequest('NEW_CHATBOT_MESSAGE', event);
-  if (violation) throw new Error(`The emulator's own event breaks the spec: ${JSON.stringify(violation)}`);
-  return app.delivery.deliver({
-    operation: event.type,
-    body: Buffer.from(JSON.stringify(event)),
-    conversationId: conversation.id,
-    messageId: message.id,
-    messageType: message.type,
-  });
+/** Says something to the bot, which is told of it. */
+function say({ parts, app }: ControlContext, speech: Speech) {
+  const message = app.chat.say(speech);
+  const event = chatbotMessageEvent(message, speech.conversation, app.chat.settings.dialect);
+  return { message, work: deliverEvent({ parts, app }, { event, about: message }) };
 }

@@ -1,18 +1,21 @@
 import { useLanguage } from '../language/language.ts';
 import { Text } from '../parts/text.tsx';
 import { useSession } from '../state/session.ts';
-import type { Message } from '../wire/types.ts';
+import type { Message, Side } from '../wire/types.ts';
 import { ButtonGrid } from './button-grid.tsx';
 import { Delivery } from './delivery.tsx';
 import { MessageMedia } from './message-media.tsx';
 import { PressOutcome } from './press-outcome.tsx';
+import { SideTag } from './side-tag.tsx';
 import { useEntryOf } from './use-entry-of.ts';
 
 /** What one side said: text or media, the bot's buttons, the time and what became of it. */
 export function Bubble({ message, sought }: { message: Message; sought: boolean }) {
   const session = useSession();
   const { entryId, isOpen } = useEntryOf(message);
-  const side = message.origin === 'bot' ? 'bubble-bot' : 'bubble-user';
+  const side = (message.side ? message.side === 'SELLER' : message.origin === 'bot')
+    ? 'bubble-bot'
+    : 'bubble-user';
   const marks = `${isOpen ? ' bubble-open' : ''}${sought ? ' bubble-sought' : ''}`;
   const show = ({ target }: MouseEvent) => {
     const free = !(target as Element).closest('a, button, audio, video');
@@ -23,6 +26,7 @@ export function Bubble({ message, sought }: { message: Message; sought: boolean 
     <div class={`bubble-group ${side}-group`}>
       {/* biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/noStaticElementInteractions: the button in its foot does the same */}
       <div class={`bubble ${side}${marks}`} onClick={show}>
+        {message.side && <Speaker message={message} side={message.side} />}
         {message.origin === 'user' && message.sender_type === 'BOT' && <SpokenAsBot />}
         <MessageMedia message={message} />
         {message.text !== undefined && (
@@ -32,9 +36,32 @@ export function Bubble({ message, sought }: { message: Message; sought: boolean 
         )}
         <Delivery message={message} />
       </div>
-      {message.buttons && <ButtonGrid message={message} rows={message.buttons} />}
+      <Buttons message={message} />
       <PressOutcome messageId={message.id} />
     </div>
+  );
+}
+
+function Speaker({ message, side }: { message: Message; side: Side }) {
+  const { t } = useLanguage();
+  return (
+    <span class="bubble-speaker">
+      <SideTag side={side} />
+      {message.origin === 'bot' && <span class="tag">{t('bot')}</span>}
+    </span>
+  );
+}
+
+/** The bot's buttons; in a conversation about a post those of each side. */
+function Buttons({ message }: { message: Message }) {
+  const { buttons, receiver_buttons: others, side } = message;
+  if (!side) return buttons ? <ButtonGrid message={message} rows={buttons} /> : null;
+  const other = side === 'SELLER' ? 'BUYER' : 'SELLER';
+  return (
+    <>
+      {buttons && <ButtonGrid message={message} rows={buttons} side={side} />}
+      {others && <ButtonGrid message={message} rows={others} side={other} />}
+    </>
   );
 }
 

@@ -1,13 +1,22 @@
+import { useLanguage } from '../language/language.ts';
 import { drawingFor } from '../parts/drawings.ts';
 import { Icon } from '../parts/icon.tsx';
 import { useSession } from '../state/session.ts';
-import type { Button, Message } from '../wire/types.ts';
+import type { Button, Message, Side } from '../wire/types.ts';
+
+interface Grid {
+  message: Message;
+  rows: Button[][];
+  /** Who sees them, in a conversation about a post. */
+  side?: Side;
+}
 
 /** The bot's buttons in their rows, the first of a row at the right. */
-export function ButtonGrid({ message, rows }: { message: Message; rows: Button[][] }) {
+export function ButtonGrid({ message, rows, side }: Grid) {
   const session = useSession();
   return (
     <div class="grid">
+      {side && <SeenBy side={side} />}
       {rows.map((row, rowIndex) => (
         <div class="grid-row" key={rowIndex}>
           {row.map((button, column) => (
@@ -15,7 +24,7 @@ export function ButtonGrid({ message, rows }: { message: Message; rows: Button[]
               type="button"
               class="grid-button"
               key={column}
-              onClick={() => session.chats.press(message, { row: rowIndex, column })}
+              onClick={() => session.chats.press(message, { row: rowIndex, column, side }, button.caption)}
             >
               <ButtonIcon button={button} />
               <span dir="auto">{button.caption}</span>
@@ -24,6 +33,15 @@ export function ButtonGrid({ message, rows }: { message: Message; rows: Button[]
         </div>
       ))}
     </div>
+  );
+}
+
+function SeenBy({ side }: { side: Side }) {
+  const { t, direction } = useLanguage();
+  return (
+    <small class="quiet" dir={direction}>
+      {t('seenBy', { side: t(side === 'SELLER' ? 'seller' : 'buyer') })}
+    </small>
   );
 }
 

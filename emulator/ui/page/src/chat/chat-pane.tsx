@@ -4,6 +4,7 @@ import { IconButton } from '../parts/icon-button.tsx';
 import { usePage, useSession } from '../state/session.ts';
 import { Composer } from './composer.tsx';
 import { MessageList } from './message-list.tsx';
+import { SideTag } from './side-tag.tsx';
 
 /** The open conversation, right to left as Divar's chat is in either language. */
 export function ChatPane() {
@@ -32,7 +33,9 @@ function ChatHead() {
     (state) => state.conversations.get(state.conversationId ?? '')?.user ?? state.draftUser,
   );
   const shown = usePage((state) => state.users.get(name ?? '')?.display_name ?? name);
+  const about = usePage((state) => state.conversations.get(state.conversationId ?? '')?.post_token);
   if (!name) return null;
+  if (about !== undefined) return <PostHead />;
   return (
     <header class="pane-head" dir={direction}>
       <h2>
@@ -42,6 +45,27 @@ function ChatHead() {
         {conversationId ?? t('newConversation')}
       </code>
       <IconButton icon="add" label={t('newConversation')} onPress={() => session.chats.begin(name)} />
+    </header>
+  );
+}
+
+/** Above a conversation about a post: who the two are, and which post. */
+function PostHead() {
+  const { t, direction } = useLanguage();
+  const conversation = usePage((state) => state.conversations.get(state.conversationId ?? ''));
+  const users = usePage((state) => state.users);
+  const nameOf = (name = '') => users.get(name)?.display_name ?? name;
+  return (
+    <header class="pane-head post-head" dir={direction}>
+      <h2>
+        <bdi>{nameOf(conversation?.user)}</bdi> <SideTag side="BUYER" />
+      </h2>
+      <h2>
+        <bdi>{nameOf(conversation?.seller)}</bdi> <SideTag side="SELLER" />
+      </h2>
+      <span class="chat-id">
+        {t('aboutPost')} <code dir="ltr">{conversation?.post_token}</code>
+      </span>
     </header>
   );
 }

@@ -3,8 +3,8 @@ import { useLanguage } from '../language/language.ts';
 import { Icon } from '../parts/icon.tsx';
 import { IconButton } from '../parts/icon-button.tsx';
 import { Menu, MenuItem } from '../parts/menu.tsx';
-import { useSession } from '../state/session.ts';
-import type { UserMessage } from '../wire/types.ts';
+import { usePage, useSession } from '../state/session.ts';
+import type { Side, UserMessage } from '../wire/types.ts';
 import { ComposeDialog, type ComposeKind, composeKinds } from './compose-dialog.tsx';
 
 /** Where a person writes: text by Enter, every other message by the menu. */
@@ -13,13 +13,15 @@ export function Composer({ conversationId }: { conversationId: string | undefine
   const session = useSession();
   const [text, setText] = useState('');
   const [asBot, setAsBot] = useState(false);
+  const [side, setSide] = useState<Side>('BUYER');
+  const aboutPost = usePage((state) => state.conversations.get(conversationId ?? '')?.type === 'POST');
   const [kind, setKind] = useState<ComposeKind>();
   const box = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
     if (matchMedia('(pointer: fine)').matches) box.current?.focus();
   }, [conversationId]);
   const send = async (message: UserMessage) =>
-    session.chats.say(asBot ? { ...message, sender_type: 'BOT' } : message);
+    session.chats.say(asBot ? { ...message, sender_type: 'BOT' } : message, side);
   const sendText = async () => {
     if (text.trim() === '') return;
     setText('');
@@ -33,6 +35,7 @@ export function Composer({ conversationId }: { conversationId: string | undefine
   };
   return (
     <div class="composer">
+      {aboutPost && <SideSwitch side={side} onChange={setSide} />}
       {asBot && <AsBotNote onEnd={() => setAsBot(false)} />}
       <div class="composer-line">
         <Menu icon="paperclip" label={t('attach')} side="above">
@@ -60,6 +63,28 @@ export function Composer({ conversationId }: { conversationId: string | undefine
       </div>
       {kind && <ComposeDialog kind={kind} onSend={send} onClose={() => setKind(undefined)} />}
     </div>
+  );
+}
+
+/** Whose message the next one is, in a conversation about a post. */
+function SideSwitch({ side, onChange }: { side: Side; onChange: (side: Side) => void }) {
+  const { t, direction } = useLanguage();
+  return (
+    <fieldset class="side-switch" dir={direction}>
+      <legend class="unseen">{t('speakFor')}</legend>
+      <span aria-hidden="true">{t('speakFor')}</span>
+      {(['BUYER', 'SELLER'] as const).map((one) => (
+        <button
+          type="button"
+          key={one}
+          class={side === one ? 'chip chip-on' : 'chip'}
+          aria-pressed={side === one}
+          onClick={() => onChange(one)}
+        >
+          {t(one === 'SELLER' ? 'seller' : 'buyer')}
+        </button>
+      ))}
+    </fieldset>
   );
 }
 

@@ -4,12 +4,15 @@ import { IconButton } from '../parts/icon-button.tsx';
 import { Menu, MenuItem } from '../parts/menu.tsx';
 import { usePage, useSession } from '../state/session.ts';
 import type { Conversation, User } from '../wire/types.ts';
+import { PostConversationDialog } from './post-conversation-dialog.tsx';
+import { SideTag } from './side-tag.tsx';
 import { UserDialog } from './user-dialog.tsx';
 
 /** Every virtual user with their conversations; a choice opens one. */
 export function ConversationList() {
   const { t } = useLanguage();
   const [naming, setNaming] = useState<'new' | User>();
+  const [buyer, setBuyer] = useState<User>();
   const version = usePage((state) => state.listVersion);
   return (
     <nav class="chats" aria-label={t('chats')}>
@@ -17,15 +20,21 @@ export function ConversationList() {
         <h2>{t('chats')}</h2>
         <IconButton icon="add" label={t('newUser')} onPress={() => setNaming('new')} />
       </header>
-      <Users version={version} onRename={setNaming} />
+      <Users version={version} onRename={setNaming} onPost={setBuyer} />
       {naming && (
         <UserDialog user={naming === 'new' ? undefined : naming} onClose={() => setNaming(undefined)} />
       )}
+      {buyer && <PostConversationDialog buyer={buyer} onClose={() => setBuyer(undefined)} />}
     </nav>
   );
 }
 
-function Users({ onRename }: { version: number; onRename: (user: User) => void }) {
+interface UserActions {
+  onRename: (user: User) => void;
+  onPost: (user: User) => void;
+}
+
+function Users({ onRename, onPost }: UserActions & { version: number }) {
   const { t } = useLanguage();
   const { state } = useSession();
   const conversations = [...state.conversations.values()];
@@ -36,11 +45,11 @@ function Users({ onRename }: { version: number; onRename: (user: User) => void }
     <ul class="chat-users">
       {users.map((user) => (
         <li key={user.name}>
-          <UserHead user={user} onRename={() => onRename(user)} />
+          <UserHead user={user} onRename={onRename} onPost={onPost} />
           {conversations
-            .filter((one) => one.user === user.name)
+            .filter((one) => one.user === user.name || one.seller === user.name)
             .map((one) => (
-              <ConversationItem key={one.id} conversation={one} />
+              <ConversationItem key={one.id} conversation={one} of={user.name} />
             ))}
           {drafting === user.name && (
             <div class="chat-item chat-item-current quiet">{t('newConversation')}</div>
@@ -51,7 +60,7 @@ function Users({ onRename }: { version: number; onRename: (user: User) => void }
   );
 }
 
-function UserHead({ user, onRename }: { user: User; onRename: () => void }) {
+function UserHead({ user, onRename, onPost }: UserActions & { user: User }) {
   const { t } = useLanguage();
   const session = useSession();
   return (
@@ -65,7 +74,8 @@ function UserHead({ user, onRename }: { user: User; onRename: () => void }) {
       {user.blocked && <span class="tag tag-bad">{t('blocked')}</span>}
       <Menu icon="dots" label={t('moreForUser', { name: user.display_name })}>
         <MenuItem icon="chat" label={t('newConversation')} onPress={() => session.chats.begin(user.name)} />
-        <MenuItem icon="edit" label={t('rename')} onPress={onRename} />
+        <MenuItem icon="exchange" label={t('newPostConversation')} onPress={() => onPost(user)} />
+        <MenuItem icon="edit" label={t('rename')} onPress={() => onRename(user)} />
         <MenuItem
           icon="lock"
           label={t(user.blocked ? 'unblock' : 'block')}
@@ -76,7 +86,7 @@ function UserHead({ user, onRename }: { user: User; onRename: () => void }) {
   );
 }
 
-function ConversationItem({ conversation }: { conversation: Conversation }) {
+function ConversationItem({ conversation, of }: { conversation: Conversation; of: string }) {
   const { t, clock } = useLanguage();
   const session = useSession();
   const current = usePage((state) => state.conversationId === conversation.id);
@@ -88,6 +98,7 @@ function ConversationItem({ conversation }: { conversation: Conversation }) {
       aria-current={current ? 'true' : undefined}
       onClick={() => session.chats.open(conversation.id)}
     >
+      {conversation.type === 'POST' && <SideTag side={conversation.seller === of ? 'SELLER' : 'BUYER'} />}
       <span class="chat-item-text" dir="auto">
         {last ? (last.text ?? t(mediaWord(last.type))) : t('noMessages')}
       </span>

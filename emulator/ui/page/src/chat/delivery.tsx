@@ -21,7 +21,7 @@ export function Delivery({ message }: { message: Message }) {
   const language = useLanguage();
   const session = useSession();
   const { entry, entryId } = useEntryOf(message);
-  const state = message.origin === 'user' ? deliveryState(entry, language) : undefined;
+  const state = message.origin === 'user' ? stateOf(message, entry, language) : undefined;
   const findings = entry?.findings.length ?? 0;
   return (
     <div class="bubble-foot">
@@ -37,8 +37,18 @@ export function Delivery({ message }: { message: Message }) {
         {findings > 0 && <FindingCount count={findings} />}
       </button>
       {state?.tone === 'bad' && entryId !== undefined && <ResendButton entryId={entryId} />}
+      {message.not_delivered && (
+        <small class="untold" dir="auto">
+          {message.not_delivered}
+        </small>
+      )}
     </div>
   );
+}
+
+function stateOf(message: Message, entry: Entry | undefined, language: Language) {
+  if (message.not_delivered === undefined) return deliveryState(entry, language);
+  return { tone: 'plain' as const, text: language.t('notTold') };
 }
 
 /** How many findings an exchange has. */

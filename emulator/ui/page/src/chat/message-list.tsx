@@ -104,7 +104,10 @@ function NewestAloud({ messages }: { messages: readonly Message[] }) {
 function placeAmong(messages: readonly Message[], index: number) {
   const [before, message] = [messages[index - 1], messages[index]];
   const newDay = before?.sent_at.slice(0, 10) !== message?.sent_at.slice(0, 10);
-  return { newDay, continues: !newDay && before?.origin === message?.origin };
+  return {
+    newDay,
+    continues: !newDay && before?.origin === message?.origin && before?.side === message?.side,
+  };
 }
 
 /** Looks for a message among older and older ones. */

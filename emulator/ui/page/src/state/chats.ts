@@ -1,6 +1,6 @@
-import type { Entry, Message, User, UserMessage } from '../wire/types.ts';
+import type { Entry, Message, Side, User, UserMessage } from '../wire/types.ts';
 import type { Exchanges } from './exchanges.ts';
-import { noteEntry, takeUser } from './intake.ts';
+import { noteEntry, takeConversation, takeUser } from './intake.ts';
 import { type PageState, type PressNote, threadOf } from './page-state.ts';
 import type { Work } from './work.ts';
 
@@ -38,6 +38,18 @@ export class Chats {
     });
   }
 
+  /** A conversation of two users about a post. */
+  async beginAboutPost(about: { post_token: string; buyer: string; seller?: string }): Promise<boolean> {
+    let id = '';
+    const started = await this.#work.attempt(async () => {
+      const conversation = await this.#work.calls.call('startPostConversation', { body: about });
+      this.#work.store.change((state) => takeConversation(state, conversation));
+      id = conversation.id;
+    });
+    if (started) await this.open(id);
+    return started;
+  }
+
   loadOlder(id: string): Promise<void> {
     return this.#work.once(`messages of ${id}`, async () => {
       const thread = threadOf(this.#work.state, id);
@@ -53,18 +65,21 @@ export class Chats {
     });
   }
 
-  /** Says something in the open conversation; what becomes of it comes by the stream. */
-  say(message: UserMessage): Promise<boolean> {
+  /** Says something in the open conversation, for a side where it has two; what becomes of it comes by the stream. */
+  say(message: UserMessage, side?: Side): Promise<boolean> {
     return this.#work.attempt(async () => {
-      const { user, conversation_id } = speakerOf(this.#work.state);
+      const { user, conversation_id } = speakerOf(this.#work.state, side);
       const body = { ...message, ...(conversation_id && { conversation_id }) };
       await this.#work.calls.call('sendUserMessage', { user, wait: 'none', body });
     });
   }
 
   /** Presses a button and shows under the message what came of it. */
-  async press(message: Message, place: { row: number; column: number }): Promise<void> {
-    const caption = message.buttons?.[place.row]?.[place.column]?.caption ?? '';
+  async press(
+    message: Message,
+    place: { row: number; column: number; side?: Side },
+    caption: string,
+  ): Promise<void> {
     const limits = { wait: 'delivery', timeout: '30s' } as const;
     this.#notePress(message.id, { caption, waiting: true });
     try {
@@ -111,9 +126,10 @@ export class Chats {
 }
 
 /** Who speaks, and where: in the open conversation, or in a new one of a user who has others already. */
-function speakerOf(state: PageState): { user: string; conversation_id?: string } {
+function speakerOf(state: PageState, side: Side | undefined): { user: string; conversation_id?: string } {
   const { conversationId, draftUser, conversations } = state;
-  const user = conversations.get(conversationId ?? '')?.user ?? draftUser ?? FIRST_USER;
+  const open = conversations.get(conversationId ?? '');
+  const user = (side === 'SELLER' && open?.seller) || (open?.user ?? draftUser ?? FIRST_USER);
   const hasOthers = [...conversations.values()].some((conversation) => conversation.user === draftUser);
   return { user, conversation_id: conversationId ?? (hasOthers ? crypto.randomUUID() : undefined) };
 }

@@ -11,6 +11,7 @@ export type Fault = Schemas['Fault'];
 export type Finding = Schemas['Finding'];
 export type Message = Schemas['Message'];
 export type Pressed = Schemas['Pressed'];
+export type Side = Schemas['Side'];
 export type Token = Schemas['Token'];
 export type User = Schemas['User'];
 export type UserMessage = Schemas['UserMessage'];

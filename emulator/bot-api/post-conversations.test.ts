@@ -1,0 +1,415 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { AccessToken, Emulator } from '../index.ts';
+import { createEmulator } from '../index.ts';
+import { type ScriptedBot, scriptedBot } from '../testing/scripted-bot.ts';
+
+const key = 'the-api-key-of-the-app';
+const post = 'gZd7omnS';
+const id = 'c-post';
+
+let bot: ScriptedBot;
+let divar: Emulator;
+
+beforeAll(async () => {
+  bot = await scriptedBot();
+  divar = await createEmulator({ apiKey: key, bot: bot.url, initUrl: bot.url });
+});
+afterAll(async () => {
+  await divar.stop();
+  await bot.stop();
+});
+beforeEach(async () => {
+  await divar.control.startPostConversation({
+    body: { post_token: post, buyer: 'reza', seller: 'sara', conversation_id: id },
+  });
+});
+afterEach(async () => {
+  await divar.reset();
+  await divar.control.patchApp({ body: { api_keys: [{ key }] } });
+  bot.received.splice(0);
+});
+
+async function call(path: string, { method = 'POST', token, body }: CallOptions = {}) {
+  const response = await fetch(divar.url + path, {
+    method,
+    headers: { 'x-api-key': key, ...(token && { authorization: `Bearer ${token.access_token}` }) },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  const findings = response.headers.get('x-emulator-findings')?.split(', ') ?? [];
+  return { status: response.status, answer: (await response.json()) as Answer, findings };
+}
+
+interface Answer {
+  code?: number;
+  conversation?: object;
+  messages: { text: string; sender: object }[];
+}
+
+interface CallOptions {
+  method?: string;
+  token?: AccessToken;
+  body?: unknown;
+}
+
+const grant = (user: string, ...scopes: string[]) => divar.user(user).grants(scopes);
+const send = (options: CallOptions, conversation = id) =>
+  call(`/v2/open-platform/conversations/${conversation}/messages`, options);
+const read = (options: CallOptions, conversation = id) =>
+  call(`/v1/open-platform/chat/conversations/${conversation}`, { method: 'GET', ...options });
+const subscribe = (options: CallOptions) => call('/v1/open-platform/events/subscriptions', options);
+const says = (user: string, text: string) =>
+  divar.control.sendUserMessage({ user, body: { text, conversation_id: id }, wait: 'delivery' });
+const events = () => bot.received.map(({ body }) => JSON.parse(body));
+const messages = async () => (await divar.control.listMessages({ conversation_id: id })).messages;
+const button = (caption: string) => ({ caption, action: { open_server_link: { data: { caption } } } });
+const grid = (...rows: object[][]) => ({ rows: rows.map((buttons) => ({ buttons })) });
+
+describe('writing on a user’s behalf', () => {
+  it.each([
+    ['sara', 'SELLER', `CONVERSATION_SEND_MESSAGE.${id}`],
+    ['reza', 'BUYER', `CONVERSATION_SEND_MESSAGE.${id}`],
+    ['sara', 'SELLER', `CHAT_POST_CONVERSATIONS_MESSAGE_SEND.${post}`],
+    ['sara', 'SELLER', 'CHAT_SUPPLIER_ALL_CONVERSATIONS_MESSAGE_SEND'],
+  ])('%s is the %s, by %s', async (user, side, scope) => {
+    const { status, answer, findings } = await send({
+      token: await grant(user, scope),
+      body: { message: 'بله، موجود است.' },
+    });
+    expect({ status, answer, findings }).toEqual({
+      status: 200,
+      answer: { status: 200, message: 'success' },
+      findings: [],
+    });
+    expect(await messages()).toMatchObject([{ text: 'بله، موجود است.', origin: 'bot', side, user }]);
+  });
+
+  it('is no event for the app itself', async () => {
+    const token = await grant(
+      'sara',
+      'CHAT_SUPPLIER_ALL_CONVERSATIONS_READ',
+      `CONVERSATION_SEND_MESSAGE.${id}`,
+    );
+    await subscribe({ token, body: { event_type: 'NEW_MESSAGE_ON_POST' } });
+    await send({ token, body: { message: 'سلام' } });
+    await divar.control.waitFor({ for: 'quiet' });
+    expect(events()).toEqual([]);
+  });
+
+  it.each([
+    [`CONVERSATION_SEND_MESSAGE.another`, 'missing_scope', 403],
+    [`CHAT_POST_CONVERSATIONS_MESSAGE_SEND.another`, 'missing_scope', 403],
+    ['CONVERSATION_SEND_MESSAGE', 'missing_scope', 403],
+    ['CHAT_BOT_USER_MESSAGE_SEND', 'missing_scope', 403],
+  ])('with %s alone: %s', async (scope, finding, status) => {
+    const refused = await send({ token: await grant('sara', scope), body: { message: 'a' } });
+    expect([refused.findings[0], refused.status]).toEqual([finding, status]);
+    expect(await messages()).toEqual([]);
+  });
+
+  it('of the buyer is not covered by the scope for all conversations of a supplier', async () => {
+    const token = await grant('reza', 'CHAT_SUPPLIER_ALL_CONVERSATIONS_MESSAGE_SEND');
+    expect((await send({ token, body: { message: 'a' } })).findings).toEqual(['missing_scope']);
+  });
+
+  it.each([
+    [
+      'neither text nor media, but the field of chatbot messages',
+      { text_message: 'سلام' },
+      'no_message_and_no_media',
+    ],
+    ['an empty text', { message: '' }, 'no_message_and_no_media'],
+    ['text and media', { message: 'a', media_token: 'm' }, 'message_and_media'],
+    ['four rows', { message: 'a', receiver_buttons: grid(...Array(4).fill([button('a')])) }, 'too_many_rows'],
+    [
+      'four in a row',
+      { message: 'a', sender_buttons: grid(Array(4).fill(button('a'))) },
+      'too_many_buttons_in_row',
+    ],
+  ])('has %s', async (_what, body, finding) => {
+    const refused = await send({ token: await grant('sara', `CONVERSATION_SEND_MESSAGE.${id}`), body });
+    expect([refused.status, refused.findings[0]]).toEqual([400, finding]);
+    expect(refused.answer.code).toBe(3);
+  });
+
+  it('has buttons in the field of chatbot messages: taken without them, and told', async () => {
+    const body = { message: 'a', buttons: grid([button('a')]) };
+    const taken = await send({ token: await grant('sara', `CONVERSATION_SEND_MESSAGE.${id}`), body });
+    expect([taken.status, taken.findings]).toEqual([200, ['unknown_field']]);
+  });
+
+  it('goes to someone who has blocked the other: 412, code 9', async () => {
+    await divar.control.putUser({ user: 'reza', body: { blocked: true } });
+    const body = { message: 'a' };
+    const refused = await send({ token: await grant('sara', `CONVERSATION_SEND_MESSAGE.${id}`), body });
+    expect(refused).toMatchObject({ status: 412, answer: { code: 9 }, findings: ['recipient_restriction'] });
+    const other = await send({ token: await grant('reza', `CONVERSATION_SEND_MESSAGE.${id}`), body });
+    expect(other.status).toBe(200);
+  });
+
+  it('needs a token, one of somebody who takes part, and the permission', async () => {
+    const body = { message: 'a' };
+    expect((await send({ body })).findings).toEqual(['missing_token']);
+    const foreign = await grant('mina', `CONVERSATION_SEND_MESSAGE.${id}`);
+    expect((await send({ token: foreign, body })).findings).toEqual(['foreign_conversation']);
+    await divar.control.patchApp({ body: { api_keys: [{ key, permissions: ['CHAT_BOT_SEND_MESSAGE'] }] } });
+    const refused = await send({ token: await grant('sara', `CONVERSATION_SEND_MESSAGE.${id}`), body });
+    expect(refused).toMatchObject({ status: 403, findings: ['missing_permission'] });
+  });
+
+  it('mixes up the two kinds of conversations: not found, either way', async () => {
+    const chatbot = (await divar.user('sara').says('سلام')).conversation_id;
+    const token = await grant(
+      'sara',
+      `CONVERSATION_SEND_MESSAGE.${chatbot}`,
+      'CONVERSATION_SEND_MESSAGE.none',
+    );
+    const body = { message: 'a' };
+    expect((await send({ token, body }, chatbot)).findings).toEqual(['conversation_with_bot']);
+    expect((await send({ token, body }, 'none')).findings).toEqual(['unknown_conversation']);
+    const path = `/v1/open-platform/chat/bot/conversations/${id}/messages`;
+    const other = await call(path, { body: { text_message: 'a' } });
+    expect(other).toMatchObject({ status: 404, findings: ['conversation_about_post'] });
+  });
+});
+
+describe('buttons', () => {
+  it('are pressed by the side that sees them; the app learns which, and of which post', async () => {
+    const body = {
+      message: 'a',
+      sender_buttons: grid([button('لغو')]),
+      receiver_buttons: grid([button('بازدید')]),
+    };
+    await send({ token: await grant('sara', `CONVERSATION_SEND_MESSAGE.${id}`), body });
+    const [message] = await messages();
+    expect(message).toMatchObject({
+      buttons: [[{ caption: 'لغو' }]],
+      receiver_buttons: [[{ caption: 'بازدید' }]],
+    });
+    const press = (given: object) =>
+      divar.control.pressButton({ message_id: message!.id, body: given, wait: 'delivery' });
+    await press({ caption: 'بازدید' });
+    await press({ row: 0, column: 0, side: 'SELLER' });
+    await press({ row: 0, column: 0, user: 'reza' });
+    const asked = events().map(({ user_side, extra_data }) => [user_side, extra_data.caption]);
+    expect(asked).toEqual([
+      ['DEMAND', 'بازدید'],
+      ['SUPPLY', 'لغو'],
+      ['DEMAND', 'بازدید'],
+    ]);
+    expect(events()[0]).toMatchObject({
+      post_token: post,
+      conversation_id: id,
+      source: 'CHAT_MESSAGE_ACTION',
+    });
+    await expect(press({ caption: 'لغو', side: 'BUYER' })).rejects.toThrow('no button "لغو"');
+    await expect(press({ caption: 'لغو', user: 'mina' })).rejects.toThrow('"reza" and "sara"');
+  });
+});
+
+describe('reading a conversation', () => {
+  it('gives its texts with their sides, the oldest first', async () => {
+    await says('reza', 'موجود است؟');
+    await divar.control.sendUserMessage({
+      user: 'reza',
+      body: { location_data: { latitude: 35.7, longitude: 51.4 }, conversation_id: id },
+    });
+    await says('sara', 'بله');
+    const token = await grant('sara', `CHAT_CONVERSATION_READ.${id}`);
+    await send({
+      token: await grant('sara', `CONVERSATION_SEND_MESSAGE.${id}`),
+      body: { message: 'بفرمایید' },
+    });
+    const { status, answer } = await read({ token });
+    const conversation = { id, type: 'POST', post_token: post };
+    expect([status, answer.conversation]).toEqual([200, conversation]);
+    const seen = answer.messages.map(({ text, sender }) => [text, sender]);
+    expect(seen).toEqual([
+      ['موجود است؟', { type: 'HUMAN', side: 'BUYER' }],
+      ['بله', { type: 'HUMAN', side: 'SELLER' }],
+      ['بفرمایید', { type: 'BOT', side: 'SELLER' }],
+    ]);
+    expect(answer.messages[0]).toMatchObject({
+      conversation,
+      type: 'TEXT',
+      sent_at: expect.stringMatching(/Z$/),
+    });
+  });
+
+  it('is refused to a token of another conversation, of another user, and to one that has expired', async () => {
+    const other = await grant('sara', 'CHAT_CONVERSATION_READ.another');
+    expect(await read({ token: other })).toMatchObject({ status: 403, findings: ['missing_scope'] });
+    const foreign = await grant('mina', `CHAT_CONVERSATION_READ.${id}`);
+    expect((await read({ token: foreign })).findings).toEqual(['foreign_conversation']);
+    const token = await grant('sara', `CHAT_CONVERSATION_READ.${id}`);
+    await divar.control.setClock({ body: { advance: '61m' } });
+    expect(await read({ token })).toMatchObject({ status: 401, findings: ['unknown_token'] });
+  });
+
+  it('by POST, as a client of the users path does it, is no call of Divar', async () => {
+    const token = await grant('sara', `CHAT_CONVERSATION_READ.${id}`);
+    expect((await read({ token, method: 'POST', body: {} })).findings).toEqual(['wrong_method']);
+  });
+});
+
+describe('subscribing', () => {
+  it('to one post: both sides’ messages come, with sides, post and metadata', async () => {
+    const token = await grant('sara', `CHAT_POST_CONVERSATIONS_READ.${post}`);
+    const body = {
+      event_type: 'NEW_MESSAGE_ON_POST',
+      event_resource_id: post,
+      metadata: { plan: 'gold', none: null },
+    };
+    expect(await subscribe({ token, body })).toEqual({ status: 200, answer: {}, findings: [] });
+    const said = await says('reza', 'موجود است؟');
+    await says('sara', 'بله');
+    expect(said.delivery).toMatchObject({ outcome: 'answered', status: 200 });
+    expect(said.not_delivered).toBeUndefined();
+    expect(events()).toMatchObject([
+      {
+        type: 'NEW_MESSAGE',
+        new_message: {
+          id: said.message.id,
+          conversation: { id, type: 'POST', post_token: post },
+          sender: { type: 'HUMAN', side: 'BUYER' },
+          text: 'موجود است؟',
+        },
+        metadata: { plan: 'gold', none: null },
+      },
+      { new_message: { sender: { type: 'HUMAN', side: 'SELLER' }, text: 'بله' } },
+    ]);
+  });
+
+  it('to all of a supplier: the messages about the supplier’s posts, and of no one else', async () => {
+    const supplier = 'CHAT_SUPPLIER_ALL_CONVERSATIONS_READ';
+    await subscribe({ token: await grant('reza', supplier), body: { event_type: 'NEW_MESSAGE_ON_POST' } });
+    expect((await says('reza', 'a')).not_delivered).toContain('no subscription');
+    await subscribe({ token: await grant('sara', supplier), body: { event_type: 'NEW_MESSAGE_ON_POST' } });
+    expect((await says('reza', 'b')).delivery?.outcome).toBe('answered');
+    expect(events()).toHaveLength(1);
+    expect(events()[0]).not.toHaveProperty('metadata');
+  });
+
+  it('twice to the same: the newer metadata, once', async () => {
+    const token = await grant('sara', 'CHAT_SUPPLIER_ALL_CONVERSATIONS_READ');
+    for (const plan of ['silver', 'gold']) {
+      await subscribe({ token, body: { event_type: 'NEW_MESSAGE_ON_POST', metadata: { plan } } });
+    }
+    await says('reza', 'a');
+    expect(events().map(({ metadata }) => metadata)).toEqual([{ plan: 'gold' }]);
+    expect((await divar.control.listSubscriptions()).subscriptions).toHaveLength(1);
+  });
+
+  it('nobody has: the message says why nothing came to the bot', async () => {
+    const { message, not_delivered, delivery, timed_out } = await says('reza', 'a');
+    expect({ delivery, timed_out }).toEqual({});
+    expect(not_delivered).toMatch(/no subscription to NEW_MESSAGE_ON_POST for the post gZd7omnS/);
+    expect(message.not_delivered).toBe(not_delivered);
+    expect(bot.received).toEqual([]);
+  });
+
+  it.each([
+    ['revoked', (token: AccessToken) => divar.control.revokeToken({ token_id: token.id })],
+    ['expired', () => divar.control.setClock({ body: { advance: '61m' } })],
+  ])('ends with its token: %s', async (_how, end) => {
+    const token = await grant('sara', 'CHAT_SUPPLIER_ALL_CONVERSATIONS_READ');
+    await subscribe({ token, body: { event_type: 'NEW_MESSAGE_ON_POST' } });
+    expect((await says('reza', 'a')).delivery).toBeDefined();
+    await end(token);
+    expect((await says('reza', 'b')).not_delivered).toContain('expired or revoked');
+    expect((await divar.control.listSubscriptions()).subscriptions).toMatchObject([{ live: false }]);
+    expect(events()).toHaveLength(1);
+  });
+
+  it.each([
+    ['the name of the event', { event_type: 'NEW_MESSAGE' }, 'unknown_event_type'],
+    ['no type', {}, 'unknown_event_type'],
+    ['metadata that is a text', { event_type: 'NEW_MESSAGE_ON_POST', metadata: 'gold' }, 'wrong_type'],
+  ])('with %s is refused', async (_what, body, finding) => {
+    const token = await grant('sara', 'CHAT_SUPPLIER_ALL_CONVERSATIONS_READ');
+    expect(await subscribe({ token, body })).toMatchObject({ status: 400, findings: [finding] });
+  });
+
+  it.each([
+    ['a scope of another post', { event_type: 'NEW_MESSAGE_ON_POST', event_resource_id: 'another' }],
+    ['no post, and the scope of one', { event_type: 'NEW_MESSAGE_ON_POST' }],
+    ['the scope of the other type', { event_type: 'POST_UPDATE', event_resource_id: post }],
+  ])('with %s is refused', async (_what, body) => {
+    const token = await grant('sara', `CHAT_POST_CONVERSATIONS_READ.${post}`);
+    expect(await subscribe({ token, body })).toMatchObject({ status: 403, findings: ['missing_scope'] });
+  });
+});
+
+describe('an update of a post', () => {
+  const update = (type: 'PUBLISH' | 'RETIRE' | 'ONGOING' | 'ARCHIVE') =>
+    divar.control.updatePost({ post_token: 'a1', body: { type }, wait: 'delivery' });
+
+  beforeEach(async () => {
+    const body = { category: 'light', city: 'tehran', owner: 'sara', data: { title: 'پژو ۲۰۶' } };
+    await divar.control.putPost({ post_token: 'a1', body });
+  });
+
+  it('comes to the subscriber: the post whole, or its token alone', async () => {
+    const body = { event_type: 'POST_UPDATE', metadata: { plan: 'gold' } };
+    await subscribe({ token: await grant('sara', 'USER_POSTS_GET'), body });
+    expect(await update('RETIRE')).toMatchObject({ post: { state: 'RETIRED' }, delivery: { status: 200 } });
+    expect((await update('PUBLISH')).post.state).toBe('PUBLISHED');
+    expect(events()).toMatchObject([
+      {
+        type: 'POST_UPDATE',
+        post_update: { type: 'RETIRE', post: { token: 'a1' } },
+        metadata: { plan: 'gold' },
+      },
+      { post_update: { type: 'PUBLISH', post: { token: 'a1', data: { title: 'پژو ۲۰۶' } } } },
+    ]);
+    expect(Object.keys(events()[0].post_update.post)).toEqual(['token']);
+  });
+
+  it('of somebody else’s post does not come, and the answer says why', async () => {
+    await subscribe({ token: await grant('reza', 'USER_POSTS_GET'), body: { event_type: 'POST_UPDATE' } });
+    expect((await update('RETIRE')).not_delivered).toMatch(/no subscription to POST_UPDATE .*sara/);
+    expect(bot.received).toEqual([]);
+  });
+
+  it('of a post that is not there is a problem', async () => {
+    const asked = divar.control.updatePost({ post_token: 'none', body: { type: 'RETIRE' } });
+    await expect(asked).rejects.toThrow('no post "none"');
+  });
+});
+
+describe('starting a conversation about a post', () => {
+  const start = (body: object) =>
+    divar.control.startPostConversation({ body: { post_token: post, buyer: 'reza', ...body } });
+
+  it('twice gives the same one, under its id or none', async () => {
+    expect((await start({ seller: 'sara' })).id).toBe(id);
+    expect((await start({ seller: 'sara', conversation_id: id })).id).toBe(id);
+    expect(await start({ seller: 'mina' })).toMatchObject({ type: 'POST', user: 'reza', seller: 'mina' });
+  });
+
+  it('with one user on both sides, or under an id of others, is a problem', async () => {
+    await expect(start({ seller: 'reza' })).rejects.toThrow('both buyer and seller');
+    await expect(start({ seller: 'mina', conversation_id: id })).rejects.toThrow('"reza" and "sara"');
+    await expect(says('mina', 'a')).rejects.toThrow('"reza", "sara"');
+  });
+
+  it('from TypeScript: both sides speak', async () => {
+    const talk = await divar.postConversation({ postToken: post, buyer: 'mina', seller: 'sara' });
+    expect((await talk.buyer.says('موجود است؟')).message).toMatchObject({ side: 'BUYER', user: 'mina' });
+    const scopes = ['CHAT_SUPPLIER_ALL_CONVERSATIONS_READ'];
+    await subscribe({ token: await talk.seller.grants(scopes), body: { event_type: 'NEW_MESSAGE_ON_POST' } });
+    expect((await talk.seller.says('بله')).delivery?.status).toBe(200);
+    expect(events()[0].new_message).toMatchObject({
+      conversation: { id: talk.id },
+      sender: { side: 'SELLER' },
+    });
+  });
+
+  it('is in an exported state, subscriptions too', async () => {
+    const token = await grant('sara', 'CHAT_SUPPLIER_ALL_CONVERSATIONS_READ');
+    await subscribe({ token, body: { event_type: 'NEW_MESSAGE_ON_POST' } });
+    const state = await divar.control.getState();
+    await divar.reset();
+    await divar.control.putState({ body: state });
+    expect((await says('reza', 'a')).delivery?.outcome).toBe('answered');
+  });
+});

@@ -1,0 +1,119 @@
+import type { DeliveryResult } from '../../delivery/delivery.ts';
+import type { Speech } from '../../domain/chat.ts';
+import type { Conversation, Message, Subscription } from '../../domain/model.ts';
+import type { Post } from '../../domain/post.ts';
+import { sideOf } from '../../domain/post-conversation.ts';
+import type { RunningApp } from '../../running-app.ts';
+import { newMessageEvent, postMessage } from '../../wire/event-payload.ts';
+import { conversationView } from '../../wire/message-view.ts';
+import { ownedPostView, postUpdateEvent } from '../../wire/post-view.ts';
+import { ControlProblem } from '../control-api.ts';
+import type { ControlContext, ControlHandlers } from '../control-parts.ts';
+import { deliverEvent } from '../deliver-event.ts';
+import { deliveryView } from '../delivery-view.ts';
+import { notFound } from '../problems.ts';
+import { waitAsAsked } from '../waiting.ts';
+
+/** The seller of a post without an owner, where a call names none. */
+const defaultSeller = 'seller';
+
+/** Calls about conversations of buyer and seller, and what comes to the bot by subscription. */
+export const postConversationCalls: ControlHandlers<
+  'startPostConversation' | 'listSubscriptions' | 'updatePost'
+> = {
+  startPostConversation({ app }, { body }) {
+    const { post_token: postToken, buyer, conversation_id: id } = body;
+    const seller = body.seller ?? app.chat.post(postToken)?.owner ?? defaultSeller;
+    if (seller === buyer) {
+      throw new ControlProblem(409, `The user "${buyer}" cannot be both buyer and seller.`, {
+        where: '/buyer',
+        remedy: 'Name another buyer, or another seller.',
+      });
+    }
+    const users = { buyer: app.chat.user(buyer), seller: app.chat.user(seller) };
+    const given = id === undefined ? undefined : app.chat.state.conversations.get(id);
+    if (given) checkSame(given, { postToken, buyer, seller });
+    const conversation =
+      given ?? app.chat.postConversation({ ...users, postToken, ...(id !== undefined && { id }) });
+    return conversationView(conversation, app.chat.state);
+  },
+
+  listSubscriptions: ({ app }) => ({
+    subscriptions: app.chat.subscriptions.list().map((one) => subscriptionView(app, one)),
+  }),
+
+  async updatePost(context, { post_token: token, body: { type }, ...input }) {
+    const { app } = context;
+    const post = changed(app, token, type);
+    const found = app.chat.subscriptions.toUpdates(post);
+    if (!found.subscription) return { post: ownedPostView(post), not_delivered: found.reason };
+    const { metadata } = found.subscription;
+    const event = postUpdateEvent(type, { post, ...(metadata && { metadata }) });
+    const work = deliverEvent(context, { event });
+    const { result, timedOut } = await waitAsAsked(app, { input, work });
+    return {
+      post: ownedPostView(post),
+      ...(result && { delivery: deliveryView(result) }),
+      ...(timedOut && { timed_out: true }),
+    };
+  },
+};
+
+/** Says something in a conversation about a post; the bot is told where a subscription is for it. */
+export function sayAboutPost(
+  context: Pick<ControlContext, 'parts' | 'app'>,
+  { user, ...speech }: Speech & { user: string },
+): { message: Message; work?: Promise<DeliveryResult> } {
+  const { chat } = context.app;
+  const { conversation } = speech;
+  const found = chat.subscriptions.toMessages(conversation);
+  const side = sideOf(conversation, user);
+  const message = chat.say({
+    ...speech,
+    ...(side && { side }),
+    ...(!found.subscription && { untold: found.reason }),
+  });
+  if (!found.subscription) return { message };
+  const { metadata } = found.subscription;
+  const event = newMessageEvent(postMessage(message, conversation, chat.settings.dialect), metadata);
+  return { message, work: deliverEvent(context, { event, about: message }) };
+}
+
+function checkSame(
+  { id, type, postToken, user, seller }: Conversation,
+  wanted: { postToken: string; buyer: string; seller: string },
+): void {
+  if (postToken === wanted.postToken && user === wanted.buyer && seller === wanted.seller) return;
+  const whose =
+    type === 'POST' ? `of "${user}" and "${seller}" about ${postToken}` : `of "${user}" with the bot`;
+  throw new ControlProblem(409, `The conversation "${id}" is that ${whose}.`, {
+    where: '/conversation_id',
+    remedy: 'Give another id, or none.',
+  });
+}
+
+/** The post, in the state that the update brings it to. */
+function changed(
+  { chat }: RunningApp,
+  token: string,
+  type: 'PUBLISH' | 'RETIRE' | 'ONGOING' | 'ARCHIVE',
+): Post {
+  const post = chat.post(token);
+  if (!post) throw notFound.post(token);
+  if (type !== 'PUBLISH' && type !== 'RETIRE') return post;
+  const { lastModifiedAt: _before, ...same } = post;
+  return chat.putPost({ ...same, state: type === 'PUBLISH' ? 'PUBLISHED' : 'RETIRED' });
+}
+
+function subscriptionView({ chat }: RunningApp, subscription: Subscription) {
+  const { id, type, postToken, metadata, user, tokenId } = subscription;
+  return {
+    id,
+    event_type: type,
+    ...(postToken !== undefined && { event_resource_id: postToken }),
+    ...(metadata && { metadata }),
+    user,
+    token_id: tokenId,
+    live: chat.subscriptions.isLive(subscription),
+  };
+}

@@ -1,0 +1,22 @@
+import type { Button, Conversation, Message, Side } from './model.ts';
+
+/** Which side of a conversation about a post a user is; undefined for anyone else, and in other conversations. */
+export function sideOf({ type, user, seller }: Conversation, name: string): Side | undefined {
+  if (type !== 'POST') return undefined;
+  if (name === seller) return 'SELLER';
+  return name === user ? 'BUYER' : undefined;
+}
+
+/** Name of the user of a side; there is a buyer's side alone in a conversation with the bot. */
+export function userOf({ user, seller }: Conversation, side: Side | undefined): string {
+  return side === 'SELLER' ? (seller ?? user) : user;
+}
+
+export function otherSide(side: Side): Side {
+  return side === 'SELLER' ? 'BUYER' : 'SELLER';
+}
+
+/** The rows of buttons that a side sees under a message. */
+export function buttonsFor(message: Message, side: Side | undefined): Button[][] | undefined {
+  return message.side === side ? message.buttons : message.receiverButtons;
+}

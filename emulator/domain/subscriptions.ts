@@ -1,0 +1,98 @@
+import type { ChatState } from './chat-state.ts';
+import type { Clock } from './clock.ts';
+import type { IdSource } from './ids.ts';
+import type { Conversation, Fact, Subscription, Token } from './model.ts';
+import { sideOf } from './post-conversation.ts';
+
+/** The subscription by which an event comes to the app, or why it does not come. */
+export type Subscribed = { subscription: Subscription } | { subscription?: undefined; reason: string };
+
+interface Wanted {
+  type: Subscription['type'];
+  /** What a subscription must be for, in words. */
+  aim: string;
+  fits: (subscription: Subscription) => boolean;
+}
+
+/** What an app asked to be told of. */
+export class Subscriptions {
+  readonly #state: () => ChatState;
+  readonly #clock: Clock;
+  readonly #ids: IdSource;
+  readonly #record: (fact: Fact) => void;
+
+  constructor({
+    state,
+    clock,
+    ids,
+    record,
+  }: { state: () => ChatState; clock: Clock; ids: IdSource; record: (fact: Fact) => void }) {
+    this.#state = state;
+    this.#clock = clock;
+    this.#ids = ids;
+    this.#record = record;
+  }
+
+  list(): Subscription[] {
+    return [...this.#state().subscriptions.values()];
+  }
+
+  /** Subscribes; the same user's earlier subscription to the same is replaced (assumed). */
+  add(wanted: Pick<Subscription, 'type' | 'postToken' | 'metadata'>, token: Token): Subscription {
+    const { type, postToken, metadata } = wanted;
+    const before = this.list().find(
+      (one) => one.type === type && one.postToken === postToken && one.user === token.user,
+    );
+    const subscription: Subscription = {
+      id: before?.id ?? this.#ids.secret(6),
+      type,
+      ...(postToken !== undefined && { postToken }),
+      ...(metadata && { metadata }),
+      user: token.user,
+      tokenId: token.id,
+    };
+    this.#record({ kind: 'event-subscribed', subscription });
+    return subscription;
+  }
+
+  /** A subscription ends with its token (published). */
+  isLive({ tokenId }: Subscription): boolean {
+    const token = this.#state().tokens.get(tokenId);
+    return token !== undefined && !token.revoked && token.expiresAt > this.#clock.now();
+  }
+
+  /** How a message of this conversation about a post comes to the app. */
+  toMessages(conversation: Conversation): Subscribed {
+    const { postToken, seller } = conversation;
+    return this.#find({
+      type: 'NEW_MESSAGE_ON_POST',
+      aim: `for the post ${postToken}, made with a token of one of the two, or for all posts of ${seller}`,
+      fits: (one) =>
+        one.postToken === undefined
+          ? one.user === seller
+          : one.postToken === postToken && sideOf(conversation, one.user) !== undefined,
+    });
+  }
+
+  /** How a change of this post comes to the app. */
+  toUpdates({ token, owner }: { token: string; owner?: string }): Subscribed {
+    return this.#find({
+      type: 'POST_UPDATE',
+      aim: `for the post ${token}${owner === undefined ? '' : ` with a token of ${owner}`}`,
+      fits: ({ postToken, user }) =>
+        (postToken === undefined || postToken === token) && (owner === undefined || user === owner),
+    });
+  }
+
+  /** The newest one that fits: an event comes once (assumed). */
+  #find({ type, aim, fits }: Wanted): Subscribed {
+    const fitting = this.list().filter((one) => one.type === type && fits(one));
+    const subscription = fitting.findLast((one) => this.isLive(one));
+    if (subscription) return { subscription };
+    const reason =
+      fitting.length > 0
+        ? `The app's subscription to ${type} has ended: its access token is expired or revoked.`
+        : `The app has no subscription to ${type} ${aim}.`;
+    return { reason: `${reason} It subscribes with POST /v1/open-platform/events/subscriptions.` };
+  }
+}

@@ -1,0 +1,116 @@
+import type { Browser, Page } from 'playwright';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import type { Emulator } from '../index.ts';
+import { createEmulator } from '../index.ts';
+import { type ScriptedBot, scriptedBot } from '../testing/scripted-bot.ts';
+import { launchBrowser } from './testing/browser.ts';
+import { builtPage } from './testing/built-page.ts';
+import { keepPicture, type Visit, visit } from './testing/page-visit.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const id = 'c-post';
+
+let browser: Browser;
+let page: string;
+let bot: ScriptedBot;
+let divar: Emulator;
+let seen: Visit | undefined;
+
+beforeAll(async () => {
+  [browser, page] = await Promise.all([launchBrowser(), builtPage()]);
+});
+afterAll(() => browser?.close());
+beforeEach(async () => {
+  bot = await scriptedBot((_, response) => void response.end('{"url":"https://example.com/visit"}'));
+  divar = await createEmulator({ page, bot: bot.url, initUrl: bot.url, appSlug: 'home-visits' });
+});
+afterEach(async () => {
+  const troubles = seen?.troubles;
+  await seen?.context.close();
+  await divar.stop();
+  await bot.stop();
+  expect(troubles).toEqual([]);
+});
+
+async function open(language: 'fa' | 'en'): Promise<Page> {
+  seen = await visit(browser, { url: divar.url, language });
+  return seen.page;
+}
+
+async function botCalls(path: string, { body, scopes }: { body: object; scopes: string[] }): Promise<void> {
+  const { access_token } = await divar.user('sara').grants(scopes);
+  const response = await fetch(divar.url + path, {
+    method: 'POST',
+    headers: { 'x-api-key': divar.apiKey, authorization: `Bearer ${access_token}` },
+    body: JSON.stringify(body),
+  });
+  expect(response.status).toBe(200);
+}
+
+const button = (caption: string) => ({ caption, action: { open_server_link: { data: { caption } } } });
+
+async function startConversation(): Promise<void> {
+  await divar.control.startPostConversation({
+    body: { post_token: 'gZd7omnS', buyer: 'reza', seller: 'sara', conversation_id: id },
+  });
+  await divar.control.putUser({ user: 'reza', body: { display_name: 'رضا' } });
+  await divar.control.putUser({ user: 'sara', body: { display_name: 'سارا' } });
+}
+
+test.each(['fa', 'en'] as const)(
+  'both sides speak, and press the buttons that are theirs (%s)',
+  async (language) => {
+    await startConversation();
+    const window = await open(language);
+    const say = async (text: string) => {
+      await window.locator('.composer-text').fill(text);
+      await window.keyboard.press('Enter');
+      await window.locator('.bubble-text', { hasText: text }).waitFor();
+    };
+    await say('سلام، ماشین هنوز موجود است؟');
+    expect(await window.locator('.untold').innerText()).toContain('no subscription to NEW_MESSAGE_ON_POST');
+    await botCalls('/v1/open-platform/events/subscriptions', {
+      body: { event_type: 'NEW_MESSAGE_ON_POST' },
+      scopes: ['CHAT_SUPPLIER_ALL_CONVERSATIONS_READ'],
+    });
+    await window.locator('.side-switch .chip').nth(1).click();
+    await say('بله، موجود است.');
+    await window.locator('.delivery-good').waitFor();
+    await botCalls(`/v2/open-platform/conversations/${id}/messages`, {
+      body: {
+        message: 'برای بازدید زمانی را انتخاب کنید.',
+        sender_buttons: { rows: [{ buttons: [button('لغو بازدید')] }] },
+        receiver_buttons: { rows: [{ buttons: [button('امروز'), button('فردا')] }] },
+      },
+      scopes: [`CONVERSATION_SEND_MESSAGE.${id}`],
+    });
+    await window.locator('.grid-button', { hasText: 'فردا' }).click();
+    await window.locator('.press', { hasText: 'example.com/visit' }).waitFor();
+    const told = bot.received.map(({ body }) => JSON.parse(body));
+    expect(told).toMatchObject([
+      { type: 'NEW_MESSAGE', new_message: { sender: { side: 'SELLER' }, text: 'بله، موجود است.' } },
+      { user_side: 'DEMAND', post_token: 'gZd7omnS', extra_data: { caption: 'فردا' } },
+    ]);
+    const [seller, buyer] = language === 'fa' ? ['فروشنده', 'خریدار'] : ['Seller', 'Buyer'];
+    const tags = await window.locator('.bubble-speaker .tag:first-child').allInnerTexts();
+    expect(tags).toEqual([buyer, seller, seller]);
+    await keepPicture(window, `post-conversation-${language}`);
+  },
+);
+
+test('a conversation about a post begins from the menu of a user', async () => {
+  await divar.control.putUser({ user: 'reza', body: {} });
+  const window = await open('en');
+  await window.locator('.chat-user button').click();
+  await window.getByRole('button', { name: 'New conversation about a post' }).click();
+  await window.locator('input[name=post]').fill('gZd7omnS');
+  await window.locator('input[name=seller]').fill('sara');
+  await window.getByRole('button', { name: 'Create' }).click();
+  await window.locator('.post-head code', { hasText: 'gZd7omnS' }).waitFor();
+  const { conversations } = await divar.control.listConversations();
+  expect(conversations).toMatchObject([
+    { type: 'POST', user: 'reza', seller: 'sara', post_token: 'gZd7omnS' },
+  ]);
+  expect(await window.locator('.chat-item .tag').allInnerTexts()).toEqual(['Buyer', 'Seller']);
+});
