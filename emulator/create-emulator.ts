@@ -50,7 +50,8 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     const upstream = await upstreamOf(options, surroundings);
     const apps = openApps({ options, given, surroundings, make });
     const emulator = await serve({ options, apps, surroundings, make, upstream });
-    return await withFaults(emulator, options.faults);
+    const peopled = await withWorld(emulator, { options, apps, given, clock: surroundings.clock });
+    return await withFaults(peopled, options.faults);
   } catch (error) {
     surroundings.data?.close();
     throw error;
@@ -66,6 +67,36 @@ async function withFaults(emulator: Emulator, faults: EmulatorOptions['faults'])
     await emulator.stop();
     const { message, remedy = '' } = error as ControlProblem;
     throw new UsageError(`A fault cannot be injected: ${message} ${remedy}`.trim(), { cause: error });
+  }
+}
+
+interface Peopling extends Pick<Assembly, 'options' | 'apps'> {
+  given: Partial<AppSettings>;
+  clock: MovableClock;
+}
+
+/** Lets the apps begin with a world; what the options set stays as they set it. */
+async function withWorld(emulator: Emulator, { options, apps, given, clock }: Peopling): Promise<Emulator> {
+  if (options.world === undefined) return emulator;
+  try {
+    const [{ loadWorld }, { enterWorld }] = await Promise.all([
+      import('./world/read-world.ts'),
+      import('./world/enter-world.ts'),
+    ]);
+    const { apps: others = {}, ...main } = loadWorld(options.world);
+    for (const [slug, part] of Object.entries({ [apps.main.slug]: main, ...others })) {
+      if (!apps.get(slug)) await emulator.control.createApp({ body: { slug } });
+      if (part.settings) await emulator.control.patchApp({ app: slug, body: part.settings });
+      enterWorld(apps.get(slug)!.chat, part, clock.now());
+    }
+    apps.main.chat.configure(given);
+    return emulator;
+  } catch (error) {
+    await emulator.stop();
+    if (!(error instanceof ControlProblem)) throw error;
+    throw new UsageError(`--world ${options.world}: ${error.message} ${error.remedy ?? ''}`.trim(), {
+      cause: error,
+    });
   }
 }
 
