@@ -224,18 +224,10 @@ async function serve({ options, apps, surroundings, make, upstream }: Assembly):
   const contract = controlContract();
   const controlServer = createControlServer({ contract, control, guard: guarded, onError });
   const page = createPage(options.page ?? builtPageDir(), { turnAway: pageDoor(controlToken) });
-  const listening = await listenAll(
-    dispatch({
-      own: [oauth, serveMedia(files), servePostPages((token) => apps.main.chat.post(token)), page],
-      botApi,
-      controlServer,
-    }),
-    {
-      host,
-      port,
-      ...(options.tls && { tls: options.tls }),
-    },
-  ).catch((error) => {
+  const posts = servePostPages((token) => apps.main.chat.post(token));
+  const listener = dispatch({ own: [oauth, serveMedia(files), posts, page], botApi, controlServer });
+  const { tls } = options;
+  const listening = await listenAll(listener, { host, port, ...(tls && { tls }) }).catch((error) => {
     apps.close();
     throw error;
   });

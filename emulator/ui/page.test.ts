@@ -208,7 +208,7 @@ describe('the chat', () => {
     await page.getByRole('button', { name: 'Block the bot' }).click();
     await page.locator('.chat-user', { hasText: 'Blocked' }).waitFor();
     await page.getByRole('button', { name: 'More for سارا' }).click();
-    await page.getByRole('button', { name: 'New conversation', exact: true }).click();
+    await page.locator('.menu-item').getByText('New conversation', { exact: true }).click();
     await say(page, 'second');
     await expect.poll(texts(bubbles(page))).toEqual(['second', 'echo: second']);
     expect(await page.locator('.chat-item').count()).toBe(2);
