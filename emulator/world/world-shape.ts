@@ -105,7 +105,8 @@ const button: Shape<Button> = mapped(
     words: 'a button',
     required: { caption: field(text(), 'What stands on it.') },
     optional: {
-      icon_name: field(text(), 'Name of its icon.'),
+      icon: field(text(), 'Its icon, such as HOME.'),
+      icon_name: field(text(), 'Name of its icon, in the older form.'),
       open_direct_link: field(text(), 'Opens this URL.'),
       open_server_link: field(anyData, 'Asks the bot for a link.'),
       get_dynamic_action: field(anyData, 'Asks the bot what to do.'),
@@ -114,11 +115,12 @@ const button: Shape<Button> = mapped(
     },
   }),
   (given, { node, reading }) => {
-    const { caption, icon_name: iconName, ...actions } = given;
+    const { caption, icon, icon_name: iconName, ...actions } = given;
     const kinds = Object.keys(actions);
     if (kinds.length > 1)
       return reading.problem(node, `A button does one thing; this one ${kinds.join(', ')}.`);
-    return { caption, ...(iconName !== undefined && { iconName }), action: actionOf(actions) };
+    const icons = { ...(icon !== undefined && { icon }) };
+    return { caption, ...icons, ...(iconName !== undefined && { iconName }), action: actionOf(actions) };
   },
 );
 

@@ -47,6 +47,8 @@ export type ControlBehaviour =
   | 'setClock'
   | 'getState'
   | 'putState'
+  | 'getWorld'
+  | 'putWorld'
   | 'reset';
 
 export type ControlOperationId =
@@ -97,6 +99,8 @@ export type ControlOperationId =
   | 'setClock'
   | 'getState'
   | 'putState'
+  | 'getWorld'
+  | 'putWorld'
   | 'reset';
 
 export type ControlEventType = never;

@@ -702,6 +702,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/_emulator/world": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The app's users, posts, conversations and tokens as a world, to begin with again. */
+        get: operations["getWorld"];
+        /**
+         * Forget what the app holds, and begin with this world.
+         * @description The world is checked first; one that cannot be leaves everything as it is. The keys stay.
+         */
+        put: operations["putWorld"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/_emulator/reset": {
         parameters: {
             query?: never;
@@ -1102,6 +1123,16 @@ export interface components {
             findings?: components["schemas"]["Finding"][];
             replies: components["schemas"]["Message"][];
             timed_out?: boolean;
+        };
+        GivenWorld: {
+            /** @description YAML, as a file of --world holds it; for one app, without apps. */
+            world: string;
+        };
+        ExportedWorld: {
+            /** @description YAML. */
+            world: string;
+            /** @description What a world cannot hold. */
+            left_out: string[];
         };
         /** @enum {string} */
         Source: "seed" | "published" | "observed" | "assumed";
@@ -2671,6 +2702,51 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["State"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getWorld: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The world. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportedWorld"];
+                };
+            };
+        };
+    };
+    putWorld: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivenWorld"];
             };
         };
         responses: {

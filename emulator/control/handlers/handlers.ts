@@ -13,6 +13,7 @@ import { replayCalls } from './replay-calls.ts';
 import { tokenCalls } from './token-calls.ts';
 import { userCalls } from './user-calls.ts';
 import { waitCalls } from './wait-calls.ts';
+import { worldCalls } from './world-calls.ts';
 
 /** What each call of spec/control.yaml does; the live stream aside, which is no single answer. */
 export const controlHandlers: ControlHandlers<Exclude<keyof ControlApi, 'openStream'>> = {
@@ -29,4 +30,5 @@ export const controlHandlers: ControlHandlers<Exclude<keyof ControlApi, 'openStr
   ...postConversationCalls,
   ...faultCalls,
   ...replayCalls,
+  ...worldCalls,
 };
