@@ -719,6 +719,17 @@ describe.each(implementations)('the control API %s', (_name, of) => {
     });
   });
 
+  it('gives the world that an app is in, and begins with another', async () => {
+    await says('سلام');
+    const { world, left_out } = await control.getWorld();
+    expect(left_out).toEqual([]);
+    expect(world).toContain('text: سلام');
+    await control.putWorld({ body: { world: 'version: 1\nusers: { mina: { display_name: مینا } }\n' } });
+    expect((await control.listUsers()).users.map(({ name }) => name)).toEqual(['mina']);
+    const wrong = control.putWorld({ body: { world: 'version: 1\nusres: {}\n' } });
+    await expect(wrong).rejects.toMatchObject({ status: 400, where: '/world' });
+  });
+
   it('masks secrets in every view, wherever a bot has put them', async () => {
     const { access_token: token } = await control.createToken({ body: { user: 'sara', scopes: [] } });
     const secrets = [apiKey, identificationKey, token];
