@@ -474,7 +474,7 @@ describe('long lists', () => {
           await page.evaluate("document.querySelector('.messages').scrollTop = 0");
           return page.locator('.bubble', { hasText: 'پیام شمارهٔ 1' }).first().isVisible();
         },
-        { timeout: 15_000 },
+        { timeout: 25_000 },
       )
       .toBe(true);
     expect(await page.locator('.bubble').count()).toBeLessThan(60);

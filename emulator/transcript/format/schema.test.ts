@@ -17,7 +17,7 @@ describe('conversation.schema.json', () => {
     await expect(text).toMatchFileSnapshot(`${fixtures}/conversation.schema.json`);
   });
 
-  it.each(conversationFiles([fixtures]))('and the parser accept %s', (file) => {
+  it.each(conversationFiles([`${fixtures}/conversations`]))('and the parser accept %s', (file) => {
     expect(fits(readFileSync(file, 'utf8')), JSON.stringify(validate.errors, null, 1)).toBe(true);
     expect(loadConversation(file).turns.length).toBeGreaterThan(0);
   });

@@ -56,6 +56,7 @@ async function live(): Promise<string> {
   await menu!.press('بله');
   await menu!.press('پرداخت');
   await sara.says('سکوت');
+  await sara.expectSilence();
   await sara.says('09123456789');
   const reza = bot.emulator.user('reza');
   await reza.says({ type: 'CONTACT', contact_data: { phone: '09123456789' } });
