@@ -30,7 +30,7 @@ export async function startBotBeside(
   { command, bot, env }: { command: readonly string[]; bot?: string; env?: Record<string, string> },
 ): Promise<BotProcess> {
   if (env) return startWith(emulator, { command, bot, env });
-  const interception = await interceptFor(emulator);
+  const interception = await interceptFor(emulator, { note: (text) => writeLine(`divar-emulator ${text}`) });
   const running = await startWith(emulator, { command, bot, env: interception.variables }).catch(
     async (error) => {
       await interception.close();

@@ -20,8 +20,7 @@ export class FaultBook {
       ...rule,
     }));
     return this.#change(async () => {
-      const { faults } = await this.#api.getFaults();
-      await this.#api.putFaults({ body: { faults: [...faults, ...added] } });
+      await this.#api.addFaults({ body: { faults: added } });
     });
   }
 
