@@ -15,7 +15,7 @@ const words = {
   fa: {
     other: 'English',
     unknown: 'این شبیه‌ساز آگهی‌ای با این نشانه ندارد.',
-    hint: 'آگهی را با --posts یا PUT /_emulator/posts اضافه کنید. در دیوار، این دکمه صفحهٔ خود آگهی را باز می‌کند.',
+    hint: 'آگهی را با \u2066--posts\u2069 یا \u2066PUT /_emulator/posts/{token}\u2069 اضافه کنید. در دیوار، این دکمه صفحهٔ خود آگهی را باز می‌کند.',
     manage: 'مدیریت آگهی',
     token: 'نشانهٔ آگهی',
     own: 'این صفحهٔ شبیه‌ساز است، نه دیوار.',
@@ -23,7 +23,7 @@ const words = {
   en: {
     other: 'فارسی',
     unknown: 'The emulator has no post with this token.',
-    hint: "Add it with --posts or PUT /_emulator/posts. On Divar the button opens the post's own page.",
+    hint: "Add it with --posts or PUT /_emulator/posts/{token}. On Divar the button opens the post's own page.",
     manage: 'Manage the post',
     token: 'Token of the post',
     own: 'This is a page of the emulator, not of Divar.',
