@@ -1,4 +1,5 @@
-import type { Command } from 'commander';
+import { Command } from 'commander';
+import type { OptionNames } from './config-file.ts';
 
 export type AddCommand = (program: Command) => void;
 
@@ -14,3 +15,15 @@ export const commands: Record<string, () => Promise<AddCommand>> = {
   spec: async () => (await import('./commands/spec.ts')).addSpecCommand,
   doctor: async () => (await import('./commands/doctor.ts')).addDoctorCommand,
 };
+
+/** The long names of the options of every command. */
+export async function optionNames(): Promise<OptionNames> {
+  const program = new Command();
+  for (const load of Object.values(commands)) (await load())(program);
+  return Object.fromEntries(
+    program.commands.map((command) => [
+      command.name(),
+      command.options.flatMap(({ long }) => (long == null ? [] : [long.slice(2)])),
+    ]),
+  );
+}

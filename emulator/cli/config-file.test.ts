@@ -3,8 +3,9 @@ import path from 'node:path';
 import { Command } from 'commander';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { tempFolder } from '../testing/temp-folder.ts';
+import { optionNames } from './commands.ts';
 import { applyConfigFile, applySwitches } from './config-file.ts';
-import { addStartOptions, emulatorOptions, startOptionNames } from './start-options.ts';
+import { addStartOptions, emulatorOptions } from './start-options.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -18,7 +19,7 @@ async function valuesOf(config: string, { args = [] as string[], env = {} as Rec
   // biome-ignore lint/suspicious/noExplicitAny: the environment is read by parse alone, which would run hooks too
   (command as any)._parseOptionsEnv();
   applySwitches(command);
-  await applyConfigFile(command, { allOptions: startOptionNames, folder });
+  await applyConfigFile(command, { optionNames, folder });
   return command.opts();
 }
 
@@ -81,6 +82,35 @@ describe('divar-emulator.yaml', () => {
     ['- bot\n', 'divar-emulator.yaml must hold options, such as "bot: http://127.0.0.1:8000/events".'],
     ['bot: a\nbot: b\n', 'divar-emulator.yaml: Map keys must be unique'],
   ])('%j is refused in words', async (config, words) => {
+    await expect(valuesOf(config)).rejects.toMatchObject({
+      exitCode: 2,
+      message: expect.stringContaining(words),
+    });
+  });
+});
+
+describe('what divar-emulator.yaml says for other commands', () => {
+  it('is left alone', async () => {
+    expect(await valuesOf('port: 0\nslow: true\nsettle: true\nverify:\n  only: [AUTH]\n')).toEqual({
+      port: '0',
+    });
+  });
+
+  it('yields to what stands under the name of the command', async () => {
+    expect(await valuesOf('start:\n  app-slug: own\napp-slug: all\nseed: 1\n')).toEqual({
+      appSlug: 'own',
+      seed: '1',
+    });
+  });
+
+  it.each([
+    [
+      'verify:\n  onyl: [AUTH]\n',
+      'divar-emulator.yaml: verify: there is no option "onyl". Did you mean "only"?',
+    ],
+    ['start:\n  settle: true\n', 'divar-emulator.yaml: start: there is no option "settle".'],
+    ['verify: true\n', 'divar-emulator.yaml: "verify" is a command. Put its options below it.'],
+  ])('is refused in words where it cannot be: %j', async (config, words) => {
     await expect(valuesOf(config)).rejects.toMatchObject({
       exitCode: 2,
       message: expect.stringContaining(words),

@@ -6,21 +6,67 @@ import { UsageError } from '../usage-error.ts';
 
 const fileName = 'divar-emulator.yaml';
 
+/** The long names of all options, by command. */
+export type OptionNames = Record<string, readonly string[]>;
+
 /**
- * Takes what divar-emulator.yaml of the working folder says for the options of a command. Environment and command
- * line win over it. Keys are the long names of the options; a key that no command has is an error.
+ * Takes what divar-emulator.yaml of the working folder says for the options of a command: keys are the long names of
+ * options, for each command that has them, or names of commands with options of that command alone, which win.
+ * Environment and command line win over the file. A key that no command has is an error.
  */
 export async function applyConfigFile(
   command: Command,
-  { allOptions, folder = '.' }: { allOptions: readonly string[]; folder?: string },
+  { optionNames, folder = '.' }: { optionNames: () => Promise<OptionNames>; folder?: string },
 ): Promise<void> {
   const file = path.resolve(folder, fileName);
   if (!existsSync(file)) return;
-  for (const [key, value] of Object.entries(await readConfig(file))) {
+  const given = Object.entries(await readConfig(file));
+  const ownSection = given.find(([key, value]) => key === command.name() && isMapping(value));
+  const own = Object.entries((ownSection?.[1] ?? {}) as Record<string, unknown>);
+  for (const [key, value] of [...own, ...given.filter((one) => one !== ownSection)]) {
     const option = command.options.find((candidate) => candidate.long === `--${key}`);
     if (option) take(command, { option, value });
-    else if (!allOptions.includes(key)) throw unknownKey(key, allOptions);
   }
+  await checkKeys(command, { given, optionNames });
+}
+
+/** Loads all commands only where the command at hand does not know a key. */
+async function checkKeys(
+  command: Command,
+  { given, optionNames }: { given: [string, unknown][]; optionNames: () => Promise<OptionNames> },
+): Promise<void> {
+  const unknown = given.filter(([key]) => !command.options.some(({ long }) => long === `--${key}`));
+  if (unknown.length === 0) return;
+  const names = await optionNames();
+  const all = [...new Set(Object.values(names).flat())];
+  for (const [key, value] of unknown) {
+    const section = names[key];
+    if (section) checkSection(key, { value, known: section });
+    else checkKey(key, { known: all });
+  }
+}
+
+function checkSection(name: string, { value, known }: { value: unknown; known: readonly string[] }): void {
+  if (value === null) return;
+  if (!isMapping(value)) {
+    throw new UsageError(`${fileName}: "${name}" is a command. Put its options below it.`);
+  }
+  for (const key of Object.keys(value)) checkKey(key, { known, under: name });
+}
+
+function checkKey(key: string, { known, under }: { known: readonly string[]; under?: string }): void {
+  if (known.includes(key)) return;
+  const [suggestion] = nearest(key, known);
+  const remedy =
+    suggestion === undefined
+      ? `See divar-emulator ${under ?? 'start'} --help.`
+      : `Did you mean "${suggestion}"?`;
+  const where = under === undefined ? '' : `${under}: `;
+  throw new UsageError(`${fileName}: ${where}there is no option "${key}". ${remedy}`);
+}
+
+function isMapping(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 async function readConfig(file: string): Promise<Record<string, unknown>> {
@@ -29,7 +75,7 @@ async function readConfig(file: string): Promise<Record<string, unknown>> {
   const [error] = document.errors;
   if (error) throw new UsageError(`${fileName}: ${error.message}`);
   const content = document.toJS() ?? {};
-  if (typeof content === 'object' && !Array.isArray(content)) return content as Record<string, unknown>;
+  if (isMapping(content)) return content;
   throw new UsageError(`${fileName} must hold options, such as "bot: http://127.0.0.1:8000/events".`);
 }
 
@@ -79,11 +125,4 @@ function isOn(text: string, where: string): boolean {
   if (/^(true|1|yes|on)$/i.test(text)) return true;
   if (/^(false|0|no|off|)$/i.test(text)) return false;
   throw new UsageError(`${where} is true or false, not ${text}.`);
-}
-
-function unknownKey(key: string, allOptions: readonly string[]): UsageError {
-  const [suggestion] = nearest(key, allOptions);
-  const remedy =
-    suggestion === undefined ? 'See divar-emulator start --help.' : `Did you mean "${suggestion}"?`;
-  return new UsageError(`${fileName}: there is no option "${key}". ${remedy}`);
 }

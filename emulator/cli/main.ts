@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { packageVersion } from '../package-version.ts';
-import { type AddCommand, commands } from './commands.ts';
+import { type AddCommand, commands, optionNames } from './commands.ts';
+import { applyConfigFile, applySwitches } from './config-file.ts';
 import { exitWith } from './failure.ts';
 
 const program = new Command('divar-emulator')
@@ -10,7 +11,11 @@ const program = new Command('divar-emulator')
   .showHelpAfterError('See divar-emulator --help.')
   .showSuggestionAfterError(true)
   .enablePositionalOptions()
-  .exitOverride();
+  .exitOverride()
+  .hook('preAction', (_program, command) => {
+    applySwitches(command);
+    return applyConfigFile(command, { optionNames });
+  });
 
 try {
   for (const add of await wanted(process.argv[2])) add(program);

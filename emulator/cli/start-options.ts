@@ -1,7 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { EmulatorOptions, Fault } from '../index.ts';
 import { UsageError } from '../usage-error.ts';
-import { applyConfigFile, applySwitches } from './config-file.ts';
 
 /** What the options of `start`, and of the commands that start an emulator of their own, come to. */
 export type StartValues = Record<string, string | string[] | boolean | undefined>;
@@ -48,20 +47,7 @@ const options: [flags: string, description: string, choices?: string[]][] = [
   ['--control-token <token>', 'token that the control API asks for'],
 ];
 
-/** Long names of the options that set up an emulator. */
-export const startOptionNames = [
-  ...options.map(([flags]) => /^--([\w-]+)/.exec(flags)![1]!),
-  'json',
-  'quiet',
-  'intercept',
-  'offline',
-  'proxy-port',
-  'tls',
-  'tls-port',
-  'trust-folder',
-];
-
-/** Gives a command the options that set up an emulator; each also comes from DIVAR_EMULATOR_* and the config file. */
+/** Gives a command the options that set up an emulator; each also comes from DIVAR_EMULATOR_*. */
 export function addStartOptions(command: Command): Command {
   for (const [flags, description, choices] of options) {
     const option = new Option(flags, description);
@@ -70,12 +56,7 @@ export function addStartOptions(command: Command): Command {
     if (choices) option.choices(choices);
     command.addOption(option);
   }
-  return command.hook('preAction', (_program, actionCommand) => {
-    applySwitches(actionCommand);
-    return applyConfigFile(actionCommand, { allOptions: startOptionNames }).then(() =>
-      readFaults(actionCommand),
-    );
-  });
+  return command.hook('preAction', (_program, actionCommand) => readFaults(actionCommand));
 }
 
 /** Puts what `--fault` and `--faults` say in the place of the option. */
