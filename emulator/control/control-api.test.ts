@@ -611,7 +611,10 @@ describe.each(implementations)('the control API %s', (_name, of) => {
       const taken = control.createApp({ body: { slug: 'shop', api_key: apiKey } });
       await expect(taken).rejects.toMatchObject({ status: 409, where: '/api_key' });
       const keyless = control.patchApp({ body: { api_keys: [] } });
-      await expect(keyless).rejects.toMatchObject({ status: 400, where: expect.stringContaining('api_keys') });
+      await expect(keyless).rejects.toMatchObject({
+        status: 400,
+        where: expect.stringContaining('api_keys'),
+      });
       await control.patchApp({ body: { api_keys: [{ key: apiKey, permissions: [] }] } });
       const { app } = await control.createApp({ body: { slug: 'shop', api_key: 'key-of-the-shop' } });
       expect(app.api_keys[0]!.permissions).toContain('CHAT_BOT_SEND_MESSAGE');
