@@ -22,7 +22,7 @@ import { secureRandom, seededRandom } from './domain/random.ts';
 import type { Emulator, EmulatorOptions } from './emulator.ts';
 import { DataFolder } from './journal/file/data-folder.ts';
 import { type MediaFile, MediaStore } from './media/media-store.ts';
-import { serveMedia } from './media/serve-media.ts';
+import { mediaAt, serveMedia } from './media/serve-media.ts';
 import { decideByUrl } from './oauth/decide.ts';
 import { createOAuthServer } from './oauth/oauth-server.ts';
 import { type OpenedApp, openApp, type Surroundings } from './open-app.ts';
@@ -34,6 +34,9 @@ import { type Listening, listenAll } from './server.ts';
 import { builtPageDir } from './ui/built-page-dir.ts';
 import { createPage } from './ui/serve-page.ts';
 import { UsageError } from './usage-error.ts';
+import type { KeepMedia } from './world/enter-media.ts';
+import type { Ground } from './world/enter-world.ts';
+import type { World } from './world/read-world.ts';
 
 const defaultLimit = 10_000;
 const mostNotes = 1000;
@@ -43,15 +46,17 @@ const loopback = /^(127(\.\d+){3}|::1|localhost)$/;
 export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const permissions = allPermissions(platformContract());
   const given = givenSettings(options, permissions);
+  const world = options.world === undefined ? undefined : await worldOf(options.world);
   const surroundings = surroundingsOf(options);
   try {
     if (options.posts !== undefined) await addPosts(surroundings, options.posts);
     const make = settingsMaker(surroundings, permissions);
     const upstream = await upstreamOf(options, surroundings);
     const apps = openApps({ options, given, surroundings, make });
-    const emulator = await serve({ options, apps, surroundings, make, upstream });
-    const peopled = await withWorld(emulator, { options, apps, given, clock: surroundings.clock });
-    return await withFaults(peopled, options.faults);
+    const { emulator, keepMedia } = await serve({ options, apps, surroundings, make, upstream });
+    const ground = { now: surroundings.clock.now(), keepMedia };
+    if (world) await withWorld(emulator, { file: options.world!, world, apps, given, ground });
+    return await withFaults(emulator, options.faults);
   } catch (error) {
     surroundings.data?.close();
     throw error;
@@ -70,33 +75,34 @@ async function withFaults(emulator: Emulator, faults: EmulatorOptions['faults'])
   }
 }
 
-interface Peopling extends Pick<Assembly, 'options' | 'apps'> {
+async function worldOf(file: string): Promise<World> {
+  const { loadWorld } = await import('./world/read-world.ts');
+  return loadWorld(file);
+}
+
+interface Peopling {
+  file: string;
+  world: World;
+  apps: Apps;
   given: Partial<AppSettings>;
-  clock: MovableClock;
+  ground: Ground;
 }
 
 /** Lets the apps begin with a world; what the options set stays as they set it. */
-async function withWorld(emulator: Emulator, { options, apps, given, clock }: Peopling): Promise<Emulator> {
-  if (options.world === undefined) return emulator;
+async function withWorld(emulator: Emulator, { file, world, apps, given, ground }: Peopling): Promise<void> {
   try {
-    const [{ loadWorld }, { enterWorld }] = await Promise.all([
-      import('./world/read-world.ts'),
-      import('./world/enter-world.ts'),
-    ]);
-    const { apps: others = {}, ...main } = loadWorld(options.world);
+    const { enterWorld } = await import('./world/enter-world.ts');
+    const { apps: others = {}, ...main } = world;
     for (const [slug, part] of Object.entries({ [apps.main.slug]: main, ...others })) {
       if (!apps.get(slug)) await emulator.control.createApp({ body: { slug } });
       if (part.settings) await emulator.control.patchApp({ app: slug, body: part.settings });
-      enterWorld(apps.get(slug)!.chat, part, clock.now());
+      enterWorld(apps.get(slug)!.chat, part, ground);
     }
     apps.main.chat.configure(given);
-    return emulator;
   } catch (error) {
     await emulator.stop();
     if (!(error instanceof ControlProblem)) throw error;
-    throw new UsageError(`--world ${options.world}: ${error.message} ${error.remedy ?? ''}`.trim(), {
-      cause: error,
-    });
+    throw new UsageError(`--world ${file}: ${error.message} ${error.remedy ?? ''}`.trim(), { cause: error });
   }
 }
 
@@ -208,7 +214,12 @@ interface Assembly {
   upstream?: Upstream;
 }
 
-async function serve({ options, apps, surroundings, make, upstream }: Assembly): Promise<Emulator> {
+interface Served {
+  emulator: Emulator;
+  keepMedia: KeepMedia;
+}
+
+async function serve({ options, apps, surroundings, make, upstream }: Assembly): Promise<Served> {
   const { host = '127.0.0.1', port = 0 } = options;
   const { data, notes, onError } = surroundings;
   const controlToken = options.controlToken ?? (loopback.test(host) ? undefined : newToken());
@@ -217,7 +228,8 @@ async function serve({ options, apps, surroundings, make, upstream }: Assembly):
   let url = '';
   const keepMedia = (file: MediaFile) => url + files.keep(file);
   const postPage: ControlParts['postPage'] = (token, view) => url + postPagePath(token, view);
-  const control = controlOf({ apps, surroundings, make, keepMedia, postPage });
+  const readMedia: ControlParts['readMedia'] = (link) => mediaAt(files, link);
+  const control = controlOf({ apps, surroundings, make, keepMedia, readMedia, postPage });
   const botApi = createBotApi({ contract: platform, apps, handlers, keepMedia, upstream, onError });
   const guarded = guardOf({ ...options, host, controlToken });
   const oauth = oauthOf({ apps, surroundings, guarded });
@@ -232,7 +244,7 @@ async function serve({ options, apps, surroundings, make, upstream }: Assembly):
     throw error;
   });
   url = options.publicUrl?.replace(/\/+$/, '') ?? urlOf(host, listening);
-  return new RunningEmulator({
+  const emulator = new RunningEmulator({
     url,
     app: apps.main,
     control,
@@ -248,6 +260,7 @@ async function serve({ options, apps, surroundings, make, upstream }: Assembly):
       data?.close();
     },
   });
+  return { emulator, keepMedia };
 }
 
 /** Who may use the control API and the page. */
@@ -266,7 +279,7 @@ function controlOf({
   surroundings: { clock, data },
   make,
   ...links
-}: Omit<Assembly, 'options'> & Pick<ControlParts, 'keepMedia' | 'postPage'>): ControlApi {
+}: Omit<Assembly, 'options'> & Pick<ControlParts, 'keepMedia' | 'readMedia' | 'postPage'>): ControlApi {
   return createControl(
     {
       version: packageVersion(),
@@ -278,8 +291,7 @@ function controlOf({
         apps.remove(slug);
         data?.setAside(slug, clock.now());
       },
-      keepMedia: links.keepMedia,
-      postPage: links.postPage,
+      ...links,
       decideConsent: (app, consent) => decideByUrl(platformContract(), app, consent),
     },
     controlContract(),

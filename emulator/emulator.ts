@@ -57,7 +57,7 @@ export interface EmulatorOptions {
   data?: string;
   /** File with posts that bots can read besides those that come with the package, JSON or YAML. */
   posts?: string;
-  /** File with a world to begin with: settings, users, posts, conversations and tokens, YAML or JSON. */
+  /** File with a world to begin with: settings, users, posts, files, conversations, tokens, subscriptions; YAML or JSON. */
   world?: string;
   /** Copy of Divar's published OpenAPI document; calls that are not imitated are answered by its examples. */
   upstreamSpec?: string;

@@ -35,7 +35,7 @@ const options: [flags: string, description: string, choices?: string[]][] = [
   ['--any-key', 'take the first API key that the bot uses as its own'],
   ['--data <folder>', 'keep state and journal here (default: in memory)'],
   ['--posts <file>', 'posts that the bot can read, JSON or YAML, besides those that come along'],
-  ['--world <file>', 'settings, users, posts, conversations and tokens to begin with, YAML'],
+  ['--world <file>', 'users, posts, conversations, tokens and more to begin with, YAML'],
   [
     '--upstream-spec <file>',
     "copy of Divar's published OpenAPI document: what is not imitated is answered by example",

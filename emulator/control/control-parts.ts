@@ -21,6 +21,8 @@ export interface ControlParts {
   postPage(token: string, view: { manage: boolean }): string;
   /** Keeps a file that a user sends; answers its link. */
   keepMedia(file: { name: string; bytes: Buffer }): string;
+  /** The file that is served at a link. */
+  readMedia: (link: string) => { name: string; bytes: Buffer } | undefined;
 }
 
 /** What a call is about. */

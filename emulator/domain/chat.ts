@@ -37,6 +37,8 @@ export interface Speech {
   entryId?: number;
   /** Made where absent. */
   id?: string;
+  /** Microseconds since 1970; now where absent. */
+  sentAt?: number;
 }
 
 /** Divar's chat, as one app sees it: its users, conversations, messages and tokens. */
@@ -136,12 +138,20 @@ export class Chat {
     return known ?? this.startConversation({ user });
   }
 
-  startConversation({ user, id }: { user: User; id?: string }): Conversation {
+  startConversation({
+    user,
+    id,
+    startedAt = this.#clock.now(),
+  }: {
+    user: User;
+    id?: string;
+    startedAt?: number;
+  }): Conversation {
     const conversation: Conversation = {
       id: id ?? this.#ids.conversationId(),
       type: 'BOT',
       user: user.name,
-      startedAt: this.#clock.now(),
+      startedAt,
     };
     this.record({ kind: 'conversation-started', conversation });
     return conversation;
@@ -153,11 +163,13 @@ export class Chat {
     seller,
     postToken,
     id,
+    startedAt = this.#clock.now(),
   }: {
     buyer: User;
     seller: User;
     postToken: string;
     id?: string;
+    startedAt?: number;
   }): Conversation {
     const known = [...this.state.conversations.values()].find(
       (one) => one.postToken === postToken && one.user === buyer.name && one.seller === seller.name,
@@ -169,7 +181,7 @@ export class Chat {
       user: buyer.name,
       seller: seller.name,
       postToken,
-      startedAt: this.#clock.now(),
+      startedAt,
     };
     this.record({ kind: 'conversation-started', conversation });
     return conversation;
@@ -202,10 +214,19 @@ export class Chat {
   }
 
   /** Adds a message to a conversation. A bot's message to a user who blocked it is refused. */
-  say({ conversation, content, origin, senderType, side, untold, entryId, id }: Speech): Message {
+  say({
+    conversation,
+    content,
+    origin,
+    senderType,
+    side,
+    untold,
+    entryId,
+    id,
+    sentAt = this.#clock.now(),
+  }: Speech): Message {
     const recipient = userOf(conversation, side && otherSide(side));
     if (origin === 'bot' && this.user(recipient).blocked) throw new Refusal('recipient_restriction');
-    const sentAt = this.#clock.now();
     const message: Message = {
       id: id ?? this.#ids.messageId(sentAt),
       conversationId: conversation.id,
@@ -241,7 +262,7 @@ export class Chat {
   }
 
   /** A file has been uploaded; its token is used up. */
-  addMedia(media: Omit<Media, 'id'>): Media {
+  addMedia(media: Omit<Media, 'id'> & Partial<Media>): Media {
     const added = { id: this.#ids.secret(16), ...media };
     this.record({ kind: 'media-uploaded', media: added });
     return added;

@@ -1,3 +1,5 @@
+import type { MessageContent, MessageType } from './model.ts';
+
 /** Kinds of media that a bot can upload, by the last step of the upload's path. */
 export type MediaKind = 'image' | 'video' | 'voice' | 'file';
 
@@ -21,6 +23,24 @@ export interface Media {
   link: string;
   /** The upload token that it came with, which is used up. */
   uploadToken: string;
+}
+
+const typeOf: Record<MediaKind, MessageType> = {
+  image: 'IMAGE',
+  video: 'VIDEO',
+  voice: 'VOICE',
+  file: 'FILE',
+};
+
+/** What a message holds that carries this file. */
+export function contentOf({ kind, name, link, sizeBytes, heightPx, widthPx }: Media): MessageContent {
+  const data = {
+    link,
+    sizeBytes,
+    ...(kind === 'file' && { name }),
+    ...(heightPx !== undefined && { heightPx, widthPx }),
+  };
+  return { type: typeOf[kind], data };
 }
 
 /** Longest file of each kind, in bytes, and the endings that its name may have. Source: published. */
@@ -71,6 +91,14 @@ const signs: Record<string, Signs> = {
 /** The endings of this kind that the bytes could have. */
 export function endingsByContent(kind: MediaKind, bytes: Buffer): string[] {
   return mediaRules[kind].endings.filter((ending) => signs[ending]!(bytes));
+}
+
+/** The kind of a file by the ending of its name; no ending belongs to two. */
+export function kindOf(name: string): MediaKind | undefined {
+  const ending = endingOf(name);
+  return Object.keys(mediaRules)
+    .filter(isMediaKind)
+    .find((kind) => mediaRules[kind].endings.includes(ending));
 }
 
 /** What follows the last dot of a file name, in small letters; empty where there is no dot. */

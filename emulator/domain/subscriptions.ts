@@ -3,6 +3,7 @@ import type { Clock } from './clock.ts';
 import type { IdSource } from './ids.ts';
 import type { Conversation, Fact, Subscription, Token } from './model.ts';
 import { sideOf } from './post-conversation.ts';
+import { filledScope, isAllowed } from './scopes.ts';
 
 /** The subscription by which an event comes to the app, or why it does not come. */
 export type Subscribed = { subscription: Subscription } | { subscription?: undefined; reason: string };
@@ -12,6 +13,25 @@ interface Wanted {
   /** What a subscription must be for, in words. */
   aim: string;
   fits: (subscription: Subscription) => boolean;
+}
+
+/** The scopes of which a subscription of each type asks for one (published). */
+const scopesOf: Record<Subscription['type'], string[]> = {
+  NEW_MESSAGE_ON_POST: [
+    'CHAT_POST_CONVERSATIONS_READ.{event_resource_id}',
+    'CHAT_SUPPLIER_ALL_CONVERSATIONS_READ',
+  ],
+  POST_UPDATE: ['USER_POSTS_GET'],
+};
+
+/** The scopes that a subscription lacks, one of which would do; undefined where one is granted. */
+export function lackingScopes(
+  granted: readonly string[],
+  { type, postToken }: Pick<Subscription, 'type' | 'postToken'>,
+): string[] | undefined {
+  const ids = { event_resource_id: postToken };
+  if (isAllowed(granted, scopesOf[type], ids)) return undefined;
+  return scopesOf[type].map((template) => filledScope(template, ids) ?? template);
 }
 
 /** What an app asked to be told of. */

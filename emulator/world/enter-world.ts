@@ -1,25 +1,46 @@
 import type { Chat } from '../domain/chat.ts';
+import { UsageError } from '../usage-error.ts';
 import { postFromWire } from '../wire/post-view.ts';
-import type { AppWorld } from './world-shape.ts';
+import { enterConversation } from './enter-conversation.ts';
+import { enterMedia, type KeepMedia } from './enter-media.ts';
+import { enterSubscription, enterToken } from './enter-tokens.ts';
+import type { AppWorld } from './load-media.ts';
 
-const defaultLifetimeMs = 3_600_000;
-
-type ConversationGiven = NonNullable<AppWorld['conversations']>[number];
-type TokenGiven = NonNullable<AppWorld['tokens']>[number];
 type UserGiven = NonNullable<AppWorld['users']>[string];
 
-/** Puts what a world says into an app. What is there already, by its name or id, stays as it is. */
-export function enterWorld(chat: Chat, world: AppWorld, now: number): void {
-  const { users = {}, posts = [], conversations = [], tokens = [] } = world;
+/** What a world needs of the emulator that it is put into. */
+export interface Ground {
+  /** Microseconds since 1970. */
+  now: number;
+  keepMedia: KeepMedia;
+}
+
+/** Puts what a world says into an app. What is there already, by its name or id, stays as it is; a clash is a `UsageError`. */
+export function enterWorld(chat: Chat, world: AppWorld, { now, keepMedia }: Ground): void {
+  const { users = {}, posts = [], media = {}, conversations = [], tokens = [], subscriptions = [] } = world;
   const fresh = Object.entries(users).filter(([name]) => !chat.state.users.has(name));
+  checkIds(chat, fresh);
   for (const [name, given] of fresh) enterUser(chat, name, given);
   for (const post of posts) {
     if (!chat.state.posts.has(post.token)) chat.putPost(postFromWire(post.token, post));
   }
+  for (const [token, file] of Object.entries(media)) enterMedia(chat, token, { file, keepMedia });
   for (const conversation of conversations) enterConversation(chat, conversation);
   for (const token of tokens) enterToken(chat, token, now);
+  for (const subscription of subscriptions) enterSubscription(chat, subscription);
   // Last, for a user who has blocked the bot may have had messages of it before.
   for (const [name, { blocked }] of fresh) if (blocked) chat.changeUser(name, { blocked });
+}
+
+/** One user_id is that of one user: an app whose state was kept may know it for another. */
+function checkIds(chat: Chat, users: [string, UserGiven][]): void {
+  for (const [name, { user_id: id }] of users) {
+    const holder = id === undefined ? undefined : chat.state.usersById.get(id);
+    if (!holder) continue;
+    throw new UsageError(
+      `The user "${holder.name}" has the user_id "${id}" already. Give "${name}" another one, or empty the data folder.`,
+    );
+  }
 }
 
 function enterUser(chat: Chat, name: string, given: UserGiven): void {
@@ -29,21 +50,4 @@ function enterUser(chat: Chat, name: string, given: UserGiven): void {
     ...(id !== undefined && { id }),
     ...(phone !== undefined && { phone }),
   });
-}
-
-function enterConversation(chat: Chat, { id, user, messages = [] }: ConversationGiven): void {
-  if (chat.state.conversations.has(id)) return;
-  const conversation = chat.startConversation({ user: chat.user(user), id });
-  for (const { from, text, buttons } of messages) {
-    const content = { type: 'TEXT' as const, text, ...(buttons && { buttons }) };
-    chat.say({ conversation, content, origin: from, senderType: from === 'bot' ? 'BOT' : 'HUMAN' });
-  }
-}
-
-function enterToken(chat: Chat, { access_token: secret, user, scopes, expires_in }: TokenGiven, now: number) {
-  const { tokens, tokensBySecret } = chat.state;
-  if (tokensBySecret.has(secret)) return;
-  const expiresAt = now + (expires_in ?? defaultLifetimeMs) * 1000;
-  const token = { id: `world-${tokens.size + 1}`, secret, user, scopes, expiresAt, revoked: false };
-  chat.record({ kind: 'token-issued', token });
 }

@@ -13,20 +13,58 @@ beforeEach(() => divar.reset());
 const shipped = (name: string) =>
   readFileSync(fileURLToPath(new URL(`../../fixtures/worlds/${name}.yaml`, import.meta.url)), 'utf8');
 
-it.each(['order-bot', 'post-owner'])('%s goes in, comes out, and goes in again as the same', async (name) => {
-  await divar.control.setClock({ body: { now: '2026-01-01T12:00:00Z' } });
-  const text = shipped(name).replace(/^apps:[\s\S]*/m, '');
-  await divar.control.putWorld({ body: { world: text } });
-  const first = await divar.control.getWorld();
-  await divar.control.putWorld({ body: { world: first.world } });
-  expect(await divar.control.getWorld()).toEqual(first);
-  expect(first.left_out).toEqual([]);
+const bytesOf = (name: string) =>
+  readFileSync(fileURLToPath(new URL(`../../fixtures/worlds/${name}`, import.meta.url))).toString('base64');
+
+it.each(['order-bot', 'post-owner', 'used-car'])(
+  '%s goes in, comes out, and goes in again as the same',
+  async (name) => {
+    await divar.control.setClock({ body: { now: '2026-01-01T12:00:00Z' } });
+    const text = shipped(name)
+      .replace(/^apps:[\s\S]*/m, '')
+      .replace(/file: (\S+)/, (_, file) => `{ name: pride.jpg, base64: ${bytesOf(file)} }`)
+      .replace(/:\n\s+\{ name/, ': { name');
+    await divar.control.putWorld({ body: { world: text } });
+    const first = await divar.control.getWorld();
+    await divar.control.putWorld({ body: { world: first.world } });
+    expect(await divar.control.getWorld()).toEqual(first);
+    expect(first.left_out).toEqual([]);
+  },
+);
+
+it('holds a file that a user sent, and gives it to another emulator', async () => {
+  const raw = bytesOf('files/pride.jpg');
+  const upload = { type: 'IMAGE', name: 'پراید.jpg', body: { raw } } as const;
+  const { link, size_bytes } = await divar.control.uploadUserMedia(upload);
+  await divar.user('sara').says({ type: 'IMAGE', image_data: { link, size_bytes } });
+  const { world } = await divar.control.getWorld();
+  const other = await createEmulator();
+  await other.control.putWorld({ body: { world } });
+  const { conversations } = await other.control.listConversations({});
+  const { image_data: picture } = conversations[0]!.last_message!;
+  expect(picture!.link.startsWith(other.url)).toBe(true);
+  expect(decodeURIComponent(picture!.link)).toContain('پراید.jpg');
+  expect(Buffer.from(await (await fetch(picture!.link)).arrayBuffer()).toString('base64')).toBe(raw);
+  await other.stop();
+});
+
+it('leaves links to other places, and what is no file, as they are', async () => {
+  const image_data = { link: 'https://cdn.example.com/media/a/b.jpg', size_bytes: 1 };
+  await divar.user('sara').says({ type: 'IMAGE', image_data });
+  await divar.user('sara').says({ type: 'CONTACT', contact_data: { phone: '09120000001' } });
+  const { world, left_out } = await divar.control.getWorld();
+  expect(left_out).toEqual([]);
+  expect(world).toContain(image_data.link);
+  await divar.control.putWorld({ body: { world } });
+  const { conversations } = await divar.control.listConversations({});
+  expect(conversations[0]!.last_message).toMatchObject({ contact_data: { phone: '09120000001' } });
 });
 
 it('names what it leaves out', async () => {
-  await divar.user('sara').says({ type: 'LOCATION', location_data: { latitude: 35.7, longitude: 51.4 } });
+  const link = `${divar.url}/media/${'a'.repeat(32)}/car.jpg`;
+  await divar.user('sara').says({ type: 'IMAGE', image_data: { link, size_bytes: 1 } });
   const { world, left_out } = await divar.control.getWorld();
-  expect(left_out).toEqual(['1 messages that are no texts']);
+  expect(left_out).toEqual(['1 files that are no longer kept']);
   expect(world).toContain('sara:');
 });
 

@@ -1,9 +1,11 @@
 import { stringify } from 'yaml';
+import type { Chat } from '../domain/chat.ts';
 import type { ChatState } from '../domain/chat-state.ts';
-import type { Button, Conversation, Message, Token, User } from '../domain/model.ts';
-import { actionToWire } from '../wire/buttons.ts';
+import type { Token, User } from '../domain/model.ts';
 import { ownedPostView } from '../wire/post-view.ts';
-import { worldVersion } from './world-shape.ts';
+import { exportConversation } from './export-conversation.ts';
+import { collectMedia, type ReadMedia } from './export-media.ts';
+import { worldVersion } from './shape/world-shape.ts';
 
 /** A world as text, and what of the app it cannot hold. */
 export interface ExportedWorld {
@@ -11,24 +13,45 @@ export interface ExportedWorld {
   leftOut: string[];
 }
 
-/** The world that an app is in: its users, posts, conversations and living tokens. Keys and settings stay behind. */
-export function exportWorld(state: ChatState, now: number): ExportedWorld {
-  const conversations = [...state.conversations.values()];
-  const own = conversations.filter(({ type }) => type === 'BOT');
-  const said = own.flatMap(({ id }) => state.messagesOf(id).page({}));
-  const counts = {
-    'conversations about posts': conversations.length - own.length,
-    'messages that are no texts': said.filter(({ type }) => type !== 'TEXT').length,
-  };
+/**
+ * The world that an app is in: users, posts, files, conversations, living tokens and subscriptions. Keys and settings
+ * stay behind. `now` is in microseconds.
+ */
+export function exportWorld(
+  { state, subscriptions }: Chat,
+  { now, readMedia }: { now: number; readMedia: ReadMedia },
+): ExportedWorld {
+  const { media, tokenOf, leftOut } = collectMedia(state, readMedia);
+  const tokens = [...state.tokens.values()].filter(isLiving(now));
+  const live = subscriptions.list().filter((one) => subscriptions.isLive(one));
   const world = {
     version: worldVersion,
     users: Object.fromEntries([...state.users.values()].map(userIn)),
     posts: [...state.posts.values()].map(ownedPostView),
-    conversations: own.map((conversation) => conversationIn(conversation, state)),
-    tokens: [...state.tokens.values()].filter(isLiving(now)).map((token) => tokenIn(token, now)),
+    media,
+    conversations: [...state.conversations.values()].map((one) =>
+      exportConversation(one, { state, tokenOf }),
+    ),
+    tokens: tokens.map((token) => tokenIn(token, now)),
+    subscriptions: live.map(({ type, postToken, metadata, tokenId }) => ({
+      event_type: type,
+      ...(postToken !== undefined && { event_resource_id: postToken }),
+      ...(metadata && { metadata }),
+      access_token: state.tokens.get(tokenId)!.secret,
+    })),
   };
-  const leftOut = Object.entries(counts).filter(([, count]) => count > 0);
-  return { world: stringify(filled(world)), leftOut: leftOut.map(([what, count]) => `${count} ${what}`) };
+  const forgotten = forgottenIn(state);
+  return {
+    world: stringify(filled(world), { aliasDuplicateObjects: false }),
+    leftOut: [...forgotten, ...leftOut],
+  };
+}
+
+function forgottenIn(state: ChatState): string[] {
+  const count = [...state.conversations.keys()]
+    .map((id) => state.messagesOf(id))
+    .reduce((sum, messages) => sum + messages.total - messages.page({}).length, 0);
+  return count > 0 ? [`${count} messages that are no longer kept`] : [];
 }
 
 function filled(world: Record<string, unknown>): Record<string, unknown> {
@@ -44,32 +67,18 @@ function userIn({ name, displayName, id, phone, blocked }: User): [string, objec
   return [name, { ...fields, ...(blocked && { blocked }) }];
 }
 
-function conversationIn({ id, user }: Conversation, state: ChatState) {
-  const texts = state
-    .messagesOf(id)
-    .page({})
-    .filter(({ type }) => type === 'TEXT');
-  return { id, user, ...(texts.length > 0 && { messages: texts.map(messageIn) }) };
-}
-
-function messageIn({ origin, text = '', buttons }: Message) {
-  return { from: origin, text, ...(buttons && { buttons: buttons.map((row) => row.map(buttonIn)) }) };
-}
-
-function buttonIn({ caption, icon, iconName, action }: Button) {
-  return {
-    caption,
-    ...(icon !== undefined && { icon }),
-    ...(iconName !== undefined && { icon_name: iconName }),
-    ...actionToWire(action),
-  };
-}
-
 function isLiving(now: number): (token: Token) => boolean {
   return ({ revoked, expiresAt }) => !revoked && expiresAt > now;
 }
 
-function tokenIn({ user, scopes, secret, expiresAt }: Token, now: number) {
-  const expires_in = `${Math.ceil((expiresAt - now) / 1_000_000)}s`;
-  return { user, scopes, access_token: secret, expires_in };
+function tokenIn({ user, scopes, secret, expiresAt, refresh }: Token, now: number) {
+  const left = (until: number) => `${Math.ceil((until - now) / 1_000_000)}s`;
+  const isFresh = refresh !== undefined && refresh.expiresAt > now;
+  return {
+    user,
+    scopes,
+    access_token: secret,
+    expires_in: left(expiresAt),
+    ...(isFresh && { refresh_token: refresh.secret, refresh_expires_in: left(refresh.expiresAt) }),
+  };
 }

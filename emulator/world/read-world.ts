@@ -1,23 +1,29 @@
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { LineCounter, type Node, parseDocument } from 'yaml';
 import { FormatError } from '../transcript/format/problem.ts';
 import { Reading } from '../transcript/format/reading.ts';
 import type { JsonSchema } from '../transcript/format/shape.ts';
 import { UsageError } from '../usage-error.ts';
-import { type World, world } from './world-shape.ts';
+import { type AppWorld, loadMedia } from './load-media.ts';
+import { definitions } from './shape/app-shape.ts';
+import { type WorldGiven, world } from './shape/world-shape.ts';
+
+/** What a file describes: the app that is started, and further ones by slug. */
+export type World = AppWorld & { apps?: Record<string, AppWorld> };
 
 /** The world of a file. Everything that is wrong with it is told at once, by a `FormatError`. */
 export function loadWorld(file: string): World {
   try {
-    return parseWorld(readFileSync(file, 'utf8'), file);
+    return parseWorld(readFileSync(file, 'utf8'), file, { folder: path.dirname(file) });
   } catch (cause) {
     if (cause instanceof UsageError) throw cause;
     throw new UsageError(`--world ${file} cannot be read: ${(cause as Error).message}.`, { cause });
   }
 }
 
-/** The world that a text describes; `file` is its name in errors. */
-export function parseWorld(text: string, file: string): World {
+/** The world that a text describes; `file` is its name in errors, `folder` where the paths in it begin. */
+export function parseWorld(text: string, file: string, { folder }: { folder?: string } = {}): World {
   const lines = new LineCounter();
   const reading = new Reading(file, lines);
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
@@ -26,8 +32,17 @@ export function parseWorld(text: string, file: string): World {
   if (document.contents === null) reading.problem(null, 'Expected a world, found nothing.');
   const ready = reading.problems.length === 0;
   const given = ready ? world.read(document.contents as Node, reading) : undefined;
-  if (reading.problems.length > 0 || !given) throw new FormatError(reading.problems.slice(0, 50));
-  return given;
+  const whole = given && withFiles(given, { folder, reading });
+  if (reading.problems.length > 0 || !whole) throw new FormatError(reading.problems.slice(0, 50));
+  return whole;
+}
+
+function withFiles(
+  { apps, ...main }: WorldGiven,
+  place: { folder: string | undefined; reading: Reading },
+): World {
+  const others = Object.entries(apps ?? {}).map(([slug, app]) => [slug, loadMedia(app, place)]);
+  return { ...loadMedia(main, place), ...(apps && { apps: Object.fromEntries(others) }) };
 }
 
 /** The JSON Schema of worlds, for editors; made from the same shapes as the parser. */
@@ -36,5 +51,6 @@ export function worldSchema(): JsonSchema {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'A world of divar-emulator',
     ...world.schema(),
+    $defs: definitions(),
   };
 }

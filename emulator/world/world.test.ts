@@ -1,4 +1,12 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,8 +17,10 @@ import { createEmulator, type Emulator, type EmulatorOptions } from '../index.ts
 import { parseWorld, worldSchema } from './read-world.ts';
 
 const fixtures = fileURLToPath(new URL('../../fixtures', import.meta.url));
-const shipped = readdirSync(path.join(fixtures, 'worlds')).map((name) => path.join(fixtures, 'worlds', name));
-const [orderBot, postOwner] = shipped as [string, string];
+const shipped = readdirSync(path.join(fixtures, 'worlds'))
+  .filter((name) => name.endsWith('.yaml'))
+  .map((name) => path.join(fixtures, 'worlds', name));
+const [orderBot, postOwner, usedCar] = shipped as [string, string, string];
 
 let emulator: Emulator | undefined;
 const folder = mkdtempSync(path.join(tmpdir(), 'world-'));
@@ -58,6 +68,81 @@ describe('a world', () => {
     expect((await control.listUsers({ app: 'another-bot' })).users.map(({ name }) => name)).toEqual(['reza']);
   });
 
+  it('gives conversations about posts, which the bot reads, and writes in', async () => {
+    const { url, apiKey, control } = await begin({ world: usedCar });
+    const headers = { 'x-api-key': apiKey, authorization: 'Bearer token-of-sara' };
+    const path = `${url}/v1/open-platform/chat/conversations/reza-about-the-pride`;
+    const answer = await fetch(path, { headers });
+    const { messages } = (await answer.json()) as { messages: { text: string; sent_at: unknown }[] };
+    expect(messages.map(({ text }) => text)).toEqual([
+      'سلام، هنوز هست؟',
+      'سلام، بله.',
+      'عکس از بغل هم دارید؟',
+    ]);
+    const sent = await fetch(`${url}/v2/open-platform/conversations/reza-about-the-pride/messages`, {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/json' },
+      body: JSON.stringify({ message: 'فردا ساعت ۵ خوب است؟' }),
+    });
+    expect(sent.status).toBe(200);
+    const all = await control.listMessages({ conversation_id: 'reza-about-the-pride' });
+    expect(all.messages.map(({ side }) => side)).toEqual([
+      'BUYER',
+      'SELLER',
+      'BUYER',
+      'SELLER',
+      'SELLER',
+      'SELLER',
+    ]);
+    expect(all.messages[0]!.sent_at).toBe('2026-01-31T09:30:00.000000Z');
+    expect(all.messages[3]!.receiver_buttons![0]!.map(({ caption }) => caption)).toEqual([
+      'قرار بازدید',
+      'دیدن آگهی',
+    ]);
+  });
+
+  it('gives subscriptions, by which messages come to the bot', async () => {
+    const { control } = await begin({ world: usedCar });
+    expect((await control.listSubscriptions()).subscriptions).toMatchObject([
+      {
+        event_type: 'NEW_MESSAGE_ON_POST',
+        event_resource_id: 'wQ4rT7yU',
+        metadata: { flow: 'visit' },
+        live: true,
+      },
+    ]);
+    const said = await control.sendUserMessage({
+      user: 'reza',
+      body: { text: 'ممنون', conversation_id: 'reza-about-the-pride' },
+    });
+    expect(said).not.toHaveProperty('not_delivered');
+  });
+
+  it('gives files, served by link, and messages of other types than text', async () => {
+    const { control } = await begin({ world: usedCar });
+    const { messages } = await control.listMessages({ conversation_id: 'reza-about-the-pride' });
+    const picture = messages[3]!;
+    expect(picture).toMatchObject({ type: 'IMAGE', media_token: 'pride-from-the-side', origin: 'bot' });
+    expect(picture.image_data).toMatchObject({ width_px: 480, height_px: 320 });
+    const file = await fetch(picture.image_data!.link);
+    const bytes = Buffer.from(await file.arrayBuffer());
+    expect(bytes).toEqual(readFileSync(path.join(fixtures, 'worlds/files/pride.jpg')));
+    expect(messages[4]).toMatchObject({ type: 'LOCATION', location_data: { latitude: 35.7219 } });
+  });
+
+  it('gives tokens that can be refreshed', async () => {
+    const { url, control } = await begin({ world: usedCar });
+    const { client_secret: secret } = await control.getKeys();
+    const body = new URLSearchParams({
+      grant_type: 'refresh_token',
+      refresh_token: 'refresh-of-sara',
+      client_id: 'demo',
+      client_secret: secret,
+    });
+    const answer = await fetch(`${url}/oauth2/token`, { method: 'POST', body });
+    expect(await answer.json()).toMatchObject({ token_type: 'bearer', access_token: expect.any(String) });
+  });
+
   it('leaves to the options what they set', async () => {
     const redirectUris = ['http://127.0.0.1:9000/back'];
     const { control } = await begin({ world: postOwner, redirectUris });
@@ -72,12 +157,37 @@ describe('a world', () => {
     expect(messages).toHaveLength(2);
   });
 
+  it('does not give the id of a user who is there to another', async () => {
+    const data = path.join(folder, 'data');
+    await (await begin({ world: orderBot, data })).stop();
+    mkdirSync(folder, { recursive: true });
+    const world = path.join(folder, 'w.yaml');
+    writeFileSync(world, 'version: 1\nusers:\n  other: { user_id: user-sara }\n');
+    await expect(begin({ world, data })).rejects.toThrow(
+      'The user "sara" has the user_id "user-sara" already.',
+    );
+  });
+
   it('that cannot be read stops the start and says which file', async () => {
     await expect(begin({ world: '/nowhere/w.yaml' })).rejects.toThrow(
       '--world /nowhere/w.yaml cannot be read',
     );
   });
+
+  it('that is wrong leaves the data folder as it is', async () => {
+    const data = path.join(folder, 'data');
+    const world = path.join(mkdtempSync(path.join(tmpdir(), 'world-')), 'w.yaml');
+    writeFileSync(world, 'version: 1\nsettings: { bot: localhost }\n');
+    await expect(begin({ world, data })).rejects.toThrow(
+      'w.yaml:2:18: "localhost" is no http or https URL. Write it like',
+    );
+    expect(existsSync(data)).toBe(false);
+    rmSync(path.dirname(world), { recursive: true });
+  });
 });
+
+const said = (message: string) =>
+  `users: { a: {} }\nconversations:\n  - id: c\n    user: a\n    messages: [${message}]\n`;
 
 describe('parseWorld', () => {
   it.each([
@@ -95,6 +205,51 @@ describe('parseWorld', () => {
       'w.yaml:4:5: There is no user "sra". Did you mean sara?',
     ],
     ['', 'Expected a world, found nothing.'],
+    [
+      'version: 1\nusers:\n  a: { user_id: x }\n  b: { user_id: x }\n',
+      'w.yaml:4:6: The user_id "x" is there twice. The first is in line 3.',
+    ],
+    [`version: 1\n${said('{ from: usr, text: a }')}`, 'Did you mean user?'],
+    [`version: 1\n${said('{ from: user }')}`, 'The message holds nothing. Give it a text'],
+    [`version: 1\n${said('{ from: seller, text: a }')}`, 'Nobody here is "seller". Possible are user, bot.'],
+    [`version: 1\n${said('{ from: user, media_token: car }')}`, 'There is no file "car". Add it to media.'],
+    [
+      `version: 1\n${said('{ from: user, text: a, image_data: { link: a }, location_data: { latitude: 1, longitude: 2 } }')}`,
+      'A message holds one of image_data, location_data.',
+    ],
+    [
+      `version: 1\n${said('{ from: user, location_data: { latitude: here, longitude: 2 } }')}`,
+      'w.yaml:6:57: latitude: expected number',
+    ],
+    [`version: 1\n${said('{ from: user, text: a, sent_at: noon }')}`, '"noon" is no time such as'],
+    ['version: 1\nconversations:\n  - { id: c }\n', 'A conversation is missing its user.'],
+    [
+      'version: 1\nusers: { a: {} }\nconversations:\n  - { id: c, post_token: t, buyer: a, seller: a }\n',
+      '"a" cannot be both buyer and seller.',
+    ],
+    [
+      'version: 1\nusers: { a: {}, b: {} }\nconversations:\n  - id: c\n    post_token: t\n    buyer: a\n    seller: b\n    messages: [{ from: bot, text: a }]\n',
+      'The bot writes on behalf of a side here. Name side: BUYER or SELLER.',
+    ],
+    [
+      'version: 1\nusers: { a: {} }\ntokens:\n  - { user: a, scopes: [USER_IDD], access_token: t }\n',
+      'w.yaml:4:5: There is no scope "USER_IDD". Did you mean USER_ID?',
+    ],
+    [
+      'version: 1\nsubscriptions:\n  - { event_type: POST_UPDATE, access_token: t }\n',
+      'There is no token "t". Add it to tokens.',
+    ],
+    [
+      'version: 1\nusers: { a: {} }\ntokens:\n  - { user: a, scopes: [USER_ID], access_token: t }\nsubscriptions:\n  - { event_type: POST_UPDATE, access_token: t }\n',
+      'The token "t" does not allow it. Its scopes need USER_POSTS_GET.',
+    ],
+    [
+      'version: 1\nmedia:\n  car: { file: car.jpg }\n',
+      'The file car.jpg is not read from here. Give its bytes',
+    ],
+    ['version: 1\nmedia:\n  car: { name: car.jpg, base64: AAAA }\n', 'car.jpg is no jpg by its bytes.'],
+    ['version: 1\nmedia:\n  car: { name: car.jpg }\n', 'A file has either file or base64.'],
+    ['version: 1\nmedia:\n  car: { name: car.xyz, base64: AAAA }\n', 'No kind is known for car.xyz.'],
     ['version: [1\n', 'w.yaml:'],
   ])('says where %j is wrong', (text, message) => {
     expect(() => parseWorld(text, 'w.yaml')).toThrow(message);
@@ -102,7 +257,7 @@ describe('parseWorld', () => {
 });
 
 describe('world.schema.json', () => {
-  const validate = new Ajv2020({ strict: false }).compile(worldSchema());
+  const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(worldSchema());
 
   it('is what the parser reads (npx vitest run -u writes it anew)', async () => {
     const text = `${JSON.stringify(worldSchema(), null, 2)}\n`;
@@ -112,7 +267,8 @@ describe('world.schema.json', () => {
   it.each(shipped)('accepts %s, and so does the parser', (file) => {
     const text = readFileSync(file, 'utf8');
     expect(validate(parse(text)), JSON.stringify(validate.errors)).toBe(true);
-    expect(parseWorld(text, file).version).toBe(1);
+    const { users } = parseWorld(text, file, { folder: path.dirname(file) });
+    expect(Object.keys(users!)).toContain('sara');
   });
 
   it('refuses a field that the parser does not know', () => {

@@ -709,7 +709,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The app's users, posts, conversations and tokens as a world, to begin with again. */
+        /** The app's users, posts, files, conversations, tokens and subscriptions as a world, to begin with again. */
         get: operations["getWorld"];
         /**
          * Forget what the app holds, and begin with this world.

@@ -1,5 +1,5 @@
 import { UsageError } from '../../usage-error.ts';
-import type { World } from '../../world/world-shape.ts';
+import type { World } from '../../world/read-world.ts';
 import { ControlProblem } from '../control-api.ts';
 import type { ControlHandlers } from '../control-parts.ts';
 
@@ -7,7 +7,7 @@ import type { ControlHandlers } from '../control-parts.ts';
 export const worldCalls: ControlHandlers<'getWorld' | 'putWorld'> = {
   async getWorld({ parts, app }) {
     const { exportWorld } = await import('../../world/export-world.ts');
-    const { world, leftOut } = exportWorld(app.chat.state, parts.clock.now());
+    const { world, leftOut } = exportWorld(app.chat, { now: parts.clock.now(), readMedia: parts.readMedia });
     return { world, left_out: leftOut };
   },
 
@@ -16,7 +16,7 @@ export const worldCalls: ControlHandlers<'getWorld' | 'putWorld'> = {
     if (settings) await control.patchApp({ body: settings });
     const { enterWorld } = await import('../../world/enter-world.ts');
     app.reset();
-    enterWorld(app.chat, world, parts.clock.now());
+    enterWorld(app.chat, world, { now: parts.clock.now(), keepMedia: parts.keepMedia });
     return { status: 'ok' };
   },
 };

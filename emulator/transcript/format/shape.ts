@@ -212,7 +212,10 @@ type ObjectOf<Required extends Fields, Optional extends Fields> = Prettify<
 >;
 
 /** A mapping with known fields; an unknown one is a problem that names the nearest. */
-export function object<const Required extends Fields, const Optional extends Fields>({
+export function object<
+  const Required extends Fields = Record<never, never>,
+  const Optional extends Fields = Record<never, never>,
+>({
   words,
   required = {} as Required,
   optional = {} as Optional,
