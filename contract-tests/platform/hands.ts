@@ -10,6 +10,13 @@ export interface Talk {
   received(): Received[];
 }
 
+/** A conversation of a buyer and a seller about a post. */
+export interface PostTalk extends Omit<Talk, 'user'> {
+  postToken: string;
+  buyer: string;
+  seller: string;
+}
+
 /** How the platform can be driven. */
 export interface Driving {
   control: ControlApi;
@@ -57,13 +64,32 @@ export class Hands {
     return { user, conversationId, received: () => this.receiver.of(conversationId) };
   }
 
-  says({ user, conversationId }: Talk, message: UserMessage): Promise<Said> {
+  /** A buyer and a seller who have said nothing so far about a post of hers. */
+  async postTalk(): Promise<PostTalk> {
+    const conversationId = v4();
+    const name = conversationId.slice(0, 8);
+    const [postToken, buyer, seller] = [
+      `p${name}`,
+      `platform-test buyer ${name}`,
+      `platform-test seller ${name}`,
+    ];
+    const data = { title: 'دوچرخه شهری سایز ۲۶' };
+    await this.control.putPost({
+      post_token: postToken,
+      body: { category: 'bicycle', city: 'tehran', owner: seller, data },
+    });
+    const body = { post_token: postToken, buyer, seller, conversation_id: conversationId };
+    await this.control.startPostConversation({ body });
+    return { postToken, buyer, seller, conversationId, received: () => this.receiver.of(conversationId) };
+  }
+
+  says({ user, conversationId }: Pick<Talk, 'user' | 'conversationId'>, message: UserMessage): Promise<Said> {
     const body = { ...message, conversation_id: conversationId };
     return this.control.sendUserMessage({ user, body, wait: 'delivery', timeout: '10s' });
   }
 
   /** The bot's messages, as the user sees them. */
-  async seen({ conversationId }: Talk): Promise<Message[]> {
+  async seen({ conversationId }: Pick<Talk, 'conversationId'>): Promise<Message[]> {
     const { messages } = await this.control.listMessages({ conversation_id: conversationId });
     return messages.filter(({ origin }) => origin === 'bot');
   }
@@ -75,12 +101,15 @@ export class Hands {
   }
 
   /** An access token of this user, and the user's id. */
-  async token({ user }: Talk, scopes: string[]): Promise<{ accessToken: string; userId: string }> {
+  async token(
+    { user }: Pick<Talk, 'user'>,
+    scopes: string[],
+  ): Promise<{ accessToken: string; userId: string }> {
     const token = await this.control.createToken({ body: { user, scopes } });
     return { accessToken: token.access_token, userId: token.user_id };
   }
 
-  async block({ user }: Talk): Promise<void> {
+  async block({ user }: Pick<Talk, 'user'>): Promise<void> {
     await this.control.putUser({ user, body: { blocked: true } });
   }
 

@@ -1,3 +1,4 @@
+import { platformContract } from '../../spec/index.ts';
 import type { Level } from '../check.ts';
 import type { Asked, PlatformTrial } from './trial.ts';
 
@@ -37,4 +38,23 @@ export function refused(
 
 export function shownAnswer({ status, text }: Asked): string {
   return `${status} ${text.slice(0, 200)}`.trim();
+}
+
+/** Two values that are the same as JSON. */
+export function same(
+  trial: PlatformTrial,
+  { what, expected, actual }: { what: string; expected: unknown; actual: unknown },
+): void {
+  const [wanted, is] = [JSON.stringify(expected), JSON.stringify(actual)];
+  trial.expect(wanted === is, `${what} is another.`, { expected: wanted, actual: is });
+}
+
+/** The body of an event or a question, as the contract has it. */
+export function asTheContractHasIt(trial: PlatformTrial, name: string, body: unknown): void {
+  for (const { where, expected, actual } of platformContract().checkRequest(name, body)) {
+    trial.finding(`The request is not as the contract says (${where || 'as a whole'}).`, {
+      expected,
+      actual,
+    });
+  }
 }

@@ -1,14 +1,12 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createEmulator } from '../../emulator/index.ts';
+import { platformContract } from '../../spec/index.ts';
 import { prettyReport } from '../index.ts';
 import type { Report } from '../runner/report.ts';
 import { platformCatalogue } from './catalogue.ts';
 import { breakPlatform, type Flaw } from './testing/broken-platform.ts';
-import { platformMutants as others } from './testing/mutants.ts';
-import { oauthMutants } from './testing/oauth-mutants.ts';
+import { platformMutants } from './testing/mutants.ts';
 import { verifyPlatform } from './verify-platform.ts';
-
-const platformMutants = { ...others, ...oauthMutants };
 
 vi.setConfig({ maxConcurrency: 4, testTimeout: 120_000 });
 
@@ -17,7 +15,8 @@ async function reported(flaw?: Flaw): Promise<Report> {
   const divar = await createEmulator({ journalLimit: 50_000 });
   const { apiKey, identificationKey, control } = divar;
   const broken = flaw && (await breakPlatform(divar.url, flaw));
-  const drive = { control, identificationKey, ...(broken && { through: broken.through }) };
+  const driven = flaw?.drive?.(control) ?? control;
+  const drive = { control: driven, identificationKey, ...(broken && { through: broken.through }) };
   const report = await verifyPlatform({ url: broken?.url ?? divar.url, apiKey, drive });
   await broken?.stop();
   await divar.stop();
@@ -43,6 +42,15 @@ describe('the emulator', () => {
       warn: 0,
       not_run: 0,
     });
+  });
+
+  it('does so with every call and every event of the contract', async () => {
+    const { coverage } = await reported();
+    const missing = coverage!.items.filter(
+      ({ kind, exercised }) => !exercised && (kind === 'operation' || kind === 'event'),
+    );
+    expect(missing.map(({ name }) => name)).toEqual([]);
+    expect(coverage!.totals.operation.total).toBe(platformContract().operations.length);
   });
 
   it('passes them behind a server that changes nothing', async () => {

@@ -88,8 +88,10 @@ function conversationOf({ json, path }: Received): string {
   const body = (json ?? {}) as {
     conversation_id?: string;
     new_chatbot_message?: { conversation?: { id?: string } };
+    new_message?: { conversation?: { id?: string } };
   };
-  const named = body.new_chatbot_message?.conversation?.id ?? body.conversation_id;
+  const message = body.new_chatbot_message ?? body.new_message;
+  const named = message?.conversation?.id ?? body.conversation_id;
   return String(named ?? path);
 }
 

@@ -110,12 +110,18 @@ export class PlatformTrial {
   /** Sends a message to a user. */
   sendToUser(
     label: string,
-    { to, token, body = textOf(label), headers }: SendOptions & { to: string; token?: string },
+    {
+      to,
+      token,
+      body = textOf(label),
+      headers,
+      operation = sendToUser,
+    }: SendOptions & { to: string; token?: string },
   ): Promise<Asked> {
-    const path = pathOf(sendToUser).replace('{user_id}', encodeURIComponent(to));
+    const path = pathOf(operation).replace('{user_id}', encodeURIComponent(to));
     const more = { ...(token !== undefined && { Authorization: `Bearer ${token}` }), ...headers };
     const call = withKey(this.settings.apiKey, { body, headers: more });
-    return this.call(label, { path, operation: sendToUser, ...call });
+    return this.call(label, { path, operation, ...call });
   }
 
   /** Notes that a rule was broken. */

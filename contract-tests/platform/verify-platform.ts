@@ -7,6 +7,7 @@ import { callPlatform } from './call.ts';
 import { platformCatalogue } from './catalogue.ts';
 import { type Driving, Hands } from './hands.ts';
 import type { PlatformCheck } from './platform-check.ts';
+import type { Received } from './receiver.ts';
 import { type PlatformRun, type PlatformSettings, PlatformTrial } from './trial.ts';
 
 /** What to run on a platform, and what is known of it. */
@@ -62,7 +63,7 @@ async function runChecks(chosen: readonly PlatformCheck[], settings: PlatformSet
   }
   const checks = chosen.map(({ id }) => results.get(id)!);
   const duration_ms = Math.round(performance.now() - start);
-  for (const { json } of settings.hands?.receiver.all() ?? []) run.tally.event(json);
+  for (const received of settings.hands?.receiver.all() ?? []) note(run.tally, received);
   return {
     format: 'divar-emulator-verify',
     version: 1,
@@ -72,6 +73,17 @@ async function runChecks(chosen: readonly PlatformCheck[], settings: PlatformSet
     seed: 0,
     bot: { url: settings.url, probe: '', replies: 1 },
   };
+}
+
+const questions: Record<string, string> = {
+  '/init': 'SESSION_INITIALISATION',
+  '/dynamic-action': 'DYNAMIC_ACTION',
+};
+
+function note(tally: CoverageTally, { path, json }: Received): void {
+  const question = questions[path];
+  if (question === undefined) tally.event(json);
+  else tally.question(question, json);
 }
 
 async function runCheck(

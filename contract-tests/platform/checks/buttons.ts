@@ -1,6 +1,6 @@
-import { platformContract, type Source } from '../../../spec/index.ts';
+import type { Source } from '../../../spec/index.ts';
 import type { Talk } from '../hands.ts';
-import { taken } from '../judges.ts';
+import { asTheContractHasIt, same, taken } from '../judges.ts';
 import { byHand, type PlatformCheck } from '../platform-check.ts';
 import type { Reaction, Received } from '../receiver.ts';
 import { type PlatformTrial, textOf } from '../trial.ts';
@@ -44,21 +44,8 @@ function rule(
 /** The request that the app got, as the spec has it, and with the bot's data unchanged. */
 function judgeRequest(trial: PlatformTrial, { received, id }: { received: Received[]; id: string }): void {
   const body = (received[0]?.json ?? {}) as Record<string, unknown>;
-  for (const { where, expected, actual } of platformContract().checkRequest(id, body)) {
-    trial.finding(`The request is not as the contract says (${where || 'as a whole'}).`, {
-      expected,
-      actual,
-    });
-  }
+  asTheContractHasIt(trial, id, body);
   same(trial, { what: 'extra_data', expected: data, actual: body.extra_data });
-}
-
-function same(
-  trial: PlatformTrial,
-  { what, expected, actual }: { what: string; expected: unknown; actual: unknown },
-): void {
-  const [wanted, is] = [JSON.stringify(expected), JSON.stringify(actual)];
-  trial.expect(wanted === is, `${what} is another.`, { expected: wanted, actual: is });
 }
 
 /** E. Pressing buttons. */

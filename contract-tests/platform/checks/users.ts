@@ -1,7 +1,7 @@
 import type { Source } from '../../../spec/index.ts';
-import { refused, taken } from '../judges.ts';
+import { refused, same, taken } from '../judges.ts';
 import { byHand, type PlatformCheck } from '../platform-check.ts';
-import { type PlatformTrial, type Recipient, textOf } from '../trial.ts';
+import { type PlatformTrial, pathOf, type Recipient, textOf } from '../trial.ts';
 
 const why = 'Apps write to users who have allowed it, and to nobody else.';
 
@@ -123,6 +123,38 @@ export const users: PlatformCheck[] = [
         body: { user, scopes: ['CHAT_BOT_USER_MESSAGE_SEND'] },
       });
       taken(trial, await trial.sendToUser('an id with / + =', { to: userId, token }));
+    },
+  },
+  {
+    id: 'USR-07',
+    title: 'takes a message on the path of the seed page',
+    level: 'must',
+    source: 'seed',
+    why,
+    sends: 'messages: 1, to the user',
+    async run(trial) {
+      const { userId, accessToken: token } = await trial.recipient();
+      const operation = 'sendMessageToUserExperimental';
+      taken(trial, await trial.sendToUser('the path of the seed page', { to: userId, token, operation }));
+    },
+  },
+  {
+    id: 'USR-08',
+    title: 'tells who the user is to clients that ask with POST, with a body or without',
+    level: 'should',
+    source: 'observed',
+    why: 'An older page says POST.',
+    sends: byHand,
+    async run(trial) {
+      const { hands, settings } = trial;
+      const { accessToken, userId } = await hands.token(await hands.talk(), ['USER_ID']);
+      const headers = { 'X-Api-Key': settings.apiKey, Authorization: `Bearer ${accessToken}` };
+      for (const body of ['', '{}']) {
+        const call = { path: pathOf('getUserByPost'), operation: 'getUserByPost', headers, body };
+        const answer = await trial.call(body === '' ? 'no body' : 'a body', call);
+        const { user_id: told } = (answer.json ?? {}) as { user_id?: string };
+        same(trial, { what: 'The answer', expected: [200, userId], actual: [answer.status, told] });
+      }
     },
   },
 ];

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { ControlApi } from '../../../emulator/index.ts';
 
 /** A request on its way, either to the platform or to the app. */
 export interface Passing {
@@ -28,6 +29,8 @@ export interface Flaw {
   call?(passing: Passing, passOn: PassOn): Promise<PassingAnswer>;
   /** With an event or a question to the app. */
   event?(passing: Passing, passOn: PassOn): Promise<PassingAnswer>;
+  /** With what its users do. */
+  drive?(control: ControlApi): ControlApi;
 }
 
 /** A platform with a flaw: it stands in front of a good one, in both directions. */

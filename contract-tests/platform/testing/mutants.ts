@@ -1,75 +1,19 @@
 import { v4 } from 'uuid';
-import type { Flaw, Passing, PassingAnswer } from './broken-platform.ts';
-
-/** A platform that differs from a good one in one thing, and so breaks one rule. */
-export interface PlatformMutant {
-  /** What is wrong with it. */
-  flaw: string;
-  make(): Flaw;
-  /** Further checks that it fails, because the flaw cannot be had without them. */
-  also?: readonly string[];
-}
-
-type Json = Record<string, unknown>;
-
-const jsonOf = ({ text }: { text: string }): Json => {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return {};
-  }
-};
-const withJson = <T extends { text: string }>(passing: T, json: unknown): T => ({
-  ...passing,
-  text: JSON.stringify(json),
-});
-const headerOf = ({ rawHeaders }: Passing, name: string) => {
-  const at = rawHeaders.findIndex((one, place) => place % 2 === 0 && one.toLowerCase() === name);
-  return at < 0 ? undefined : rawHeaders[at + 1];
-};
-const withHeader = (passing: Passing, name: string, value: string | undefined): Passing => {
-  const kept = passing.rawHeaders.filter(
-    (_, at, all) => all[at - (at % 2)]!.toLowerCase() !== name.toLowerCase(),
-  );
-  return { ...passing, rawHeaders: value === undefined ? kept : [...kept, name, value] };
-};
-
-function refusal(status: number, code: number): PassingAnswer {
-  const text = JSON.stringify({ code, message: 'refused', details: [] });
-  return { status, headers: { 'content-type': 'application/json' }, text };
-}
-
-/** Refuses calls that a good platform takes. */
-function refuses(flaw: string, fits: (passing: Passing) => unknown): PlatformMutant {
-  return {
-    flaw: `refuses ${flaw}`,
-    make: () => ({
-      call: async (passing, passOn) => (fits(passing) ? refusal(400, 3) : passOn(passing)),
-    }),
-  };
-}
-
-/** Answers some calls otherwise. */
-function answers(
-  flaw: string,
-  change: (answer: PassingAnswer, passing: Passing) => PassingAnswer | undefined,
-): PlatformMutant {
-  return {
-    flaw,
-    make: () => ({
-      async call(passing, passOn) {
-        const answer = await passOn(passing);
-        return change(answer, passing) ?? answer;
-      },
-    }),
-  };
-}
-
-/** Refuses as a good platform does, but with another status and code. */
-const refusesOtherwise = (flaw: string, fits: (passing: Passing, answer: PassingAnswer) => unknown) =>
-  answers(flaw, (answer, passing) =>
-    answer.status >= 400 && fits(passing, answer) ? refusal(500, 13) : undefined,
-  );
+import type { Passing, PassingAnswer } from './broken-platform.ts';
+import {
+  answers,
+  headerOf,
+  type Json,
+  jsonOf,
+  type PlatformMutant,
+  refusal,
+  refuses,
+  refusesOtherwise,
+  withHeader,
+  withJson,
+} from './flaws.ts';
+import { oauthMutants } from './oauth-mutants.ts';
+import { postMutants } from './post-mutants.ts';
 
 /** Changes the events. */
 function brings(
@@ -266,7 +210,7 @@ const refusals: Record<string, PlatformMutant> = {
   ),
   'REF-09': refusesOtherwise('fails on an unknown path', ({ path }) => path.endsWith('/no-such-call')),
   'REF-10': answers('says nothing of being blocked', (answer, passing) =>
-    answer.status === 412 && headerOf(passing, 'x-api-key') !== 'no-such-key'
+    answer.status === 412 && isPublished(passing) && headerOf(passing, 'x-api-key') !== 'no-such-key'
       ? { ...answer, status: 200, text: '{}' }
       : undefined,
   ),
@@ -292,7 +236,7 @@ const refusals: Record<string, PlatformMutant> = {
     also: ['REF-08', 'REF-09', 'PST-03'],
   },
   'REF-14': answers('says the key that it refuses', (answer, passing) =>
-    answer.status >= 400
+    answer.status >= 400 && answer.status !== 429
       ? withJson(answer, { ...jsonOf(answer), message: `refused: ${headerOf(passing, 'x-api-key')}` })
       : undefined,
   ),
@@ -316,8 +260,9 @@ const users: Record<string, PlatformMutant> = {
   'USR-03': refusesOtherwise("fails on another user's token", (_, { headers }) =>
     headers['x-emulator-findings']?.includes('foreign_token'),
   ),
-  'USR-04': refusesOtherwise('fails where the scope is missing', (_, { headers }) =>
-    headers['x-emulator-findings']?.includes('missing_scope'),
+  'USR-04': refusesOtherwise(
+    'fails where the scope is missing',
+    (passing, { headers }) => isToUser(passing) && headers['x-emulator-findings']?.includes('missing_scope'),
   ),
   'USR-05': refuses(
     'the token in the older header',
@@ -329,6 +274,8 @@ const users: Record<string, PlatformMutant> = {
       call: (passing, passOn) => passOn({ ...passing, path: passing.path.replaceAll('%2F', '/') }),
     }),
   },
+  'USR-07': refuses('the path of the seed page', ({ path }) => /^\/experimental\/.*\/users\//.test(path)),
+  'USR-08': refuses('who asks with POST', ({ method, path }) => method === 'POST' && path.endsWith('/users')),
 };
 
 const events: Record<string, PlatformMutant> = {
@@ -489,6 +436,34 @@ const posts: Record<string, PlatformMutant> = {
   ),
 };
 
+/** Still refuses the first call that there is room for again. */
+function remembersLimits(): PlatformMutant {
+  return {
+    flaw: 'refuses one call too many',
+    make() {
+      let owed = false;
+      return {
+        async call(passing, passOn) {
+          const answer = await passOn(passing);
+          const isLate = owed && answer.status === 200;
+          owed = answer.status === 429;
+          return isLate ? refusal(429, 8) : answer;
+        },
+      };
+    },
+  };
+}
+
+const limits: Record<string, PlatformMutant> = {
+  'LIM-01': answers('says that it is out of order', ({ status, ...rest }) =>
+    status === 429 ? { ...rest, status: 503, text: rest.text.replace('"code":8', '"code":14') } : undefined,
+  ),
+  'LIM-02': answers('says the same of each limit', ({ status }) =>
+    status === 429 ? refusal(429, 8) : undefined,
+  ),
+  'LIM-03': remembersLimits(),
+};
+
 /** For each check of a platform one that fails it. */
 export const platformMutants: Record<string, PlatformMutant> = {
   ...sends,
@@ -498,4 +473,7 @@ export const platformMutants: Record<string, PlatformMutant> = {
   ...buttons,
   ...media,
   ...posts,
+  ...oauthMutants,
+  ...postMutants,
+  ...limits,
 };

@@ -1,20 +1,9 @@
 import type { Passing, PassingAnswer } from './broken-platform.ts';
-import type { PlatformMutant } from './mutants.ts';
+import { answers, jsonOf, type PlatformMutant } from './flaws.ts';
 
-type Json = Record<string, unknown>;
-
-const jsonOf = ({ text }: { text: string }): Json => JSON.parse(text || '{}') as Json;
 const isToken = ({ path }: Passing) => path === '/oauth2/token';
 const isAuthorise = ({ path }: Passing) => path.startsWith('/oauth2/auth');
 const fieldOf = ({ text }: Passing, name: string) => new URLSearchParams(text).get(name);
-
-/** Answers some calls otherwise. */
-function answers(
-  flaw: string,
-  change: (answer: PassingAnswer, passing: Passing) => PassingAnswer,
-): PlatformMutant {
-  return { flaw, make: () => ({ call: async (passing, passOn) => change(await passOn(passing), passing) }) };
-}
 
 /** Leads elsewhere than it should. */
 const leads = (flaw: string, change: (location: URL) => void) =>

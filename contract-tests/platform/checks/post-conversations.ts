@@ -1,0 +1,215 @@
+import type { Source } from '../../../spec/index.ts';
+import type { Level } from '../../check.ts';
+import type { PostTalk } from '../hands.ts';
+import { refused, same, shownAnswer } from '../judges.ts';
+import { byHand, type PlatformCheck } from '../platform-check.ts';
+import { type Asked, type PlatformTrial, pathOf } from '../trial.ts';
+
+interface Rule {
+  id: string;
+  title: string;
+  source?: Source;
+  level?: Level;
+  run(trial: PlatformTrial, talk: PostTalk): Promise<void>;
+}
+
+const rule = ({ run, ...rest }: Rule): PlatformCheck => ({
+  level: 'must',
+  source: 'published',
+  why: 'A bot writes there in the name of a user, to another user.',
+  sends: byHand,
+  run: async (trial) => run(trial, await trial.hands.postTalk()),
+  ...rest,
+});
+
+interface Written {
+  /** Whose token it is. */
+  user: string;
+  scope: string;
+  to: string;
+  body?: object;
+}
+
+const text = 'بله، هنوز موجود است.';
+
+async function write(
+  trial: PlatformTrial,
+  label: string,
+  { user, scope, to, body = { message: text } }: Written,
+): Promise<Asked> {
+  const { accessToken } = await trial.hands.token({ user }, [scope]);
+  return trial.call(label, {
+    path: pathOf('sendPostMessage').replace('{conversation_id}', encodeURIComponent(to)),
+    operation: 'sendPostMessage',
+    headers: headersOf(trial, accessToken),
+    body: JSON.stringify(body),
+  });
+}
+
+async function read(
+  trial: PlatformTrial,
+  label: string,
+  { user, scope, to }: Omit<Written, 'body'>,
+): Promise<Asked> {
+  const { accessToken } = await trial.hands.token({ user }, [scope]);
+  return trial.call(label, {
+    method: 'GET',
+    path: pathOf('getConversation').replace('{conversation_id}', encodeURIComponent(to)),
+    operation: 'getConversation',
+    headers: headersOf(trial, accessToken),
+  });
+}
+
+function headersOf({ settings }: PlatformTrial, accessToken: string) {
+  return {
+    'X-Api-Key': settings.apiKey,
+    Authorization: `Bearer ${accessToken}`,
+    'Content-Type': 'application/json',
+  };
+}
+
+function written(trial: PlatformTrial, answer: Asked): void {
+  const { status, message } = (answer.json ?? {}) as { status?: unknown; message?: unknown };
+  const good = answer.status === 200 && Number.isInteger(status) && typeof message === 'string';
+  trial.expect(good, 'The message is not taken.', {
+    case: answer.label,
+    expected: '200, { status, message }',
+    actual: shownAnswer(answer),
+  });
+}
+
+const sendScope = (talk: PostTalk) => `CONVERSATION_SEND_MESSAGE.${talk.conversationId}`;
+const readScope = (talk: PostTalk) => `CHAT_CONVERSATION_READ.${talk.conversationId}`;
+const grid = (caption: string) => ({
+  rows: [{ buttons: [{ caption, icon: 'HOME', action: { get_dynamic_action: { data: {} } } }] }],
+});
+
+/** G. Conversations of a buyer and a seller. */
+export const postConversations: PlatformCheck[] = [
+  rule({
+    id: 'CNV-01',
+    title: "writes as the side that the token's user is",
+    async run(trial, talk) {
+      for (const [user, side] of [
+        [talk.seller, 'SELLER'],
+        [talk.buyer, 'BUYER'],
+      ] as const) {
+        written(trial, await write(trial, side, { user, scope: sendScope(talk), to: talk.conversationId }));
+        const last = (await trial.hands.seen(talk)).at(-1);
+        same(trial, { what: 'What the users see', expected: [text, side], actual: [last?.text, last?.side] });
+      }
+    },
+  }),
+  rule({
+    id: 'CNV-02',
+    title: 'gives each side the buttons that are for it',
+    async run(trial, talk) {
+      const body = { message: text, sender_buttons: grid('تأیید'), receiver_buttons: grid('بازدید') };
+      const answer = await write(trial, 'buttons for both', {
+        user: talk.seller,
+        scope: sendScope(talk),
+        to: talk.conversationId,
+        body,
+      });
+      written(trial, answer);
+      const last = (await trial.hands.seen(talk)).at(-1);
+      const captions = [last?.buttons, last?.receiver_buttons].map((rows) => rows?.[0]?.[0]?.caption);
+      same(trial, { what: 'What the sides see', expected: ['تأیید', 'بازدید'], actual: captions });
+    },
+  }),
+  rule({
+    id: 'CNV-03',
+    title: 'takes any of the three scopes that are for this conversation',
+    async run(trial, talk) {
+      for (const scope of [
+        sendScope(talk),
+        `CHAT_POST_CONVERSATIONS_MESSAGE_SEND.${talk.postToken}`,
+        'CHAT_SUPPLIER_ALL_CONVERSATIONS_MESSAGE_SEND',
+      ]) {
+        const label = scope.split('.')[0]!;
+        written(trial, await write(trial, label, { user: talk.seller, scope, to: talk.conversationId }));
+      }
+    },
+  }),
+  rule({
+    id: 'CNV-04',
+    title: 'refuses a scope that is for another conversation',
+    async run(trial, talk) {
+      const scope = sendScope(await trial.hands.postTalk());
+      const answer = await write(trial, 'the scope of another', {
+        user: talk.seller,
+        scope,
+        to: talk.conversationId,
+      });
+      refused(trial, answer, { status: 403, code: 7 });
+    },
+  }),
+  rule({
+    id: 'CNV-05',
+    title: 'refuses a message to a side that has blocked the app',
+    async run(trial, talk) {
+      await trial.hands.block({ user: talk.buyer });
+      const answer = await write(trial, 'a blocked buyer', {
+        user: talk.seller,
+        scope: sendScope(talk),
+        to: talk.conversationId,
+      });
+      refused(trial, answer, { status: 412, code: 9 });
+    },
+  }),
+  rule({
+    id: 'CNV-06',
+    title: 'refuses a message under the name that it has elsewhere',
+    source: 'assumed',
+    level: 'should',
+    async run(trial, talk) {
+      const answer = await write(trial, 'text_message', {
+        user: talk.seller,
+        scope: sendScope(talk),
+        to: talk.conversationId,
+        body: { text_message: text },
+      });
+      refused(trial, answer, { status: 400, code: 3 });
+    },
+  }),
+  rule({
+    id: 'CNV-07',
+    title: 'reads the texts of a conversation, the oldest first',
+    async run(trial, talk) {
+      const { conversationId } = talk;
+      await trial.hands.says({ user: talk.buyer, conversationId }, { text: 'هنوز هست؟' });
+      const location_data = { latitude: 35.72, longitude: 51.33 };
+      await trial.hands.says({ user: talk.seller, conversationId }, { type: 'LOCATION', location_data });
+      await trial.hands.says({ user: talk.seller, conversationId }, { text: 'بله' });
+      const answer = await read(trial, 'a conversation', {
+        user: talk.seller,
+        scope: readScope(talk),
+        to: conversationId,
+      });
+      const { conversation, messages = [] } = (answer.json ?? {}) as Conversation;
+      same(trial, {
+        what: 'What is read',
+        expected: [200, conversationId, ['هنوز هست؟', 'بله']],
+        actual: [answer.status, conversation?.id, messages.map((message) => message.text)],
+      });
+    },
+  }),
+  rule({
+    id: 'CNV-08',
+    title: 'reads no conversation without the scope for it',
+    async run(trial, talk) {
+      const scope = readScope(await trial.hands.postTalk());
+      const answer = await read(trial, 'the scope of another', {
+        user: talk.seller,
+        scope,
+        to: talk.conversationId,
+      });
+      refused(trial, answer, { status: 403, code: 7 });
+    },
+  }),
+];
+
+interface Conversation {
+  conversation?: { id?: string };
+  messages?: { text?: string }[];
+}
