@@ -782,6 +782,31 @@ describe.each(implementations)('the control API %s', (_name, of) => {
     expect(said).toMatchObject({ message: { side: 'SELLER' }, not_delivered: expect.any(String) });
     expect((await control.listConversations({ user: 'sara' })).conversations).toHaveLength(1);
     expect(await control.listSubscriptions()).toEqual({ subscriptions: [] });
+    const scopes = ['CHAT_POST_CONVERSATIONS_READ.gZd7omnS'];
+    const wish = { user: 'sara', scopes, access_token: 'token-of-sara' };
+    const { id: token_id, access_token } = await control.createToken({ body: wish });
+    expect(access_token).toBe('token-of-sara');
+    await expect(control.createToken({ body: wish })).rejects.toMatchObject({
+      status: 409,
+      where: '/access_token',
+    });
+    const wanted = { event_type: 'NEW_MESSAGE_ON_POST', metadata: { flow: 1 }, token_id } as const;
+    await expect(control.createSubscription({ body: wanted })).rejects.toMatchObject({
+      status: 409,
+      remedy: expect.stringContaining('CHAT_SUPPLIER_ALL_CONVERSATIONS_READ'),
+    });
+    const subscription = { ...wanted, event_resource_id: 'gZd7omnS' };
+    expect(await control.createSubscription({ body: subscription })).toMatchObject({
+      ...subscription,
+      live: true,
+    });
+    const again = await control.sendUserMessage({
+      user: 'reza',
+      body: { text: 'سلام', conversation_id: id },
+    });
+    expect(again).not.toHaveProperty('not_delivered');
+    const nobody = control.createSubscription({ body: { ...wanted, token_id: 'none' } });
+    await expect(nobody).rejects.toMatchObject({ status: 404, where: 'token_id' });
     const updated = await control.updatePost({ post_token: 'gZd7omnS', body: { type: 'RETIRE' } });
     expect(updated).toMatchObject({ post: { state: 'RETIRED' }, not_delivered: expect.any(String) });
   });

@@ -29,6 +29,8 @@ interface NewToken {
   /** Default: an hour (published). */
   lifetimeMs?: number;
   grant?: string;
+  /** Made where absent. */
+  secret?: string;
 }
 
 /** What users allow the app: codes, access tokens and refresh tokens. */
@@ -90,11 +92,11 @@ export class Grants {
   }
 
   /** An access token, with a refresh token beside it where the user allowed `offline_access`. */
-  issueToken({ user, scopes, lifetimeMs, grant }: NewToken): Token {
+  issueToken({ user, scopes, lifetimeMs, grant, secret = this.#ids.accessToken() }: NewToken): Token {
     const now = this.#clock.now();
     const token: Token = {
       id: this.#ids.secret(6),
-      secret: this.#ids.accessToken(),
+      secret,
       user: user.name,
       scopes,
       expiresAt: now + (lifetimeMs === undefined ? lifetimes.access : lifetimeMs * 1000),

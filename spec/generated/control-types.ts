@@ -219,7 +219,8 @@ export interface paths {
         /** What the bot subscribed to. */
         get: operations["listSubscriptions"];
         put?: never;
-        post?: never;
+        /** Subscribe as the bot would. */
+        post: operations["createSubscription"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1404,6 +1405,20 @@ export interface components {
              * @default 1h
              */
             expires_in?: string;
+            /** @description The token, where the bot knows it already; made where absent. */
+            access_token?: string;
+        };
+        NewSubscription: {
+            /** @enum {string} */
+            event_type: "NEW_MESSAGE_ON_POST" | "POST_UPDATE";
+            /** @description The post; all of the user where absent. */
+            event_resource_id?: string;
+            /** @description Comes with each event. */
+            metadata?: {
+                [key: string]: unknown;
+            };
+            /** @description The token that it is made with, and ends with. */
+            token_id: string;
         };
         TokenCreated: {
             id: string;
@@ -1827,6 +1842,31 @@ export interface operations {
                     };
                 };
             };
+        };
+    };
+    createSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSubscription"];
+            };
+        };
+        responses: {
+            /** @description The subscription. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            default: components["responses"]["Problem"];
         };
     };
     updatePost: {

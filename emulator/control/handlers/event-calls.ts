@@ -16,6 +16,7 @@ import { notFound } from '../problems.ts';
 import { repliesAfter, type WaitInput, waitAsAsked } from '../waiting.ts';
 
 type ChatbotEvent = PlatformComponents['schemas']['NewChatbotMessageEvent'];
+type PostEvent = PlatformComponents['schemas']['NewMessageEvent'];
 
 /** The virtual user whose conversation an event belongs to, where nothing else says. */
 const defaultUser = 'user';
@@ -76,9 +77,11 @@ function join(
   { parts, app }: ControlContext,
   { json, user }: { json: unknown; user: string },
 ): { conversationId?: string; messageId?: string } {
+  const { chat } = app;
+  const aboutPost = joinAboutPost({ parts, app }, json);
+  if (aboutPost) return aboutPost;
   const conversationId = conversationIdOf(json);
   if (conversationId === undefined) return {};
-  const { chat } = app;
   const conversation =
     chat.state.conversations.get(conversationId) ??
     chat.startConversation({ user: chat.user(user), id: conversationId });
@@ -91,7 +94,24 @@ function join(
   return { conversationId, messageId: message.id };
 }
 
-function contentOf(message: ChatbotEvent['new_chatbot_message']): MessageContent {
+/** The same of a NEW_MESSAGE in a conversation about a post, where that is there. */
+function joinAboutPost(
+  { parts, app: { chat } }: Pick<ControlContext, 'parts' | 'app'>,
+  json: unknown,
+): { conversationId: string; messageId: string } | undefined {
+  const { new_message: message } = (json ?? {}) as Partial<PostEvent>;
+  const conversation = chat.state.conversations.get(String(message?.conversation?.id));
+  if (!message || conversation?.type !== 'POST') return undefined;
+  if (parts.platform.checkRequest('NEW_MESSAGE', json).length > 0) return undefined;
+  const { side, type } = message.sender;
+  if (!chat.state.messages.has(message.id)) {
+    const speech = { conversation, content: contentOf(message), origin: 'user', senderType: type } as const;
+    chat.say({ ...speech, id: message.id, ...(side && { side }) });
+  }
+  return { conversationId: conversation.id, messageId: message.id };
+}
+
+function contentOf(message: ChatbotEvent['new_chatbot_message'] | PostEvent['new_message']): MessageContent {
   const { type } = message;
   if (type === 'TEXT') return { type, text: message.text ?? '' };
   const data = message[dataField(type) as keyof typeof message];

@@ -3,6 +3,7 @@ import type { Speech } from '../../domain/chat.ts';
 import type { Conversation, Message, Subscription } from '../../domain/model.ts';
 import type { Post } from '../../domain/post.ts';
 import { sideOf } from '../../domain/post-conversation.ts';
+import { lackingScopes } from '../../domain/subscriptions.ts';
 import type { RunningApp } from '../../running-app.ts';
 import { newMessageEvent, postMessage } from '../../wire/event-payload.ts';
 import { conversationView } from '../../wire/message-view.ts';
@@ -19,7 +20,7 @@ const defaultSeller = 'seller';
 
 /** Calls about conversations of buyer and seller, and what comes to the bot by subscription. */
 export const postConversationCalls: ControlHandlers<
-  'startPostConversation' | 'listSubscriptions' | 'updatePost'
+  'startPostConversation' | 'listSubscriptions' | 'createSubscription' | 'updatePost'
 > = {
   startPostConversation({ app }, { body }) {
     const { post_token: postToken, buyer, conversation_id: id } = body;
@@ -41,6 +42,19 @@ export const postConversationCalls: ControlHandlers<
   listSubscriptions: ({ app }) => ({
     subscriptions: app.chat.subscriptions.list().map((one) => subscriptionView(app, one)),
   }),
+
+  createSubscription({ app }, { body }) {
+    const { event_type: type, event_resource_id: postToken, metadata, token_id: id } = body;
+    const token = app.chat.state.tokens.get(id);
+    if (!token) throw notFound.token(id);
+    const wanted = { type, ...(postToken !== undefined && { postToken }), ...(metadata && { metadata }) };
+    const lacking = lackingScopes(token.scopes, wanted);
+    if (!lacking) return subscriptionView(app, app.chat.subscriptions.add(wanted, token));
+    throw new ControlProblem(409, `The token does not allow a subscription to ${type}.`, {
+      where: '/token_id',
+      remedy: `Its scopes need ${lacking.join(' or ')}.`,
+    });
+  },
 
   async updatePost(context, { post_token: token, body: { type }, ...input }) {
     const { app } = context;

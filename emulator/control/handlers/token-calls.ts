@@ -3,6 +3,7 @@ import type { Token, User } from '../../domain/model.ts';
 import { OAuthRefusal } from '../../domain/refusal.ts';
 import { durationMs } from '../../duration.ts';
 import { masked } from '../../journal/secrets.ts';
+import type { RunningApp } from '../../running-app.ts';
 import { accessRevocationEvent } from '../../wire/event-payload.ts';
 import { ControlProblem } from '../control-api.ts';
 import type { ControlContext, ControlHandlers } from '../control-parts.ts';
@@ -23,7 +24,10 @@ export const tokenCalls: ControlHandlers<
   createToken({ app }, { body }) {
     const user = app.chat.user(body.user);
     const lifetimeMs = body.expires_in === undefined ? {} : { lifetimeMs: durationMs(body.expires_in)! };
-    const token = app.chat.grants.issueToken({ user, scopes: body.scopes, ...lifetimeMs });
+    const { access_token: secret } = body;
+    if (secret !== undefined) checkTokenIsFree(app, secret);
+    const given = { user, scopes: body.scopes, ...(secret !== undefined && { secret }) };
+    const token = app.chat.grants.issueToken({ ...given, ...lifetimeMs });
     return {
       id: token.id,
       access_token: token.secret,
@@ -66,6 +70,15 @@ export const tokenCalls: ControlHandlers<
     }
   },
 };
+
+function checkTokenIsFree({ chat }: RunningApp, secret: string): void {
+  const holder = chat.state.tokensBySecret.get(secret);
+  if (!holder) return;
+  throw new ControlProblem(409, `The user "${holder.user}" has this access token already.`, {
+    where: '/access_token',
+    remedy: 'Leave access_token out, or give another one.',
+  });
+}
 
 interface Revocation {
   revoked: Token[];

@@ -1,3 +1,4 @@
+import type { ControlComponents } from '../../../spec/index.ts';
 import type { ReplyMatcher } from '../match/reply-matcher.ts';
 import type { TextMatcher } from '../match/text-matcher.ts';
 import type { Position } from './problem.ts';
@@ -14,7 +15,26 @@ export interface Conversation {
   variables: Record<string, string>;
   limits: { replyMs?: number; quietMs?: number };
   schema: 'valid' | 'any';
+  /** Conversations about posts, by the name that turns give in `in`. */
+  aboutPosts: Record<string, AboutPost>;
   turns: Turn[];
+}
+
+/** A conversation of a buyer and a seller about a post, and what the bot may do in it. */
+export interface AboutPost {
+  at: Position;
+  postToken: string;
+  buyer: string;
+  seller: string;
+  allows: {
+    /** Whose token it is: the buyer or the seller. */
+    user: string;
+    accessToken?: string;
+    /** Those that reading along and writing need, where absent. */
+    scopes?: string[];
+  };
+  /** The bot's subscription to the messages; undefined where it has none. */
+  subscription?: { metadata?: Record<string, unknown> };
 }
 
 /** One thing that happens, and what is expected of the bot. */
@@ -64,16 +84,10 @@ export interface Deliver {
   headers: Record<string, string | null>;
 }
 
-/** A failure of the API for the next calls of the bot in this conversation. */
-export interface FaultRule {
-  status?: number;
-  latency?: string;
-  drop?: boolean;
-  after?: boolean;
-  body?: string;
-  operation?: string;
+/** A failure for the next exchanges of this conversation. */
+export type FaultRule = Omit<ControlComponents['schemas']['Fault'], 'conversation_id' | 'user'> & {
   times: number;
-}
+};
 
 /** What is expected of the bot in a turn. */
 export interface Expectation {

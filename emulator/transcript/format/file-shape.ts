@@ -1,3 +1,4 @@
+import { aboutPost } from './about-post-shape.ts';
 import { formatVersion } from './conversation.ts';
 import {
   checkedText,
@@ -45,6 +46,10 @@ export const conversationFile = object({
     variables: field(
       record(text(), { name: variableName }),
       'Values for placeholders: "${name}" in any text stands for the value.',
+    ),
+    conversations: field(
+      record(aboutPost),
+      'Conversations of a buyer and a seller about a post, by the name that turns give in "in".',
     ),
     limits: field(
       object({

@@ -154,27 +154,38 @@ const jsonMatcher: Shape<JsonMatcher> = choice(
 /** What one reply must be. */
 export const reply: Shape<ReplyMatcher> = choice(
   mapped(expectedText(), (equals): ReplyMatcher => ({ text: { equals } })),
-  object({
-    words: 'an expected reply',
-    optional: {
-      text: field(textMatcher, 'The text.'),
-      buttons: field(
-        choice(word('none', 'any'), list(list(button))),
-        'The rows of buttons, by caption or in full.',
-      ),
-      media: field(choice(word('any', 'none'), textMatcher), 'The media token.'),
-      json: field(
-        record(jsonMatcher, { name: pointer() }),
-        'Values in the body as the bot sent it, by JSON pointer.',
-      ),
-      capture: field(
-        record(pointer(), { name: captureName }),
-        'Values to keep, by JSON pointer into the body as the bot sent it.',
-      ),
-      schema: field(
-        word('valid', 'any'),
-        'Whether the body must be valid by the contract. Default: as the conversation says.',
-      ),
-    },
-  }),
+  mapped(
+    object({
+      words: 'an expected reply',
+      optional: {
+        text: field(textMatcher, 'The text.'),
+        buttons: field(
+          choice(word('none', 'any'), list(list(button))),
+          'The rows of buttons, by caption or in full.',
+        ),
+        receiver_buttons: field(
+          choice(word('none', 'any'), list(list(button))),
+          'The rows that the other side sees, in a conversation about a post.',
+        ),
+        side: field(word('BUYER', 'SELLER'), 'On whose behalf it is, in a conversation about a post.'),
+        media: field(choice(word('any', 'none'), textMatcher), 'The media token.'),
+        json: field(
+          record(jsonMatcher, { name: pointer() }),
+          'Values in the body as the bot sent it, by JSON pointer.',
+        ),
+        capture: field(
+          record(pointer(), { name: captureName }),
+          'Values to keep, by JSON pointer into the body as the bot sent it.',
+        ),
+        schema: field(
+          word('valid', 'any'),
+          'Whether the body must be valid by the contract. Default: as the conversation says.',
+        ),
+      },
+    }),
+    ({ receiver_buttons: receiverButtons, ...rest }): ReplyMatcher => ({
+      ...rest,
+      ...(receiverButtons && { receiverButtons }),
+    }),
+  ),
 );

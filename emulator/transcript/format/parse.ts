@@ -1,6 +1,6 @@
 import { isMap, LineCounter, type Node, parseDocument } from 'yaml';
 import { nameProblems } from './check-names.ts';
-import type { Conversation, Turn } from './conversation.ts';
+import type { AboutPost, Conversation, Turn } from './conversation.ts';
 import { conversationFile } from './file-shape.ts';
 import { FormatError, type FormatProblem, type Position } from './problem.ts';
 import { Reading, type TextSeen } from './reading.ts';
@@ -46,6 +46,7 @@ class Parsing {
   /** Texts of all files, in the order in which they are played. */
   readonly #texts: TextSeen[] = [];
   readonly #variables: Record<string, string> = {};
+  readonly #aboutPosts: Record<string, AboutPost> = {};
 
   constructor(options: ParseOptions) {
     this.#options = options;
@@ -57,6 +58,7 @@ class Parsing {
     if (!parsed) return undefined;
     const turns = this.#turns(parsed, [file]);
     const values = { ...this.#variables, ...this.#options.variables };
+    this.problems.push(...speakerProblems(turns, this.#aboutPosts));
     this.problems.push(...nameProblems(this.#texts, [...builtInNames, ...Object.keys(values)]));
     const { name, source, limits = {}, schema = 'valid' } = parsed.given;
     return {
@@ -70,6 +72,7 @@ class Parsing {
         ...(limits.quiet !== undefined && { quietMs: limits.quiet }),
       },
       schema,
+      aboutPosts: this.#aboutPosts,
       turns,
     };
   }
@@ -100,6 +103,7 @@ class Parsing {
   /** The turns of a file, those of included files in their place. */
   #turns(parsed: ParsedFile, chain: string[]): Turn[] {
     Object.assign(this.#variables, parsed.given.variables, { ...this.#variables });
+    Object.assign(this.#aboutPosts, parsed.given.conversations, { ...this.#aboutPosts });
     const texts = [...parsed.texts];
     const turns = parsed.given.turns.flatMap((given, index) => {
       if (given.kind === 'turn') return [turnOf(given, index)];
@@ -126,6 +130,16 @@ class Parsing {
     this.problems.push({ at, message, ...(remedy !== undefined && { remedy }) });
     return [];
   }
+}
+
+/** Turns of somebody who has no part in the conversation about a post that they name. */
+function speakerProblems(turns: readonly Turn[], aboutPosts: Record<string, AboutPost>): FormatProblem[] {
+  return turns.flatMap(({ at, user, conversation }) => {
+    const about = Object.hasOwn(aboutPosts, conversation) ? aboutPosts[conversation] : undefined;
+    if (!about || user === about.buyer || user === about.seller) return [];
+    const message = `${JSON.stringify(user)} has no part in the conversation ${JSON.stringify(conversation)}.`;
+    return [{ at, message, remedy: `Write as: ${about.buyer} or as: ${about.seller}.` }];
+  });
 }
 
 /** The document, or what is wrong where it cannot even be looked at. */

@@ -1,12 +1,11 @@
-import { durationText } from '../../duration.ts';
 import type { Action, Deliver, Expectation, FaultRule, MediaType, PressedButton } from './conversation.ts';
 import { expectation } from './expectation-shape.ts';
+import { fault } from './fault-shape.ts';
 import type { Position } from './problem.ts';
 import {
   choice,
   duration,
   field,
-  flag,
   json,
   list,
   mapped,
@@ -142,25 +141,6 @@ const deliver: Shape<Deliver> = mapped(
   }),
 );
 
-const fault: Shape<FaultRule> = mapped(
-  object({
-    words: 'a fault',
-    optional: {
-      status: field(whole({ min: 200, max: 599 }), 'Answered instead of the real answer.'),
-      latency: field(mapped(duration(), durationText), 'How long the answer is held back.'),
-      drop: field(flag(), 'Cut the connection instead of answering.'),
-      after: field(flag(), 'Do the work first: the call counts, and only its answer is lost or changed.'),
-      body: field(text(), 'Answered as the body instead of the real one.'),
-      operation: field(text(), 'Only calls of this operationId.'),
-      times: field(whole({ min: 1 }), 'For so many calls. Default 1.'),
-    },
-  }),
-  ({ times = 1, ...rest }, { node, reading }) =>
-    rest.status === undefined && rest.latency === undefined && rest.body === undefined && !rest.drop
-      ? reading.problem(node, 'A fault needs status, latency, body or drop.')
-      : { ...rest, times },
-);
-
 /** One turn as it stands in the file. */
 const fields = object({
   words: 'a turn',
@@ -178,7 +158,7 @@ const fields = object({
     sender: field(word('HUMAN', 'BOT'), 'Who sends it, as the event says. Default HUMAN.'),
     pause: field(duration(), 'How long the user waited before; kept for --speed.'),
     deliver: field(deliver, 'How the event is delivered.'),
-    fault: field(choice(list(fault), fault), 'Failures of the API for the next calls of the bot.'),
+    fault: field(choice(list(fault), fault), 'Failures for the next calls of the bot, or of the event.'),
     expect: field(expectation, 'What the bot is expected to do: silence, replies, or more.'),
   },
 });

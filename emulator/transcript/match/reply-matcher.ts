@@ -24,6 +24,10 @@ export interface ReplyMatcher {
   text?: TextMatcher;
   /** Rows of buttons; `none` for a message without any. */
   buttons?: ButtonMatcher[][] | 'none' | 'any';
+  /** Rows that the other side sees, in a conversation about a post. */
+  receiverButtons?: ButtonMatcher[][] | 'none' | 'any';
+  /** On whose behalf the bot wrote, in a conversation about a post. */
+  side?: 'BUYER' | 'SELLER';
   media?: TextMatcher | 'any' | 'none';
   /** By JSON pointer, on the body as the bot sent it. */
   json?: Record<string, JsonMatcher>;
@@ -54,7 +58,8 @@ export function needsBody({ json, capture }: ReplyMatcher): boolean {
 export function compareReply(expected: ReplyMatcher, reply: Reply, variables: Variables): Comparison {
   const look = new Look(variables);
   if (expected.text) look.text('text', expected.text, reply.message.text);
-  if (expected.buttons) compareButtons(look, expected.buttons, reply.message.buttons ?? []);
+  compareGrids(look, expected, reply.message);
+  compareSide(look, expected.side, reply.message.side);
   if (expected.media) compareMedia(look, expected.media, reply.message.media_token);
   for (const [pointer, matcher] of Object.entries(expected.json ?? {})) {
     compareJson(look, { pointer, matcher, value: valueAt(reply.body, pointer) });
@@ -106,22 +111,38 @@ class Look {
 }
 
 type Button = NonNullable<Message['buttons']>[number][number];
+type Grid = NonNullable<ReplyMatcher['buttons']>;
 
-function compareButtons(look: Look, expected: ButtonMatcher[][] | 'none' | 'any', actual: Button[][]): void {
+function compareGrids(look: Look, { buttons, receiverButtons }: ReplyMatcher, message: Message): void {
+  if (buttons) compareButtons(look, buttons, { actual: message.buttons ?? [], of: '' });
+  if (receiverButtons) {
+    compareButtons(look, receiverButtons, { actual: message.receiver_buttons ?? [], of: 'receiver_' });
+  }
+}
+
+function compareSide(look: Look, expected: ReplyMatcher['side'], actual: Message['side']): void {
+  if (expected && expected !== actual) look.differs('side', expected, actual ?? 'none');
+}
+
+function compareButtons(
+  look: Look,
+  expected: Grid,
+  { actual, of }: { actual: Button[][]; of: string },
+): void {
   if (expected === 'none' || expected === 'any') {
     if (actual.length > 0 !== (expected === 'any')) {
-      look.differs('buttons', expected === 'any' ? 'any buttons' : 'no buttons', captionGrid(actual));
+      look.differs(`${of}buttons`, expected === 'any' ? 'any buttons' : 'no buttons', captionGrid(actual));
     }
     return;
   }
   const shape = (rows: unknown[][]) => rows.map((row) => row.length).join(',');
   if (shape(expected) !== shape(actual)) {
-    look.differs('buttons', expectedGrid(expected, look.variables), captionGrid(actual));
+    look.differs(`${of}buttons`, expectedGrid(expected, look.variables), captionGrid(actual));
     return;
   }
   expected.forEach((row, y) => {
     row.forEach((button, x) => {
-      compareButton(look, { where: `button ${y},${x}`, expected: button, actual: actual[y]![x]! });
+      compareButton(look, { where: `${of}button ${y},${x}`, expected: button, actual: actual[y]![x]! });
     });
   });
 }
@@ -219,10 +240,14 @@ function expectedGrid(rows: ButtonMatcher[][], variables: Variables): string {
 
 /** What a reply must be, in one line. */
 export function replyWords(expected: ReplyMatcher, variables: Variables): string {
-  const { text, buttons, media, json } = expected;
+  const { text, buttons, receiverButtons, side, media, json } = expected;
+  const rows = (name: string, grid: typeof buttons) =>
+    Array.isArray(grid) ? `${name} ${expectedGrid(grid, variables)}` : grid && `${name}: ${grid}`;
   const parts = [
     text && `text ${textMatcherWords(text, variables)}`,
-    Array.isArray(buttons) ? `buttons ${expectedGrid(buttons, variables)}` : buttons && `buttons: ${buttons}`,
+    rows('buttons', buttons),
+    rows('receiver_buttons', receiverButtons),
+    side && `side ${side}`,
     media && `media ${typeof media === 'string' ? media : textMatcherWords(media, variables)}`,
     json && `json at ${Object.keys(json).join(', ')}`,
   ].filter(Boolean);

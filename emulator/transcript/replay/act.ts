@@ -5,7 +5,7 @@ import type { Pressed, UserMessage } from '../../emulator.ts';
 import type { Action, Turn } from '../format/conversation.ts';
 import { filled, filledJson, type Variables } from '../match/placeholders.ts';
 import type { Chat } from './chat.ts';
-import { chatbotEvent } from './event.ts';
+import { saidEvent } from './event.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { TurnProblem } from './verdict.ts';
 
@@ -45,7 +45,8 @@ export async function act(acting: Acting): Promise<Acted> {
 async function say({ turn, chat, variables, around, timeoutMs }: Acting, action: Action): Promise<Acted> {
   const body = { ...userMessage(action, variables), conversation_id: chat.id };
   const limits = { wait: 'delivery' as const, timeout: durationText(timeoutMs) };
-  const said = await around.api.sendUserMessage({ user: chat.user, body, ...limits });
+  const said = await around.api.sendUserMessage({ user: chat.speaker(turn.user), body, ...limits });
+  if (said.not_delivered !== undefined) return { deliveries: [], ...untold(turn, said.not_delivered) };
   if (!said.delivery) return { deliveries: [], problem: unanswered(timeoutMs) };
   const deliveries = [said.delivery];
   for (let time = 1; time < turn.deliver.times; time += 1) {
@@ -101,7 +102,11 @@ async function deliverCrafted({
       ? { raw: Buffer.from(filled(action.text, variables)).toString('base64') }
       : { body: action.kind === 'event' ? filledJson(action.body, variables) : await said() };
   const headers = { ...(deliver.key !== undefined && { Authorization: deliver.key }), ...deliver.headers };
-  const body = { ...event, user: chat.user, ...(Object.keys(headers).length > 0 && { headers }) };
+  const body = {
+    ...event,
+    user: chat.speaker(turn.user),
+    ...(Object.keys(headers).length > 0 && { headers }),
+  };
   const deliveries: DeliveryResult[] = [];
   for (let time = 0; time < deliver.times; time += 1) {
     if (time > 0) await around.sleep(deliver.gapMs);
@@ -118,7 +123,9 @@ async function deliverCrafted({
   async function said(): Promise<unknown> {
     const sentAt = moment ?? (await emulatorMicros(around.api));
     const filledAction = filledJson(action, variables) as Action;
-    return chatbotEvent(filledAction, { conversationId: chat.id, sentAt, dialect: around.dialect, random });
+    const about = chat.about && { ...chat.about, side: chat.side(turn.user)! };
+    const parts = { conversationId: chat.id, sentAt, dialect: around.dialect, random };
+    return saidEvent(filledAction, { ...parts, ...(about && { about }) });
   }
 }
 
@@ -129,23 +136,24 @@ export async function emulatorMicros(api: ControlApi): Promise<number> {
 }
 
 async function press(
-  { chat, variables, around, timeoutMs }: Acting,
+  { turn, chat, variables, around, timeoutMs }: Acting,
   { button }: Action & { kind: 'press' },
 ): Promise<Acted> {
   const wanted = 'caption' in button ? { caption: filled(button.caption, variables) } : button;
-  const place = chat.button(wanted);
-  if (!place) return { deliveries: [], problem: noButton(wanted, chat) };
+  const side = chat.side(turn.user);
+  const place = chat.button(wanted, side);
+  if (!place) return { deliveries: [], problem: noButton(wanted, chat.captions(side)) };
   const { messageId, row, column } = place;
   const limits = { wait: 'delivery' as const, timeout: durationText(timeoutMs) };
-  const pressed = await around.api.pressButton({ message_id: messageId, body: { row, column }, ...limits });
+  const body = { row, column, ...(side && { side }) };
+  const pressed = await around.api.pressButton({ message_id: messageId, body, ...limits });
   const failed = pressed.timed_out
     ? unanswered(timeoutMs)
     : pressed.outcome === 'failed' && failedPress(pressed);
   return { deliveries: [], pressed, ...(failed && { problem: failed }) };
 }
 
-function noButton(wanted: Parameters<Chat['button']>[0], chat: Chat): TurnProblem {
-  const captions = chat.captions;
+function noButton(wanted: Parameters<Chat['button']>[0], captions: string[]): TurnProblem {
   const shown =
     'caption' in wanted ? JSON.stringify(wanted.caption) : `at row ${wanted.row}, column ${wanted.column}`;
   const close = 'caption' in wanted ? nearest(wanted.caption, captions) : [];
@@ -157,6 +165,12 @@ function noButton(wanted: Parameters<Chat['button']>[0], chat: Chat): TurnProble
 function failedPress({ error, findings = [] }: Pressed): TurnProblem {
   const reasons = [error, ...findings.map(({ message }) => message)].filter(Boolean);
   return { kind: 'press', message: `Pressing the button failed: ${reasons.join(' ')}`, differences: [] };
+}
+
+/** The bot was not told of a message: a problem where replies to it are expected. */
+function untold({ expect }: Turn, reason: string): { problem?: TurnProblem } {
+  if (!expect || expect.count.min === 0) return {};
+  return { problem: { kind: 'delivery', message: `The bot was not told: ${reason}`, differences: [] } };
 }
 
 function unanswered(timeoutMs: number): TurnProblem {

@@ -2,7 +2,10 @@ import { v4 } from 'uuid';
 import type { ControlApi } from '../../control/control-api.ts';
 import { ControlProblem } from '../../control/control-api.ts';
 import type { Message } from '../../emulator.ts';
+import type { AboutPost, Turn } from '../format/conversation.ts';
 import { folded } from '../match/fold.ts';
+import type { Variables } from '../match/placeholders.ts';
+import { beginAboutPost } from './begin-about-post.ts';
 import type { Inbox } from './inbox.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Wire } from './wire.ts';
@@ -10,49 +13,99 @@ import type { Wire } from './wire.ts';
 /** Messages with buttons that may still be pressed, at most. */
 const kept = 20;
 
-/** One virtual user's conversation with the bot during a replay. */
+/** A conversation of a buyer and a seller, as it was begun. */
+export interface About {
+  postToken: string;
+  buyer: string;
+  seller: string;
+  metadata?: Record<string, unknown>;
+}
+
+type Side = NonNullable<Message['side']>;
+
+/** A conversation during a replay: that of one virtual user with the bot, or of two about a post. */
 export class Chat {
+  /** Name in the emulator of one who has a part in it. */
   readonly user: string;
   readonly id: string;
   readonly inbox: Inbox;
+  readonly about: About | undefined;
   /** What is in the inbox belongs to the next turn. */
   isUnjudged = false;
+  readonly #slug: string;
   #withButtons: Message[] = [];
 
-  constructor({ user, id, inbox }: { user: string; id: string; inbox: Inbox }) {
-    this.user = user;
+  constructor({ slug, user, id, inbox, about }: ChatParts) {
+    this.#slug = slug;
+    this.user = nameOf(slug, user);
     this.id = id;
     this.inbox = inbox;
+    this.about = about;
+  }
+
+  /** Name in the emulator of the user of a turn. */
+  speaker(user: string): string {
+    return nameOf(this.#slug, user);
+  }
+
+  /** Which side the user of a turn is, in a conversation about a post. */
+  side(user: string): Side | undefined {
+    if (!this.about) return undefined;
+    return user === this.about.seller ? 'SELLER' : 'BUYER';
   }
 
   /** Remembers a message whose buttons can be pressed later. */
   saw(message: Message): void {
-    if (!message.buttons) return;
+    if (!message.buttons && !message.receiver_buttons) return;
     this.#withButtons = [message, ...this.#withButtons].slice(0, kept);
   }
 
-  /** The newest button with this caption, or at this place of the newest message with buttons. */
-  button(wanted: { caption: string } | { row: number; column: number }): ButtonPlace | undefined {
-    if ('caption' in wanted) return this.#byCaption(wanted.caption);
-    const message = this.#withButtons[0];
-    return message?.buttons?.[wanted.row]?.[wanted.column] && { messageId: message.id, ...wanted };
+  /** The newest button with this caption, or at this place of the newest message with buttons, as a side sees it. */
+  button(
+    wanted: { caption: string } | { row: number; column: number },
+    side?: Side,
+  ): ButtonPlace | undefined {
+    if ('caption' in wanted) return this.#byCaption(wanted.caption, side);
+    const message = this.#withButtons.find((one) => rowsFor(one, side).length > 0);
+    return (
+      message && rowsFor(message, side)[wanted.row]?.[wanted.column] && { messageId: message.id, ...wanted }
+    );
   }
 
-  /** The captions that could be pressed. */
-  get captions(): string[] {
-    return this.#withButtons.flatMap(({ buttons = [] }) => buttons.flat().map(({ caption }) => caption));
+  /** The captions that a side could press. */
+  captions(side?: Side): string[] {
+    return this.#withButtons
+      .flatMap((message) => rowsFor(message, side).flat())
+      .map(({ caption }) => caption);
   }
 
-  #byCaption(caption: string): ButtonPlace | undefined {
+  #byCaption(caption: string, side: Side | undefined): ButtonPlace | undefined {
     const wanted = folded(caption);
-    for (const { id, buttons = [] } of this.#withButtons) {
-      for (const [row, cells] of buttons.entries()) {
+    for (const message of this.#withButtons) {
+      for (const [row, cells] of rowsFor(message, side).entries()) {
         const column = cells.findIndex((cell) => folded(cell.caption) === wanted);
-        if (column >= 0) return { messageId: id, row, column };
+        if (column >= 0) return { messageId: message.id, row, column };
       }
     }
     return undefined;
   }
+}
+
+interface ChatParts {
+  slug: string;
+  /** As turns name it. */
+  user: string;
+  id: string;
+  inbox: Inbox;
+  about?: About;
+}
+
+function nameOf(slug: string, user: string): string {
+  return `${slug}.${user}`;
+}
+
+function rowsFor({ side: own, buttons, receiver_buttons: others }: Message, side: Side | undefined) {
+  return (own === side ? buttons : others) ?? [];
 }
 
 export interface ButtonPlace {
@@ -67,14 +120,21 @@ export class Chats {
   readonly #slug: string;
   readonly #api: ControlApi;
   readonly #wire: Wire;
+  readonly #aboutPosts: Record<string, AboutPost>;
   readonly #random: (size: number) => Uint8Array;
   /** Ids made from a seed may be there already, from another replay. */
   readonly #isSeeded: boolean;
 
-  constructor(parts: { slug: string; around: Surroundings; random: (size: number) => Uint8Array }) {
+  constructor(parts: {
+    slug: string;
+    around: Surroundings;
+    aboutPosts: Record<string, AboutPost>;
+    random: (size: number) => Uint8Array;
+  }) {
     this.#slug = parts.slug;
     this.#api = parts.around.api;
     this.#wire = parts.around.wire;
+    this.#aboutPosts = parts.aboutPosts;
     this.#random = parts.random;
     this.#isSeeded = parts.around.isSeeded;
   }
@@ -83,12 +143,16 @@ export class Chats {
     return [...this.#chats.values()];
   }
 
-  async of(user: string, conversation: string): Promise<Chat> {
-    const key = JSON.stringify([user, conversation]);
+  async of({ user, conversation }: Turn, variables: Variables): Promise<Chat> {
+    const given = Object.hasOwn(this.#aboutPosts, conversation) ? this.#aboutPosts[conversation] : undefined;
+    const key = JSON.stringify(given ? [conversation] : [user, conversation]);
     const known = this.#chats.get(key);
     if (known) return known;
     const id = await this.#freeId();
-    const chat = new Chat({ user: `${this.#slug}.${user}`, id, inbox: this.#wire.inbox(id) });
+    const begin = { api: this.#api, id, variables, nameOf: (name: string) => nameOf(this.#slug, name) };
+    const about = given && (await beginAboutPost(given, begin));
+    const inbox = this.#wire.inbox(id);
+    const chat = new Chat({ slug: this.#slug, user, id, inbox, ...(about && { about }) });
     this.#chats.set(key, chat);
     return chat;
   }

@@ -1,7 +1,7 @@
 import { ControlProblem } from '../../control/control-api.ts';
 import { UsageError } from '../../usage-error.ts';
 import type { Conversation, Turn } from '../format/conversation.ts';
-import type { Variables } from '../match/placeholders.ts';
+import { filledJson, type Variables } from '../match/placeholders.ts';
 import { needsBody, type Reply } from '../match/reply-matcher.ts';
 import { type Acted, act, emulatorMicros } from './act.ts';
 import { type Chat, Chats } from './chat.ts';
@@ -61,7 +61,7 @@ export class ConversationPlayer {
     this.#conversation = conversation;
     this.#around = around;
     this.#random = random;
-    this.#chats = new Chats({ slug, around, random });
+    this.#chats = new Chats({ slug, around, random, aboutPosts: conversation.aboutPosts });
     this.#variables = conversation.variables;
     this.#usesUserId = JSON.stringify(conversation.turns).includes('${user_id');
   }
@@ -118,11 +118,12 @@ export class ConversationPlayer {
   async #playTurn(turn: Turn): Promise<void> {
     const { speed, sleep, faults, now } = this.#around;
     if (speed !== undefined && turn.pauseMs > 0) await sleep(turn.pauseMs / speed);
-    const chat = await this.#chats.of(turn.user, turn.conversation);
-    const variables = { ...this.#variables, ...(await this.#ownNames(chat)) };
+    const chat = await this.#chats.of(turn, this.#variables);
+    const variables = { ...this.#variables, ...(await this.#ownNames(chat, turn)) };
     const remark = 'It came before this turn, after the one before was judged.';
     const before = chat.isUnjudged ? [] : this.#leftovers(chat, remark);
-    if (turn.faults.length > 0) await faults.add(chat.id, turn.faults);
+    const rules = filledJson(turn.faults, variables) as typeof turn.faults;
+    if (rules.length > 0) await faults.add(chat.id, rules);
     this.#played += 1;
     const startedAt = now();
     const acted = await this.#act({ turn, chat, variables });
@@ -133,9 +134,9 @@ export class ConversationPlayer {
   }
 
   /** Values of the placeholders that every conversation has. */
-  async #ownNames(chat: Chat): Promise<Variables> {
+  async #ownNames(chat: Chat, { user }: Turn): Promise<Variables> {
     if (!this.#usesUserId) return { conversation: chat.id };
-    const { user_id } = await this.#around.api.putUser({ user: chat.user, body: {} });
+    const { user_id } = await this.#around.api.putUser({ user: chat.speaker(user), body: {} });
     return { conversation: chat.id, user_id };
   }
 

@@ -8,22 +8,31 @@ export interface EventParts {
   sentAt: number;
   dialect: 'seed' | 'observed';
   random: (size: number) => Uint8Array;
+  /** Of a conversation about a post: what it is about, and whose message it is. */
+  about?: { postToken: string; side: 'BUYER' | 'SELLER'; metadata?: Record<string, unknown> };
 }
 
-/** The NEW_CHATBOT_MESSAGE event of a turn in which the user says something; undefined for other turns. */
-export function chatbotEvent(action: Action, parts: EventParts): unknown {
+/** The event of a turn in which the user says something; undefined for other turns. */
+export function saidEvent(action: Action, parts: EventParts): unknown {
   const message = messageOf(action);
   if (!message) return undefined;
-  const { sender = 'HUMAN', ...content } = message;
+  const { sender: type = 'HUMAN', ...content } = message;
+  const { about, conversationId: id } = parts;
+  const rest = { ...content, sent_at: parts.dialect === 'seed' ? parts.sentAt : rfc3339(parts.sentAt) };
+  const common = { id: messageId(parts) };
+  if (!about) {
+    const conversation = { id, type: 'BOT' };
+    return {
+      type: 'NEW_CHATBOT_MESSAGE',
+      new_chatbot_message: { ...common, conversation, sender: { type }, ...rest },
+    };
+  }
+  const conversation = { id, type: 'POST', post_token: about.postToken };
+  const sender = { type, side: about.side };
   return {
-    type: 'NEW_CHATBOT_MESSAGE',
-    new_chatbot_message: {
-      id: messageId(parts),
-      conversation: { id: parts.conversationId, type: 'BOT' },
-      sender: { type: sender },
-      ...content,
-      sent_at: parts.dialect === 'seed' ? parts.sentAt : rfc3339(parts.sentAt),
-    },
+    type: 'NEW_MESSAGE',
+    new_message: { ...common, conversation, sender, ...rest },
+    ...(about.metadata && { metadata: about.metadata }),
   };
 }
 

@@ -11,14 +11,10 @@ export class FaultBook {
     this.#api = api;
   }
 
-  /** Lets the next calls of the bot in a conversation fail, besides the failures in force. */
+  /** Lets the next exchanges of a conversation fail, besides the failures in force. */
   add(conversationId: string, rules: readonly FaultRule[]): Promise<void> {
     this.#conversations.add(conversationId);
-    const added = rules.map((rule) => ({
-      direction: 'bot_to_divar' as const,
-      conversation_id: conversationId,
-      ...rule,
-    }));
+    const added = rules.map((rule) => ({ ...rule, conversation_id: conversationId }));
     return this.#change(async () => {
       await this.#api.addFaults({ body: { faults: added } });
     });

@@ -15,8 +15,10 @@ function problem(kind: ProblemKind, message: string): TurnProblem {
 }
 
 /** What is wrong with how the bot took the event. */
-export function deliveryProblems({ expect }: Turn, { deliveries, problem: own }: Acted): TurnProblem[] {
+export function deliveryProblems(turn: Turn, { deliveries, problem: own }: Acted): TurnProblem[] {
+  const { expect } = turn;
   const problems = deliveries.flatMap(({ outcome, status, error, duration_ms: duration }) => {
+    if (outcome === 'dropped' && losesEvents(turn)) return [];
     if (outcome !== 'answered') {
       return [
         problem('delivery', `The event was not delivered (${outcome}): ${error ?? 'no more is known'}.`),
@@ -25,6 +27,11 @@ export function deliveryProblems({ expect }: Turn, { deliveries, problem: own }:
     return [...statusProblems(expect?.status ?? success, status ?? 0), ...slowAnswer(expect, duration)];
   });
   return own ? [...problems, own] : problems;
+}
+
+/** Whether the file itself has the event lost. */
+function losesEvents({ faults }: Turn): boolean {
+  return faults.some(({ direction, drop }) => direction === 'divar_to_bot' && drop);
 }
 
 function statusProblems(rule: StatusRule, status: number): TurnProblem[] {

@@ -1,6 +1,7 @@
 import { type ControlComponents, platformContract } from '../../../spec/index.ts';
 import { allPermissions } from '../../control/all-permissions.ts';
 import { settingsChange } from '../../control/app-change.ts';
+import { requestPart } from '../../transcript/format/request-part.ts';
 import {
   field,
   flag,
@@ -16,7 +17,6 @@ import {
 import { conversation } from './conversation-shape.ts';
 import { mediaFile } from './media-shape.ts';
 import { placed } from './placed.ts';
-import { requestPart } from './request-part.ts';
 import { subscription, token } from './token-shape.ts';
 
 type Schemas = ControlComponents['schemas'];

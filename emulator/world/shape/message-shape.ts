@@ -1,4 +1,5 @@
 import { microsOf } from '../../domain/clock.ts';
+import { requestPart } from '../../transcript/format/request-part.ts';
 import {
   checkedText,
   field,
@@ -11,13 +12,12 @@ import {
 } from '../../transcript/format/shape.ts';
 import { button } from './button-shape.ts';
 import { placed } from './placed.ts';
-import { requestPart } from './request-part.ts';
 
 const rows = list(list(button));
 
 const data = (name: string) =>
   field(
-    requestPart<Record<string, unknown>>({ operation: 'sendUserMessage', words: name, field: name }),
+    requestPart<Record<string, unknown>>({ operation: 'sendUserMessage', words: name, place: [name] }),
     'Instead of a text, as the bot gets it.',
   );
 

@@ -1,5 +1,5 @@
 import { controlContract, type Schema } from '../../../spec/index.ts';
-import type { JsonSchema } from '../../transcript/format/shape.ts';
+import type { JsonSchema } from './shape.ts';
 
 /** A schema of the control API as it stands in a schema for editors: whole, and without fields that nobody reads. */
 export function editorSchema(schema: Schema): JsonSchema {

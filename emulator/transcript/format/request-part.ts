@@ -1,16 +1,18 @@
 import { isMap, isSeq, type Node } from 'yaml';
 import { controlContract, nearest, type Schema } from '../../../spec/index.ts';
-import type { Reading } from '../../transcript/format/reading.ts';
-import { json, mapped, type Shape } from '../../transcript/format/shape.ts';
 import { editorSchema } from './editor-schema.ts';
+import type { Reading } from './reading.ts';
+import { json, mapped, type Shape } from './shape.ts';
 
 interface Part {
   /** The call of the control API that takes it. */
-  operation: 'patchApp' | 'putPost' | 'sendUserMessage';
+  operation: 'patchApp' | 'putPost' | 'sendUserMessage' | 'addFaults';
   /** In words, for errors: "a post". */
   words: string;
-  /** The field of the call's body that it is; the whole body where absent. */
-  field?: string;
+  /** Where it stands in the call's body; it is the whole body where absent. */
+  place?: string[];
+  /** Fields that the call needs, and that need not be given here. */
+  defaults?: object;
   /** What the schema cannot say: throws a problem with the place, as the call would answer. */
   check?: (value: never) => void;
 }
@@ -33,18 +35,32 @@ export function requestPart<T>(part: Part): Shape<T> {
   return { ...shape, words: part.words, fits: isMap, schema: () => editorSchema(schemaOf(part)) };
 }
 
-function violationsOf({ operation, field }: Part, value: unknown): Wrong[] {
-  if (field === undefined) return controlContract().checkRequest(operation, value);
-  const violations = controlContract().checkRequest(operation, { [field]: value });
-  return violations.map((one) => ({ ...one, where: one.where.slice(field.length + 1) }));
+function violationsOf({ operation, place = [], defaults = {} }: Part, value: unknown): Wrong[] {
+  const whole = isObject(value) ? { ...defaults, ...value } : value;
+  const body = place.reduceRight(
+    (inner: unknown, step) => (step === '0' ? [inner] : { [step]: inner }),
+    whole,
+  );
+  const prefix = place.map((step) => `/${step}`).join('');
+  const violations = controlContract().checkRequest(operation, body);
+  return violations.map((one) => ({ ...one, where: one.where.slice(prefix.length) }));
 }
 
-/** The schema of the call's body, or of the field in it. */
-function schemaOf({ operation, field }: Part): Schema {
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The schema of the call's body, or of the place in it. */
+function schemaOf({ operation, place = [], defaults = {} }: Part): Schema {
   const contract = controlContract();
   const { request } = contract.operations.find(({ id }) => id === operation)!;
-  const body = contract.resolve(request!.schema);
-  return field === undefined ? body : body.properties![field]!;
+  const found = place.reduce((schema, step) => {
+    const whole = contract.resolve(schema);
+    return step === '0' ? whole.items! : whole.properties![step]!;
+  }, contract.resolve(request!.schema));
+  const { required, ...rest } = contract.resolve(found);
+  const needed = required?.filter((name) => !(name in defaults)) ?? [];
+  return { ...rest, ...(needed.length > 0 && { required: needed }) };
 }
 
 interface Place {
