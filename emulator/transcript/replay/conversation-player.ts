@@ -238,7 +238,7 @@ export class ConversationPlayer {
   }
 
   async #judgeReplies(playing: Playing, { wait }: { wait: boolean }): Promise<Judgement> {
-    const { turn, variables, chat, acted } = playing;
+    const { turn, variables, chat } = playing;
     if (!turn.expect || isUndone(playing)) return { problems: [], captured: {}, replyOf: [] };
     const judgement = judgeReplies(turn.expect, await this.#replies(playing), variables);
     if (judgement.problems.length === 0 || !wait) return judgement;
