@@ -1,5 +1,5 @@
 import { platformContract } from '../../../spec/index.ts';
-import { type Exchange, parsedJson } from './exchange.ts';
+import { type Exchange, parsedJson, sends, sideIn } from './exchange.ts';
 
 /** A request as an archive or a log tells it. */
 export interface SeenRequest {
@@ -21,6 +21,7 @@ export function classified(request: SeenRequest): Exchange | undefined {
   const kind = target ? 'send' : kindByBody(body);
   if (!kind) return undefined;
   const conversationId = target?.conversationId ?? conversationIn(body);
+  const side = sideIn(body);
   const { status, at, durationMs, text } = request;
   return {
     kind,
@@ -30,28 +31,38 @@ export function classified(request: SeenRequest): Exchange | undefined {
     text,
     ...(body !== undefined && { body }),
     ...(answer !== undefined && { answer }),
+    ...(side && { side }),
     ...(status !== undefined && { status }),
     isDone: kind === 'send' ? status !== undefined && status >= 200 && status < 300 : status !== 0,
     findings:
-      kind === 'send'
-        ? platformContract()
-            .checkRequest('sendMessageToConversation', body)
-            .map(({ id }) => id)
-        : [],
+      target === undefined
+        ? []
+        : platformContract()
+            .checkRequest(target.operation, body)
+            .map(({ id }) => id),
     isFault: false,
   };
 }
 
+interface SendTarget {
+  operation: 'sendMessageToConversation' | 'sendMessageToUser' | 'sendPostMessage';
+  conversationId?: string;
+}
+
+function isSend(operation: string): operation is SendTarget['operation'] {
+  return sends.test(operation);
+}
+
 /** Whether the path is one of those that bots send messages to, and to which conversation. */
-function sendTarget({ method, url }: SeenRequest, answer: unknown): { conversationId?: string } | undefined {
+function sendTarget({ method, url }: SeenRequest, answer: unknown): SendTarget | undefined {
   if (method !== 'POST' || !URL.canParse(url, 'http://x')) return undefined;
   const { pathname } = new URL(url, 'http://x');
   for (const { behaviour, path } of platformContract().operations) {
-    if (!behaviour.startsWith('sendMessageTo')) continue;
+    if (!isSend(behaviour)) continue;
     const [, id] = new RegExp(`^${path.replace(/\{\w+\}/, '([^/]+)')}$`).exec(pathname) ?? [];
     if (id === undefined) continue;
-    const known = behaviour === 'sendMessageToConversation' ? decodeURIComponent(id) : answeredId(answer);
-    return known === undefined ? {} : { conversationId: known };
+    const known = path.includes('{conversation_id}') ? decodeURIComponent(id) : answeredId(answer);
+    return { operation: behaviour, ...(known !== undefined && { conversationId: known }) };
   }
   return undefined;
 }
@@ -68,6 +79,7 @@ interface AnyBody {
   touchpoint?: unknown;
   conversation_id?: unknown;
   new_chatbot_message?: { conversation?: { id?: unknown } };
+  new_message?: { conversation?: { id?: unknown } };
 }
 
 function kindByBody(body: unknown): 'event' | 'press' | undefined {
@@ -79,7 +91,7 @@ function kindByBody(body: unknown): 'event' | 'press' | undefined {
 }
 
 function conversationIn(body: unknown): string | undefined {
-  const { conversation_id: own, new_chatbot_message: message } = body as AnyBody;
-  const id = message?.conversation?.id ?? own;
+  const { conversation_id: own, new_chatbot_message: message, new_message: aboutPost } = body as AnyBody;
+  const id = (message ?? aboutPost)?.conversation?.id ?? own;
   return typeof id === 'string' ? id : undefined;
 }

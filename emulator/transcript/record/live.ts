@@ -1,6 +1,6 @@
 import type { ControlApi } from '../../control/control-api.ts';
 import { UsageError } from '../../usage-error.ts';
-import { exchangeOf } from './exchange.ts';
+import { exchangeOf, type Side } from './exchange.ts';
 import { recording } from './recording.ts';
 
 const pageSize = 500;
@@ -17,17 +17,32 @@ export async function recordLive(
   { conversationId, name }: LiveOptions = {},
 ): Promise<string> {
   const { conversations } = await api.listConversations();
-  const users = new Map(conversations.map(({ id, user }) => [id, user]));
+  const users = new Map(conversations.map((one) => [one.id, { ...one, postToken: one.post_token }]));
   const only = conversationId === undefined ? {} : { conversation_id: conversationId };
-  const exchanges = (await entriesOf(api, only)).flatMap((entry) => exchangeOf(entry) ?? []);
+  const sides = await sidesOf(api, conversations);
+  const exchanges = (await entriesOf(api, only)).flatMap((entry) => {
+    const exchange = exchangeOf(entry);
+    const side = sides.get(entry.id);
+    return exchange ? [{ ...exchange, ...(side && { side }) }] : [];
+  });
   if (exchanges.length === 0)
     throw new UsageError('The emulator has seen nothing that could be recorded.', { exitCode: 3 });
-  const who = conversationId === undefined ? undefined : users.get(conversationId);
+  const who = conversationId === undefined ? undefined : users.get(conversationId)?.user;
   return recording({
     name: name ?? (who === undefined ? 'recorded' : `recorded with ${who}`),
     exchanges,
     users,
   });
+}
+
+/** Whose messages those in conversations about posts are, by the numbers of their exchanges. */
+async function sidesOf(api: ControlApi, conversations: readonly { id: string; type: string }[]) {
+  const sides = new Map<number, Side>();
+  for (const { id } of conversations.filter(({ type }) => type === 'POST')) {
+    const { messages } = await api.listMessages({ conversation_id: id });
+    for (const { entry_id: entry, side } of messages) if (entry !== undefined && side) sides.set(entry, side);
+  }
+  return sides;
 }
 
 async function entriesOf(api: ControlApi, filter: { conversation_id?: string }) {

@@ -33,6 +33,11 @@ export class Placeholders {
     };
   }
 
+  /** What a conversation begins with. */
+  value<T>(value: T): T {
+    return mapTexts(value, (text) => this.#text(text, { conversationId: undefined, isSaid: true })) as T;
+  }
+
   #text(
     text: string,
     { conversationId, isSaid }: { conversationId: string | undefined; isSaid: boolean },
@@ -81,12 +86,17 @@ function expectation(expect: NonNullable<RecordedTurn['expect']>, change: Change
 
 function changedReply(reply: RecordedReply, change: Change): RecordedReply {
   if (typeof reply === 'string') return change(reply);
-  const { text, buttons } = reply;
+  const { text, buttons, receiver_buttons: others } = reply;
   return {
     ...reply,
     ...(text !== undefined && { text: change(text) }),
-    ...(buttons && { buttons: buttons.map((row) => row.map((button) => changedButton(button, change))) }),
+    ...(buttons && { buttons: changedRows(buttons, change) }),
+    ...(others && { receiver_buttons: changedRows(others, change) }),
   } satisfies RecordedMessage;
+}
+
+function changedRows(rows: RecordedButton[][], change: Change): RecordedButton[][] {
+  return rows.map((row) => row.map((button) => changedButton(button, change)));
 }
 
 /** The data of a button is compared as a whole; where it holds what changes, any data will do. */

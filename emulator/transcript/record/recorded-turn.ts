@@ -1,4 +1,4 @@
-import type { Exchange } from './exchange.ts';
+import type { Exchange, Side } from './exchange.ts';
 
 /** A turn of a recording, in the words of the format. */
 export interface RecordedTurn {
@@ -31,8 +31,10 @@ export type RecordedReply = string | RecordedMessage;
 
 export interface RecordedMessage {
   text?: string;
+  side?: Side;
   media?: 'any';
   buttons?: RecordedButton[][];
+  receiver_buttons?: RecordedButton[][];
 }
 
 export type RecordedButton = string | Record<string, unknown>;
@@ -41,31 +43,48 @@ const touchpoints = ['MY_POST', 'MY_DIVAR', 'DIVAR_PRO', 'CHAT', 'DEMAND_POST'];
 
 /** What the user did in an event: the short form where there is one, the event itself otherwise. */
 export function actionOf({ body, text }: Exchange): RecordedTurn {
-  const message = chatbotMessage(body);
+  const message = userMessage(body);
   if (!message) return body === undefined ? { raw: text } : { event: body };
   const sender = message.sender?.type === 'BOT' ? { sender: 'BOT' as const } : {};
   if (message.type === 'TEXT' && typeof message.text === 'string') {
-    return { ...((sender.sender ? undefined : startOf(message.text)) ?? { says: message.text }), ...sender };
+    const start = sender.sender || postOf(body) ? undefined : startOf(message.text);
+    return { ...(start ?? { says: message.text }), ...sender };
   }
   const name = String(message.type).toLowerCase();
   const data = message[`${name}_data`];
   return isObject(data) ? { sends: { [name]: data }, ...sender } : { event: body };
 }
 
-interface ChatbotMessage {
+interface UserMessage {
   id?: unknown;
   type?: unknown;
   text?: unknown;
   sender?: { type?: unknown };
-  conversation?: { id?: unknown; type?: unknown };
+  conversation?: { id?: unknown; type?: unknown; post_token?: unknown };
   [field: string]: unknown;
 }
 
-/** The message of a NEW_CHATBOT_MESSAGE event in a chat with the bot. */
-export function chatbotMessage(body: unknown): ChatbotMessage | undefined {
-  const event = body as { type?: unknown; new_chatbot_message?: ChatbotMessage } | null | undefined;
+interface MessageEvent {
+  type?: unknown;
+  new_chatbot_message?: UserMessage;
+  new_message?: UserMessage;
+  metadata?: unknown;
+}
+
+/** The message of an event: in a chat with the bot, or about a post. */
+export function userMessage(body: unknown): UserMessage | undefined {
+  if (postOf(body)) return (body as MessageEvent).new_message;
+  const event = body as MessageEvent | null | undefined;
   if (event?.type !== 'NEW_CHATBOT_MESSAGE' || !isObject(event.new_chatbot_message)) return undefined;
   return event.new_chatbot_message.conversation?.type === 'POST' ? undefined : event.new_chatbot_message;
+}
+
+/** What a NEW_MESSAGE event is about, and the metadata of the subscription that it came by. */
+export function postOf(body: unknown): { postToken: string; metadata?: Record<string, unknown> } | undefined {
+  const { type, new_message: message, metadata } = (body ?? {}) as MessageEvent;
+  const postToken = isObject(message) ? message.conversation?.post_token : undefined;
+  if (type !== 'NEW_MESSAGE' || typeof postToken !== 'string') return undefined;
+  return { postToken, ...(isObject(metadata) && { metadata }) };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
@@ -86,24 +105,42 @@ interface SentButton {
   action?: Record<string, unknown>;
 }
 
-/** The rows of buttons of a message as the bot sent it. */
+interface SentGrid {
+  rows?: { buttons?: SentButton[] }[];
+}
+
+interface SentMessage {
+  text_message?: string;
+  message?: string;
+  media_token?: string;
+  buttons?: SentGrid;
+  sender_buttons?: SentGrid;
+  receiver_buttons?: SentGrid;
+}
+
+/** The rows of buttons of a message as the bot sent it, those of its own side before those of the other. */
 export function buttonRows(body: unknown): SentButton[][] {
-  const grid = (body as { buttons?: { rows?: { buttons?: SentButton[] }[] } } | undefined)?.buttons;
+  const { buttons, sender_buttons: own, receiver_buttons: others } = (body ?? {}) as SentMessage;
+  return [...rowsOf(buttons ?? own), ...rowsOf(others)];
+}
+
+function rowsOf(grid: SentGrid | null | undefined): SentButton[][] {
   return (grid?.rows ?? []).map((row) => row.buttons ?? []);
 }
 
 /** A message of the bot as a reply to expect. */
-export function replyOf(body: unknown): RecordedReply {
-  const { text_message: text, media_token: media } = (body ?? {}) as {
-    text_message?: string;
-    media_token?: string;
-  };
-  const rows = buttonRows(body);
-  if (text && !media && rows.length === 0) return text;
+export function replyOf({ body, side }: Exchange): RecordedReply {
+  const sent = (body ?? {}) as SentMessage;
+  const text = sent.text_message ?? sent.message;
+  const own = rowsOf(sent.buttons ?? sent.sender_buttons);
+  const others = rowsOf(sent.receiver_buttons);
+  if (text && !sent.media_token && !side && own.length + others.length === 0) return text;
   return {
     ...(text ? { text } : {}),
-    ...(media ? { media: 'any' as const } : {}),
-    ...(rows.length > 0 && { buttons: rows.map((row) => row.map(buttonOf)) }),
+    ...(side && { side }),
+    ...(sent.media_token ? { media: 'any' as const } : {}),
+    ...(own.length > 0 && { buttons: own.map((row) => row.map(buttonOf)) }),
+    ...(others.length > 0 && { receiver_buttons: others.map((row) => row.map(buttonOf)) }),
   };
 }
 

@@ -1,16 +1,16 @@
 import { Document, isCollection, isMap, type Node, visit } from 'yaml';
 import { formatVersion } from '../format/conversation.ts';
+import { Cast, type Parties } from './cast.ts';
 import type { Exchange } from './exchange.ts';
 import { Placeholders } from './placeholders.ts';
-import type { RecordedTurn } from './recorded-turn.ts';
 import { TurnMaker } from './turns.ts';
 
 /** What goes into a recording. */
 export interface RecordingInput {
   name: string;
   exchanges: readonly Exchange[];
-  /** Names of virtual users by the ids of their conversations. */
-  users?: ReadonlyMap<string, string>;
+  /** Who takes part, by the ids of the conversations. */
+  users?: ReadonlyMap<string, Parties>;
   /** Whether the calls of the bot were seen too, so that what it did not say is silence. Default true. */
   isObserved?: boolean;
 }
@@ -30,47 +30,23 @@ export function recording({ name, exchanges, users = new Map(), isObserved = tru
   const maker = new TurnMaker({ isObserved });
   for (const exchange of exchanges) maker.take(exchange);
   const placeholders = new Placeholders();
-  const cast = new Cast(users);
-  const turns = maker.turns().map(({ turn, conversationId }) => ({
-    ...cast.of(conversationId),
+  const cast = new Cast({ users, exchanges });
+  const turns = maker.turns().map(({ turn, conversationId, side }) => ({
+    ...cast.of(conversationId, side),
     ...placeholders.turn(turn, conversationId),
   }));
+  const conversations = cast.conversations((metadata) => placeholders.value(metadata));
+  const variables = { ...cast.tokens, ...placeholders.variables };
   const isValid = exchanges.every(({ findings }) => findings.every((id) => harmless.has(id)));
   return yamlText({
     version: formatVersion,
     name,
     source: 'recorded',
     ...(!isValid && { schema: 'any' }),
-    ...(Object.keys(placeholders.variables).length > 0 && { variables: placeholders.variables }),
+    ...(Object.keys(variables).length > 0 && { variables }),
+    ...(Object.keys(conversations).length > 0 && { conversations }),
     turns: cast.isOneOnly ? turns.map(({ as: _as, in: _in, ...turn }) => turn) : turns,
   });
-}
-
-/** Gives each conversation the name of its user, and a name of its own where the user has several. */
-class Cast {
-  readonly #users: ReadonlyMap<string, string>;
-  readonly #roles = new Map<string, Pick<RecordedTurn, 'as' | 'in'>>();
-  readonly #conversationsOf = new Map<string, number>();
-
-  constructor(users: ReadonlyMap<string, string>) {
-    this.#users = users;
-  }
-
-  get isOneOnly(): boolean {
-    return this.#roles.size <= 1;
-  }
-
-  of(conversationId: string | undefined): Pick<RecordedTurn, 'as' | 'in'> {
-    if (conversationId === undefined) return {};
-    const known = this.#roles.get(conversationId);
-    if (known) return known;
-    const user = this.#users.get(conversationId) ?? `user ${this.#roles.size + 1}`;
-    const count = (this.#conversationsOf.get(user) ?? 0) + 1;
-    this.#conversationsOf.set(user, count);
-    const role = { as: user, ...(count > 1 && { in: `conversation ${count}` }) };
-    this.#roles.set(conversationId, role);
-    return role;
-  }
 }
 
 function yamlText(content: object): string {

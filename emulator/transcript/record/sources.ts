@@ -1,5 +1,6 @@
 import type { Entry } from '../../emulator.ts';
 import { UsageError } from '../../usage-error.ts';
+import type { Parties } from './cast.ts';
 import { classified, type SeenRequest } from './classify.ts';
 import { type Exchange, exchangeOf, parsedJson } from './exchange.ts';
 import type { RecordingInput } from './recording.ts';
@@ -43,7 +44,7 @@ function harRequest({ startedDateTime = '', time = 0, request = {}, response = {
 interface JournalLine {
   kind?: string;
   direction?: string;
-  conversation?: { id: string; user: string };
+  conversation?: Parties & { id: string };
 }
 
 function journalSource(text: string): Omit<RecordingInput, 'name'> | undefined {
@@ -53,8 +54,8 @@ function journalSource(text: string): Omit<RecordingInput, 'name'> | undefined {
   );
   if (entries.length === 0) return undefined;
   const users = new Map(
-    lines.flatMap(({ kind, conversation }): [string, string][] =>
-      kind === 'conversation-started' && conversation ? [[conversation.id, conversation.user]] : [],
+    lines.flatMap(({ kind, conversation }): [string, Parties][] =>
+      kind === 'conversation-started' && conversation ? [[conversation.id, conversation]] : [],
     ),
   );
   const sorted = (entries as unknown as Entry[]).sort((a, b) => a.id - b.id);
@@ -91,8 +92,9 @@ function bodyInLine(line: string): unknown {
 
 /** When an event was sent, in milliseconds: microseconds, as a number or as digits, or RFC 3339. */
 function momentOf(body: unknown): number {
-  const message = (body as { new_chatbot_message?: { sent_at?: unknown } } | null)?.new_chatbot_message;
-  const sentAt = message?.sent_at;
+  type Sent = { sent_at?: unknown };
+  const event = body as { new_chatbot_message?: Sent; new_message?: Sent } | null;
+  const sentAt = (event?.new_chatbot_message ?? event?.new_message)?.sent_at;
   if (/^\d+$/.test(String(sentAt))) return Number(sentAt) / 1000;
   return Date.parse(String(sentAt)) || 0;
 }

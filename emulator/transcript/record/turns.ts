@@ -1,13 +1,13 @@
 import { durationText } from '../../duration.ts';
 import { sameJson } from '../match/json-pointer.ts';
-import type { Exchange } from './exchange.ts';
+import type { Exchange, Side } from './exchange.ts';
 import {
   actionOf,
   buttonRows,
-  chatbotMessage,
   type RecordedReply,
   type RecordedTurn,
   replyOf,
+  userMessage,
 } from './recorded-turn.ts';
 
 const shortestPauseMs = 100;
@@ -18,6 +18,8 @@ const hurryMs = 100;
 interface Draft {
   turn: RecordedTurn;
   conversationId?: string;
+  /** Who acts, in a conversation about a post. */
+  side?: Side;
   messageId?: unknown;
   status?: number;
   replies: RecordedReply[];
@@ -50,15 +52,16 @@ export class TurnMaker {
   }
 
   /** The turns, each with the conversation that it belongs to. */
-  turns(): { turn: RecordedTurn; conversationId?: string }[] {
+  turns(): { turn: RecordedTurn; conversationId?: string; side?: Side }[] {
     return this.#drafts.map((draft) => ({
+      ...(draft.side && { side: draft.side }),
       turn: { ...draft.turn, ...(draft.isObserved && { expect: expectationOf(draft) }) },
       ...(draft.conversationId !== undefined && { conversationId: draft.conversationId }),
     }));
   }
 
   #takeEvent(exchange: Exchange): void {
-    const messageId = chatbotMessage(exchange.body)?.id;
+    const messageId = userMessage(exchange.body)?.id;
     const repeated = messageId !== undefined && this.#drafts.find((draft) => draft.messageId === messageId);
     if (repeated) {
       repeated.turn.deliver = { times: (repeated.turn.deliver?.times ?? 1) + 1 };
@@ -90,8 +93,9 @@ export class TurnMaker {
     } else if (exchange.isDone) this.#takeReply(exchange, draft);
   }
 
-  #takeReply({ at, body, conversationId = '' }: Exchange, draft: Draft): void {
-    draft.replies.push(replyOf(body));
+  #takeReply(exchange: Exchange, draft: Draft): void {
+    const { at, body, conversationId = '' } = exchange;
+    draft.replies.push(replyOf(exchange));
     // A bot that replies while the event is open replies to that event; one that acknowledges first may be late.
     if (at > draft.endedAt) markOvertaken(draft.follows);
     const rows = buttonRows(body);
@@ -106,6 +110,7 @@ export class TurnMaker {
     const draft: Draft = {
       turn: { ...(pauseMs >= shortestPauseMs && { pause: durationText(pauseMs) }), ...action },
       ...(exchange.conversationId !== undefined && { conversationId: exchange.conversationId }),
+      ...(exchange.kind !== 'send' && exchange.side && { side: exchange.side }),
       ...(isRefused && { status: exchange.status }),
       replies: [],
       endedAt: exchange.endedAt,
