@@ -57,6 +57,18 @@ const send = (options: CallOptions, conversation = id) =>
 const read = (options: CallOptions, conversation = id) =>
   call(`/v1/open-platform/chat/conversations/${conversation}`, { method: 'GET', ...options });
 const subscribe = (options: CallOptions) => call('/v1/open-platform/events/subscriptions', options);
+async function refresh(token: AccessToken, more: Record<string, string> = {}): Promise<{ id: string }> {
+  const form = {
+    grant_type: 'refresh_token',
+    client_id: 'demo',
+    client_secret: divar.clientSecret,
+    refresh_token: token.refresh_token!,
+  };
+  const body = new URLSearchParams({ ...form, ...more });
+  const response = await fetch(`${divar.url}/oauth2/token`, { method: 'POST', body });
+  expect(response.status).toBe(200);
+  return (await divar.control.listTokens()).tokens.at(-1)!;
+}
 const says = (user: string, text: string) =>
   divar.control.sendUserMessage({ user, body: { text, conversation_id: id }, wait: 'delivery' });
 const events = () => bot.received.map(({ body }) => JSON.parse(body));
@@ -318,6 +330,25 @@ describe('subscribing', () => {
     expect((await says('reza', 'b')).not_delivered).toContain('expired or revoked');
     expect((await divar.control.listSubscriptions()).subscriptions).toMatchObject([{ live: false }]);
     expect(events()).toHaveLength(1);
+  });
+
+  it('goes on with the token that a refresh brings, and ends with that one', async () => {
+    const token = await grant('sara', 'CHAT_SUPPLIER_ALL_CONVERSATIONS_READ', 'offline_access');
+    await subscribe({ token, body: { event_type: 'NEW_MESSAGE_ON_POST' } });
+    const refreshed = await refresh(token);
+    await divar.control.setClock({ body: { advance: '3m' } });
+    expect((await says('reza', 'a')).delivery?.outcome).toBe('answered');
+    expect((await divar.control.listSubscriptions()).subscriptions).toMatchObject([{ live: true }]);
+    await divar.control.revokeToken({ token_id: refreshed.id });
+    expect((await says('reza', 'b')).not_delivered).toContain('expired or revoked');
+  });
+
+  it('does not go on with a refreshed token that was narrowed', async () => {
+    const token = await grant('sara', 'CHAT_SUPPLIER_ALL_CONVERSATIONS_READ', 'offline_access');
+    await subscribe({ token, body: { event_type: 'NEW_MESSAGE_ON_POST' } });
+    await refresh(token, { scope: 'offline_access' });
+    await divar.control.setClock({ body: { advance: '3m' } });
+    expect((await says('reza', 'a')).not_delivered).toContain('expired or revoked');
   });
 
   it.each([
