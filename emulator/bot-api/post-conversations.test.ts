@@ -202,11 +202,15 @@ describe('buttons', () => {
     await press({ caption: 'بازدید' });
     await press({ row: 0, column: 0, side: 'SELLER' });
     await press({ row: 0, column: 0, user: 'reza' });
+    await divar.control.patchApp({ body: { side_spelling: 'Supply' } });
+    await press({ row: 0, column: 0, side: 'SELLER' });
+    await divar.control.patchApp({ body: { side_spelling: 'SUPPLY' } });
     const asked = events().map(({ user_side, extra_data }) => [user_side, extra_data.caption]);
     expect(asked).toEqual([
       ['DEMAND', 'بازدید'],
       ['SUPPLY', 'لغو'],
       ['DEMAND', 'بازدید'],
+      ['Supply', 'لغو'],
     ]);
     expect(events()[0]).toMatchObject({
       post_token: post,
