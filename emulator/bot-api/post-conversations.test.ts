@@ -118,6 +118,39 @@ describe('writing on a user’s behalf', () => {
     expect(await messages()).toEqual([]);
   });
 
+  describe('where no conversation has the id', () => {
+    const body = { message: 'هنوز موجود است؟' };
+    beforeEach(() =>
+      divar.control.putPost({
+        post_token: 'new-post',
+        body: { owner: 'sara', category: 'mobile-phones', city: 'tehran', data: {} },
+      }),
+    );
+
+    it('begins one, of the token’s user with the owner of the post of the scope', async () => {
+      const token = await grant('mina', 'CHAT_POST_CONVERSATIONS_MESSAGE_SEND.new-post');
+      const sent = await send({ token, body }, 'c-new');
+      expect([sent.status, sent.findings]).toEqual([200, ['conversation_begun']]);
+      const { conversations } = await divar.control.listConversations({});
+      expect(conversations.find((one) => one.id === 'c-new')).toMatchObject({
+        post_token: 'new-post',
+        user: 'mina',
+        seller: 'sara',
+      });
+      expect((await send({ token, body }, 'c-new')).findings).toEqual([]);
+      expect((await send({ token, body }, 'c-newer')).findings).toEqual(['unknown_conversation']);
+    });
+
+    it.each([
+      ['for the post, of its owner', 'sara', ['CHAT_POST_CONVERSATIONS_MESSAGE_SEND.new-post']],
+      ['for no post', 'mina', ['CONVERSATION_SEND_MESSAGE.c-new']],
+      ['for an unknown post', 'mina', ['CHAT_POST_CONVERSATIONS_MESSAGE_SEND.none']],
+    ])('refuses a token %s: with whom is not known', async (_whose, user, scopes) => {
+      const sent = await send({ token: await grant(user, ...scopes), body }, 'c-new');
+      expect([sent.status, sent.findings]).toEqual([404, ['unknown_conversation']]);
+    });
+  });
+
   it('of the buyer is not covered by the scope for all conversations of a supplier', async () => {
     const token = await grant('reza', 'CHAT_SUPPLIER_ALL_CONVERSATIONS_MESSAGE_SEND');
     expect((await send({ token, body: { message: 'a' } })).findings).toEqual(['missing_scope']);
