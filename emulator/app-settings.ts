@@ -1,6 +1,12 @@
 import { isHttpUrl, isRedirectUri } from './control/app-change.ts';
 import type { IdSource } from './domain/ids.ts';
-import { type AppSettings, type PressField, pressFieldNames } from './domain/model.ts';
+import {
+  type AppSettings,
+  type PressField,
+  pressFieldNames,
+  type SideSpelling,
+  sideSpellings,
+} from './domain/model.ts';
 import { parseDuration } from './duration.ts';
 import type { EmulatorOptions } from './emulator.ts';
 import { UsageError } from './usage-error.ts';
@@ -28,6 +34,7 @@ export function defaultSettings(
     retries: { attempts: 1, backoffMs: 1000 },
     limits: noLimits,
     pressFields: [],
+    sideSpelling: 'SUPPLY',
     clientSecret: ids.secret(24),
     redirectUris: [],
     autoConsent: null,
@@ -51,6 +58,7 @@ export function givenSettings(options: EmulatorOptions, permissions: string[]): 
     retries: retriesOf(options),
     limits: limitsOf(options),
     pressFields: options.pressFields?.map(pressField),
+    sideSpelling: sideSpellingOf(options),
     clientSecret: options.clientSecret,
     redirectUris: options.redirectUris?.map(redirectUri),
     autoConsent: consenterOf(options),
@@ -69,6 +77,15 @@ function pressField(name: string): PressField {
   const known = pressFieldNames.find((one) => one === name);
   if (known) return known;
   throw new UsageError(`--press-fields ${name} is not known. There are ${pressFieldNames.join(', ')}.`);
+}
+
+function sideSpellingOf({ sideSpelling }: EmulatorOptions): SideSpelling | undefined {
+  if (sideSpelling === undefined) return undefined;
+  const known = sideSpellings.find((one) => one === sideSpelling);
+  if (known) return known;
+  throw new UsageError(
+    `--side-spelling ${sideSpelling} is not known. There are ${sideSpellings.join(', ')}.`,
+  );
 }
 
 const noLimits: AppSettings['limits'] = { perMinute: null, perDay: null, retryAfterMs: null };

@@ -17,6 +17,8 @@ export interface EmulatorOptions {
   faults?: Fault[];
   /** Older fields that a pressed button sends besides: return_url, provider_data, completion_url, user_id. Default: none. */
   pressFields?: string[];
+  /** `user_side` of a pressed button: `SUPPLY` and `DEMAND`, or `Supply` and `Demand`. Default `SUPPLY`. */
+  sideSpelling?: 'SUPPLY' | 'Supply';
   /** Calls of the bot in a minute; those over it are answered 429. Default: any number. */
   rateLimit?: number;
   /** Calls of the bot in a day of UTC. Default: any number. */

@@ -53,6 +53,13 @@ describe('the coverage table', () => {
     },
   );
 
+  it('leaves nothing of the chat platform to examples', () => {
+    const ofChat = /chat|\/oauth2\/|\/upload\/|\/events\/|platform\/users$|finder\/post/;
+    const chat = rows.filter(({ name, kind, chat }) => chat || kind === 'event' || ofChat.test(name));
+    expect(chat.length).toBeGreaterThan(20);
+    expect(chat.filter(({ status }) => status === 'by example')).toEqual([]);
+  });
+
   it('is what docs/coverage.md says', () => {
     const page = fileURLToPath(new URL('../docs/coverage.md', import.meta.url));
     expect(readFileSync(page, 'utf8')).toBe(coveragePage());

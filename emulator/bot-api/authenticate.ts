@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { type Finding, finding } from '../domain/finding.ts';
 import type { Token } from '../domain/model.ts';
+import { solePost } from '../domain/post-conversation.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { filledScope, isAllowed, type ResourceIds, resourceOf } from '../domain/scopes.ts';
 import { masked } from '../journal/secrets.ts';
@@ -90,7 +91,7 @@ export function checkToken(call: BotCall): Token | undefined {
 }
 
 function checkScope(call: BotCall, templates: string[], token: Token): void {
-  const ids = resourceIds(call, templates);
+  const ids = resourceIds(call, { templates, token });
   if (isAllowed(token.scopes, templates, ids)) return;
   throw new Refusal('missing_scope', {
     where: 'Authorization',
@@ -100,10 +101,15 @@ function checkScope(call: BotCall, templates: string[], token: Token): void {
 }
 
 /** What a call is about: as its path says, then as the chat knows, and only then as its body says. */
-function resourceIds({ app, parameters, body }: BotCall, templates: string[]): ResourceIds {
+function resourceIds(
+  { app, parameters, body }: BotCall,
+  { templates, token }: { templates: string[]; token: Token },
+): ResourceIds {
   const known: Record<string, string | undefined> = { ...parameters };
   const id = parameters.conversation_id;
-  if (id !== undefined) known.post_token = app.chat.state.conversations.get(id)?.postToken;
+  const conversation = id === undefined ? undefined : app.chat.state.conversations.get(id);
+  // One that is not there is to be about the post of the scope.
+  if (id !== undefined) known.post_token = conversation ? conversation.postToken : solePost(token.scopes);
   const open = templates.map(resourceOf).filter((name) => name !== undefined && !Object.hasOwn(known, name));
   return open.length === 0 ? known : { ...textsIn(body), ...known };
 }

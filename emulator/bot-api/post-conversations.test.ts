@@ -57,6 +57,18 @@ const send = (options: CallOptions, conversation = id) =>
 const read = (options: CallOptions, conversation = id) =>
   call(`/v1/open-platform/chat/conversations/${conversation}`, { method: 'GET', ...options });
 const subscribe = (options: CallOptions) => call('/v1/open-platform/events/subscriptions', options);
+async function refresh(token: AccessToken, more: Record<string, string> = {}): Promise<{ id: string }> {
+  const form = {
+    grant_type: 'refresh_token',
+    client_id: 'demo',
+    client_secret: divar.clientSecret,
+    refresh_token: token.refresh_token!,
+  };
+  const body = new URLSearchParams({ ...form, ...more });
+  const response = await fetch(`${divar.url}/oauth2/token`, { method: 'POST', body });
+  expect(response.status).toBe(200);
+  return (await divar.control.listTokens()).tokens.at(-1)!;
+}
 const says = (user: string, text: string) =>
   divar.control.sendUserMessage({ user, body: { text, conversation_id: id }, wait: 'delivery' });
 const events = () => bot.received.map(({ body }) => JSON.parse(body));
@@ -104,6 +116,39 @@ describe('writing on a user’s behalf', () => {
     const refused = await send({ token: await grant('sara', scope), body: { message: 'a' } });
     expect([refused.findings[0], refused.status]).toEqual([finding, status]);
     expect(await messages()).toEqual([]);
+  });
+
+  describe('where no conversation has the id', () => {
+    const body = { message: 'هنوز موجود است؟' };
+    beforeEach(() =>
+      divar.control.putPost({
+        post_token: 'new-post',
+        body: { owner: 'sara', category: 'mobile-phones', city: 'tehran', data: {} },
+      }),
+    );
+
+    it('begins one, of the token’s user with the owner of the post of the scope', async () => {
+      const token = await grant('mina', 'CHAT_POST_CONVERSATIONS_MESSAGE_SEND.new-post');
+      const sent = await send({ token, body }, 'c-new');
+      expect([sent.status, sent.findings]).toEqual([200, ['conversation_begun']]);
+      const { conversations } = await divar.control.listConversations({});
+      expect(conversations.find((one) => one.id === 'c-new')).toMatchObject({
+        post_token: 'new-post',
+        user: 'mina',
+        seller: 'sara',
+      });
+      expect((await send({ token, body }, 'c-new')).findings).toEqual([]);
+      expect((await send({ token, body }, 'c-newer')).findings).toEqual(['unknown_conversation']);
+    });
+
+    it.each([
+      ['for the post, of its owner', 'sara', ['CHAT_POST_CONVERSATIONS_MESSAGE_SEND.new-post']],
+      ['for no post', 'mina', ['CONVERSATION_SEND_MESSAGE.c-new']],
+      ['for an unknown post', 'mina', ['CHAT_POST_CONVERSATIONS_MESSAGE_SEND.none']],
+    ])('refuses a token %s: with whom is not known', async (_whose, user, scopes) => {
+      const sent = await send({ token: await grant(user, ...scopes), body }, 'c-new');
+      expect([sent.status, sent.findings]).toEqual([404, ['unknown_conversation']]);
+    });
   });
 
   it('of the buyer is not covered by the scope for all conversations of a supplier', async () => {
@@ -190,11 +235,15 @@ describe('buttons', () => {
     await press({ caption: 'بازدید' });
     await press({ row: 0, column: 0, side: 'SELLER' });
     await press({ row: 0, column: 0, user: 'reza' });
+    await divar.control.patchApp({ body: { side_spelling: 'Supply' } });
+    await press({ row: 0, column: 0, side: 'SELLER' });
+    await divar.control.patchApp({ body: { side_spelling: 'SUPPLY' } });
     const asked = events().map(({ user_side, extra_data }) => [user_side, extra_data.caption]);
     expect(asked).toEqual([
       ['DEMAND', 'بازدید'],
       ['SUPPLY', 'لغو'],
       ['DEMAND', 'بازدید'],
+      ['Supply', 'لغو'],
     ]);
     expect(events()[0]).toMatchObject({
       post_token: post,
@@ -318,6 +367,25 @@ describe('subscribing', () => {
     expect((await says('reza', 'b')).not_delivered).toContain('expired or revoked');
     expect((await divar.control.listSubscriptions()).subscriptions).toMatchObject([{ live: false }]);
     expect(events()).toHaveLength(1);
+  });
+
+  it('goes on with the token that a refresh brings, and ends with that one', async () => {
+    const token = await grant('sara', 'CHAT_SUPPLIER_ALL_CONVERSATIONS_READ', 'offline_access');
+    await subscribe({ token, body: { event_type: 'NEW_MESSAGE_ON_POST' } });
+    const refreshed = await refresh(token);
+    await divar.control.setClock({ body: { advance: '3m' } });
+    expect((await says('reza', 'a')).delivery?.outcome).toBe('answered');
+    expect((await divar.control.listSubscriptions()).subscriptions).toMatchObject([{ live: true }]);
+    await divar.control.revokeToken({ token_id: refreshed.id });
+    expect((await says('reza', 'b')).not_delivered).toContain('expired or revoked');
+  });
+
+  it('does not go on with a refreshed token that was narrowed', async () => {
+    const token = await grant('sara', 'CHAT_SUPPLIER_ALL_CONVERSATIONS_READ', 'offline_access');
+    await subscribe({ token, body: { event_type: 'NEW_MESSAGE_ON_POST' } });
+    await refresh(token, { scope: 'offline_access' });
+    await divar.control.setClock({ body: { advance: '3m' } });
+    expect((await says('reza', 'a')).not_delivered).toContain('expired or revoked');
   });
 
   it.each([

@@ -70,6 +70,7 @@ const unreachable: Partial<Record<ViolationId, string>> = {
   conversation_with_bot: aboutPost,
   conversation_about_post: aboutPost,
   foreign_conversation: aboutPost,
+  conversation_begun: aboutPost,
   no_message_and_no_media: aboutPost,
   message_and_media: aboutPost,
   unknown_event_type: aboutPost,

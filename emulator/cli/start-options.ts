@@ -22,6 +22,7 @@ const options: [flags: string, description: string, choices?: string[]][] = [
     '--press-fields <names...>',
     'older fields for pressed buttons: return_url, provider_data, completion_url, user_id',
   ],
+  ['--side-spelling <form>', 'user_side of pressed buttons (default: SUPPLY)', ['SUPPLY', 'Supply']],
   ['--rate-limit <number>', 'calls of the bot in a minute, 429 for more (default: any number)'],
   ['--daily-quota <number>', 'calls of the bot in a day, 429 for more (default: any number)'],
   ['--retry-after <duration>', 'Retry-After of 429 (default: none, assumed)'],

@@ -23,6 +23,7 @@ export function settingsChange(change: AppChange, permissions: string[]): Partia
     autoConsent: change.auto_consent,
     limits: change.limits && limitsOf(change.limits),
     pressFields: change.press_fields,
+    sideSpelling: change.side_spelling,
     retries: change.retries && {
       attempts: change.retries.attempts,
       backoffMs: durationMs(change.retries.backoff)!,

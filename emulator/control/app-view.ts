@@ -22,6 +22,7 @@ export function appView(settings: AppSettings): Schemas['App'] {
     retries: { attempts: settings.retries.attempts, backoff: durationText(settings.retries.backoffMs) },
     limits: limitsView(settings.limits),
     press_fields: settings.pressFields,
+    side_spelling: settings.sideSpelling,
     client_secret: masked(settings.clientSecret),
     redirect_uris: settings.redirectUris,
     auto_consent: settings.autoConsent,

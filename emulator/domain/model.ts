@@ -29,6 +29,9 @@ export interface CallLimitSettings {
 /** Form of `sent_at` in events: integer microseconds (seed) or RFC 3339 (observed). */
 export type Dialect = 'seed' | 'observed';
 
+export const sideSpellings = ['SUPPLY', 'Supply'] as const;
+export type SideSpelling = (typeof sideSpellings)[number];
+
 /** An app of Kenar: a bot, its keys and its URLs. */
 export interface AppSettings {
   slug: string;
@@ -49,6 +52,8 @@ export interface AppSettings {
   limits: CallLimitSettings;
   /** Fields that only some of Divar's pages give to the request of a pressed button. */
   pressFields: PressField[];
+  /** How a pressed button spells the side: SUPPLY, or Supply as one of Divar's pages has it. */
+  sideSpelling: SideSpelling;
   /** What the app proves itself with to the OAuth server; its slug is the client_id. */
   clientSecret: string;
   /** The addresses that a user may be sent back to with a code. */

@@ -83,6 +83,12 @@ export const onOAuth = {
     'The token request lacks a parameter.',
     'Send the parameter that the finding names.',
   ),
+  repeated_parameter: refused(
+    'invalid_request',
+    'The request includes a parameter more than once.',
+    'A parameter of OAuth comes more than once.',
+    'Send each parameter once; several scopes are one text with spaces.',
+  ),
   unsupported_grant_type: refused(
     'unsupported_grant_type',
     'The authorization grant type is not supported by the authorization server.',

@@ -16,6 +16,14 @@ export function otherSide(side: Side): Side {
   return side === 'SELLER' ? 'BUYER' : 'SELLER';
 }
 
+const sendScope = 'CHAT_POST_CONVERSATIONS_MESSAGE_SEND.';
+
+/** The one post whose conversations a token's scopes allow to write to; undefined where there are none or several. */
+export function solePost(scopes: readonly string[]): string | undefined {
+  const posts = scopes.filter((scope) => scope.startsWith(sendScope));
+  return posts.length === 1 ? posts[0]!.slice(sendScope.length) : undefined;
+}
+
 /** The rows of buttons that a side sees under a message. */
 export function buttonsFor(message: Message, side: Side | undefined): Button[][] | undefined {
   return message.side === side ? message.buttons : message.receiverButtons;

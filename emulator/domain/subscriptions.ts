@@ -34,6 +34,11 @@ export function lackingScopes(
   return scopesOf[type].map((template) => filledScope(template, ids) ?? template);
 }
 
+/** What tokens have in common that go back to the same consent of a user. */
+function consentOf({ grant, id }: Token): string {
+  return grant ?? id;
+}
+
 /** What an app asked to be told of. */
 export class Subscriptions {
   readonly #state: () => ChatState;
@@ -75,10 +80,20 @@ export class Subscriptions {
     return subscription;
   }
 
-  /** A subscription ends with its token (published). */
-  isLive({ tokenId }: Subscription): boolean {
-    const token = this.#state().tokens.get(tokenId);
-    return token !== undefined && !token.revoked && token.expiresAt > this.#clock.now();
+  /**
+   * A subscription ends with its token (published). A token that came from it by refreshing is the same consent, so it goes
+   * on with that one as long as its scopes still allow it (assumed).
+   */
+  isLive(subscription: Subscription): boolean {
+    const { tokens } = this.#state();
+    const first = tokens.get(subscription.tokenId);
+    if (!first) return false;
+    const now = this.#clock.now();
+    const works = (token: Token) => !token.revoked && token.expiresAt > now;
+    if (works(first)) return true;
+    const carriesOn = (token: Token) =>
+      consentOf(token) === consentOf(first) && works(token) && !lackingScopes(token.scopes, subscription);
+    return [...tokens.values()].some(carriesOn);
   }
 
   /** How a message of this conversation about a post comes to the app. */

@@ -240,6 +240,11 @@ export const onRequests = {
     'The access token came in x-access-token, the header of older clients.',
     'Send Authorization: Bearer <access token>.',
   ),
+  conversation_begun: found(
+    'published',
+    'No conversation had this id: one was begun with the owner of the post of the token.',
+    'Where you meant one that is there, use conversation.id of the event.',
+  ),
   any_key_taken: found(
     'assumed',
     "The first API key that came was taken as the app's own (--any-key).",

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { rootCertificates } from 'node:tls';
+import { javaTrustStore } from './java-trust-store.ts';
 import { nodePreload, pythonSiteCustomize } from './preloads.ts';
 
 /** What a bot's process needs so that its calls to Divar arrive here. */
@@ -41,7 +42,7 @@ export function childEnvironment({
   env = process.env,
 }: EnvironmentOptions): ChildEnvironment {
   const folder = mkdtempSync(path.join(tmpdir(), 'divar-emulator-'));
-  const file = (name: string, content: string) => {
+  const file = (name: string, content: string | Buffer) => {
     const full = path.join(folder, name);
     mkdirSync(path.dirname(full), { recursive: true });
     writeFileSync(full, content);
@@ -53,6 +54,7 @@ export function childEnvironment({
   const python = path.dirname(file('python/sitecustomize.py', pythonSiteCustomize({ host, port: tlsPort })));
   const php = path.dirname(file('php/divar.ini', `curl.cainfo=${bundle}\nopenssl.cafile=${bundle}\n`));
   const wget = file('wgetrc', `${readIfThere(env.WGETRC)}\nca_certificate=${bundle}\n`);
+  const java = file('trust.jks', javaTrustStore(readFileSync(bundle, 'utf8')));
   const proxy = `http://${credentials === undefined ? '' : `${credentials}@`}${host}:${proxyPort}`;
   return {
     variables: {
@@ -72,9 +74,27 @@ export function childEnvironment({
       PYTHONPATH: [python, env.PYTHONPATH].filter(Boolean).join(path.delimiter),
       PHP_INI_SCAN_DIR: `${env.PHP_INI_SCAN_DIR ?? ''}:${php}`,
       WGETRC: wget,
+      JAVA_TOOL_OPTIONS: javaOptions({ host, proxyPort, java, env }),
     },
     close: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/** What every Java machine reads at its start; a path with a space would be cut, hence the quotes. */
+function javaOptions({
+  host,
+  proxyPort,
+  java,
+  env,
+}: {
+  host: string;
+  proxyPort: number;
+  java: string;
+  env: NodeJS.ProcessEnv;
+}): string {
+  const address = (scheme: string) => `-D${scheme}.proxyHost=${host} -D${scheme}.proxyPort=${proxyPort}`;
+  const trust = `"-Djavax.net.ssl.trustStore=${java}" -Djavax.net.ssl.trustStoreType=JKS`;
+  return [env.JAVA_TOOL_OPTIONS, address('http'), address('https'), trust].filter(Boolean).join(' ');
 }
 
 /** The roots that the user, the system and Node trust, and ours: a bundle replaces whatever a client has. */

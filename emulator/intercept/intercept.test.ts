@@ -130,6 +130,16 @@ describe('an unmodified client', () => {
     expect(await last()).toBe('ruby');
   });
 
+  it.skipIf(!here('java', ['-version']))(
+    'Java, HttpURLConnection and HttpClient (skipped where it is not installed)',
+    async () => {
+      const { stdout } = await run('java', [path.join(clients, 'Client.java')], { env: env() });
+      expect(stdout.trim().split('\n')).toEqual(['200', '200']);
+      expect(await last()).toBe('java');
+    },
+    60_000,
+  );
+
   it.skipIf(!here('go', ['version']))(
     'Go (skipped where it is not installed)',
     async () => {

@@ -60,6 +60,49 @@ describe('a file that a user sends', () => {
   });
 });
 
+describe('a part of a file, for players and download clients', () => {
+  const film = Buffer.from('00000018667479706d70343200000000', 'hex');
+  const asked = async (range: string, init: RequestInit = {}) => {
+    const { url } = await uploaded(film, 'film.mp4', 'VIDEO');
+    return fetch(url, { ...init, headers: { range, ...init.headers } });
+  };
+
+  it.each([
+    ['bytes=0-', 0, 15],
+    ['bytes=4-7', 4, 7],
+    ['bytes=-4', 12, 15],
+    ['bytes=8-999', 8, 15],
+  ])('%s is answered 206', async (range, from, to) => {
+    const response = await asked(range);
+    expect(response.status).toBe(206);
+    expect(response.headers.get('content-range')).toBe(`bytes ${from}-${to}/16`);
+    expect(response.headers.get('content-type')).toBe('video/mp4');
+    expect(Buffer.from(await response.arrayBuffer())).toEqual(film.subarray(from, to + 1));
+  });
+
+  it('beyond its end is answered 416 with its size', async () => {
+    const response = await asked('bytes=16-');
+    expect(response.status).toBe(416);
+    expect(response.headers.get('content-range')).toBe('bytes */16');
+  });
+
+  it.each(['lines=1-2', 'bytes=0-1,8-9'])('%s brings the whole file', async (range) => {
+    const response = await asked(range);
+    expect(response.status).toBe(200);
+    expect((await response.arrayBuffer()).byteLength).toBe(16);
+  });
+
+  it('is no part where it depends on If-Range, and HEAD tells of the whole file', async () => {
+    expect((await asked('bytes=0-1', { headers: { 'if-range': '"x"' } })).status).toBe(200);
+    const head = await asked('bytes=0-1', { method: 'HEAD' });
+    expect([head.status, head.headers.get('content-length'), head.headers.get('accept-ranges')]).toEqual([
+      200,
+      '16',
+      'bytes',
+    ]);
+  });
+});
+
 it('the store lets the oldest files go', () => {
   let last = 0;
   const store = new MediaStore(() => {

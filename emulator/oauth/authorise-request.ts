@@ -4,6 +4,7 @@ import type { AuthorizationCode } from '../domain/model.ts';
 import { OAuthRefusal } from '../domain/refusal.ts';
 import { resourceOf, templateOf } from '../domain/scopes.ts';
 import type { AppDirectory, RunningApp } from '../running-app.ts';
+import { checkOnce } from './once.ts';
 
 /** Shortest state that common OAuth servers take (assumed of Divar). */
 const shortestState = 8;
@@ -37,6 +38,7 @@ export function clientOf(apps: Pick<AppDirectory, 'get'>, query: URLSearchParams
 
 /** Where the user goes back to. A refusal here must be shown to the user and never redirected. */
 export function wayBack(apps: Pick<AppDirectory, 'get' | 'list'>, query: URLSearchParams): WayBack {
+  checkOnce(query, ['client_id', 'redirect_uri', 'state']);
   const app = clientOf(apps, query);
   const client = query.get('client_id');
   if (!app) {
@@ -64,6 +66,7 @@ export function wayBack(apps: Pick<AppDirectory, 'get' | 'list'>, query: URLSear
 
 /** What the app asks for. A refusal here goes back to the app. */
 export function asked(query: URLSearchParams, known: readonly Scope[]): Asked {
+  checkOnce(query, ['response_type', 'scope', 'code_challenge', 'code_challenge_method']);
   const type = query.get('response_type');
   if (type !== 'code') {
     throw new OAuthRefusal('unsupported_response_type', {

@@ -125,6 +125,15 @@ describe('a client or an address that is not known', () => {
     expect(await response.text()).toContain('<html');
   });
 
+  it.each(['client_id=my-bot', 'redirect_uri=https://evil.example/', 'state=another-state'])(
+    'is shown and leads nowhere: a second %s',
+    async (second) => {
+      const response = await walk.open(`${walk.authoriseUrl({})}&${second}`);
+      expect([response.status, response.headers.get('location')]).toEqual([400, null]);
+      expect(findings(response)).toBe('repeated_parameter');
+    },
+  );
+
   it('is refused of an answer too', async () => {
     const response = await walk.answer(walk.authoriseUrl({ redirect_uri: 'https://evil.example/' }), {});
     expect([response.status, response.headers.get('location')]).toEqual([400, null]);
@@ -154,6 +163,11 @@ describe('a wrong request of a known client', () => {
     });
     expect(findings(response)).toBe(finding);
   });
+});
+
+it.each(['scope=USER_PHONE', 'response_type=code'])('a second %s goes back with an error', async (second) => {
+  const response = await walk.open(`${walk.authoriseUrl({})}&${second}`);
+  expect(told(response)).toMatchObject({ error: 'invalid_request', state: 'the-state-of-the-app' });
 });
 
 describe('what real clients send', () => {

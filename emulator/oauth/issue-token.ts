@@ -9,6 +9,7 @@ import { masked } from '../journal/secrets.ts';
 import type { RunningApp } from '../running-app.ts';
 import { finishExchange, type OAuthAnswer, type OAuthCall, startEntry } from './exchange.ts';
 import type { OAuthParts } from './oauth-parts.ts';
+import { checkOnce } from './once.ts';
 import { type Client, clientIn, needed, readTokenFields, type TokenFields } from './token-request.ts';
 
 type TokenResponse = PlatformComponents['schemas']['TokenResponse'];
@@ -99,8 +100,9 @@ function strangeField({ id, where, expected, actual }: Violation): Finding[] {
 }
 
 /** The token that a request is entitled to. Nothing is used up before the client has shown who it is. */
-function granted({ app, client, read: { fields } }: TokenCall, findings: Finding[]): Token {
+function granted({ app, client, read: { fields, form } }: TokenCall, findings: Finding[]): Token {
   if (!fields) throw new OAuthRefusal('unreadable_token_request');
+  if (form) checkOnce(form, form.keys());
   authenticate(app, client);
   const { grants, settings } = app!.chat;
   if (settings.refuseFindings && findings[0]) throw new StrictOAuthRefusal(findings[0]);

@@ -5,6 +5,8 @@ import { OAuthRefusal } from '../domain/refusal.ts';
 /** The fields of a token request; undefined where the body cannot be read. */
 export interface TokenFields {
   fields: Record<string, string> | undefined;
+  /** The form as it came, where it was one. */
+  form?: URLSearchParams;
   findings: Finding[];
 }
 
@@ -26,7 +28,9 @@ export function readTokenFields(headers: IncomingHttpHeaders, body: Buffer): Tok
     };
   }
   const isForm = type.trim() === '' || /^\s*application\/x-www-form-urlencoded\s*$/i.test(type);
-  return { fields: isForm ? Object.fromEntries(new URLSearchParams(text)) : undefined, findings: [] };
+  if (!isForm) return { fields: undefined, findings: [] };
+  const form = new URLSearchParams(text);
+  return { fields: Object.fromEntries(form), form, findings: [] };
 }
 
 function textsOf(text: string): Record<string, string> | undefined {

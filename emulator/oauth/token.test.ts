@@ -154,6 +154,12 @@ describe('each refusal of the token endpoint', () => {
     unreadable_token_request: () =>
       walk.token({ ...client, ...exchange('x') }, { 'content-type': 'multipart/form-data' }),
     missing_parameter: () => form({ code: '' }),
+    async repeated_parameter() {
+      const fields = new URLSearchParams({ ...client, ...exchange(await walk.code()) });
+      fields.append('code', 'x');
+      const response = await fetch(`${walk.divar.url}/oauth2/token`, { method: 'POST', body: fields });
+      return tokenAnswer(response);
+    },
     unsupported_grant_type: () => form({ grant_type: 'client_credentials' }),
     unknown_code: () => form({ code: 'ory_ac_none' }),
     async used_code() {

@@ -1275,6 +1275,7 @@ export interface components {
             retries: components["schemas"]["Retries"];
             limits: components["schemas"]["Limits"];
             press_fields: components["schemas"]["PressFields"];
+            side_spelling: components["schemas"]["SideSpelling"];
             /** @description Masked. The client_id is the slug. */
             client_secret: string;
             /** @description Addresses that users may be sent back to from the authorise page. */
@@ -1311,6 +1312,11 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /**
+         * @description How user_side of a pressed button is spelled; Divar's pages differ.
+         * @enum {string}
+         */
+        SideSpelling: "SUPPLY" | "Supply";
         /** @description Fields that only some of Divar's pages give to the request of a pressed button. */
         PressFields: ("return_url" | "provider_data" | "completion_url" | "user_id")[];
         /** @description How many calls of the bot are taken; one more is answered 429. What is absent or null is no limit. */
@@ -1351,6 +1357,7 @@ export interface components {
             retries?: components["schemas"]["Retries"];
             limits?: components["schemas"]["Limits"];
             press_fields?: components["schemas"]["PressFields"];
+            side_spelling?: components["schemas"]["SideSpelling"];
             client_secret?: string;
             redirect_uris?: string[];
             auto_consent?: string | null;
@@ -1371,6 +1378,7 @@ export interface components {
             retries?: components["schemas"]["Retries"];
             limits?: components["schemas"]["Limits"];
             press_fields?: components["schemas"]["PressFields"];
+            side_spelling?: components["schemas"]["SideSpelling"];
             client_secret?: string;
             redirect_uris?: string[];
             auto_consent?: string | null;

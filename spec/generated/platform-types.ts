@@ -877,8 +877,11 @@ export interface components {
             source: "CHAT_MESSAGE_ACTION";
             post_token?: string;
             conversation_id?: string;
-            /** @enum {string} */
-            user_side?: "SUPPLY" | "DEMAND";
+            /**
+             * @description One page writes Supply and Demand; a setting.
+             * @enum {string}
+             */
+            user_side?: "SUPPLY" | "DEMAND" | "Supply" | "Demand";
             extra_data: {
                 [key: string]: unknown;
             };
@@ -901,8 +904,11 @@ export interface components {
             touchpoint: "CHAT";
             post_token?: string;
             conversation_id?: string;
-            /** @enum {string} */
-            user_side?: "SUPPLY" | "DEMAND";
+            /**
+             * @description One page writes Supply and Demand; a setting.
+             * @enum {string}
+             */
+            user_side?: "SUPPLY" | "DEMAND" | "Supply" | "Demand";
             extra_data: {
                 [key: string]: unknown;
             };

@@ -1,6 +1,7 @@
 import type { PlatformComponents } from '../../../spec/index.ts';
+import { finding } from '../../domain/finding.ts';
 import type { Conversation, Message, Side } from '../../domain/model.ts';
-import { sideOf } from '../../domain/post-conversation.ts';
+import { sideOf, solePost } from '../../domain/post-conversation.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { filledScope, isAllowed } from '../../domain/scopes.ts';
 import { buttonsFromWire } from '../../wire/buttons.ts';
@@ -18,7 +19,8 @@ const buyersScopes = [
 
 /** Writes on behalf of the token's user. Answer: `{ status, message }` (published; its values are assumed). */
 export function sendPostMessage(call: CheckedCall<unknown>): Schemas['SendPostMessageResponse'] {
-  const conversation = call.app.chat.conversation(call.parameters.conversation_id!);
+  const known = call.app.chat.state.conversations.get(call.parameters.conversation_id!);
+  const conversation = known ?? begun(call);
   if (conversation.type !== 'POST') {
     throw new Refusal('conversation_with_bot', { where: 'conversation_id', actual: conversation.id });
   }
@@ -42,6 +44,21 @@ export function sendPostMessage(call: CheckedCall<unknown>): Schemas['SendPostMe
   });
   call.entry.messageId = message.id;
   return { status: 200, message: 'success' };
+}
+
+/**
+ * The conversation that a send begins (published). With whom is known where the token is for one post of somebody else: the
+ * token's user asks its owner (assumed). Where the two talk about it already the id is taken for a mistake.
+ */
+function begun({ app: { chat }, parameters, token, findings }: CheckedCall<unknown>): Conversation {
+  const id = parameters.conversation_id!;
+  const buyer = chat.user(token!.user);
+  const post = chat.state.posts.get(solePost(token!.scopes) ?? '');
+  const others = post ? chat.state.conversationsOf(buyer.name) : [];
+  const taken = others.some(({ postToken }) => postToken === post!.token);
+  if (!post?.owner || post.owner === buyer.name || taken) return chat.conversation(id);
+  findings.push(finding('conversation_begun', { where: 'conversation_id', actual: id }));
+  return chat.postConversation({ id, buyer, seller: chat.user(post.owner), postToken: post.token });
 }
 
 /** Which side the token's user is, who may write by one of the token's scopes. */

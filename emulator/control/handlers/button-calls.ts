@@ -1,7 +1,15 @@
 import type { ControlComponents, Violation } from '../../../spec/index.ts';
 import type { AskResult } from '../../delivery/delivery.ts';
 import { type Finding, finding } from '../../domain/finding.ts';
-import type { Action, Button, Conversation, Message, PressField, Side } from '../../domain/model.ts';
+import type {
+  Action,
+  Button,
+  Conversation,
+  Message,
+  PressField,
+  Side,
+  SideSpelling,
+} from '../../domain/model.ts';
 import { buttonsFor, otherSide, sideOf } from '../../domain/post-conversation.ts';
 import { actionFromWire, buttonView } from '../../wire/buttons.ts';
 import { ControlProblem } from '../control-api.ts';
@@ -85,12 +93,17 @@ interface PressedAction {
   side: Side | undefined;
 }
 
+const userSides = {
+  SUPPLY: { SELLER: 'SUPPLY', BUYER: 'DEMAND' },
+  Supply: { SELLER: 'Supply', BUYER: 'Demand' },
+} as const;
+
 /** What Divar tells the app of the place of the button. Source: published. */
-function placeOf({ conversation: { id, postToken }, side }: PressedAction) {
+function placeOf({ conversation: { id, postToken }, side }: PressedAction, spelling: SideSpelling) {
   return {
     conversation_id: id,
     ...(postToken !== undefined && { post_token: postToken }),
-    ...(side && { user_side: side === 'SELLER' ? 'SUPPLY' : 'DEMAND' }),
+    ...(side && { user_side: userSides[spelling][side] }),
   };
 }
 
@@ -140,7 +153,12 @@ async function openServerLink(
 ): Promise<Outcome> {
   const { conversation, data } = pressed;
   const further = furtherFields(context, pressed);
-  const body = { source: 'CHAT_MESSAGE_ACTION', ...placeOf(pressed), extra_data: data, ...further };
+  const body = {
+    source: 'CHAT_MESSAGE_ACTION',
+    ...placeOf(pressed, context.app.chat.settings.sideSpelling),
+    extra_data: data,
+    ...further,
+  };
   const url = context.app.chat.settings.initUrl;
   const asked = await ask(context, { operation: 'SESSION_INITIALISATION', url, body, conversation });
   if (asked.failure) return asked.failure;
@@ -156,7 +174,7 @@ async function getDynamicAction(
   const { user_id } = furtherFields(context, pressed);
   const body = {
     touchpoint: 'CHAT',
-    ...placeOf(pressed),
+    ...placeOf(pressed, context.app.chat.settings.sideSpelling),
     extra_data: data,
     ...(user_id !== undefined && { user_id }),
   };

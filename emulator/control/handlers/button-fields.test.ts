@@ -62,4 +62,6 @@ it('knows no other fields', async () => {
   await expect(createEmulator({ pressFields: ['returnurl'] })).rejects.toThrow(
     '--press-fields returnurl is not known.',
   );
+  const sideSpelling = 'supply' as 'Supply';
+  await expect(createEmulator({ sideSpelling })).rejects.toThrow('--side-spelling supply is not known.');
 });

@@ -22,6 +22,7 @@ export function appSettings(change: Partial<AppSettings> = {}): AppSettings {
     anyKey: false,
     retries: { attempts: 1, backoffMs: 1000 },
     pressFields: [],
+    sideSpelling: 'SUPPLY',
     limits: { perMinute: null, perDay: null, retryAfterMs: null },
     clientSecret: 'the-client-secret',
     redirectUris: [],

@@ -61,6 +61,7 @@ export class FakeEmulator {
     any_key: false,
     retries: { attempts: 1, backoff: '1s' },
     press_fields: [],
+    side_spelling: 'SUPPLY',
     limits: { per_minute: null, per_day: null, retry_after: null },
     client_secret: '…cret',
     redirect_uris: [],
