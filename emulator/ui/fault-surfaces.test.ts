@@ -84,7 +84,7 @@ beforeAll(async () => {
   const [launched, pageDir] = await Promise.all([launchBrowser(), builtPage()]);
   browser = launched;
   emulator = await createEmulator({ page: pageDir });
-  await control('POST', 'users', { name: 'سارا' });
+  await emulator.control.putUser({ user: 'سارا', body: {} });
   ({ page } = await visit(browser, { url: emulator.url }));
   await page.getByRole('tab', { name: 'State' }).click();
 }, 60_000);
