@@ -30,7 +30,7 @@ function Outcome({ note }: { note: PressNote }) {
       {pressed.error && (
         <span class="bad">
           {t('pressFailed')}: {pressed.error_code && `${t(pressFailure(pressed.error_code))} `}
-          <bdi class="quiet" dir="ltr" lang="en">
+          <bdi class="press-detail" dir="ltr" lang="en">
             {pressed.error}
           </bdi>
         </span>
@@ -52,6 +52,7 @@ function Problem({ note }: { note: { problem: string; status?: number } }) {
 }
 
 function pressFailure(code: string): Word {
+  if (code === 'no_bot') return 'noUrl';
   if (code === 'wrong_status') return 'wrongStatus';
   return failureWord({ outcome: code }) ?? 'wrongAnswer';
 }

@@ -84,6 +84,7 @@ export const english = {
   pressFailed: 'failed',
   noSubscription: 'The app has no subscription to it.',
   subscriptionEnded: "The app's subscription has ended with its token.",
+  noUrl: 'no URL is set for this.',
   wrongStatus: 'the answer has a status that means failure.',
   wrongAnswer: 'the answer is not as the contract says.',
   problemInput: 'This cannot be done with what was given.',

@@ -80,6 +80,7 @@ export const persian: Record<Word, string> = {
   pressFailed: 'ناموفق',
   noSubscription: 'برنامه اشتراک این رویداد را ندارد.',
   subscriptionEnded: 'اشتراک برنامه با توکن آن پایان یافته است.',
+  noUrl: 'آدرسی برای این کار تنظیم نشده است.',
   wrongStatus: 'کد وضعیت پاسخ نشان خطاست.',
   wrongAnswer: 'پاسخ مطابق قرارداد نیست.',
   problemInput: 'با این مقدار شدنی نیست.',
