@@ -1,5 +1,36 @@
 import { type BotProcess, type Emulator, freePort, startBot, UsageError } from '../index.ts';
 import { interceptFor } from './interception.ts';
+import type { StartValues } from './start-options.ts';
+
+/** Where a bot that we start takes what Divar asks: paths, or a URL for its events. */
+export interface BotUrls {
+  bot?: string;
+  initUrl?: string;
+  dynamicActionUrl?: string;
+}
+
+/** Splits the options of a bot that we start: what waits for its port, and the rest. */
+export function splitBotUrls(start: StartValues): { urls: BotUrls; others: StartValues } {
+  const { bot, ...others } = start;
+  const urls: BotUrls = bot === undefined ? {} : { bot: String(bot) };
+  for (const name of ['initUrl', 'dynamicActionUrl'] as const) {
+    const given = others[name];
+    if (typeof given !== 'string' || !given.startsWith('/')) continue;
+    urls[name] = given;
+    delete others[name];
+  }
+  return { urls, others };
+}
+
+/** The settings of an app whose bot listens on a port of this machine. */
+export function settingsAt(port: number, { bot, initUrl, dynamicActionUrl }: BotUrls) {
+  const base = `http://127.0.0.1:${port}`;
+  return {
+    bot: base + botUrlOf(bot).path,
+    ...(initUrl !== undefined && { init_url: base + initUrl }),
+    ...(dynamicActionUrl !== undefined && { dynamic_action_url: base + dynamicActionUrl }),
+  };
+}
 
 /** The operands of a command line before `--`, and the words after it, which start a bot. */
 export function withoutBotCommand(
@@ -12,7 +43,7 @@ export function withoutBotCommand(
 }
 
 /** Where a bot that we start takes its events: the URL of --bot, with a port of ours where it gives none or 0. */
-export function botUrlOf(bot: string | undefined): { path: string; port?: number } {
+function botUrlOf(bot: string | undefined): { path: string; port?: number } {
   if (bot === undefined) return { path: '/' };
   if (bot.startsWith('/')) return { path: bot };
   if (!URL.canParse(bot))
@@ -27,11 +58,11 @@ export function botUrlOf(bot: string | undefined): { path: string; port?: number
  */
 export async function startBotBeside(
   emulator: Emulator,
-  { command, bot, env }: { command: readonly string[]; bot?: string; env?: Record<string, string> },
+  { command, urls, env }: { command: readonly string[]; urls: BotUrls; env?: Record<string, string> },
 ): Promise<BotProcess> {
-  if (env) return startWith(emulator, { command, bot, env });
+  if (env) return startWith(emulator, { command, urls, env });
   const interception = await interceptFor(emulator, { note: (text) => writeLine(`divar-emulator ${text}`) });
-  const running = await startWith(emulator, { command, bot, env: interception.variables }).catch(
+  const running = await startWith(emulator, { command, urls, env: interception.variables }).catch(
     async (error) => {
       await interception.close();
       throw error;
@@ -46,15 +77,15 @@ export async function startBotBeside(
 
 interface BotStart {
   command: readonly string[];
-  bot: string | undefined;
+  urls: BotUrls;
   env: Record<string, string>;
 }
 
 async function startWith(
   emulator: Emulator,
-  { command: [command, ...args], bot, env }: BotStart,
+  { command: [command, ...args], urls, env }: BotStart,
 ): Promise<BotProcess> {
-  const { path, port: known } = botUrlOf(bot);
+  const { port: known } = botUrlOf(urls.bot);
   const port = known ?? (await freePort());
   const running = await startBot({
     command: command!,
@@ -63,7 +94,7 @@ async function startWith(
     ...(known !== undefined && { port: known }),
     onLine: (line) => writeLine(line),
   });
-  await emulator.control.patchApp({ body: { bot: `http://127.0.0.1:${running.port}${path}` } });
+  await emulator.control.patchApp({ body: settingsAt(running.port, urls) });
   return running;
 }
 

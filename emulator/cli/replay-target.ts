@@ -1,5 +1,5 @@
 import { type ControlApi, connectEmulator, createEmulator, forApp, UsageError } from '../index.ts';
-import { startBotBeside } from './bot-command.ts';
+import { splitBotUrls, startBotBeside } from './bot-command.ts';
 import { emulatorOptions, type StartValues } from './start-options.ts';
 
 /** Which emulator, and which bot. */
@@ -43,14 +43,13 @@ function openRunning(url: string, { app, start, command }: TargetValues): Target
 }
 
 async function openOwn({ start, command }: TargetValues): Promise<Target> {
-  const { bot, ...others } = start;
+  const { urls, others } = splitBotUrls(start);
   const isOurs = command.length > 0;
   const emulator = await createEmulator(
     emulatorOptions(isOurs ? others : start, { port: isOurs ? 0 : 4242 }),
   );
   if (!isOurs) return { control: emulator.control, close: () => emulator.stop() };
-  const at = bot === undefined ? {} : { bot: String(bot) };
-  const running = await startBotBeside(emulator, { command, ...at }).catch(async (error) => {
+  const running = await startBotBeside(emulator, { command, urls }).catch(async (error) => {
     await emulator.stop();
     throw error;
   });

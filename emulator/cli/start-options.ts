@@ -27,8 +27,14 @@ const options: [flags: string, description: string, choices?: string[]][] = [
   ['--retry-after <duration>', 'Retry-After of 429 (default: none, assumed)'],
   ['--fault <fault...>', 'a failure to inject, such as direction=divar_to_bot,status=503,times=2'],
   ['--faults <file>', 'failures to inject, a YAML list'],
-  ['--init-url <url>', 'session-initialisation URL, for open_server_link buttons'],
-  ['--dynamic-action-url <url>', 'dynamic-action URL, for get_dynamic_action buttons'],
+  [
+    '--init-url <url>',
+    'session-initialisation URL, for open_server_link buttons; or a path of a bot that is started',
+  ],
+  [
+    '--dynamic-action-url <url>',
+    'dynamic-action URL, for get_dynamic_action buttons; or a path of a bot that is started',
+  ],
   ['--app-slug <slug>', 'slug of the app (default: demo)'],
   ['--dialect <name>', 'form of sent_at in events (default: seed)', ['seed', 'observed']],
   ['--refuse-findings', 'refuse what is otherwise only found'],

@@ -12,7 +12,7 @@ const folder = fileURLToPath(new URL('../../fixtures/conversations', import.meta
 const filesFor = (example: string) =>
   conversationFiles([folder]).filter((file) => path.basename(file).startsWith(`${example}-`));
 
-describe.each(['echo', 'order'])('the conversations of the %s bot', (name) => {
+describe.each(['echo', 'order', 'seller'])('the conversations of the %s bot', (name) => {
   let example: RunningExample;
   beforeAll(async () => {
     example = await runExample(`${name}-bot/bot.ts`);
@@ -33,5 +33,7 @@ describe.each(['echo', 'order'])('the conversations of the %s bot', (name) => {
 
 it('there are at least ten', () => {
   expect(conversationFiles([folder]).length).toBeGreaterThanOrEqual(10);
-  expect([...filesFor('echo'), ...filesFor('order')].sort()).toEqual(conversationFiles([folder]));
+  expect([...filesFor('echo'), ...filesFor('order'), ...filesFor('seller')].sort()).toEqual(
+    conversationFiles([folder]),
+  );
 });

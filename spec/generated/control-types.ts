@@ -1416,7 +1416,7 @@ export interface components {
              * @default 1h
              */
             expires_in?: string;
-            /** @description The token, where the bot knows it already; made where absent. */
+            /** @description The token, where the bot knows it already; made where absent. One that has expired or was taken back may be given again. */
             access_token?: string;
         };
         NewSubscription: {

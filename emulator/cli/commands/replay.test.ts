@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestBot, type TestBot } from '../../transcript/testing/test-bot.ts';
 import { cli } from '../testing/run-cli.ts';
 
-const echoBot = fileURLToPath(new URL('../../../examples/echo-bot/bot.ts', import.meta.url));
+const example = (name: string) => fileURLToPath(new URL(`../../../examples/${name}/bot.ts`, import.meta.url));
+const started = (name: string) => [process.execPath, '--import', import.meta.resolve('tsx'), example(name)];
 const fixtures = fileURLToPath(new URL('../../../fixtures/conversations', import.meta.url));
 
 let bot: TestBot;
@@ -91,12 +92,26 @@ describe('replay', () => {
   it('starts the bot with the command after --, and stops it', async () => {
     const report = path.join(folder, 'report.xml');
     const files = ['echo-media.yaml', 'echo-forged-event.yaml'].map((name) => path.join(fixtures, name));
-    const command = [process.execPath, '--import', import.meta.resolve('tsx'), echoBot];
-    const { code, stderr } = await replay(...files, '--report', `junit=${report}`, '--', ...command);
+    const { code, stderr } = await replay(
+      ...files,
+      '--report',
+      `junit=${report}`,
+      '--',
+      ...started('echo-bot'),
+    );
     expect(code, stderr).toBe(0);
     const [, port] = /listens at http:\/\/127\.0\.0\.1:(\d+)/.exec(stderr) ?? [];
     await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow();
     expect(readFileSync(report, 'utf8')).toContain('tests="2" failures="0"');
+  });
+
+  it('presses buttons at paths of the bot that it starts', async () => {
+    const file = path.join(fixtures, 'seller-post.yaml');
+    const paths = ['--dynamic-action-url', '/dynamic-action'];
+    const { code, stdout, stderr } = await replay(file, ...paths, '--', ...started('seller-bot'));
+    expect(code, stdout + stderr).toBe(0);
+    const elsewhere = await replay(file, ...paths, '--port', '0', '--bot', 'http://127.0.0.1:9/');
+    expect(elsewhere.code).toBe(2);
   });
 
   it('rewrites expectations with --update, and is content afterwards', async () => {

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import pc from 'picocolors';
 import { type BotProcess, createEmulator, type Emulator, UsageError } from '../../index.ts';
-import { startBotBeside, withoutBotCommand } from '../bot-command.ts';
+import { type BotUrls, splitBotUrls, startBotBeside, withoutBotCommand } from '../bot-command.ts';
 import { dotenvLines, shellLines } from '../bots-elsewhere.ts';
 import { type Interception, interceptFor } from '../interception.ts';
 import { addStartOptions, emulatorOptions, type StartValues } from '../start-options.ts';
@@ -79,14 +79,14 @@ async function run(
     );
   }
   const stopped = untilStopped();
-  const { bot, ...others } = start;
+  const { urls, others } = splitBotUrls(start);
   const surroundings = await surround(command.length > 0 ? others : start, offline ?? false);
   const watching = new AbortController();
   try {
     if (!quiet) void watchExchanges(surroundings.emulator.control, { signal: watching.signal, print: note });
     process.exitCode = printEnv
       ? await printEnvironment(surroundings, { form: printEnv, stopped })
-      : await runBot(surroundings, { command, bot: bot as string | undefined, stopped });
+      : await runBot(surroundings, { command, urls, stopped });
   } finally {
     watching.abort();
     await surroundings.close();
@@ -108,14 +108,14 @@ async function surround(start: StartValues, offline: boolean): Promise<Surroundi
 
 async function runBot(
   { emulator, interception }: Surroundings,
-  { command, bot, stopped }: { command: string[]; bot: string | undefined; stopped: Promise<void> },
+  { command, urls, stopped }: { command: string[]; urls: BotUrls; stopped: Promise<void> },
 ): Promise<number> {
   let running: BotProcess;
   try {
     running = await startBotBeside(emulator, {
       command,
       env: interception.variables,
-      ...(bot !== undefined && { bot }),
+      urls,
     });
   } catch (error) {
     note((error as Error).message);

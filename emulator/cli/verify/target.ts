@@ -1,5 +1,5 @@
 import { type ControlApi, connectEmulator, createEmulator, type Emulator, UsageError } from '../../index.ts';
-import { startBotBeside } from '../bot-command.ts';
+import { type BotUrls, settingsAt, splitBotUrls, startBotBeside } from '../bot-command.ts';
 import { emulatorOptions, type StartValues } from '../start-options.ts';
 
 /** An emulator, its bot, and the keys of both. */
@@ -32,12 +32,12 @@ export async function withTarget<T>(values: TargetValues, work: (target: Target)
       'Which bot? Give its events URL with --bot, or after -- the command that starts it, or a running emulator with --emulator.',
     );
   }
-  const { bot, ...others } = start;
+  const { urls, others } = splitBotUrls(start);
   const own = emulatorOptions(isOurs ? others : start, { port: isOurs ? 0 : 4242 });
   const emulator = await createEmulator({ ...own, journalLimit: own.journalLimit ?? journalLimit });
   try {
-    if (!isOurs) return await work({ ...partsOf(emulator), bot: String(bot) });
-    return await withBot(emulator, { command, bot: bot as string | undefined, work });
+    if (!isOurs) return await work({ ...partsOf(emulator), bot: String(start.bot) });
+    return await withBot(emulator, { command, urls, work });
   } finally {
     await emulator.stop();
   }
@@ -61,17 +61,17 @@ async function runningTarget(url: string, { start, command }: TargetValues): Pro
 
 interface BotWork<T> {
   command: readonly string[];
-  bot: string | undefined;
+  urls: BotUrls;
   work: (target: Target) => Promise<T>;
 }
 
-async function withBot<T>(emulator: Emulator, { command, bot, work }: BotWork<T>): Promise<T> {
-  let running = await startBotBeside(emulator, { command, ...(bot !== undefined && { bot }) });
+async function withBot<T>(emulator: Emulator, { command, urls, work }: BotWork<T>): Promise<T> {
+  let running = await startBotBeside(emulator, { command, urls });
   try {
     const { bot: url } = await emulator.control.getApp();
     const restart = async () => {
       running = await running.restart();
-      await emulator.control.patchApp({ body: { bot: url!.replace(/:\d+/, `:${running.port}`) } });
+      await emulator.control.patchApp({ body: settingsAt(running.port, urls) });
     };
     return await work({ ...partsOf(emulator), bot: url!, restart });
   } finally {

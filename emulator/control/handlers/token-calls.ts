@@ -72,7 +72,7 @@ export const tokenCalls: ControlHandlers<
 };
 
 function checkTokenIsFree({ chat }: RunningApp, secret: string): void {
-  const holder = chat.state.tokensBySecret.get(secret);
+  const holder = chat.grants.validToken(secret);
   if (!holder) return;
   throw new ControlProblem(409, `The user "${holder.user}" has this access token already.`, {
     where: '/access_token',

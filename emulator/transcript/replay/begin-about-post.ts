@@ -27,6 +27,7 @@ export async function beginAboutPost(
     conversation_id: id,
   };
   const metadata = subscription?.metadata && metadataOf(subscription.metadata, variables);
+  let tokenId: string;
   try {
     await api.startPostConversation({ body: parties });
     const scopes = allows.scopes?.map((scope) => filled(scope, { ...variables, conversation: id }));
@@ -37,15 +38,26 @@ export async function beginAboutPost(
         ...(allows.accessToken !== undefined && { access_token: filled(allows.accessToken, variables) }),
       },
     });
+    tokenId = token.id;
     const wanted = { event_type: 'NEW_MESSAGE_ON_POST', event_resource_id: postToken } as const;
-    const body = { ...wanted, token_id: token.id, ...(metadata && { metadata }) };
+    const body = { ...wanted, token_id: tokenId, ...(metadata && { metadata }) };
     if (subscription) await api.createSubscription({ body });
   } catch (error) {
     if (!(error instanceof ControlProblem)) throw error;
     const { message, remedy } = error;
     throw new FormatError([{ at: given.at, message, ...(remedy !== undefined && { remedy }) }]);
   }
-  return { postToken, buyer, seller, ...(metadata && { metadata }) };
+  return { postToken, buyer, seller, tokenId, ...(metadata && { metadata }) };
+}
+
+/** Takes the bot's token back, so that another replay can give it again. */
+export async function endAboutPost({ tokenId }: About, api: ControlApi): Promise<void> {
+  try {
+    await api.revokeToken({ token_id: tokenId });
+  } catch (error) {
+    // Gone with a reset.
+    if (!(error instanceof ControlProblem)) throw error;
+  }
 }
 
 function metadataOf(given: Record<string, unknown>, variables: Variables): Record<string, unknown> {

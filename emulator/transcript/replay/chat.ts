@@ -5,7 +5,7 @@ import type { Message } from '../../emulator.ts';
 import type { AboutPost, Turn } from '../format/conversation.ts';
 import { folded } from '../match/fold.ts';
 import type { Variables } from '../match/placeholders.ts';
-import { beginAboutPost } from './begin-about-post.ts';
+import { beginAboutPost, endAboutPost } from './begin-about-post.ts';
 import type { Inbox } from './inbox.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Wire } from './wire.ts';
@@ -18,6 +18,8 @@ export interface About {
   postToken: string;
   buyer: string;
   seller: string;
+  /** Of the access token that the bot was given. */
+  tokenId: string;
   metadata?: Record<string, unknown>;
 }
 
@@ -157,7 +159,9 @@ export class Chats {
     return chat;
   }
 
-  forget(): void {
+  /** Ends what was begun for these conversations, and looks at them no more. */
+  async end(): Promise<void> {
+    for (const { about } of this.#chats.values()) if (about) await endAboutPost(about, this.#api);
     for (const { id } of this.#chats.values()) this.#wire.forget(id);
   }
 

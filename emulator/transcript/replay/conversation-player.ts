@@ -10,7 +10,13 @@ import type { Arrival } from './inbox.ts';
 import { extraReply, type Judgement, judgeReplies } from './judge.ts';
 import { steps } from './steps.ts';
 import type { Surroundings } from './surroundings.ts';
-import { contractProblems, deliveryProblems, pressProblems, slowReplies } from './turn-problems.ts';
+import {
+  contractProblems,
+  deliveryProblems,
+  losesEvents,
+  pressProblems,
+  slowReplies,
+} from './turn-problems.ts';
 import { turnTitle } from './turn-title.ts';
 import type { ConversationVerdict, TurnFailure, TurnProblem } from './verdict.ts';
 
@@ -90,7 +96,7 @@ export class ConversationPlayer {
     }
     if (this.#last && this.#blamed.length > 0) await this.#fail(this.#last, this.#blamed);
     await Promise.all(this.#chats.all.map(({ id }) => this.#around.faults.clear(id)));
-    this.#chats.forget();
+    await this.#chats.end();
     return this.#verdict();
   }
 
@@ -232,8 +238,8 @@ export class ConversationPlayer {
   }
 
   async #judgeReplies(playing: Playing, { wait }: { wait: boolean }): Promise<Judgement> {
-    const { turn, variables, chat, acted } = playing;
-    if (!turn.expect || isUndone(acted)) return { problems: [], captured: {}, replyOf: [] };
+    const { turn, variables, chat } = playing;
+    if (!turn.expect || isUndone(playing)) return { problems: [], captured: {}, replyOf: [] };
     const judgement = judgeReplies(turn.expect, await this.#replies(playing), variables);
     if (judgement.problems.length === 0 || !wait) return judgement;
     await this.#quiet(chat);
@@ -327,8 +333,10 @@ export class ConversationPlayer {
 }
 
 /** Whether the action could not be done, so that replies mean nothing. */
-function isUndone({ deliveries, problem }: Acted): boolean {
-  return problem !== undefined || deliveries.some(({ outcome }) => outcome !== 'answered');
+function isUndone({ turn, acted: { deliveries, problem } }: Playing): boolean {
+  if (problem !== undefined) return true;
+  const done = losesEvents(turn) ? ['answered', 'dropped'] : ['answered'];
+  return deliveries.some(({ outcome }) => !done.includes(outcome));
 }
 
 function firstEntry({ deliveries, pressed }: Acted): number | undefined {

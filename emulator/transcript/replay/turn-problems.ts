@@ -30,7 +30,7 @@ export function deliveryProblems(turn: Turn, { deliveries, problem: own }: Acted
 }
 
 /** Whether the file itself has the event lost. */
-function losesEvents({ faults }: Turn): boolean {
+export function losesEvents({ faults }: Turn): boolean {
   return faults.some(({ direction, drop }) => direction === 'divar_to_bot' && drop);
 }
 
