@@ -28,6 +28,8 @@ describe('--fault', () => {
     ['direction=sideways', '--fault direction=sideways, at direction: "sideways", expected'],
     ['status=503', '--fault status=503: expected the field direction.'],
     ['direction=divar_to_bot,status=many', 'at status: "many", expected'],
+    ['{"direction":', 'is no JSON'],
+    ['{"direction":"bot_to_divar","statu":503}', 'there is no "statu". Did you mean "status"?'],
     ['direction=divar_to_bot,late=soon', 'at late: "soon", expected'],
   ])('says what is wrong with %s', (text, message) => {
     expect(() => faultsIn([text])).toThrow(message);

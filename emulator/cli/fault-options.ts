@@ -9,13 +9,37 @@ interface FieldSchema {
   enum?: string[];
 }
 
-/** The failures of `--fault`, each written as `direction=divar_to_bot,status=503,times=2`. */
+const HEADER = 'headers.';
+
+/**
+ * The failures of `--fault`, each written as `direction=divar_to_bot,status=503,times=2`, a header as
+ * `headers.Retry-After=5`; or as a JSON object, where a value holds a comma.
+ */
 export function faultsIn(texts: readonly string[]): Fault[] {
   return texts.map((text) => {
-    const fault = Object.fromEntries(text.split(',').map((part) => pairOf(part, text)));
+    const fault = text.trimStart().startsWith('{') ? jsonOf(text) : faultOfPairs(text);
     check([fault], (where) => `--fault ${text}${where.replace(/^\/faults\/0/, '').replace('/', ', at ')}`);
     return fault as unknown as Fault;
   });
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new UsageError(`--fault ${text} is no JSON: ${(cause as Error).message}.`, { cause });
+  }
+}
+
+function faultOfPairs(text: string): Record<string, unknown> {
+  const pairs = text.split(',').map((part) => pairOf(part, text));
+  const headers = pairs.filter(([name]) => name.startsWith(HEADER));
+  return {
+    ...Object.fromEntries(pairs.filter(([name]) => !name.startsWith(HEADER))),
+    ...(headers.length > 0 && {
+      headers: Object.fromEntries(headers.map(([name, value]) => [name.slice(HEADER.length), value])),
+    }),
+  };
 }
 
 function pairOf(part: string, text: string): [string, unknown] {
@@ -26,6 +50,7 @@ function pairOf(part: string, text: string): [string, unknown] {
       `--fault ${text}: "${part}" is no name=value. Write it like direction=divar_to_bot,status=503,times=2.`,
     );
   }
+  if (name.startsWith(HEADER)) return [name, part.slice(at + 1).trim()];
   const field = fields()[name];
   if (!field) throw new UsageError(`--fault ${text}: there is no "${name}". ${suggestion(name)}`);
   return [name, typedValue(part.slice(at + 1).trim(), field)];

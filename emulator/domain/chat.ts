@@ -11,6 +11,7 @@ import type {
   MessageContent,
   SenderType,
   Side,
+  Untold,
   User,
 } from './model.ts';
 import type { Post } from './post.ts';
@@ -34,6 +35,7 @@ export interface Speech {
   side?: Side;
   /** Why the app is not told of it. */
   untold?: string;
+  untoldCode?: Untold;
   entryId?: number;
   /** Made where absent. */
   id?: string;
@@ -221,6 +223,7 @@ export class Chat {
     senderType,
     side,
     untold,
+    untoldCode,
     entryId,
     id,
     sentAt = this.#clock.now(),
@@ -234,6 +237,7 @@ export class Chat {
       senderType,
       ...(side && { side }),
       ...(untold !== undefined && { untold }),
+      ...(untoldCode && { untoldCode }),
       sentAt,
       ...content,
       ...(entryId !== undefined && { entryId }),

@@ -124,7 +124,8 @@ export function faultNote(fault: Fault): string {
   const parts = [
     fault.latencyMs !== undefined && `latency ${fault.latencyMs} ms`,
     fault.status !== undefined && `status ${fault.status}`,
-    fault.body !== undefined && 'another body',
+    fault.body !== undefined && (fault.body === '' ? 'an empty body' : 'another body'),
+    fault.headers !== undefined && 'other headers',
     fault.drop && 'dropped',
     fault.after && 'after the work was done',
     fault.duplicate && 'delivered twice',

@@ -117,6 +117,9 @@ export interface MessageContent {
   receiverButtons?: Button[][];
 }
 
+/** Why the app is not told of a message. */
+export type Untold = 'no_subscription' | 'subscription_ended';
+
 export interface Message extends MessageContent {
   id: string;
   conversationId: string;
@@ -127,6 +130,7 @@ export interface Message extends MessageContent {
   side?: Side;
   /** Why the app was not told of it. */
   untold?: string;
+  untoldCode?: Untold;
   /** Microseconds since 1970. */
   sentAt: number;
   /** The journal entry it came or went with. */

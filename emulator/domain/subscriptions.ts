@@ -1,12 +1,14 @@
 import type { ChatState } from './chat-state.ts';
 import type { Clock } from './clock.ts';
 import type { IdSource } from './ids.ts';
-import type { Conversation, Fact, Subscription, Token } from './model.ts';
+import type { Conversation, Fact, Subscription, Token, Untold } from './model.ts';
 import { sideOf } from './post-conversation.ts';
 import { filledScope, isAllowed } from './scopes.ts';
 
 /** The subscription by which an event comes to the app, or why it does not come. */
-export type Subscribed = { subscription: Subscription } | { subscription?: undefined; reason: string };
+export type Subscribed =
+  | { subscription: Subscription }
+  | { subscription?: undefined; reason: string; code: Untold };
 
 interface Wanted {
   type: Subscription['type'];
@@ -124,10 +126,11 @@ export class Subscriptions {
     const fitting = this.list().filter((one) => one.type === type && fits(one));
     const subscription = fitting.findLast((one) => this.isLive(one));
     if (subscription) return { subscription };
-    const reason =
-      fitting.length > 0
-        ? `The app's subscription to ${type} has ended: its access token is expired or revoked.`
-        : `The app has no subscription to ${type} ${aim}.`;
-    return { reason: `${reason} It subscribes with POST /v1/open-platform/events/subscriptions.` };
+    const ended = fitting.length > 0;
+    const reason = ended
+      ? `The app's subscription to ${type} has ended: its access token is expired or revoked.`
+      : `The app has no subscription to ${type} ${aim}.`;
+    const code = ended ? 'subscription_ended' : 'no_subscription';
+    return { code, reason: `${reason} It subscribes with POST /v1/open-platform/events/subscriptions.` };
   }
 }

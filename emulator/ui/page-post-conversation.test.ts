@@ -69,7 +69,9 @@ test.each(['fa', 'en'] as const)(
       await window.locator('.bubble-text', { hasText: text }).waitFor();
     };
     await say('سلام، ماشین هنوز موجود است؟');
-    expect(await window.locator('.untold').innerText()).toContain('no subscription to NEW_MESSAGE_ON_POST');
+    expect(await window.locator('.untold').innerText()).toBe(
+      language === 'fa' ? 'برنامه اشتراک این رویداد را ندارد.' : 'The app has no subscription to it.',
+    );
     await botCalls('/v1/open-platform/events/subscriptions', {
       body: { event_type: 'NEW_MESSAGE_ON_POST' },
       scopes: ['CHAT_SUPPLIER_ALL_CONVERSATIONS_READ'],

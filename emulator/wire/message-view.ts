@@ -21,6 +21,7 @@ export function messageView(message: Message, state: ChatState): Schemas['Messag
     sender_type: message.senderType,
     ...(message.side && { side: message.side }),
     ...(message.untold !== undefined && { not_delivered: message.untold }),
+    ...(message.untoldCode && { not_delivered_code: message.untoldCode }),
     type: message.type,
     sent_at: rfc3339(message.sentAt),
     ...contentView(message),

@@ -946,6 +946,7 @@ export interface components {
             side?: components["schemas"]["Side"];
             /** @description In a conversation about a post: why the bot was not told. */
             not_delivered?: string;
+            not_delivered_code?: components["schemas"]["NotDelivered"];
             sender_type: components["schemas"]["SenderType"];
             type: components["schemas"]["MessageType"];
             /** Format: date-time */
@@ -1119,6 +1120,11 @@ export interface components {
             /** @description The emulator's page of that post. */
             page?: string;
             error?: string;
+            /**
+             * @description Why it failed; as the outcome of a delivery, or that another status or a wrong answer came.
+             * @enum {string}
+             */
+            error_code?: "wrong_status" | "wrong_answer" | "timed_out" | "refused" | "unreachable" | "cut" | "garbage" | "dropped" | "no_bot";
             /** @description The exchange with the app's URL, where there was one. */
             entry_id?: number;
             findings?: components["schemas"]["Finding"][];
@@ -1205,6 +1211,11 @@ export interface components {
             message?: components["schemas"]["Message"];
             entry?: components["schemas"]["Entry"];
         };
+        /**
+         * @description The same, for programs.
+         * @enum {string}
+         */
+        NotDelivered: "no_subscription" | "subscription_ended";
         Fault: {
             /** @enum {string} */
             direction: "bot_to_divar" | "divar_to_bot";

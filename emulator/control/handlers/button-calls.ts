@@ -218,7 +218,7 @@ async function ask(
   if (findings.length === 0)
     return { answer: parsed(result.answer) as Record<string, unknown>, entryId: entry.id };
   const error = 'The answer is not as the contract says.';
-  return { failure: { outcome: 'failed', error, entry_id: entry.id, findings } };
+  return { failure: { outcome: 'failed', error, error_code: 'wrong_answer', entry_id: entry.id, findings } };
 }
 
 function wrongIn(violations: Violation[]): Finding[] {
@@ -229,7 +229,13 @@ function wrongIn(violations: Violation[]): Finding[] {
 
 function failure({ outcome, status, error, entry }: AskResult): Outcome {
   const what = outcome === 'answered' ? `the answer has the status ${status}` : error;
-  return { outcome: 'failed', error: `The app's URL did not give the answer: ${what}.`, entry_id: entry.id };
+  const error_code = outcome === 'answered' ? 'wrong_status' : outcome;
+  return {
+    outcome: 'failed',
+    error: `The app's URL did not give the answer: ${what}.`,
+    error_code,
+    entry_id: entry.id,
+  };
 }
 
 function parsed(body: Buffer | undefined): unknown {

@@ -47,7 +47,9 @@ function faultOf({ latency, late, ...same }: FaultView, index: number): Fault {
 function refuseMisplaced(fault: Omit<FaultView, 'latency'>, index: number): void {
   const order = (['duplicate', 'late', 'reorder'] as const).find((name) => fault[name]);
   if (order === undefined) return;
-  const answer = (['status', 'body', 'headers', 'drop', 'after'] as const).find((name) => fault[name]);
+  const answer = (['status', 'body', 'headers', 'drop', 'after'] as const).find(
+    (name) => fault[name] !== undefined && fault[name] !== false,
+  );
   const where = `/faults/${index}/${order}`;
   if (fault.direction === 'bot_to_divar') {
     const remedy = 'Use it with the direction divar_to_bot.';

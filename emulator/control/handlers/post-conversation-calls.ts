@@ -85,7 +85,7 @@ export function sayAboutPost(
   const message = chat.say({
     ...speech,
     ...(side && { side }),
-    ...(!found.subscription && { untold: found.reason }),
+    ...(!found.subscription && { untold: found.reason, untoldCode: found.code }),
   });
   if (!found.subscription) return { message };
   const { metadata } = found.subscription;

@@ -38,8 +38,8 @@ export function Delivery({ message }: { message: Message }) {
       </button>
       {state?.tone === 'bad' && entryId !== undefined && <ResendButton entryId={entryId} />}
       {message.not_delivered && (
-        <small class="untold" dir="auto">
-          {message.not_delivered}
+        <small class="untold" dir="auto" title={message.not_delivered}>
+          {untoldText(message, language)}
         </small>
       )}
     </div>
@@ -49,6 +49,12 @@ export function Delivery({ message }: { message: Message }) {
 function stateOf(message: Message, entry: Entry | undefined, language: Language) {
   if (message.not_delivered === undefined) return deliveryState(entry, language);
   return { tone: 'plain' as const, text: language.t('notTold') };
+}
+
+/** Why the bot was not told, in words; those of the emulator where it gives no code. */
+function untoldText({ not_delivered, not_delivered_code: code }: Message, { t }: Language) {
+  if (code === undefined) return not_delivered;
+  return t(code === 'subscription_ended' ? 'subscriptionEnded' : 'noSubscription');
 }
 
 /** How many findings an exchange has. */
@@ -71,7 +77,7 @@ function ResendButton({ entryId }: { entryId: number }) {
 }
 
 /** Why a delivery had no answer, as a word; undefined where there was one. */
-export function failureWord({ outcome = '' }: Entry): Word | undefined {
+export function failureWord({ outcome = '' }: { outcome?: string }): Word | undefined {
   return failures[outcome];
 }
 

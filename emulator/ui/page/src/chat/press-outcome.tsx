@@ -1,10 +1,11 @@
-import { type Language, useLanguage } from '../language/language.ts';
+import { type Language, useLanguage, type Word } from '../language/language.ts';
+import { refusalWord } from '../parts/refusal-word.ts';
 import { safeLink } from '../parts/safe-link.ts';
 import { OutsideLink, Text } from '../parts/text.tsx';
 import type { PressNote } from '../state/page-state.ts';
 import { usePage, useSession } from '../state/session.ts';
 import type { Pressed } from '../wire/types.ts';
-import { FindingCount } from './delivery.tsx';
+import { FindingCount, failureWord } from './delivery.tsx';
 
 /** What pressing a button of this message came to: what Divar would do, and the exchange it took. */
 export function PressOutcome({ messageId }: { messageId: string }) {
@@ -22,13 +23,16 @@ export function PressOutcome({ messageId }: { messageId: string }) {
 function Outcome({ note }: { note: PressNote }) {
   const { t } = useLanguage();
   if ('waiting' in note) return <span>{t('pressing')}</span>;
-  if ('problem' in note) return <span class="bad">{note.problem}</span>;
+  if ('problem' in note) return <Problem note={note} />;
   const { pressed } = note;
   return (
     <>
       {pressed.error && (
         <span class="bad">
-          {t('pressFailed')}: <bdi>{pressed.error}</bdi>
+          {t('pressFailed')}: {pressed.error_code && `${t(pressFailure(pressed.error_code))} `}
+          <bdi class="press-detail" dir="ltr" lang="en">
+            {pressed.error}
+          </bdi>
         </span>
       )}
       <Effect pressed={pressed} />
@@ -36,6 +40,21 @@ function Outcome({ note }: { note: PressNote }) {
       {pressed.findings && pressed.findings.length > 0 && <FindingCount count={pressed.findings.length} />}
     </>
   );
+}
+
+function Problem({ note }: { note: { problem: string; status?: number } }) {
+  const { t } = useLanguage();
+  return (
+    <span class="bad">
+      {t(refusalWord(note.status))}: <bdi dir="auto">{note.problem}</bdi>
+    </span>
+  );
+}
+
+function pressFailure(code: string): Word {
+  if (code === 'no_bot') return 'noUrl';
+  if (code === 'wrong_status') return 'wrongStatus';
+  return failureWord({ outcome: code }) ?? 'wrongAnswer';
 }
 
 function Effect({ pressed }: { pressed: Pressed }) {

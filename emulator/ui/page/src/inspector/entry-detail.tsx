@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { failureWord } from '../chat/delivery.tsx';
 import { useLanguage } from '../language/language.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { Icon } from '../parts/icon.tsx';
@@ -61,7 +62,14 @@ function Answer({ entry, findings }: { entry: Entry; findings: Entry['findings']
   return (
     <section class="half">
       <h3>{t('response')}</h3>
-      <p class="quiet">{entry.error ?? t(entry.state === 'open' ? 'waitingResponse' : 'noResponse')}</p>
+      <p class="quiet">
+        {t(failureWord(entry) ?? (entry.state === 'open' ? 'waitingResponse' : 'noResponse'))}{' '}
+        {entry.error && (
+          <bdi dir="ltr" lang="en">
+            {entry.error}
+          </bdi>
+        )}
+      </p>
     </section>
   );
 }
@@ -108,7 +116,7 @@ function DetailHead({ entry }: { entry: Entry }) {
         {entry.duration_ms !== undefined && <span>{duration(entry.duration_ms)}</span>}
         {(entry.attempt ?? 1) > 1 && <span>{t('attempt', { n: entry.attempt ?? 1 })}</span>}
         {entry.resend_of !== undefined && <span>{t('resendOf', { id: entry.resend_of })}</span>}
-        {entry.note && <span>{entry.note}</span>}
+        {entry.note && <bdi dir="auto">{entry.note}</bdi>}
       </p>
       <DetailActions entry={entry} />
     </header>

@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { useLanguage } from '../language/language.ts';
 import { IconButton } from '../parts/icon-button.tsx';
+import { refusalWord } from '../parts/refusal-word.ts';
 import { usePage, useSession } from '../state/session.ts';
 
 const SHOWN_FOR = 4000;
@@ -19,9 +20,10 @@ export function NoticeBar() {
     <div class="notice-place" role={notice?.kind === 'problem' ? 'alert' : 'status'}>
       {notice && (
         <div class={`notice notice-${notice.kind}`}>
-          <span dir="auto">
-            {notice.message}
-            {notice.remedy && <small>{notice.remedy}</small>}
+          <span>
+            {notice.kind === 'problem' && <strong>{t(refusalWord(notice.status))} </strong>}
+            <span dir="auto">{notice.message}</span>
+            {notice.remedy && <small dir="auto">{notice.remedy}</small>}
           </span>
           <IconButton icon="close" label={t('dismiss')} onPress={() => session.notify(undefined)} />
         </div>

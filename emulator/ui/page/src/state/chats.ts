@@ -2,7 +2,7 @@ import type { Entry, Message, Side, User, UserMessage } from '../wire/types.ts';
 import type { Exchanges } from './exchanges.ts';
 import { noteEntry, takeConversation, takeUser } from './intake.ts';
 import { type PageState, type PressNote, threadOf } from './page-state.ts';
-import type { Work } from './work.ts';
+import { statusOf, type Work } from './work.ts';
 
 const MESSAGES_AT_ONCE = 200;
 const OLDER_AT_ONCE = 500;
@@ -86,7 +86,7 @@ export class Chats {
       const asked = { message_id: message.id, body: place, ...limits };
       this.#notePress(message.id, { caption, pressed: await this.#work.calls.call('pressButton', asked) });
     } catch (error) {
-      this.#notePress(message.id, { caption, problem: (error as Error).message });
+      this.#notePress(message.id, { caption, problem: (error as Error).message, ...statusOf(error) });
     }
   }
 

@@ -11,7 +11,7 @@ export type Theme = 'system' | 'light' | 'dark';
 
 /** What a press of a button came to, shown under its message. */
 export type PressNote = { caption: string } & (
-  | { problem: string }
+  | { problem: string; status?: number }
   | { pressed: Pressed }
   | { waiting: true }
 );
@@ -20,6 +20,8 @@ export interface Notice {
   message: string;
   remedy?: string;
   kind: 'problem' | 'done';
+  /** Of the emulator's answer. */
+  status?: number;
 }
 
 /** The fixture at hand. */

@@ -30,7 +30,7 @@ export class Work {
       return true;
     } catch (error) {
       const remedy = error instanceof CallProblem ? error.remedy : undefined;
-      this.notify({ kind: 'problem', message: (error as Error).message, remedy });
+      this.notify({ kind: 'problem', message: (error as Error).message, remedy, ...statusOf(error) });
       return false;
     }
   }
@@ -41,4 +41,9 @@ export class Work {
     this.#going.set(name, going);
     return going;
   }
+}
+
+/** Status of the answer that a problem came with. */
+export function statusOf(error: unknown): { status?: number } {
+  return error instanceof CallProblem ? { status: error.status } : {};
 }

@@ -1,0 +1,136 @@
+import { useState } from 'preact/hooks';
+import { useLanguage, type Word } from '../language/language.ts';
+import { Field } from '../parts/field.tsx';
+import { usePage } from '../state/session.ts';
+import type { Fault } from '../wire/types.ts';
+import { faultOf } from './fault-of.ts';
+
+type Direction = Fault['direction'];
+
+/** A form for one more fault: what happens, and behind a disclosure, to whom and how often. */
+export function AddFault({ onAdd }: { onAdd: (fault: Fault) => void }) {
+  const { t } = useLanguage();
+  const [direction, setDirection] = useState<Direction>('divar_to_bot');
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    onAdd(faultOf(new FormData(event.currentTarget as HTMLFormElement)));
+  };
+  return (
+    <form class="fault-form" onSubmit={submit}>
+      <Field label={t('direction')}>
+        <select
+          name="direction"
+          value={direction}
+          onChange={({ currentTarget }) => setDirection(currentTarget.value as Direction)}
+        >
+          <option value="divar_to_bot">{t('toBotLong')}</option>
+          <option value="bot_to_divar">{t('fromBotLong')}</option>
+        </select>
+      </Field>
+      <Field label={t('latency')}>
+        <input name="latency" dir="ltr" placeholder="2s" />
+      </Field>
+      <Field label={t('status')}>
+        <input name="status" type="number" min={200} max={599} dir="ltr" placeholder="500" />
+      </Field>
+      {direction === 'divar_to_bot' ? <OfEvents /> : <OfAnswers />}
+      <details class="fault-more">
+        <summary>{t('faultWhen')}</summary>
+        <Strikes />
+      </details>
+      <button type="submit" class="button">
+        {t('add')}
+      </button>
+    </form>
+  );
+}
+
+/** Events can be lost, repeated and late. */
+function OfEvents() {
+  const { t } = useLanguage();
+  return (
+    <>
+      <Field label={t('late')}>
+        <input name="late" dir="ltr" placeholder="2s" />
+      </Field>
+      <div class="fault-checks">
+        <Check name="drop" word="lost" />
+        <Check name="duplicate" word="duplicate" />
+        <Check name="reorder" word="reorder" />
+      </div>
+    </>
+  );
+}
+
+/** Another answer can stand in for the one that the bot's call would have. */
+function OfAnswers() {
+  const { t } = useLanguage();
+  const [kind, setKind] = useState('real');
+  return (
+    <>
+      <Field label={t('faultBody')}>
+        <select name="body_kind" value={kind} onChange={({ currentTarget }) => setKind(currentTarget.value)}>
+          <option value="real">{t('bodyReal')}</option>
+          <option value="empty">{t('bodyEmpty')}</option>
+          <option value="broken">{t('bodyBroken')}</option>
+          <option value="own">{t('bodyOwn')}</option>
+        </select>
+      </Field>
+      {kind === 'own' && (
+        <Field label={t('bodyOwn')}>
+          <input name="body" dir="auto" />
+        </Field>
+      )}
+      <div class="fault-checks">
+        <Check name="drop" word="drop" />
+        <Check name="after" word="after" />
+      </div>
+      <details class="fault-more">
+        <summary>{t('headers')}</summary>
+        <textarea name="headers" dir="ltr" rows={2} aria-label={t('headers')} placeholder="Retry-After: 5" />
+      </details>
+    </>
+  );
+}
+
+function Strikes() {
+  const { t } = useLanguage();
+  const users = usePage((state) => state.users);
+  return (
+    <div class="fault-when">
+      <Field label={t('times')}>
+        <input name="times" type="number" min={1} dir="ltr" />
+      </Field>
+      <Field label={t('probability')}>
+        <input name="probability" type="number" min={0.001} max={1} step="any" dir="ltr" placeholder="0.5" />
+      </Field>
+      <Field label={t('seed')}>
+        <input name="seed" type="number" step={1} dir="ltr" />
+      </Field>
+      <Field label={t('onlyOperation')}>
+        <input name="operation" dir="ltr" placeholder="NEW_CHATBOT_MESSAGE" />
+      </Field>
+      <Field label={t('user')}>
+        <select name="user">
+          <option value="">{t('anyone')}</option>
+          {[...users.values()].map(({ name }) => (
+            <option key={name}>{name}</option>
+          ))}
+        </select>
+      </Field>
+      <Field label={t('conversationId')}>
+        <input name="conversation_id" dir="ltr" />
+      </Field>
+    </div>
+  );
+}
+
+function Check({ name, word }: { name: keyof Fault; word: Word }) {
+  const { t } = useLanguage();
+  return (
+    <label class="check">
+      <input name={name} type="checkbox" />
+      {t(word)}
+    </label>
+  );
+}
