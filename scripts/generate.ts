@@ -2,31 +2,46 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { generate, staleFiles } from '../spec/generate/generate.ts';
-import { coveragePage } from './coverage-page.ts';
-import { violationsPage } from './violations-page.ts';
 
-const specDir = fileURLToPath(new URL('../spec', import.meta.url));
-const outDir = fileURLToPath(new URL('../spec/generated', import.meta.url));
-const docsDir = fileURLToPath(new URL('../docs', import.meta.url));
-const pages = { 'violations.md': violationsPage, 'coverage.md': coveragePage };
+const root = fileURLToPath(new URL('..', import.meta.url));
+const specDir = path.join(root, 'spec');
+const outDir = path.join(root, 'spec/generated');
 
 if (process.argv.includes('--check')) await check();
 else await write();
 
 async function write(): Promise<void> {
   await generate({ specDir, outDir });
-  for (const [name, content] of Object.entries(pages)) {
-    await writeFile(path.join(docsDir, name), content());
+  for (const [name, content] of Object.entries(await derived())) {
+    await writeFile(path.join(root, name), content);
   }
 }
 
 async function check(): Promise<void> {
   const stale = await staleFiles({ specDir, outDir });
-  for (const [name, content] of Object.entries(pages)) {
-    const current = await readFile(path.join(docsDir, name), 'utf8').catch(() => '');
-    if (current !== content()) stale.push(`docs/${name}`);
+  for (const [name, content] of Object.entries(await derived())) {
+    const current = await readFile(path.join(root, name), 'utf8').catch(() => '');
+    if (current !== content) stale.push(name);
   }
   if (stale.length === 0) return;
   console.error(`Stale: ${stale.join(', ')}. Run "npm run generate" and commit the result.`);
   process.exitCode = 1;
+}
+
+/** What else follows from the contract. Imported late: these modules read what `generate` has just written. */
+async function derived(): Promise<Record<string, string>> {
+  const { conversationSchema } = await import('../emulator/transcript/format/schema.ts');
+  const { worldSchema } = await import('../emulator/world/read-world.ts');
+  const { coveragePage } = await import('./coverage-page.ts');
+  const { violationsPage } = await import('./violations-page.ts');
+  return {
+    'docs/coverage.md': coveragePage(),
+    'docs/violations.md': violationsPage(),
+    'fixtures/conversation.schema.json': json(conversationSchema()),
+    'fixtures/world.schema.json': json(worldSchema()),
+  };
+}
+
+function json(schema: object): string {
+  return `${JSON.stringify(schema, null, 2)}\n`;
 }

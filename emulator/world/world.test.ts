@@ -259,9 +259,9 @@ describe('parseWorld', () => {
 describe('world.schema.json', () => {
   const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(worldSchema());
 
-  it('is what the parser reads (npx vitest run -u writes it anew)', async () => {
-    const text = `${JSON.stringify(worldSchema(), null, 2)}\n`;
-    await expect(text).toMatchFileSnapshot(`${fixtures}/world.schema.json`);
+  it('is shipped as the parser reads it (npm run generate writes it)', () => {
+    const shipped = JSON.parse(readFileSync(`${fixtures}/world.schema.json`, 'utf8'));
+    expect(shipped).toEqual(worldSchema());
   });
 
   it.each(shipped)('accepts %s, and so does the parser', (file) => {

@@ -12,9 +12,9 @@ describe('conversation.schema.json', () => {
   const validate = new Ajv2020({ strict: false, allErrors: true }).compile(conversationSchema());
   const fits = (text: string) => validate(parse(text));
 
-  it('is what the parser reads (npx vitest run -u writes it anew)', async () => {
-    const text = `${JSON.stringify(conversationSchema(), null, 2)}\n`;
-    await expect(text).toMatchFileSnapshot(`${fixtures}/conversation.schema.json`);
+  it('is shipped as the parser reads it (npm run generate writes it)', () => {
+    const shipped = JSON.parse(readFileSync(`${fixtures}/conversation.schema.json`, 'utf8'));
+    expect(shipped).toEqual(conversationSchema());
   });
 
   it.each(conversationFiles([`${fixtures}/conversations`]))('and the parser accept %s', (file) => {
