@@ -82,6 +82,19 @@ describe.each(implementations)('the control API %s', (_name, of) => {
       expect(operations.map(({ id }) => id)).toEqual(platformContract().operations.map(({ id }) => id));
       expect(webhooks.map(({ name }) => name)).toContain('NEW_CHATBOT_MESSAGE');
     });
+
+    it('says what can be refused or found, in two languages', async () => {
+      const rows = (await control.listViolations()).violations;
+      expect(rows.map(({ id }) => id)).not.toContain('null_field');
+      expect(rows.find(({ id }) => id === 'no_action')).toEqual({
+        id: 'no_action',
+        outcome: 'found',
+        source: 'assumed',
+        title: "A button's action does nothing.",
+        remedy: 'Give it one of the five actions.',
+        persian: { title: 'کنش دکمه کاری نمی‌کند.', remedy: 'یکی از پنج کنش را به آن بدهید.' },
+      });
+    });
   });
 
   describe('a user', () => {

@@ -3,6 +3,7 @@ import { finding } from './finding.ts';
 import { Refusal, StrictRefusal } from './refusal.ts';
 import { statuses } from './statuses.ts';
 import { type RefusalId, type ViolationId, violationRow, violations } from './violations.ts';
+import { violationsInPersian } from './violations-in-persian.ts';
 
 const ids = Object.keys(violations) as ViolationId[];
 
@@ -13,6 +14,15 @@ describe('the table of violations', () => {
     expect(['seed', 'published', 'observed', 'assumed']).toContain(row.source);
     expect(row.remedy === '').toBe(row.outcome === 'ignored');
     if ('status' in row) expect(statuses[row.status]).toBeDefined();
+  });
+
+  it.each(ids)('says it of %s in Persian too, where it can be told', (id) => {
+    const words = violationsInPersian[id];
+    expect(words !== undefined).toBe(violationRow(id)!.outcome !== 'ignored');
+    for (const text of Object.values(words ?? {})) {
+      expect(text).toMatch(/^[^يك٠-٩]+\.$/);
+      expect(text.split('`').length % 2, 'code is closed as it is opened').toBe(1);
+    }
   });
 
   it('has no row by a name of a built-in property', () => {

@@ -1,5 +1,6 @@
 import type { Browser, Locator, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { violationsInPersian } from '../domain/violations-in-persian.ts';
 import { launchBrowser } from './testing/browser.ts';
 import { builtPage } from './testing/built-page.ts';
 import { type BotReply, FakeEmulator } from './testing/fake-emulator.ts';
@@ -281,6 +282,18 @@ describe('the wire', () => {
     }
     await page.locator('.spec', { hasText: 'Send a message into a conversation' }).waitFor();
     await keepPicture(page, 'finding-en');
+  });
+
+  test('words a finding in Persian on the Persian page, with code left to right', async () => {
+    const page = await open(() => [foundReply], { language: 'fa' });
+    await say(page, 'دکمه');
+    await page.locator('.entry', { hasText: '۱ یافته' }).click();
+    const note = page.locator('.code .finding[dir="rtl"][lang="fa"]');
+    await note.waitFor();
+    const { title, remedy } = violationsInPersian.unknown_icon!;
+    for (const words of [title, remedy, 'REAL_ESTATE']) expect(await note.innerText()).toContain(words);
+    await page.locator('.placed', { hasText: title }).waitFor();
+    await keepPicture(page, 'finding-fa');
   });
 
   test('leads from a bubble to its exchange and from the exchange to its bubble', async () => {

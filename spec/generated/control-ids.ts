@@ -2,6 +2,7 @@
 export type ControlBehaviour =
   | 'getHealth'
   | 'getPlatformContract'
+  | 'listViolations'
   | 'listUsers'
   | 'putUser'
   | 'sendUserMessage'
@@ -55,6 +56,7 @@ export type ControlBehaviour =
 export type ControlOperationId =
   | 'getHealth'
   | 'getPlatformContract'
+  | 'listViolations'
   | 'listUsers'
   | 'putUser'
   | 'sendUserMessage'

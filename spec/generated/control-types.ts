@@ -34,6 +34,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/_emulator/violations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What can be refused or found, in English and Persian; the id of a finding is that of its row. */
+        get: operations["listViolations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/_emulator/users": {
         parameters: {
             query?: never;
@@ -1157,6 +1174,20 @@ export interface components {
             nearest?: string[];
             remedy?: string;
         };
+        ViolationRow: {
+            id: string;
+            /** @enum {string} */
+            outcome: "refused" | "found";
+            source: components["schemas"]["Source"];
+            title: string;
+            /** @description Empty where there is nothing to do. */
+            remedy: string;
+            /** @description The same in Persian; between backticks stands code. */
+            persian: {
+                title: string;
+                remedy: string;
+            };
+        };
         HeaderList: string[][];
         Entry: {
             /** @description Grows by one with each exchange, in order of their start. */
@@ -1562,6 +1593,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlatformContract"];
+                };
+            };
+        };
+    };
+    listViolations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rows. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        violations: components["schemas"]["ViolationRow"][];
+                    };
                 };
             };
         };

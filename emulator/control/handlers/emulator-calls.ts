@@ -7,12 +7,20 @@ import type { ControlAnswer } from '../control-api.ts';
 import type { ControlContext, ControlHandlers } from '../control-parts.ts';
 import { checkKeyIsFree } from '../key-is-free.ts';
 import { checkedFacts } from '../state-facts.ts';
+import { violationRows } from '../violation-rows.ts';
 
 type LastDelivery = ControlAnswer<'getHealth'>['bot']['last'];
 
 /** Calls about the emulator itself: health, contract, clock, state. */
 export const emulatorCalls: ControlHandlers<
-  'getHealth' | 'getPlatformContract' | 'getClock' | 'setClock' | 'getState' | 'putState' | 'reset'
+  | 'getHealth'
+  | 'getPlatformContract'
+  | 'listViolations'
+  | 'getClock'
+  | 'setClock'
+  | 'getState'
+  | 'putState'
+  | 'reset'
 > = {
   getHealth: ({ parts, app }) => ({
     status: 'ok',
@@ -22,6 +30,8 @@ export const emulatorCalls: ControlHandlers<
 
   getPlatformContract: ({ parts }) =>
     parts.platform.document as unknown as ControlAnswer<'getPlatformContract'>,
+
+  listViolations: () => ({ violations: violationRows() }),
 
   getClock: ({ parts }) => clockView(parts),
 

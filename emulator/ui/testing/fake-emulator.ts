@@ -8,6 +8,7 @@ import {
   openApiFile,
   platformContract,
 } from '../../../spec/index.ts';
+import { violationRows } from '../../control/violation-rows.ts';
 import { createPage } from '../serve-page.ts';
 
 type Schemas = ControlComponents['schemas'];
@@ -219,6 +220,7 @@ export class FakeEmulator {
   readonly #handlers: Record<string, Handler> = {
     getHealth: () => ({ status: 'ok', version: '0.0.0', bot: { url: this.app.bot, last: null } }),
     getPlatformContract: () => platformContract().document,
+    listViolations: () => ({ violations: violationRows() }),
     openapi: () => JSON.parse(readFileSync(openApiFile('control'), 'utf8')),
     getApp: () => this.app,
     getKeys: () => ({

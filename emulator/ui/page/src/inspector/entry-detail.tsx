@@ -1,9 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
 import { failureWord } from '../chat/delivery.tsx';
+import { useFindingWords } from '../language/finding-words.ts';
 import { useLanguage } from '../language/language.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { IconButton } from '../parts/icon-button.tsx';
+import { Marked } from '../parts/marked.tsx';
 import { usePage, useSession } from '../state/session.ts';
 import type { Entry } from '../wire/types.ts';
 import { directionLong, StatusTag } from './entry-row.tsx';
@@ -37,17 +39,21 @@ export function EntryDetail({ id }: { id: number }) {
 
 /** Names the findings that stand further down, each at its line; a press goes there. */
 function PlacedFindings({ findings }: { findings: Entry['findings'] }) {
+  const wordsOf = useFindingWords();
   if (findings.length === 0) return null;
   return (
-    <ul class="placed" dir="ltr" lang="en">
-      {findings.map((finding) => (
-        <li key={`${finding.id}${finding.where}`}>
-          <button type="button" class="link" onClick={() => showFinding(finding)}>
-            {finding.message}
-          </button>{' '}
-          <code>{finding.where}</code>
-        </li>
-      ))}
+    <ul class="placed">
+      {findings.map((finding) => {
+        const { title, language } = wordsOf(finding);
+        return (
+          <li key={`${finding.id}${finding.where}`} dir="auto" lang={language}>
+            <button type="button" class="link" onClick={() => showFinding(finding)}>
+              <Marked text={title} />
+            </button>{' '}
+            <code dir="ltr">{finding.where}</code>
+          </li>
+        );
+      })}
     </ul>
   );
 }

@@ -1,41 +1,47 @@
+import type { ComponentChildren } from 'preact';
+import { useFindingWords } from '../language/finding-words.ts';
 import { useLanguage } from '../language/language.ts';
 import { Icon } from '../parts/icon.tsx';
+import { Marked } from '../parts/marked.tsx';
 import type { Finding } from '../wire/types.ts';
 import { SourceTag } from './source-tag.tsx';
 
 /** What is not as the contract has it: the words, what was expected, what came, and the remedy. */
 export function FindingNote({ finding }: { finding: Finding }) {
   const { t } = useLanguage();
+  const words = useFindingWords()(finding);
   const bad = finding.outcome === 'refused';
   return (
     <div
       id={findingId(finding.id, finding.where)}
       class={bad ? 'finding finding-refused' : 'finding'}
-      dir="ltr"
-      lang="en"
+      dir={words.language === 'fa' ? 'rtl' : 'ltr'}
+      lang={words.language}
     >
       <div class="finding-head">
         <Icon name={bad ? 'close' : 'warning'} />
-        <strong>{finding.message}</strong>
+        <strong>
+          <Marked text={words.title} />
+        </strong>
         <code>{finding.id}</code>
         <SourceTag source={finding.source} />
       </div>
       <dl class="facts">
-        <Fact name={t('expected')} value={finding.expected} />
-        <Fact name={t('actual')} value={finding.actual} />
-        <Fact name={t('nearest')} value={finding.nearest?.join(', ')} />
-        <Fact name={t('remedy')} value={finding.remedy} />
+        <Fact name={t('expected')}>{finding.expected}</Fact>
+        <Fact name={t('actual')}>{finding.actual}</Fact>
+        <Fact name={t('nearest')}>{finding.nearest?.join(', ')}</Fact>
+        <Fact name={t('remedy')}>{words.remedy && <Marked text={words.remedy} />}</Fact>
       </dl>
     </div>
   );
 }
 
-function Fact({ name, value }: { name: string; value: string | undefined }) {
-  if (!value) return null;
+function Fact({ name, children }: { name: string; children: ComponentChildren }) {
+  if (!children) return null;
   return (
     <>
       <dt>{name}</dt>
-      <dd dir="auto">{value}</dd>
+      <dd dir="auto">{children}</dd>
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { english } from './english.ts';
+import { findingWords } from './finding-words.ts';
 import { preferredLanguage } from './language-name.ts';
 import { persian } from './persian.ts';
 
@@ -18,6 +19,23 @@ test('both languages fill in the same values', () => {
   for (const [word, text] of Object.entries(english)) {
     expect([word, holes(persian[word as keyof typeof persian])]).toEqual([word, holes(text)]);
   }
+});
+
+test('a finding is told in the language of the page where there are words for it', () => {
+  const row = { id: 'odd', outcome: 'found', source: 'assumed', title: 'Odd.', remedy: 'Drop it.' } as const;
+  const rows = new Map([[row.id, { ...row, persian: { title: 'عجیب است.', remedy: 'بردارید.' } }]]);
+  const { title, ...rest } = row;
+  const finding = { ...rest, message: title };
+  expect(findingWords(finding, { language: 'en', rows })).toEqual({
+    language: 'en',
+    title,
+    remedy: row.remedy,
+  });
+  expect(findingWords(finding, { language: 'fa', rows })).toMatchObject({
+    language: 'fa',
+    title: 'عجیب است.',
+  });
+  expect(findingWords(finding, { language: 'fa', rows: new Map() })).toMatchObject({ language: 'en', title });
 });
 
 test('no Persian word is written with the Arabic letters ye and kaf', () => {

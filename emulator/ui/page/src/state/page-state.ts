@@ -2,7 +2,16 @@ import type { LanguageName } from '../language/language-name.ts';
 import type { Contract } from '../wire/contract.ts';
 import type { Connection } from '../wire/live.ts';
 import type { Replay } from '../wire/replay.ts';
-import type { App, Conversation, DeliveryResult, Entry, Fault, Pressed, User } from '../wire/types.ts';
+import type {
+  App,
+  Conversation,
+  DeliveryResult,
+  Entry,
+  Fault,
+  Pressed,
+  User,
+  ViolationRow,
+} from '../wire/types.ts';
 import { EntryLog, type Filter } from './entry-log.ts';
 import { Thread } from './thread.ts';
 
@@ -40,6 +49,8 @@ export interface PageState {
   notice?: Notice;
   app?: App;
   contract?: Contract;
+  /** What findings say, by their id. */
+  violations: ReadonlyMap<string, ViolationRow>;
   faults: Fault[];
   /** Grows when users allow the app something, or take it back. */
   tokensVersion: number;
@@ -84,6 +95,7 @@ export function newPageState(settings: Pick<PageState, 'language' | 'theme' | 's
   return {
     connection: 'connecting',
     ready: false,
+    violations: new Map(),
     faults: [],
     tokensVersion: 0,
     users: new Map(),

@@ -34,9 +34,13 @@ export class Session extends Work {
     this.#live.open();
     await this.#load();
     await this.attempt(async () => {
-      const contract = (await this.calls.call('getPlatformContract')) as unknown as Contract;
+      const [contract, { violations }] = await Promise.all([
+        this.calls.call('getPlatformContract'),
+        this.calls.call('listViolations'),
+      ]);
       this.store.change((state) => {
-        state.contract = contract;
+        state.contract = contract as unknown as Contract;
+        state.violations = new Map(violations.map((row) => [row.id, row]));
       });
     });
   }

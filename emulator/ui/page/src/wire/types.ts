@@ -9,6 +9,7 @@ export type DeliveryResult = Schemas['DeliveryResult'];
 export type Entry = Schemas['Entry'];
 export type Fault = Schemas['Fault'];
 export type Finding = Schemas['Finding'];
+export type ViolationRow = Schemas['ViolationRow'];
 export type Message = Schemas['Message'];
 export type Pressed = Schemas['Pressed'];
 export type Side = Schemas['Side'];

@@ -1,0 +1,15 @@
+import { type ViolationId, type ViolationRow, violations } from '../domain/violations.ts';
+import { violationsInPersian } from '../domain/violations-in-persian.ts';
+import type { ControlAnswer } from './control-api.ts';
+
+type Row = ControlAnswer<'listViolations'>['violations'][number];
+
+/** The rows of the violations table that can be told. */
+export function violationRows(): Row[] {
+  return Object.entries(violations).flatMap(([id, row]) => rowOf(id as ViolationId, row));
+}
+
+function rowOf(id: ViolationId, { outcome, source, title, remedy }: ViolationRow): Row[] {
+  const persian = violationsInPersian[id];
+  return outcome === 'ignored' || !persian ? [] : [{ id, outcome, source, title, remedy, persian }];
+}

@@ -1,0 +1,26 @@
+import { usePage } from '../state/session.ts';
+import type { Finding, ViolationRow } from '../wire/types.ts';
+import type { LanguageName } from './language-name.ts';
+
+/** The words of a finding; `language` is the one that they are in. */
+export interface FindingWords {
+  language: LanguageName;
+  title: string;
+  remedy: string | undefined;
+}
+
+/** What a finding says in the page's language; as the emulator words it where `rows` do not have its id. */
+export function findingWords(
+  { id, message, remedy }: Finding,
+  { language, rows }: { language: LanguageName; rows: ReadonlyMap<string, ViolationRow> },
+): FindingWords {
+  const row = language === 'fa' ? rows.get(id) : undefined;
+  return row ? { language: 'fa', ...row.persian } : { language: 'en', title: message, remedy };
+}
+
+/** Words findings in the page's language. */
+export function useFindingWords(): (finding: Finding) => FindingWords {
+  const language = usePage((state) => state.language);
+  const rows = usePage((state) => state.violations);
+  return (finding) => findingWords(finding, { language, rows });
+}
