@@ -24,11 +24,11 @@ export interface ViewOptions {
 /** An exchange as the control API shows it and the journal file keeps it: the secrets in its headers are masked. */
 export function entryView(entry: Entry, { brief = false, secrets: known = [] }: ViewOptions = {}): EntryView {
   const secrets = [...known];
-  const hide = hider(entry.operation, secrets);
+  const hide = hider(entry, secrets);
   const { durationMs, conversationId, messageId, messageType, resendOf, request, response, ...same } = entry;
   return withoutUndefined({
     ...same,
-    url: hide(entry.url),
+    url: hideInUrl(entry, secrets),
     findings: entry.findings.map((found) => findingView(found, secrets)),
     at: rfc3339(entry.at),
     ...(durationMs !== undefined && { duration_ms: Math.round(durationMs * 1000) / 1000 }),
@@ -57,12 +57,19 @@ function withoutUndefined(view: Record<string, unknown>): Record<string, unknown
 
 type Hide = (text: string) => string;
 
+/** Those whose bodies may hold secrets of OAuth; a token request with a mistake in its path is of an unknown one. */
+const oauthOperations = ['authorise', 'issueToken', 'unknown'];
+
 /** What hides the secrets in the texts of an exchange. */
-function hider(operation: string, secrets: string[]): Hide {
+function hider({ operation }: Entry, secrets: string[]): Hide {
   const known: Hide = (text) => withoutSecrets(text, secrets);
-  return operation === 'authorise' || operation === 'issueToken'
-    ? (text) => withoutOAuthSecrets(known(text))
-    : known;
+  return oauthOperations.includes(operation) ? (text) => withoutOAuthSecrets(known(text)) : known;
+}
+
+/** The URL of a bot's call, whatever it calls; an event's URL is the person's own setting. */
+function hideInUrl({ direction, url }: Entry, secrets: string[]): string {
+  const known = withoutSecrets(url, secrets);
+  return direction === 'divar_to_bot' ? known : withoutOAuthSecrets(known);
 }
 
 function bodyView({ headers, body, truncated }: WireMessage, hide: Hide): BodyView {
