@@ -126,9 +126,13 @@ export class ChatState {
     if (token.refresh) this.tokensByRefresh.set(token.refresh.secret, token);
   }
 
+  /** Another token may have the secret by now, which may be given again once its token has ended. */
   #changeToken(id: string, change: (token: Token) => Token): void {
     const token = this.tokens.get(id);
-    if (token) this.#putToken(change(token));
+    if (!token) return;
+    const holder = this.tokensBySecret.get(token.secret);
+    this.#putToken(change(token));
+    if (holder && holder.id !== id) this.tokensBySecret.set(holder.secret, holder);
   }
 
   #useCode(secret: string): void {
