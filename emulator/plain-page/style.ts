@@ -44,6 +44,8 @@ legend { padding: 0; font-weight: 600; }
 
 .users { max-height: 240px; overflow: auto; }
 label { display: flex; align-items: center; gap: 8px; min-height: 34px; }
+label bdi { min-width: 0; overflow-wrap: anywhere; }
+.soft { font-size: 12px; color: var(--ink-soft); }
 label.name { flex-wrap: wrap; color: var(--ink-soft); }
 input { font: inherit; color: inherit; accent-color: var(--accent); }
 input[type="text"] {
