@@ -272,6 +272,44 @@ describe('the users path', () => {
     expect((await call(given(mina.access_token))).ids).toEqual(['unknown_token']);
   });
 
+  it('says of a token why it is not taken, and of a header that it has none', async () => {
+    const reza = await token('reza', [...scopes, 'offline_access']);
+    const actual = async (authorization: string) =>
+      (await call({ path: path(reza.user_id), headers: { authorization } })).findings[0]!.actual;
+    expect(await actual(reza.access_token)).toBe('a value without the word Bearer and a token after it');
+    expect(await actual(`Bearer ${reza.refresh_token}`)).toMatch(/^….{4}, a refresh token$/);
+    await divar.control.setClock({ body: { now: '2040-01-01T00:00:00Z' } });
+    expect(await actual(`Bearer ${reza.access_token}`)).toMatch(/^….{4}, which expired at 20/);
+    await divar.control.revokeToken({ token_id: reza.id });
+    expect(await actual(`Bearer ${reza.access_token}`)).toMatch(/^….{4}, which was taken back$/);
+    await divar.control.setClock({ body: { now: new Date().toISOString(), running: true } });
+  });
+
+  it('refuses a key without the permission', async () => {
+    const { access_token: secret, user_id: userId } = await token('reza');
+    const api_keys = [{ key: 'the-api-key', permissions: ['USER_RETRIEVE'] }];
+    await divar.control.patchApp({ body: { api_keys } });
+    const given = { path: path(userId), headers: { authorization: `Bearer ${secret}` } };
+    expect(await call(given)).toMatchObject({ status: 403, ids: ['missing_permission'] });
+    expect((await divar.control.listConversations({ user: 'reza' })).conversations).toEqual([]);
+  });
+
+  it('starts one conversation, though the bot writes twice at once', async () => {
+    const { access_token: secret, user_id: userId } = await token('reza');
+    const given = { path: path(userId), headers: { authorization: `Bearer ${secret}` } };
+    const answers = await Promise.all([call(given), call(given)]);
+    expect(new Set(answers.map(({ answer }) => answer.conversation_id)).size).toBe(1);
+    expect((await divar.control.listConversations({ user: 'reza' })).conversations).toHaveLength(1);
+  });
+
+  it('says to a client that puts a user id into the path as it is what to do', async () => {
+    const headers = { authorization: `Bearer ${(await token('reza')).access_token}` };
+    const { status, findings } = await call({ path: path('').replace('//', '/a/b+c=/'), headers });
+    expect(status).toBe(404);
+    expect(findings[0]).toMatchObject({ id: 'unknown_path', remedy: expect.stringContaining('%2F') });
+    expect((await call({ path: path(''), headers })).findings[0]!.remedy).not.toContain('%2F');
+  });
+
   it('refuses a user that there is not', async () => {
     const { access_token: secret } = await token('reza');
     const given = { path: path('none'), headers: { authorization: `Bearer ${secret}` } };
