@@ -631,6 +631,18 @@ describe.each(implementations)('the control API %s', (_name, of) => {
       await expect(control.revokeToken({ token_id: 'x' })).rejects.toMatchObject({ status: 404 });
     });
 
+    it.each([
+      [{ scopes: ['USER_ID', 'USER_PHONE offline_access'] }, '/scopes/1'],
+      [{ scopes: ['USER_ID,USER_PHONE'] }, '/scopes/0'],
+      [{ scopes: [''] }, '/scopes/0'],
+      [{ scopes: ['USER_ID'], access_token: 'two words' }, '/access_token'],
+      [{ scopes: ['USER_ID'], access_token: 'a\r\nX-Api-Key: b' }, '/access_token'],
+    ])('are none of %j, and no user joins', async (body, where) => {
+      const answer = control.createToken({ body: { user: 'sara', ...body } });
+      await expect(answer).rejects.toMatchObject({ status: 400, where });
+      expect((await control.listUsers()).users).toEqual([]);
+    });
+
     const told = ['USER_ID', 'NOTIFICATION_ACCESS_REVOCATION', 'offline_access'];
 
     it('taken back are told to the bot where they had the scopes for that', async () => {
