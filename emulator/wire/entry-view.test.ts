@@ -54,6 +54,18 @@ describe('entryView', () => {
     ]);
   });
 
+  it('masks known secrets in headers that are not for them', () => {
+    const headers = ['Api-Key', secret, 'Referer', `http://a/?code=${secret}`, 'Host', 'a'];
+    const { request } = entryView(entryOf({ request: { headers, body: Buffer.alloc(0) } }), {
+      secrets: [secret],
+    });
+    expect(request!.headers).toEqual([
+      ['Api-Key', '…9f2c'],
+      ['Referer', 'http://a/?code=…9f2c'],
+      ['Host', 'a'],
+    ]);
+  });
+
   it('masks known secrets in the URL and in both bodies, however they are handed in', () => {
     function* once() {
       yield secret;

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { ControlComponents } from '../../spec/index.ts';
 import { microsOf, rfc3339 } from '../domain/clock.ts';
 import type { Finding } from '../domain/finding.ts';
-import type { Entry, Outcome, WireMessage } from '../journal/entry.ts';
+import type { Entry, Outcome, RawHeaders, WireMessage } from '../journal/entry.ts';
 import { maskedHeaders, withoutOAuthSecrets, withoutSecrets } from '../journal/secrets.ts';
 
 export type EntryView = ControlComponents['schemas']['Entry'];
@@ -75,14 +75,18 @@ function hideInUrl({ direction, url }: Entry, secrets: string[]): string {
 function bodyView({ headers, body, truncated }: WireMessage, hide: Hide): BodyView {
   const text = isUtf8(body);
   return {
-    headers: maskedHeaders(headers).map(([name, value]) => [
-      name,
-      /^location$/i.test(name) ? hide(value) : value,
-    ]),
+    headers: headersView(headers, hide),
     body: text ? hide(body.toString('utf8')) : body.toString('base64'),
     ...(!text && { encoding: 'base64' as const }),
     ...(truncated && { truncated }),
   };
+}
+
+/** A secret may come in the wrong header as well, or in a URL such as that of Location and Referer. */
+function headersView(headers: RawHeaders, hide: Hide): string[][] {
+  const masked = maskedHeaders(headers);
+  const together = masked.map(([, value]) => value).join('\n');
+  return hide(together) === together ? masked : masked.map(([name, value]) => [name, hide(value)]);
 }
 
 /** The exchange that a view shows; what was masked stays masked. */
