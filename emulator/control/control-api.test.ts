@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { controlContract, platformContract } from '../../spec/index.ts';
-import { connectEmulator, createEmulator, type Emulator } from '../index.ts';
+import { connectEmulator, createEmulator, type Emulator, forApp } from '../index.ts';
 import { type Answer, type ScriptedBot, scriptedBot } from '../testing/scripted-bot.ts';
 import type { ControlApi, StreamEvent } from './control-api.ts';
 
@@ -594,6 +594,15 @@ describe.each(implementations)('the control API %s', (_name, of) => {
       await control.reset({ app: 'shop' });
       expect((await control.listConversations({ app: 'shop' })).conversations).toEqual([]);
       expect((await control.listConversations()).conversations).toHaveLength(1);
+    });
+
+    it('have the clock of the emulator, and the other apps, in common', async () => {
+      await control.createApp({ body: { slug: 'shop' } });
+      const shop = forApp(control, 'shop');
+      await shop.setClock({ body: { now: '2026-01-01T00:00:00Z' } });
+      expect((await shop.getClock()).now).toMatch(/^2026-01-01/);
+      expect((await control.getClock()).now).toMatch(/^2026-01-01/);
+      expect((await shop.listApps()).apps).toHaveLength(2);
     });
 
     it('are listed and removed; the default one stays', async () => {
