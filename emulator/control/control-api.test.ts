@@ -644,6 +644,7 @@ describe.each(implementations)('the control API %s', (_name, of) => {
       [{ scopes: ['USER_ID', 'USER_PHONE offline_access'] }, '/scopes/1'],
       [{ scopes: ['USER_ID,USER_PHONE'] }, '/scopes/0'],
       [{ scopes: [''] }, '/scopes/0'],
+      [{ scopes: [], user: 'a'.repeat(101) }, '/user'],
       [{ scopes: ['USER_ID'], access_token: 'two words' }, '/access_token'],
       [{ scopes: ['USER_ID'], access_token: 'a\r\nX-Api-Key: b' }, '/access_token'],
     ])('are none of %j, and no user joins', async (body, where) => {
