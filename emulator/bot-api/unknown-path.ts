@@ -33,7 +33,7 @@ export function unknownPath(operations: readonly Operation[], method: string, pa
   const candidates = [...current, ...publishedOperations.map((name) => name.split(' ')[1]!)];
   const alike = [...new Set(candidates.map((candidate) => filled(candidate, path)))];
   const actual = `${method} ${path}`;
-  if (current.some((template) => hasSlashInUserId(template, path)))
+  if (operations.some((operation) => hasSlashInUserId(operation.path, path)))
     return new Refusal('unknown_path', { actual, remedy: 'Percent-encode the id in the path: "/" as %2F.' });
   return new Refusal('unknown_path', { actual, nearest: nearest(path, alike) });
 }
