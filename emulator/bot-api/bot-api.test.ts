@@ -304,6 +304,17 @@ describe.each([
     expect((await divar.control.listConversations({ user: 'reza' })).conversations).toEqual([]);
   });
 
+  it('starts no conversation for a message that is refused', async () => {
+    const { access_token: secret, user_id: userId } = await token('reza');
+    const given = { path: path(userId), headers: { authorization: `Bearer ${secret}` } };
+    await divar.control.patchApp({ body: { refuse_findings: true } });
+    expect((await send({ ...given, body: { media_token: 'of-elsewhere' } })).status).toBe(400);
+    await divar.control.patchApp({ body: { refuse_findings: false } });
+    await divar.control.putUser({ user: 'reza', body: { blocked: true } });
+    expect(await send(given)).toMatchObject({ status: 412, ids: ['recipient_restriction'] });
+    expect((await divar.control.listConversations({ user: 'reza' })).conversations).toEqual([]);
+  });
+
   it('starts one conversation, though the bot writes twice at once', async () => {
     const { access_token: secret, user_id: userId } = await token('reza');
     const given = { path: path(userId), headers: { authorization: `Bearer ${secret}` } };
