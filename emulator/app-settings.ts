@@ -43,8 +43,7 @@ export function defaultSettings(
 
 /** What the options say about the app; what they leave open is absent. */
 export function givenSettings(options: EmulatorOptions, permissions: string[]): Partial<AppSettings> {
-  const { bot, botHost, botTimeout, initUrl, dynamicActionUrl } = options;
-  const apiKey = key(options.apiKey, '--api-key');
+  const { bot, botHost, botTimeout, initUrl, dynamicActionUrl, apiKey } = options;
   const given: { [Name in keyof AppSettings]?: AppSettings[Name] | undefined } = {
     bot: url(bot, '--bot'),
     botHost,
@@ -52,7 +51,7 @@ export function givenSettings(options: EmulatorOptions, permissions: string[]): 
     initUrl: url(initUrl, '--init-url'),
     dynamicActionUrl: url(dynamicActionUrl, '--dynamic-action-url'),
     apiKeys: apiKey === undefined ? undefined : [{ key: apiKey, permissions }],
-    identificationKey: key(options.identificationKey, '--identification-key'),
+    identificationKey: options.identificationKey,
     dialect: dialectOf(options),
     refuseFindings: options.refuseFindings,
     anyKey: options.anyKey,
@@ -60,18 +59,11 @@ export function givenSettings(options: EmulatorOptions, permissions: string[]): 
     limits: limitsOf(options),
     pressFields: options.pressFields?.map(pressField),
     sideSpelling: sideSpellingOf(options),
-    clientSecret: key(options.clientSecret, '--client-secret'),
+    clientSecret: options.clientSecret,
     redirectUris: options.redirectUris?.map(redirectUri),
     autoConsent: consenterOf(options),
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-}
-
-/** An empty key is mostly a variable that is not set; headers carry no other characters than these. */
-function key(value: string | undefined, option: string): string | undefined {
-  if (value === undefined || (/^[\x20-\x7e]+$/.test(value) && value.trim() === value)) return value;
-  const what = value === '' ? 'is empty' : 'has a character that no header can carry, or a space at its end';
-  throw new UsageError(`${option} ${what}. Leave it out to have one made, or give letters and digits.`);
 }
 
 function retriesOf({ attempts, backoff }: EmulatorOptions): AppSettings['retries'] | undefined {

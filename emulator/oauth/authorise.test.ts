@@ -366,20 +366,6 @@ describe('the journal', () => {
   });
 });
 
-describe('faults', () => {
-  it('strike the page, of which a bot that follows its own link sees the answer', async () => {
-    await walk.divar.faults.set({ direction: 'bot_to_divar', operation: 'authorise', status: 503, times: 1 });
-    expect((await walk.open(walk.authoriseUrl())).status).toBe(503);
-    expect((await walk.open(walk.authoriseUrl())).status).toBe(200);
-    await walk.divar.faults.set({ direction: 'bot_to_divar', drop: true });
-    await expect(walk.open(walk.authoriseUrl())).rejects.toThrow();
-    const notes = (await walk.divar.control.listEntries()).entries.map(({ note }) => note);
-    expect(notes[0]).toBe('Injected fault: status 503.');
-    expect(notes.at(-1)).toBe('Injected fault: dropped.');
-    await walk.divar.faults.clear();
-  });
-});
-
 describe('an emulator with a control token', () => {
   it('shows the page only to who has it', async () => {
     const guarded = await walkWith({ controlToken: 'the-control-token' });

@@ -1,6 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type Fault, faultNote } from '../domain/faults.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Entry } from '../journal/entry.ts';
 import type { RunningApp } from '../running-app.ts';
@@ -25,52 +23,12 @@ export interface OAuthCall {
   truncated: boolean;
 }
 
-export const json = { 'Content-Type': 'application/json', Pragma: 'no-cache' };
-
-/** Where a call is answered. */
-interface Place {
-  app: RunningApp;
-  operation: string;
-  call: OAuthCall;
-}
-
-/** Answers a call, as far as the faults in force let that happen; the journal of the app has the exchange. */
-export async function answerUnderFaults(work: () => OAuthAnswer, place: Place): Promise<void> {
-  const { app, operation, call } = place;
-  const start = performance.now();
-  const ended = app.activity.begin();
-  try {
-    const entry = startEntry(place);
-    const fault = app.faults.strike({ direction: 'bot_to_divar', operation });
-    if (fault?.latencyMs) await sleep(fault.latencyMs, undefined, { ref: false });
-    const answer = fault ? underFault(fault, work) : work();
-    if (answer) return finishExchange({ app, entry, start }, answer, call);
-    app.journal.finish(entry, { durationMs: performance.now() - start, note: faultNote(fault!) });
-    call.response.destroy();
-  } finally {
-    ended();
-  }
-}
-
-/** The answer that a fault leaves or puts in its place; undefined where the connection is to be cut. */
-function underFault(fault: Fault, work: () => OAuthAnswer): OAuthAnswer | undefined {
-  const { status, body, headers, drop, after } = fault;
-  const replaces = status !== undefined || body !== undefined;
-  const real = after || !(drop || replaces) ? work() : undefined;
-  if (drop) return undefined;
-  const note = faultNote(fault);
-  if (real && !replaces) return { ...real, headers: { ...real.headers, ...headers }, note };
-  const failing = { error: 'server_error', error_description: 'injected fault' };
-  return {
-    status: status ?? real?.status ?? 200,
-    headers: { ...json, ...headers },
-    text: body ?? JSON.stringify(failing),
-    findings: real?.findings ?? [],
-    note,
-  };
-}
-
-function startEntry({ app, operation, call: { request, body, truncated } }: Place): Entry {
+/** Begins the exchange in the journal of an app. */
+export function startEntry(
+  app: RunningApp,
+  operation: string,
+  { request, body, truncated }: OAuthCall,
+): Entry {
   return app.journal.start({
     direction: 'bot_to_divar',
     operation,
@@ -81,7 +39,7 @@ function startEntry({ app, operation, call: { request, body, truncated } }: Plac
 }
 
 /** Keeps the exchange, and only then lets the answer leave. */
-function finishExchange(
+export function finishExchange(
   { app, entry, start }: { app: RunningApp; entry: Entry; start: number },
   { status, headers, text, findings, isPage, note }: OAuthAnswer,
   { request, response }: OAuthCall,

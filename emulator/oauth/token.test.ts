@@ -331,14 +331,6 @@ describe('a data folder', () => {
 });
 
 describe('faults', () => {
-  it('that only slow the token endpoint leave its answer as it is', async () => {
-    await walk.divar.faults.set({ direction: 'bot_to_divar', latency: '1ms', headers: { 'X-Slow': 'yes' } });
-    const { status, headers, findings } = await walk.token({ ...client, client_secret: 'wrong' });
-    expect({ status, findings }).toEqual({ status: 401, findings: ['wrong_client_secret'] });
-    expect(headers.get('www-authenticate')).toMatch(/^Basic /);
-    expect(headers.get('x-slow')).toBe('yes');
-  });
-
   it('strike the token endpoint, before the work or after it', async () => {
     const code = await walk.code();
     const fault = { direction: 'bot_to_divar', operation: 'issueToken', times: 1 } as const;
