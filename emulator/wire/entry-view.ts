@@ -24,7 +24,7 @@ export interface ViewOptions {
 /** An exchange as the control API shows it and the journal file keeps it: the secrets in its headers are masked. */
 export function entryView(entry: Entry, { brief = false, secrets: known = [] }: ViewOptions = {}): EntryView {
   const secrets = [...known];
-  const hide = hider(entry, secrets);
+  const hide = hider(entry.operation, secrets);
   const { durationMs, conversationId, messageId, messageType, resendOf, request, response, ...same } = entry;
   return withoutUndefined({
     ...same,
@@ -61,7 +61,7 @@ type Hide = (text: string) => string;
 const oauthOperations = ['authorise', 'issueToken', 'unknown'];
 
 /** What hides the secrets in the texts of an exchange. */
-function hider({ operation }: Entry, secrets: string[]): Hide {
+function hider(operation: string, secrets: string[]): Hide {
   const known: Hide = (text) => withoutSecrets(text, secrets);
   return oauthOperations.includes(operation) ? (text) => withoutOAuthSecrets(known(text)) : known;
 }
