@@ -3,6 +3,7 @@ import { events } from './checks/events.ts';
 import { limits } from './checks/limits.ts';
 import { media } from './checks/media.ts';
 import { oauth } from './checks/oauth.ts';
+import { oauthClients } from './checks/oauth-clients.ts';
 import { postConversations } from './checks/post-conversations.ts';
 import { posts } from './checks/posts.ts';
 import { refusals } from './checks/refusals.ts';
@@ -18,6 +19,7 @@ export const platformCatalogue: readonly PlatformCheck[] = [
   ...limits,
   ...users,
   ...oauth,
+  ...oauthClients,
   ...events,
   ...buttons,
   ...media,

@@ -4,6 +4,9 @@ import type { Asked, PlatformTrial } from './trial.ts';
 export const redirectUri = 'http://127.0.0.1:9/platform-test';
 export const state = 'state-of-the-platform-test';
 
+const ofACode = { grant_type: 'authorization_code', redirect_uri: redirectUri };
+const toToken = { path: '/oauth2/token', operation: 'issueToken' };
+
 /** What an app does on the way to a token, where the users of a platform can be driven. */
 export class OAuthWalk {
   readonly #trial: PlatformTrial;
@@ -26,16 +29,8 @@ export class OAuthWalk {
   async authorise(label: string, change: Record<string, string> = {}): Promise<Asked> {
     const { control } = this.#trial.hands;
     const { user } = await this.#trial.hands.talk();
-    const query = {
-      response_type: 'code',
-      client_id: this.#client.id,
-      redirect_uri: redirectUri,
-      scope: 'USER_ID offline_access',
-      state,
-      ...change,
-    };
     await control.patchApp({ body: { auto_consent: user } });
-    const path = `/oauth2/auth?${new URLSearchParams(query)}`;
+    const path = `/oauth2/auth?${new URLSearchParams(this.#query(change))}`;
     const answer = await this.#trial.callOAuth(label, {
       method: 'GET',
       path,
@@ -46,24 +41,74 @@ export class OAuthWalk {
     return answer;
   }
 
+  /** Where the app is told that a user said no. */
+  async denied(): Promise<URL> {
+    const { control } = this.#trial.hands;
+    const { user } = await this.#trial.hands.talk();
+    const url = `https://oauth.divar.ir/oauth2/auth?${new URLSearchParams(this.#query({}))}`;
+    const { redirect_to } = await control.decideConsent({ body: { url, user, allow: false } });
+    return new URL(redirect_to);
+  }
+
   /** A code that a user gave. */
-  async code(scope = 'USER_ID offline_access'): Promise<string> {
-    const { code } = toldIn(await this.authorise('a consent', { scope }));
+  async code(scope = 'USER_ID offline_access', change: Record<string, string> = {}): Promise<string> {
+    const { code } = toldIn(await this.authorise('a consent', { scope, ...change }));
     return code ?? this.#trial.notRun('no code came');
   }
 
   /** Asks for a token; the client's secret and the usual fields of a code are there unless changed. */
   token(label: string, fields: Record<string, string>): Promise<Asked> {
-    const body = new URLSearchParams({
-      grant_type: 'authorization_code',
-      redirect_uri: redirectUri,
-      client_id: this.#client.id,
-      client_secret: this.#client.secret,
-      ...fields,
+    const { id: client_id, secret: client_secret } = this.#client;
+    return this.#ask(label, { ...ofACode, client_id, client_secret, ...fields });
+  }
+
+  /** The same, as clients ask that show who they are by HTTP Basic. */
+  tokenByBasic(label: string, fields: Record<string, string>): Promise<Asked> {
+    const { id, secret } = this.#client;
+    const pair = [id, secret].map(encodeURIComponent).join(':');
+    const headers = { Authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
+    return this.#ask(label, { ...ofACode, ...fields }, headers);
+  }
+
+  /** The same, as JSON. */
+  tokenAsJson(label: string, fields: Record<string, string>): Promise<Asked> {
+    const { id: client_id, secret: client_secret } = this.#client;
+    const body = JSON.stringify({ ...ofACode, client_id, client_secret, ...fields });
+    const headers = { 'Content-Type': 'application/json' };
+    return this.#trial.callOAuth(label, { ...toToken, headers, body });
+  }
+
+  #ask(label: string, fields: Record<string, string>, more: Record<string, string> = {}): Promise<Asked> {
+    const headers = { 'Content-Type': 'application/x-www-form-urlencoded', ...more };
+    return this.#trial.callOAuth(label, {
+      ...toToken,
+      headers,
+      body: new URLSearchParams(fields).toString(),
     });
-    const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
-    const call = { path: '/oauth2/token', headers, body: body.toString(), operation: 'issueToken' };
-    return this.#trial.callOAuth(label, call);
+  }
+
+  /** Does something so many minutes later; the clock is set back afterwards. */
+  async later(minutes: number, work: () => Promise<void>): Promise<void> {
+    const { control } = this.#trial.hands;
+    const { running } = await control.getClock();
+    await control.setClock({ body: { advance: `${minutes}m` } });
+    try {
+      await work();
+    } finally {
+      const before = Date.parse((await control.getClock()).now) - minutes * 60_000;
+      await control.setClock({ body: { now: new Date(before).toISOString(), running } });
+    }
+  }
+
+  #query(change: Record<string, string>): Record<string, string> {
+    return {
+      response_type: 'code',
+      client_id: this.#client.id,
+      redirect_uri: redirectUri,
+      scope: 'USER_ID offline_access',
+      state,
+      ...change,
+    };
   }
 
   /** The user whom an access token belongs to, as the platform tells. */

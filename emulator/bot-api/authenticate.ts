@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { rfc3339 } from '../domain/clock.ts';
 import { type Finding, finding } from '../domain/finding.ts';
 import type { Token } from '../domain/model.ts';
 import { solePost } from '../domain/post-conversation.ts';
@@ -81,13 +82,31 @@ export function checkToken(call: BotCall): Token | undefined {
   const { operation, app } = call;
   if (operation.scopes === undefined) return undefined;
   const secret = tokenOf(call);
-  if (secret === undefined) {
-    throw new Refusal('missing_token', { where: 'Authorization', expected: 'Bearer <access token>' });
-  }
+  if (secret === undefined) throw missingToken(call);
   const token = app.chat.grants.validToken(secret);
-  if (!token) throw new Refusal('unknown_token', { where: 'Authorization', actual: masked(secret) });
+  if (!token) {
+    const actual = `${masked(secret)}${fateOf(app, secret)}`;
+    throw new Refusal('unknown_token', { where: 'Authorization', actual });
+  }
   checkScope(call, operation.scopes, token);
   return token;
+}
+
+function missingToken({ headers: { authorization } }: BotCall): Refusal {
+  return new Refusal('missing_token', {
+    where: 'Authorization',
+    expected: 'Bearer <access token>',
+    ...(authorization && { actual: 'a value without the word Bearer and a token after it' }),
+  });
+}
+
+/** Why a token is not taken, as far as the chat knows it. */
+function fateOf({ chat: { state } }: RunningApp, secret: string): string {
+  const token = state.tokensBySecret.get(secret);
+  if (token?.revoked) return ', which was taken back';
+  if (token) return `, which expired at ${rfc3339(token.expiresAt)}`;
+  if (state.tokensByRefresh.has(secret)) return ', a refresh token';
+  return state.codes.has(secret) ? ', a code' : '';
 }
 
 function checkScope(call: BotCall, templates: string[], token: Token): void {

@@ -226,15 +226,25 @@ describe('--any-key', () => {
   });
 });
 
-describe('the users path', () => {
+describe.each([
+  ['the users path', '/v1'],
+  ['the users path of the seed page', '/experimental'],
+])('%s', (_name, version) => {
   const scopes = ['CHAT_BOT_USER_MESSAGE_SEND'];
-  const path = (userId: string) => `/v1/open-platform/chat/bot/users/${encodeURIComponent(userId)}/messages`;
+  const path = (userId: string) =>
+    `${version}/open-platform/chat/bot/users/${encodeURIComponent(userId)}/messages`;
+  /** The call; that its path is retired is looked at elsewhere. */
+  const send = async (given: Call) => {
+    const { findings, ...answer } = await call(given);
+    const others = findings.filter(({ id }) => id !== 'retired_path');
+    return { ...answer, findings: others, ids: others.map(({ id }) => id) };
+  };
   const token = (user: string, granted = scopes) =>
     divar.control.createToken({ body: { user, scopes: granted } });
 
   it('starts a conversation where there is none, and answers its id', async () => {
     const { access_token: secret, user_id: userId } = await token('reza');
-    const { answer } = await call({ path: path(userId), headers: { authorization: `Bearer ${secret}` } });
+    const { answer } = await send({ path: path(userId), headers: { authorization: `Bearer ${secret}` } });
     const { conversations } = await divar.control.listConversations({ user: 'reza' });
     expect(answer).toEqual({ conversation_id: conversations[0]!.id });
     expect((await divar.user('reza').nextReply()).text).toBe('س');
@@ -244,13 +254,13 @@ describe('the users path', () => {
     await divar.control.putUser({ user: 'odd', body: { user_id: 'a/b+c=' } });
     const { access_token: secret } = await token('odd');
     const given = { path: path('a/b+c='), headers: { authorization: `Bearer ${secret}` } };
-    expect((await call(given)).status).toBe(200);
+    expect((await send(given)).status).toBe(200);
   });
 
   it('takes the token in the header of older clients, with a finding', async () => {
     const { access_token: secret, user_id: userId } = await token('reza');
     const given = { path: path(userId), headers: { 'x-access-token': secret } };
-    expect(await call(given)).toMatchObject({ status: 200, ids: ['token_in_old_header'] });
+    expect(await send(given)).toMatchObject({ status: 200, ids: ['token_in_old_header'] });
   });
 
   it('refuses a token that is missing, unknown, revoked, expired, of another user, or without the scope', async () => {
@@ -261,21 +271,70 @@ describe('the users path', () => {
     });
     const scopeless = await token('reza', ['USER_ID']);
     const mina = await token('mina');
-    expect((await call({ path: path(reza.user_id) })).ids).toEqual(['missing_token']);
-    expect((await call(given('ory_at_none'))).ids).toEqual(['unknown_token']);
-    expect((await call(given(scopeless.access_token))).ids).toEqual(['missing_scope']);
-    expect((await call(given(mina.access_token))).ids).toEqual(['foreign_token']);
-    expect((await call(given(reza.access_token))).ids).toEqual([]);
+    expect((await send({ path: path(reza.user_id) })).ids).toEqual(['missing_token']);
+    expect((await send(given('ory_at_none'))).ids).toEqual(['unknown_token']);
+    expect((await send(given(scopeless.access_token))).ids).toEqual(['missing_scope']);
+    expect((await send(given(mina.access_token))).ids).toEqual(['foreign_token']);
+    expect((await send(given(reza.access_token))).ids).toEqual([]);
     await divar.control.revokeToken({ token_id: reza.id });
-    expect((await call(given(reza.access_token))).ids).toEqual(['unknown_token']);
+    expect((await send(given(reza.access_token))).ids).toEqual(['unknown_token']);
     await divar.control.setClock({ body: { advance: '61m' } });
-    expect((await call(given(mina.access_token))).ids).toEqual(['unknown_token']);
+    expect((await send(given(mina.access_token))).ids).toEqual(['unknown_token']);
+  });
+
+  it('says of a token why it is not taken, and of a header that it has none', async () => {
+    const reza = await token('reza', [...scopes, 'offline_access']);
+    const actual = async (authorization: string) =>
+      (await send({ path: path(reza.user_id), headers: { authorization } })).findings[0]!.actual;
+    expect(await actual(reza.access_token)).toBe('a value without the word Bearer and a token after it');
+    expect(await actual(`Bearer ${reza.refresh_token}`)).toMatch(/^….{4}, a refresh token$/);
+    await divar.control.setClock({ body: { now: '2040-01-01T00:00:00Z' } });
+    expect(await actual(`Bearer ${reza.access_token}`)).toMatch(/^….{4}, which expired at 20/);
+    await divar.control.revokeToken({ token_id: reza.id });
+    expect(await actual(`Bearer ${reza.access_token}`)).toMatch(/^….{4}, which was taken back$/);
+    await divar.control.setClock({ body: { now: new Date().toISOString(), running: true } });
+  });
+
+  it('refuses a key without the permission', async () => {
+    const { access_token: secret, user_id: userId } = await token('reza');
+    const api_keys = [{ key: 'the-api-key', permissions: ['USER_RETRIEVE'] }];
+    await divar.control.patchApp({ body: { api_keys } });
+    const given = { path: path(userId), headers: { authorization: `Bearer ${secret}` } };
+    expect(await send(given)).toMatchObject({ status: 403, ids: ['missing_permission'] });
+    expect((await divar.control.listConversations({ user: 'reza' })).conversations).toEqual([]);
+  });
+
+  it('starts no conversation for a message that is refused', async () => {
+    const { access_token: secret, user_id: userId } = await token('reza');
+    const given = { path: path(userId), headers: { authorization: `Bearer ${secret}` } };
+    await divar.control.patchApp({ body: { refuse_findings: true } });
+    expect((await send({ ...given, body: { media_token: 'of-elsewhere' } })).status).toBe(400);
+    await divar.control.patchApp({ body: { refuse_findings: false } });
+    await divar.control.putUser({ user: 'reza', body: { blocked: true } });
+    expect(await send(given)).toMatchObject({ status: 412, ids: ['recipient_restriction'] });
+    expect((await divar.control.listConversations({ user: 'reza' })).conversations).toEqual([]);
+  });
+
+  it('starts one conversation, though the bot writes twice at once', async () => {
+    const { access_token: secret, user_id: userId } = await token('reza');
+    const given = { path: path(userId), headers: { authorization: `Bearer ${secret}` } };
+    const answers = await Promise.all([send(given), send(given)]);
+    expect(new Set(answers.map(({ answer }) => answer.conversation_id)).size).toBe(1);
+    expect((await divar.control.listConversations({ user: 'reza' })).conversations).toHaveLength(1);
+  });
+
+  it('says to a client that puts a user id into the path as it is what to do', async () => {
+    const headers = { authorization: `Bearer ${(await token('reza')).access_token}` };
+    const { status, findings } = await send({ path: path('').replace('//', '/a/b+c=/'), headers });
+    expect(status).toBe(404);
+    expect(findings[0]).toMatchObject({ id: 'unknown_path', remedy: expect.stringContaining('%2F') });
+    expect((await send({ path: path(''), headers })).findings[0]!.remedy).not.toContain('%2F');
   });
 
   it('refuses a user that there is not', async () => {
     const { access_token: secret } = await token('reza');
     const given = { path: path('none'), headers: { authorization: `Bearer ${secret}` } };
-    expect(await call(given)).toMatchObject({ status: 404, ids: ['unknown_user'] });
+    expect(await send(given)).toMatchObject({ status: 404, ids: ['unknown_user'] });
   });
 });
 

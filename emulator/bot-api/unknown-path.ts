@@ -32,8 +32,17 @@ export function unknownPath(operations: readonly Operation[], method: string, pa
   const current = operations.filter((operation) => !operation.retired).map((operation) => operation.path);
   const candidates = [...current, ...publishedOperations.map((name) => name.split(' ')[1]!)];
   const alike = [...new Set(candidates.map((candidate) => filled(candidate, path)))];
-  const suggestions = nearest(path, alike);
-  return new Refusal('unknown_path', { actual: `${method} ${path}`, nearest: suggestions });
+  const actual = `${method} ${path}`;
+  if (operations.some((operation) => hasSlashInUserId(operation.path, path)))
+    return new Refusal('unknown_path', { actual, remedy: 'Percent-encode the id in the path: "/" as %2F.' });
+  return new Refusal('unknown_path', { actual, nearest: nearest(path, alike) });
+}
+
+/** Would the path be this one if the slashes in the user's id, which looks like base64, were escaped? */
+function hasSlashInUserId(template: string, path: string): boolean {
+  const [before = '', after] = template.split('{user_id}');
+  if (after === undefined || !path.startsWith(before) || !path.endsWith(after)) return false;
+  return path.slice(before.length, -after.length).includes('/');
 }
 
 /** The methods with which Divar's published document has this path. */

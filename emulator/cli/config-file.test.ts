@@ -41,6 +41,7 @@ describe('divar-emulator.yaml', () => {
     ['auto-consent: true\n', { args: ['--auto-consent', 'reza'] }, { autoConsent: 'reza' }],
     ['', { args: ['--auto-consent', '--seed', '1'] }, { autoConsent: true, seed: 1 }],
     ['', { env: { DIVAR_EMULATOR_AUTO_CONSENT: 'false' } }, { autoConsent: false }],
+    ['', { env: { DIVAR_EMULATOR_AUTO_CONSENT: '' } }, { autoConsent: false }],
     ['redirect-uri: [http://a/, my-app:/b]\n', {}, { redirectUris: ['http://a/', 'my-app:/b'] }],
     [
       '',

@@ -91,10 +91,10 @@ export function emulatorOptions(values: StartValues, defaults: { port: number })
   };
 }
 
-/** A name, or a switch as the environment and the configuration file write it. */
+/** A name, or a switch as the environment and the configuration file write it; nothing at all is no. */
 function consenter(value: StartValues[string]): string | boolean {
   const text = String(value);
-  return /^(true|false)$/.test(text) ? text === 'true' : text;
+  return /^(true|false|)$/.test(text) ? text === 'true' : text;
 }
 
 /** Several values, which the environment can only give with something between them. */

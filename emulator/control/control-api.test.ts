@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { controlContract, platformContract } from '../../spec/index.ts';
-import { connectEmulator, createEmulator, type Emulator } from '../index.ts';
+import { connectEmulator, createEmulator, type Emulator, forApp } from '../index.ts';
 import { type Answer, type ScriptedBot, scriptedBot } from '../testing/scripted-bot.ts';
 import type { ControlApi, StreamEvent } from './control-api.ts';
 
@@ -609,6 +609,15 @@ describe.each(implementations)('the control API %s', (_name, of) => {
       expect((await control.listConversations()).conversations).toHaveLength(1);
     });
 
+    it('have the clock of the emulator, and the other apps, in common', async () => {
+      await control.createApp({ body: { slug: 'shop' } });
+      const shop = forApp(control, 'shop');
+      await shop.setClock({ body: { now: '2026-01-01T00:00:00Z' } });
+      expect((await shop.getClock()).now).toMatch(/^2026-01-01/);
+      expect((await control.getClock()).now).toMatch(/^2026-01-01/);
+      expect((await shop.listApps()).apps).toHaveLength(2);
+    });
+
     it('are listed and removed; the default one stays', async () => {
       await control.createApp({ body: { slug: 'shop' } });
       expect((await control.listApps()).apps.map(({ slug }) => slug)).toEqual(['demo', 'shop']);
@@ -642,6 +651,19 @@ describe.each(implementations)('the control API %s', (_name, of) => {
       expect(JSON.stringify(tokens)).not.toContain(made.access_token);
       expect(await control.revokeToken({ token_id: made.id })).toMatchObject({ revoked: true });
       await expect(control.revokeToken({ token_id: 'x' })).rejects.toMatchObject({ status: 404 });
+    });
+
+    it.each([
+      [{ scopes: ['USER_ID', 'USER_PHONE offline_access'] }, '/scopes/1'],
+      [{ scopes: ['USER_ID,USER_PHONE'] }, '/scopes/0'],
+      [{ scopes: [''] }, '/scopes/0'],
+      [{ scopes: [], user: 'a'.repeat(101) }, '/user'],
+      [{ scopes: ['USER_ID'], access_token: 'two words' }, '/access_token'],
+      [{ scopes: ['USER_ID'], access_token: 'a\r\nX-Api-Key: b' }, '/access_token'],
+    ])('are none of %j, and no user joins', async (body, where) => {
+      const answer = control.createToken({ body: { user: 'sara', ...body } });
+      await expect(answer).rejects.toMatchObject({ status: 400, where });
+      expect((await control.listUsers()).users).toEqual([]);
     });
 
     const told = ['USER_ID', 'NOTIFICATION_ACCESS_REVOCATION', 'offline_access'];

@@ -1,5 +1,6 @@
 import type { Contract } from '../../spec/index.ts';
 import type { MovableClock } from '../domain/clock.ts';
+import type { Finding } from '../domain/finding.ts';
 import type { AppSettings } from '../domain/model.ts';
 import type { AppDirectory, RunningApp } from '../running-app.ts';
 import type { ControlAnswer, ControlApi, ControlInput } from './control-api.ts';
@@ -16,7 +17,10 @@ export interface ControlParts {
   createApp(settings: Partial<AppSettings> & { slug: string }): RunningApp;
   deleteApp(slug: string): void;
   /** Answers an authorise URL of the app in the name of a user; gives where the user is sent. */
-  decideConsent(app: RunningApp, consent: { url: string; user: string; allow: boolean }): string;
+  decideConsent(
+    app: RunningApp,
+    consent: { url: string; user: string; allow: boolean },
+  ): { to: string; findings: Finding[] };
   /** URL of the page of a post, as everybody sees it or as its owner does. */
   postPage(token: string, view: { manage: boolean }): string;
   /** Keeps a file that a user sends; answers its link. */

@@ -69,7 +69,8 @@ async function send({ base, headers }: Connection, operation: Operation, input: 
 }
 
 function pathOf(operation: Operation, input: AnyInput): string {
-  const scope = input.app === undefined ? '' : `/apps/${encodeURIComponent(input.app)}`;
+  const isOfApp = operation.appScoped && input.app !== undefined;
+  const scope = isOfApp ? `/apps/${encodeURIComponent(input.app!)}` : '';
   const path = operation.path
     .replace('/_emulator', `/_emulator${scope}`)
     .replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(input[name])));

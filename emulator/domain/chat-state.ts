@@ -126,9 +126,16 @@ export class ChatState {
     if (token.refresh) this.tokensByRefresh.set(token.refresh.secret, token);
   }
 
+  /** A token that ended may have been given again: what leads to another one is left alone. */
   #changeToken(id: string, change: (token: Token) => Token): void {
-    const token = this.tokens.get(id);
-    if (token) this.#putToken(change(token));
+    const before = this.tokens.get(id);
+    if (!before) return;
+    const after = change(before);
+    const { secret, refresh } = after;
+    this.tokens.set(id, after);
+    if (this.tokensBySecret.get(secret) === before) this.tokensBySecret.set(secret, after);
+    if (refresh && this.tokensByRefresh.get(refresh.secret) === before)
+      this.tokensByRefresh.set(refresh.secret, after);
   }
 
   #useCode(secret: string): void {

@@ -68,17 +68,55 @@ describe('a code', () => {
 
   it('asks for the verifier that its challenge was made from', () => {
     const { consent, redeem } = world();
-    const value = createHash('sha256').update('the-verifier').digest('base64url');
+    const verifier = 'v'.repeat(43);
+    const value = createHash('sha256').update(verifier).digest('base64url');
     const code = consent({ challenge: { method: 'S256', value } });
     expect(refusalOf(() => redeem(code))).toBe('wrong_code_verifier');
-    expect(refusalOf(() => redeem(code, 'another'))).toBe('wrong_code_verifier');
-    expect(redeem(code, 'the-verifier').user).toBe('sara');
-    const plain = consent({ challenge: { method: 'plain', value: 'v' } });
-    expect(redeem(plain, 'v').user).toBe('sara');
+    expect(refusalOf(() => redeem(code, 'w'.repeat(43)))).toBe('wrong_code_verifier');
+    expect(redeem(code, verifier).user).toBe('sara');
+    const plain = consent({ challenge: { method: 'plain', value: verifier } });
+    expect(refusalOf(() => redeem(plain, 'w'.repeat(43)))).toBe('wrong_code_verifier');
+    expect(redeem(plain, verifier).user).toBe('sara');
+  });
+
+  it.each(['v'.repeat(42), 'v'.repeat(129), `${'v'.repeat(42)}=`])(
+    'takes no verifier that the standard does not know: %s',
+    (value) => {
+      const { consent, redeem } = world();
+      const code = consent({ challenge: { method: 'plain', value } });
+      expect(refusalOf(() => redeem(code, value))).toBe('wrong_code_verifier');
+    },
+  );
+
+  it('without a challenge takes no verifier, as somebody may have taken the challenge away', () => {
+    const { consent, redeem } = world();
+    const code = consent();
+    expect(refusalOf(() => redeem(code, 'v'.repeat(43)))).toBe('wrong_code_verifier');
+    expect(redeem(code).user).toBe('sara');
+  });
+
+  it('says of S256 what the verifier comes to, such as a challenge with padding', () => {
+    const { consent, redeem } = world();
+    const verifier = 'v'.repeat(43);
+    const hash = createHash('sha256').update(verifier).digest('base64url');
+    const code = consent({ challenge: { method: 'S256', value: `${hash}=` } });
+    const finding = expect.objectContaining({ expected: `${hash}=`, actual: hash });
+    expect(() => redeem(code, verifier)).toThrow(expect.objectContaining({ finding }));
   });
 });
 
 describe('an access token', () => {
+  it('that was given again is not that of before, which may be taken back', () => {
+    const { chat, grants, user, clock } = world();
+    const scopes = ['offline_access'];
+    const first = grants.issueToken({ user, scopes, lifetimeMs: 1000, secret: 'the-token' });
+    clock.advance(2 * second);
+    const again = grants.issueToken({ user: chat.user('reza'), scopes: [], secret: 'the-token' });
+    grants.revoke(first);
+    expect(grants.validToken('the-token')).toBe(again);
+    expect(refusalOf(() => grants.refresh(first.refresh!.secret))).toBe('unknown_refresh_token');
+  });
+
   it('is valid for an hour, unless made for less', () => {
     const { grants, user, clock } = world();
     const [hour, short] = [
@@ -134,9 +172,32 @@ describe('a refresh', () => {
     expect(grants.refresh(refresh!.secret, { scopes: ['USER_ID'] }).scopes).toEqual(['USER_ID']);
   });
 
-  it('is refused with a token that is none', () => {
-    const { grants } = world();
-    expect(refusalOf(() => grants.refresh('ory_rt_none'))).toBe('unknown_refresh_token');
+  it('for less gives a refresh token that is still good for all', () => {
+    const { consent, redeem, grants } = world();
+    const scopes = ['USER_ID', 'USER_PHONE', 'offline_access'];
+    const { refresh } = redeem(consent({ scopes }));
+    const less = grants.refresh(refresh!.secret, { scopes: ['USER_ID'] });
+    expect(less.scopes).toEqual(['USER_ID']);
+    const lessAgain = grants.refresh(less.refresh!.secret, { scopes: ['USER_PHONE'] });
+    expect(lessAgain.scopes).toEqual(['USER_PHONE']);
+    expect(grants.refresh(lessAgain.refresh!.secret).scopes).toEqual(scopes);
+  });
+
+  it('is refused with a token that is none, and says what it is', () => {
+    const { consent, redeem, grants } = world();
+    const token = redeem(consent());
+    grants.revoke(token);
+    for (const [secret, actual] of [
+      ['ory_rt_none', undefined],
+      [token.secret, 'an access token'],
+      [token.refresh!.secret, 'one that was taken back'],
+    ] as const) {
+      expect(() => grants.refresh(secret)).toThrow(
+        expect.objectContaining({
+          finding: expect.objectContaining({ id: 'unknown_refresh_token', ...(actual && { actual }) }),
+        }),
+      );
+    }
   });
 });
 

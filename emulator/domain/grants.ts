@@ -26,6 +26,8 @@ interface Consent extends Pick<AuthorizationCode, 'scopes' | 'redirectUri' | 'ch
 interface NewToken {
   user: User;
   scopes: string[];
+  /** What the user allowed, where the token is to have less. */
+  allowed?: string[];
   /** Default: an hour (published). */
   lifetimeMs?: number;
   grant?: string;
@@ -81,8 +83,7 @@ export class Grants {
         actual: redirectUri ?? 'nothing',
       });
     }
-    if (!fits(code.challenge, verifier))
-      throw new OAuthRefusal('wrong_code_verifier', { where: '/code_verifier' });
+    checkVerifier(code.challenge, verifier);
     this.#record({ kind: 'code-used', secret });
     return this.issueToken({
       user: this.#state().users.get(code.user)!,
@@ -92,7 +93,14 @@ export class Grants {
   }
 
   /** An access token, with a refresh token beside it where the user allowed `offline_access`. */
-  issueToken({ user, scopes, lifetimeMs, grant, secret = this.#ids.accessToken() }: NewToken): Token {
+  issueToken({
+    user,
+    scopes,
+    allowed,
+    lifetimeMs,
+    grant,
+    secret = this.#ids.accessToken(),
+  }: NewToken): Token {
     const now = this.#clock.now();
     const token: Token = {
       id: this.#ids.secret(6),
@@ -102,27 +110,33 @@ export class Grants {
       expiresAt: now + (lifetimeMs === undefined ? lifetimes.access : lifetimeMs * 1000),
       revoked: false,
       ...(grant !== undefined && { grant }),
-      ...(scopes.includes('offline_access') && {
-        refresh: { secret: this.#ids.refreshToken(), expiresAt: now + lifetimes.refresh },
-      }),
+      ...((allowed ?? scopes).includes('offline_access') && { refresh: this.#newRefresh(now, allowed) }),
     };
     this.#record({ kind: 'token-issued', token });
     return token;
   }
 
-  /** Exchanges a refresh token for new tokens; the old ones work for two more minutes (published). */
+  #newRefresh(now: number, scopes: string[] | undefined): NonNullable<Token['refresh']> {
+    const expiresAt = now + lifetimes.refresh;
+    return { secret: this.#ids.refreshToken(), expiresAt, ...(scopes && { scopes }) };
+  }
+
+  /**
+   * Exchanges a refresh token for new tokens; the old ones work for two more minutes (published). The new access token
+   * may have fewer scopes; the new refresh token keeps all (RFC 6749, 6).
+   */
   refresh(secret: string, { scopes }: { scopes?: string[] } = {}): Token {
     const old = this.#state().tokensByRefresh.get(secret);
-    if (!old?.refresh || old.revoked)
-      throw new OAuthRefusal('unknown_refresh_token', { where: '/refresh_token' });
+    if (!old?.refresh || old.revoked) throw this.#noRefreshToken(secret);
+    const allowed = old.refresh.scopes ?? old.scopes;
     const now = this.#clock.now();
     if (old.refresh.expiresAt <= now)
       throw new OAuthRefusal('expired_refresh_token', { where: '/refresh_token' });
-    const wider = scopes?.find((scope) => !old.scopes.includes(scope));
+    const wider = scopes?.find((scope) => !allowed.includes(scope));
     if (wider !== undefined) {
       throw new OAuthRefusal('wider_scope', {
         where: '/scope',
-        expected: old.scopes.join(' '),
+        expected: allowed.join(' '),
         actual: wider,
       });
     }
@@ -130,9 +144,18 @@ export class Grants {
     this.#record({ kind: 'token-replaced', id: old.id, until: now + lifetimes.replaced });
     return this.issueToken({
       user: this.#state().users.get(old.user)!,
-      scopes: scopes ?? old.scopes,
+      scopes: scopes ?? allowed,
+      ...(scopes && { allowed }),
       grant,
     });
+  }
+
+  #noRefreshToken(secret: string): OAuthRefusal {
+    const { tokensByRefresh, tokensBySecret } = this.#state();
+    const actual = tokensByRefresh.has(secret)
+      ? 'one that was taken back'
+      : tokensBySecret.has(secret) && 'an access token';
+    return new OAuthRefusal('unknown_refresh_token', { where: '/refresh_token', ...(actual && { actual }) });
   }
 
   /** The token with this secret, unless it is expired or revoked. */
@@ -162,12 +185,33 @@ export class Grants {
   }
 }
 
-/** Does the verifier fit the challenge that came with the consent? Without a challenge nothing is asked. */
-function fits(challenge: AuthorizationCode['challenge'], verifier: string | undefined): boolean {
-  if (!challenge) return true;
-  if (verifier === undefined) return false;
+/** What a verifier is made of (RFC 7636, 4.1). */
+const verifierForm = /^[A-Za-z0-9._~-]{43,128}$/;
+
+/**
+ * Refuses a verifier that does not fit the challenge of the consent; also one where there was no challenge, which
+ * somebody may have taken out of the authorise URL on its way (RFC 9700, 2.1.1).
+ */
+function checkVerifier(challenge: AuthorizationCode['challenge'], verifier: string | undefined): void {
+  if (!challenge && verifier === undefined) return;
+  const where = '/code_verifier';
+  if (!challenge || verifier === undefined) {
+    const [expected, actual] = challenge ? ['a code_verifier', 'none'] : ['none', 'a code_verifier'];
+    throw new OAuthRefusal('wrong_code_verifier', { where, expected, actual });
+  }
+  if (!verifierForm.test(verifier)) {
+    const expected = '43 to 128 letters, digits, "-", ".", "_" or "~"';
+    throw new OAuthRefusal('wrong_code_verifier', {
+      where,
+      expected,
+      actual: `${verifier.length} characters`,
+    });
+  }
   const { method, value } = challenge;
-  return (
-    value === (method === 'plain' ? verifier : createHash('sha256').update(verifier).digest('base64url'))
-  );
+  const hash = createHash('sha256').update(verifier).digest('base64url');
+  if (value === (method === 'plain' ? verifier : hash)) return;
+  throw new OAuthRefusal('wrong_code_verifier', {
+    where,
+    ...(method === 'S256' && { expected: value, actual: hash }),
+  });
 }

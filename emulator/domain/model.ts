@@ -147,8 +147,8 @@ export interface Token {
   revoked: boolean;
   /** The consent it goes back to; tokens that were refreshed from one another have the same. */
   grant?: string;
-  /** The refresh token beside it. */
-  refresh?: { secret: string; expiresAt: number };
+  /** The refresh token beside it; its scopes are what the user allowed, where the token has fewer. */
+  refresh?: { secret: string; expiresAt: number; scopes?: string[] };
 }
 
 /** What a user's consent gives the app, to be exchanged for a token. */

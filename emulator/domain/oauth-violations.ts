@@ -104,7 +104,7 @@ export const onOAuth = {
   used_code: refused(
     'invalid_grant',
     badGrant,
-    'The code has been used.',
+    'The code has been used, or the user took access back.',
     'Use each code once; look for a callback that runs twice.',
   ),
   expired_code: refused(
@@ -122,8 +122,8 @@ export const onOAuth = {
   wrong_code_verifier: refused(
     'invalid_grant',
     badGrant,
-    'The code_verifier does not fit the code_challenge.',
-    'Send the verifier that the challenge was made from.',
+    'The code_verifier does not fit the code_challenge, or one of the two is missing.',
+    'Send the verifier that the challenge was made from, or neither.',
   ),
   unknown_refresh_token: refused(
     'invalid_grant',

@@ -40,7 +40,6 @@ export function clientOf(apps: Pick<AppDirectory, 'get'>, query: URLSearchParams
 export function wayBack(apps: Pick<AppDirectory, 'get' | 'list'>, query: URLSearchParams): WayBack {
   checkOnce(query, ['client_id', 'redirect_uri', 'state']);
   const app = clientOf(apps, query);
-  const client = query.get('client_id');
   if (!app) {
     throw new OAuthRefusal('unknown_client', {
       where: 'client_id',
@@ -48,26 +47,31 @@ export function wayBack(apps: Pick<AppDirectory, 'get' | 'list'>, query: URLSear
         .list()
         .map(({ slug }) => slug)
         .join(' or '),
-      actual: client ?? 'nothing',
+      actual: parameterOf(query, 'client_id') ?? 'nothing',
     });
   }
-  const redirectUri = query.get('redirect_uri');
+  const redirectUri = parameterOf(query, 'redirect_uri');
   const registered = app.chat.settings.redirectUris;
-  if (redirectUri === null || !registered.includes(redirectUri)) {
+  if (redirectUri === undefined || !registered.includes(redirectUri)) {
     throw new OAuthRefusal('unregistered_redirect_uri', {
       where: 'redirect_uri',
       expected: registered.join(' or ') || 'none is registered',
       actual: redirectUri ?? 'nothing',
     });
   }
-  const state = query.get('state');
-  return { app, redirectUri, ...(state !== null && { state }) };
+  const state = parameterOf(query, 'state');
+  return { app, redirectUri, ...(state !== undefined && { state }) };
+}
+
+/** A parameter; undefined where it has no value, which counts as being left out (RFC 6749, 3.1). */
+function parameterOf(query: URLSearchParams, name: string): string | undefined {
+  return query.get(name) || undefined;
 }
 
 /** What the app asks for. A refusal here goes back to the app. */
 export function asked(query: URLSearchParams, known: readonly Scope[]): Asked {
   checkOnce(query, ['response_type', 'scope', 'code_challenge', 'code_challenge_method']);
-  const type = query.get('response_type');
+  const type = parameterOf(query, 'response_type');
   if (type !== 'code') {
     throw new OAuthRefusal('unsupported_response_type', {
       where: 'response_type',
@@ -113,10 +117,11 @@ function unknownScope(scope: string, known: readonly Scope[]): OAuthRefusal {
 }
 
 function challengeOf(query: URLSearchParams): AuthorizationCode['challenge'] | undefined {
-  const value = query.get('code_challenge');
-  const method = query.get('code_challenge_method') ?? 'plain';
-  if (value === null && !query.has('code_challenge_method')) return undefined;
-  if (value === null || (method !== 'S256' && method !== 'plain')) {
+  const value = parameterOf(query, 'code_challenge');
+  const asked = parameterOf(query, 'code_challenge_method');
+  if (value === undefined && asked === undefined) return undefined;
+  const method = asked ?? 'plain';
+  if (value === undefined || (method !== 'S256' && method !== 'plain')) {
     throw new OAuthRefusal('bad_code_challenge', { where: 'code_challenge_method', actual: method });
   }
   return { method, value };

@@ -51,6 +51,90 @@ describe('the page', () => {
   });
 });
 
+describe('the words of the page', () => {
+  const stops: [string, string, () => Promise<Response>][] = [
+    [
+      'این پارامتر بیش از یک بار آمده است.',
+      'This parameter came more than once.',
+      () => inLanguage(`${walk.authoriseUrl()}&state=second`),
+    ],
+    [
+      'هیچ برنامه‌ای این client_id را ندارد.',
+      'No app has this client_id.',
+      () => inLanguage(walk.authoriseUrl({ client_id: null })),
+    ],
+    [
+      'این redirect_uri برای برنامه ثبت نشده است.',
+      'This redirect_uri is not registered',
+      () => inLanguage(walk.authoriseUrl({ redirect_uri: null })),
+    ],
+    [
+      'این فرم پاسخ داده شده یا کهنه است.',
+      'This form has been answered',
+      () => walk.answer(inWords(walk.authoriseUrl()), { form: 'guessed' }),
+    ],
+    [
+      'هیچ کاربری انتخاب نشده است.',
+      'No user was chosen.',
+      () => walk.answer(inWords(walk.authoriseUrl()), {}),
+    ],
+    [
+      'این پاسخ از صفحهٔ دیگری آمده است',
+      'This answer came from a page elsewhere',
+      () => inLanguage(walk.authoriseUrl(), { origin: 'https://evil.example' }),
+    ],
+  ];
+  let language = 'fa';
+  const inWords = (url: string) => `${url}&ui_locales=${language}`;
+  const inLanguage = (url: string, headers?: Record<string, string>) => walk.open(inWords(url), headers);
+  /** Of a Persian page only what the URL or the app says may be in English, which stands in its own element. */
+  const wordsOf = (page: string) =>
+    page
+      .replace(/^.*<main>/s, '')
+      .replace(/<(code|a)[ >].*?<\/\1>/g, '')
+      .replace(/<[^>]+>/g, '')
+      .replace(/client_id|redirect_uri|slug|API|\u2066--[\w-]+\u2069/g, '');
+
+  it.each(stops)('say in both languages why there is nothing to answer: %s', async (fa, en, stop) => {
+    language = 'fa';
+    const persian = await (await stop()).text();
+    expect(persian).toContain(fa);
+    expect(wordsOf(persian)).not.toMatch(/[a-z]/i);
+    language = 'en';
+    const english = await (await stop()).text();
+    expect(english).toContain(en);
+    expect(wordsOf(english)).not.toMatch(/\p{Script=Arabic}/u);
+  });
+
+  it('name the parameter, what came, and each address that would be taken', async () => {
+    const repeated = await (await walk.open(`${walk.authoriseUrl()}&state=second`)).text();
+    expect(repeated).toContain('<code>state</code>');
+    await walk.divar.control.patchApp({ body: { redirect_uris: [redirectUri, 'http://127.0.0.1:9/other'] } });
+    const page = await (await walk.open(walk.authoriseUrl({ redirect_uri: 'http://a.example/' }))).text();
+    for (const one of ['http://a.example/', redirectUri, 'http://127.0.0.1:9/other'])
+      expect(page).toContain(`<code>${one}</code>`);
+    await walk.divar.control.patchApp({ body: { redirect_uris: [redirectUri] } });
+  });
+
+  it('tell users of one name from each other, and those whose name cannot be seen', async () => {
+    for (const [user, display_name] of [
+      ['ali-1', 'علی'],
+      ['ali-2', 'علی'],
+      ['unseen', '\u200c'],
+    ] as const)
+      await walk.divar.control.putUser({ user, body: { display_name } });
+    const page = await (await walk.open(walk.authoriseUrl())).text();
+    for (const user of ['ali-1', 'ali-2', 'unseen'])
+      expect(page).toContain(`<bdi class="soft">${user}</bdi>`);
+  });
+
+  it('lead on where the same request may be opened again', async () => {
+    const page = await (await walk.answer(walk.authoriseUrl(), {})).text();
+    const again = /<a href="(\?[^"]+)">[^<]+<\/a><\/p>/.exec(page)![1]!.replaceAll('&amp;', '&');
+    expect((await walk.open(`${walk.divar.url}/oauth2/auth${again}`)).status).toBe(200);
+  });
+});
+
 describe('an answer', () => {
   it('allows: back with a code and the state, what the address had included', async () => {
     await walk.divar.control.putUser({ user: 'sara', body: {} });
@@ -118,6 +202,7 @@ describe('a client or an address that is not known', () => {
     ['redirect_uri', { redirect_uri: 'https://evil.example/' }, 'unregistered_redirect_uri'],
     ['redirect_uri', { redirect_uri: `${redirectUri}&more=1` }, 'unregistered_redirect_uri'],
     ['redirect_uri', { redirect_uri: null }, 'unregistered_redirect_uri'],
+    ['redirect_uri', { redirect_uri: '' }, 'unregistered_redirect_uri'],
   ])('is shown and leads nowhere: %s %j', async (_name, change, finding) => {
     const response = await walk.open(walk.authoriseUrl({ ...change, scope: 'NO_SUCH_SCOPE' }));
     expect([response.status, response.headers.get('location')]).toEqual([400, null]);
@@ -152,6 +237,7 @@ describe('a wrong request of a known client', () => {
     [{ scope: 'USER_ID.me' }, 'invalid_scope', 'unknown_scope'],
     [{ code_challenge_method: 'S512', code_challenge: 'x' }, 'invalid_request', 'bad_code_challenge'],
     [{ code_challenge_method: 'S256' }, 'invalid_request', 'bad_code_challenge'],
+    [{ code_challenge_method: 'S256', code_challenge: '' }, 'invalid_request', 'bad_code_challenge'],
   ])('goes back with an error: %j', async (change, error, finding) => {
     const response = await walk.open(walk.authoriseUrl(change));
     expect(response.status).toBe(302);
@@ -177,14 +263,14 @@ describe('what real clients send', () => {
     expect(told(await walk.open(url)).code).toBeDefined();
   });
 
-  it.each([[{ state: null }], [{ state: 'short' }]])(
+  it.each([[{ state: null }], [{ state: '' }], [{ state: 'short' }]])(
     'too little state: %j, which is found',
     async (change) => {
       await walk.divar.control.patchApp({ body: { auto_consent: 'sara' } });
       const response = await walk.open(walk.authoriseUrl(change));
       expect(findings(response)).toBe('missing_state');
       expect(told(response)).toMatchObject({ from: 'divar', code: expect.any(String) });
-      expect(told(response).state).toBe(change.state ?? undefined);
+      expect(told(response).state).toBe(change.state || undefined);
     },
   );
 });
@@ -232,9 +318,25 @@ describe('the control API', () => {
     expect(new URL(redirect_to).searchParams.get('error')).toBe('access_denied');
   });
 
-  it.each(['no url', 'http://127.0.0.1:1/oauth2/auth?client_id=another'])('refuses %s', async (url) => {
+  it.each([
+    ['no url', 'is no URL'],
+    ['/oauth2/auth?client_id=my-bot', 'is no URL'],
+    ['http://127.0.0.1:1/oauth2/auth?client_id=another', 'No app has this client_id'],
+    ['https://oauth.divar.ir/oauth2/authorize?client_id=my-bot', 'No authorise page has the path'],
+  ])('refuses %s, and says why', async (url, message) => {
     const answer = walk.divar.control.decideConsent({ body: { url, user: 'sara' } });
-    await expect(answer).rejects.toMatchObject({ status: 400, where: '/url' });
+    const problem = { status: 400, where: '/url', message: expect.stringContaining(message) };
+    await expect(answer).rejects.toMatchObject(problem);
+    expect((await walk.divar.control.listUsers()).users).toEqual([]);
+  });
+
+  it('takes an authorise URL of any host, and says what is wrong with it', async () => {
+    const url = walk
+      .authoriseUrl({ scope: 'USER_ID NO_SUCH_SCOPE' })
+      .replace(walk.divar.url, 'https://oauth.divar.ir');
+    const { redirect_to, findings } = await walk.divar.control.decideConsent({ body: { url, user: 'sara' } });
+    expect(new URL(redirect_to).searchParams.get('error')).toBe('invalid_scope');
+    expect(findings).toMatchObject([{ id: 'unknown_scope', actual: 'NO_SUCH_SCOPE' }]);
   });
 
   it.each(['callback', 'localhost:8000/callback', 'http://a/#fragment', 'javascript:alert(1)', '/callback'])(
@@ -268,7 +370,9 @@ describe('an emulator with a control token', () => {
   it('shows the page only to who has it', async () => {
     const guarded = await walkWith({ controlToken: 'the-control-token' });
     const url = guarded.authoriseUrl();
-    expect((await guarded.open(url)).status).toBe(401);
+    const away = await guarded.open(`${url}&ui_locales=en`);
+    expect(away.status).toBe(401);
+    expect(await away.text()).toContain('First open the link that it printed at its start.');
     expect((await guarded.open(url, { cookie: 'divar_emulator_token=the-control-token' })).status).toBe(200);
     await guarded.divar.stop();
   });

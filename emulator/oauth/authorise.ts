@@ -4,20 +4,15 @@ import { decide, judged, type Sent } from './decide.ts';
 import { finishExchange, type OAuthAnswer, type OAuthCall, startEntry } from './exchange.ts';
 import type { OAuthParts } from './oauth-parts.ts';
 import type { OpenForms } from './open-forms.ts';
-import { consentPage, stopPage } from './page/page.ts';
-import { type Language, languageOf, type Stop } from './page/words.ts';
+import { consentPage } from './page/page.ts';
+import { languageOf } from './page/words.ts';
+import { refused, stop, turnedAway, type Visit } from './stop.ts';
 
 /** How many users the page shows, the newest; any other can be named. */
 const mostUsers = 100;
 
 interface AuthoriseParts extends OAuthParts {
   forms: OpenForms;
-}
-
-interface Visit {
-  call: OAuthCall;
-  query: URLSearchParams;
-  language: Language;
 }
 
 /** Shows the page that asks a user for access, or takes the answer that was given there. */
@@ -40,7 +35,7 @@ function answer(parts: AuthoriseParts, visit: Visit): OAuthAnswer {
     return answered(parts, visit, { back, asked });
   } catch (error) {
     if (!(error instanceof OAuthRefusal)) throw error;
-    return refused(visit, error);
+    return refused(parts.apps, visit, error);
   }
 }
 
@@ -56,7 +51,7 @@ function answered(
 ): OAuthAnswer {
   const { call, query, language } = visit;
   const away = parts.turnedAway(call.request);
-  if (away) return stop(visit, { stop: 'turned_away', status: away.status, came: words(away) });
+  if (away) return turnedAway(visit, away);
   if (call.request.method === 'POST') return taken(parts, visit, { back, asked });
   const { chat } = back.app;
   const page = consentPage(language, query, {
@@ -77,11 +72,11 @@ function taken(
 ): OAuthAnswer {
   const fields = new URLSearchParams(visit.call.body.toString('utf8'));
   if (!forms.close(fields.get('form') ?? '', formKey(visit.query))) {
-    return stop(visit, { stop: 'form_closed', status: 403 });
+    return stop(visit, { stop: 'form_closed', status: 403, again: true });
   }
   const allow = fields.get('answer') === 'allow';
   const user = (fields.get('new_user')?.trim() || fields.get('user') || '').slice(0, 100);
-  if (allow && user === '') return stop(visit, { stop: 'nameless', status: 400 });
+  if (allow && user === '') return stop(visit, { stop: 'nameless', status: 400, again: true });
   return redirect(303, decide(back, asked, { user, allow }));
 }
 
@@ -94,21 +89,4 @@ function formKey(query: URLSearchParams): string {
 
 function redirect(status: number, { to, findings }: Sent): OAuthAnswer {
   return { status, headers: { Location: to, 'Referrer-Policy': 'no-referrer' }, text: '', findings };
-}
-
-function refused(visit: Visit, { finding }: OAuthRefusal): OAuthAnswer {
-  const { actual, expected } = finding;
-  const shown = {
-    ...(actual !== undefined && { came: actual }),
-    ...(expected !== undefined && { expected }),
-  };
-  return { ...stop(visit, { stop: finding.id as Stop, status: 400, ...shown }), findings: [finding] };
-}
-
-function stop({ language, query }: Visit, why: Parameters<typeof stopPage>[2]): OAuthAnswer {
-  return { ...stopPage(language, query, why), findings: [] };
-}
-
-function words({ message, remedy }: { message: string; remedy?: string }): string {
-  return remedy === undefined ? message : `${message} ${remedy}`;
 }

@@ -39,12 +39,12 @@ export function decideByUrl(
   contract: Contract,
   app: RunningApp,
   { url, ...decision }: Decision & { url: string },
-): string {
-  const query = URL.canParse(url) ? new URL(url).searchParams : new URLSearchParams();
+): Sent {
+  const query = new URL(url).searchParams;
   const own = { get: (slug: string) => (slug === app.slug ? app : undefined), list: () => [app] };
   const back = wayBack(own, query);
   const { asked, sent } = judged(back, query, contract.document.scopes);
-  return (sent ?? decide(back, asked, decision)).to;
+  return sent ?? decide(back, asked, decision);
 }
 
 /** Sends the user back with a code, or with the news that the answer was no. */

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { type Finding, finding } from '../domain/finding.ts';
 import { OAuthRefusal } from '../domain/refusal.ts';
 
-/** The fields of a token request; undefined where the body cannot be read. */
+/** The fields of a token request that say something; undefined where the body cannot be read. */
 export interface TokenFields {
   fields: Record<string, string> | undefined;
   /** The form as it came, where it was one. */
@@ -30,7 +30,7 @@ export function readTokenFields(headers: IncomingHttpHeaders, body: Buffer): Tok
   const isForm = type.trim() === '' || /^\s*application\/x-www-form-urlencoded\s*$/i.test(type);
   if (!isForm) return { fields: undefined, findings: [] };
   const form = new URLSearchParams(text);
-  return { fields: Object.fromEntries(form), form, findings: [] };
+  return { fields: withoutEmpty([...form]), form, findings: [] };
 }
 
 function textsOf(text: string): Record<string, string> | undefined {
@@ -38,10 +38,15 @@ function textsOf(text: string): Record<string, string> | undefined {
     const value: unknown = JSON.parse(text);
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
     const given = Object.entries(value).filter(([, field]) => field !== null);
-    return given.every(([, field]) => typeof field === 'string') ? Object.fromEntries(given) : undefined;
+    return given.every(([, field]) => typeof field === 'string') ? withoutEmpty(given) : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** A parameter without a value counts as one that is left out (RFC 6749, 3.2). */
+function withoutEmpty(given: [string, string][]): Record<string, string> {
+  return Object.fromEntries(given.filter(([, value]) => value !== ''));
 }
 
 /** The client of HTTP Basic or, without that, of the body. */
@@ -57,7 +62,7 @@ export function clientIn(headers: IncomingHttpHeaders, fields: Record<string, st
   const colon = pair.indexOf(':');
   if (colon < 0) return { id: undefined, secrets: [] };
   const secret = pair.slice(colon + 1);
-  return { id: decoded(pair.slice(0, colon)), secrets: [secret, decoded(secret)] };
+  return { id: decoded(pair.slice(0, colon)), secrets: secret === '' ? [] : [secret, decoded(secret)] };
 }
 
 function decoded(text: string): string {
@@ -71,6 +76,6 @@ function decoded(text: string): string {
 /** The value of a field that the request must have. */
 export function needed(fields: Record<string, string>, name: string): string {
   const value = fields[name];
-  if (value === undefined || value === '') throw new OAuthRefusal('missing_parameter', { where: `/${name}` });
+  if (value === undefined) throw new OAuthRefusal('missing_parameter', { where: `/${name}` });
   return value;
 }

@@ -97,11 +97,12 @@ describe('a code', () => {
   });
 
   it('asks for the verifier of its challenge', async () => {
-    const code_challenge = createHash('sha256').update('verifier').digest('base64url');
+    const code_verifier = 'v'.repeat(43);
+    const code_challenge = createHash('sha256').update(code_verifier).digest('base64url');
     const code = await walk.code({ code_challenge, code_challenge_method: 'S256' });
     const fields = { ...client, ...exchange(code) };
     expect((await walk.token(fields)).findings).toEqual(['wrong_code_verifier']);
-    expect((await walk.token({ ...fields, code_verifier: 'verifier' })).status).toBe(200);
+    expect((await walk.token({ ...fields, code_verifier })).status).toBe(200);
   });
 });
 
@@ -223,6 +224,21 @@ describe('what real clients send', () => {
       expect(walk.divar.notes).toEqual([]);
     },
   );
+
+  it('parameters without a value, which count as left out', async () => {
+    const code = await walk.code({ code_challenge: '', code_challenge_method: '' });
+    const unset = await walk.token({ ...exchange(code), client_id: 'my-bot', client_secret: '' });
+    expect(unset.findings).toEqual(['missing_client_authentication']);
+    expect((await walk.token(exchange(code), basic(''))).findings).toEqual(['missing_client_authentication']);
+    const fields = { ...client, ...exchange(code), code_verifier: '', scope: '', refresh_token: '' };
+    expect((await walk.token(fields)).status).toBe(200);
+  });
+
+  it('parameters in the URL, which are not looked at there, and not shown', async () => {
+    const fields = new URLSearchParams({ ...client, ...exchange(await walk.code()) });
+    const response = await fetch(`${walk.divar.url}/oauth2/token?${fields}`, { method: 'POST' });
+    expect((await tokenAnswer(response)).findings).toEqual(['missing_client_authentication']);
+  });
 
   it('a body without end', async () => {
     const { status } = await walk.token({ ...client, ...exchange('x'), more: 'x'.repeat(100_000) });

@@ -42,9 +42,12 @@ code { display: block; direction: ltr; text-align: start; font-size: 12px; color
 fieldset { margin: 0 0 16px; padding: 0; border: 0; }
 legend { padding: 0; font-weight: 600; }
 
-.users { max-height: 240px; overflow: auto; }
+.users { max-height: 240px; margin-bottom: 8px; overflow: auto; }
 label { display: flex; align-items: center; gap: 8px; min-height: 34px; }
+label bdi { min-width: 0; overflow-wrap: anywhere; }
+.soft { font-size: 12px; color: var(--ink-soft); }
 label.name { flex-wrap: wrap; color: var(--ink-soft); }
+input[type="radio"] { flex: none; }
 input { font: inherit; color: inherit; accent-color: var(--accent); }
 input[type="text"] {
   flex: 1 1 180px;

@@ -54,6 +54,18 @@ describe('entryView', () => {
     ]);
   });
 
+  it('masks known secrets in headers that are not for them', () => {
+    const headers = ['Api-Key', secret, 'Referer', `http://a/?code=${secret}`, 'Host', 'a'];
+    const { request } = entryView(entryOf({ request: { headers, body: Buffer.alloc(0) } }), {
+      secrets: [secret],
+    });
+    expect(request!.headers).toEqual([
+      ['Api-Key', '…9f2c'],
+      ['Referer', 'http://a/?code=…9f2c'],
+      ['Host', 'a'],
+    ]);
+  });
+
   it('masks known secrets in the URL and in both bodies, however they are handed in', () => {
     function* once() {
       yield secret;
@@ -61,6 +73,37 @@ describe('entryView', () => {
     for (const secrets of [[secret], new Set([secret]), once()]) {
       expect(JSON.stringify(entryView(entryOf(), { secrets }))).not.toContain(secret);
     }
+  });
+
+  const foreign = { client_secret: 'secret-of-production', code: 'code-of-production' };
+
+  it.each([
+    ['issueToken', new URLSearchParams(foreign).toString()],
+    ['unknown', new URLSearchParams(foreign).toString()],
+    ['unknown', JSON.stringify(foreign)],
+  ])('masks secrets of OAuth that are nobody’s here, in %s: %s', (operation, body) => {
+    const request = { headers: [], body: Buffer.from(body) };
+    const view = entryView(entryOf({ direction: 'bot_to_divar', operation, request }));
+    expect(view.request!.body).not.toContain('of-production');
+    expect(view.request!.body).toContain('…tion');
+  });
+
+  it("masks such secrets in the URL of any call of the bot, and leaves the bot's own URL as it is", () => {
+    const url = '/v1/open-platform/users?access_token=token-of-production&limit=3';
+    const view = entryView(entryOf({ direction: 'bot_to_divar', operation: 'getUser', url }));
+    expect(view.url).toBe('/v1/open-platform/users?access_token=…tion&limit=3');
+    const own = 'http://127.0.0.1:8000/events?code=of-the-bot-itself';
+    expect(entryView(entryOf({ url: own })).url).toBe(own);
+  });
+
+  it('leaves what users and bots say to each other as it is', () => {
+    const body = Buffer.from('{"text_message":"https://shop.example/?code=of-a-discount"}');
+    const entry = entryOf({
+      direction: 'bot_to_divar',
+      operation: 'sendMessageToUser',
+      request: { headers: [], body },
+    });
+    expect(entryView(entry).request!.body).toContain('code=of-a-discount');
   });
 
   it('leaves headers and bodies out where it is to be brief', () => {

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { ControlComponents } from '../../spec/index.ts';
 import { microsOf, rfc3339 } from '../domain/clock.ts';
 import type { Finding } from '../domain/finding.ts';
-import type { Entry, Outcome, WireMessage } from '../journal/entry.ts';
+import type { Entry, Outcome, RawHeaders, WireMessage } from '../journal/entry.ts';
 import { maskedHeaders, withoutOAuthSecrets, withoutSecrets } from '../journal/secrets.ts';
 
 export type EntryView = ControlComponents['schemas']['Entry'];
@@ -28,7 +28,7 @@ export function entryView(entry: Entry, { brief = false, secrets: known = [] }: 
   const { durationMs, conversationId, messageId, messageType, resendOf, request, response, ...same } = entry;
   return withoutUndefined({
     ...same,
-    url: hide(entry.url),
+    url: hideInUrl(entry, secrets),
     findings: entry.findings.map((found) => findingView(found, secrets)),
     at: rfc3339(entry.at),
     ...(durationMs !== undefined && { duration_ms: Math.round(durationMs * 1000) / 1000 }),
@@ -57,25 +57,36 @@ function withoutUndefined(view: Record<string, unknown>): Record<string, unknown
 
 type Hide = (text: string) => string;
 
+/** Those whose bodies may hold secrets of OAuth; a token request with a mistake in its path is of an unknown one. */
+const oauthOperations = ['authorise', 'issueToken', 'unknown'];
+
 /** What hides the secrets in the texts of an exchange. */
 function hider(operation: string, secrets: string[]): Hide {
   const known: Hide = (text) => withoutSecrets(text, secrets);
-  return operation === 'authorise' || operation === 'issueToken'
-    ? (text) => withoutOAuthSecrets(known(text))
-    : known;
+  return oauthOperations.includes(operation) ? (text) => withoutOAuthSecrets(known(text)) : known;
+}
+
+/** The URL of a bot's call, whatever it calls; an event's URL is the person's own setting. */
+function hideInUrl({ direction, url }: Entry, secrets: string[]): string {
+  const known = withoutSecrets(url, secrets);
+  return direction === 'divar_to_bot' ? known : withoutOAuthSecrets(known);
 }
 
 function bodyView({ headers, body, truncated }: WireMessage, hide: Hide): BodyView {
   const text = isUtf8(body);
   return {
-    headers: maskedHeaders(headers).map(([name, value]) => [
-      name,
-      /^location$/i.test(name) ? hide(value) : value,
-    ]),
+    headers: headersView(headers, hide),
     body: text ? hide(body.toString('utf8')) : body.toString('base64'),
     ...(!text && { encoding: 'base64' as const }),
     ...(truncated && { truncated }),
   };
+}
+
+/** A secret may come in the wrong header as well, or in a URL such as that of Location and Referer. */
+function headersView(headers: RawHeaders, hide: Hide): string[][] {
+  const masked = maskedHeaders(headers);
+  const together = masked.map(([, value]) => value).join('\n');
+  return hide(together) === together ? masked : masked.map(([name, value]) => [name, hide(value)]);
 }
 
 /** The exchange that a view shows; what was masked stays masked. */

@@ -48,6 +48,39 @@ it('holds a file that a user sent, and gives it to another emulator', async () =
   await other.stop();
 });
 
+it('holds what is left of access whose hour is over: the refresh token', async () => {
+  await divar.control.setClock({ body: { now: '2026-01-01T12:00:00Z' } });
+  const scopes = ['USER_ID', 'offline_access'];
+  const token = await divar.control.createToken({ body: { user: 'sara', scopes } });
+  await divar.control.createToken({ body: { user: 'reza', scopes: ['USER_ID'] } });
+  await divar.control.setClock({ body: { advance: '2h' } });
+  const { world } = await divar.control.getWorld();
+  await divar.control.putWorld({ body: { world } });
+  const { tokens } = await divar.control.listTokens();
+  expect(tokens).toMatchObject([
+    {
+      user: 'sara',
+      expires_at: expect.stringMatching(/^2026-01-01T14:00:00/),
+      refresh_expires_at: expect.stringMatching(/^2026-01-31T12:00:00/),
+    },
+  ]);
+  const headers = { 'x-api-key': divar.apiKey, authorization: `Bearer ${token.access_token}` };
+  expect((await fetch(`${divar.url}/v1/open-platform/users`, { headers })).status).toBe(401);
+});
+
+it('leaves out scopes that a world cannot hold, and tokens that were given again', async () => {
+  await divar.control.setClock({ body: { now: '2026-01-01T12:00:00Z' } });
+  const given = { access_token: 'token-of-the-env-file', scopes: ['USER_ID', 'USER_IDD', 'offline_access'] };
+  await divar.control.createToken({ body: { ...given, user: 'sara' } });
+  await divar.control.setClock({ body: { advance: '2h' } });
+  await divar.control.createToken({ body: { ...given, user: 'reza' } });
+  const { world, left_out } = await divar.control.getWorld();
+  expect(left_out).toEqual(['scopes that there are not: USER_IDD']);
+  await divar.control.putWorld({ body: { world } });
+  const { tokens } = await divar.control.listTokens();
+  expect(tokens).toMatchObject([{ user: 'reza', scopes: ['USER_ID', 'offline_access'] }]);
+});
+
 it('leaves links to other places, and what is no file, as they are', async () => {
   const image_data = { link: 'https://cdn.example.com/media/a/b.jpg', size_bytes: 1 };
   await divar.user('sara').says({ type: 'IMAGE', image_data });

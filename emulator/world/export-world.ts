@@ -1,7 +1,9 @@
 import { stringify } from 'yaml';
+import { platformContract } from '../../spec/index.ts';
 import type { Chat } from '../domain/chat.ts';
 import type { ChatState } from '../domain/chat-state.ts';
 import type { Token, User } from '../domain/model.ts';
+import { templateOf } from '../domain/scopes.ts';
 import { ownedPostView } from '../wire/post-view.ts';
 import { exportConversation } from './export-conversation.ts';
 import { collectMedia, type ReadMedia } from './export-media.ts';
@@ -22,7 +24,7 @@ export function exportWorld(
   { now, readMedia }: { now: number; readMedia: ReadMedia },
 ): ExportedWorld {
   const { media, tokenOf, leftOut } = collectMedia(state, readMedia);
-  const tokens = [...state.tokens.values()].filter(isLiving(now));
+  const tokens = [...state.tokens.values()].filter(isLiving(state, now));
   const live = subscriptions.list().filter((one) => subscriptions.isLive(one));
   const world = {
     version: worldVersion,
@@ -40,10 +42,9 @@ export function exportWorld(
       access_token: state.tokens.get(tokenId)!.secret,
     })),
   };
-  const forgotten = forgottenIn(state);
   return {
     world: stringify(filled(world), { aliasDuplicateObjects: false }),
-    leftOut: [...forgotten, ...leftOut],
+    leftOut: [...forgottenIn(state), ...leftOut, ...strangeScopesOf(tokens)],
   };
 }
 
@@ -67,16 +68,29 @@ function userIn({ name, displayName, id, phone, blocked }: User): [string, objec
   return [name, { ...fields, ...(blocked && { blocked }) }];
 }
 
-function isLiving(now: number): (token: Token) => boolean {
-  return ({ revoked, expiresAt }) => !revoked && expiresAt > now;
+/** One that a refresh token is left of is of use to the bot, though its hour is over; not so one given again since. */
+function isLiving({ tokensBySecret }: ChatState, now: number): (token: Token) => boolean {
+  return ({ id, secret, revoked, expiresAt, refresh }) =>
+    !revoked && Math.max(expiresAt, refresh?.expiresAt ?? 0) > now && tokensBySecret.get(secret)?.id === id;
+}
+
+/** A world takes no scope that Divar does not have; a token made by the control API may have one. */
+function strangeScopesOf(tokens: Token[]): string[] {
+  const strange = tokens.flatMap(({ scopes }) => scopes).filter((scope) => !isScope(scope));
+  return strange.length > 0 ? [`scopes that there are not: ${[...new Set(strange)].join(', ')}`] : [];
+}
+
+function isScope(scope: string): boolean {
+  const templates = platformContract().document.scopes.map(({ template }) => template);
+  return templateOf(scope, templates) !== undefined;
 }
 
 function tokenIn({ user, scopes, secret, expiresAt, refresh }: Token, now: number) {
-  const left = (until: number) => `${Math.ceil((until - now) / 1_000_000)}s`;
+  const left = (until: number) => `${Math.max(0, Math.ceil((until - now) / 1_000_000))}s`;
   const isFresh = refresh !== undefined && refresh.expiresAt > now;
   return {
     user,
-    scopes,
+    scopes: scopes.filter(isScope),
     access_token: secret,
     expires_in: left(expiresAt),
     ...(isFresh && { refresh_token: refresh.secret, refresh_expires_in: left(refresh.expiresAt) }),

@@ -1449,13 +1449,14 @@ export interface components {
         };
         NewToken: {
             user: string;
+            /** @description One scope each, with the id of its resource where it has one. */
             scopes: string[];
             /**
              * Format: duration-short
              * @default 1h
              */
             expires_in?: string;
-            /** @description The token, where the bot knows it already; made where absent. One that has expired or was taken back may be given again. */
+            /** @description Of visible ASCII characters. The token, where the bot knows it already; made where absent. One that has expired or was taken back may be given again. */
             access_token?: string;
         };
         NewSubscription: {
@@ -1497,6 +1498,8 @@ export interface components {
         Consented: {
             /** @description The registered address, with a code or an error. */
             redirect_to: string;
+            /** @description What there is to say of the URL, such as which scope is unknown. */
+            findings: components["schemas"]["Finding"][];
         };
         Clock: {
             /** Format: date-time */

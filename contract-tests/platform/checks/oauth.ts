@@ -1,40 +1,6 @@
-import type { Source } from '../../../spec/index.ts';
-import type { Level } from '../../check.ts';
-import { shownAnswer } from '../judges.ts';
-import { fieldsOf, OAuthWalk, redirectUri, state, toldIn } from '../oauth-walk.ts';
-import { byHand, type PlatformCheck } from '../platform-check.ts';
-import type { Asked, PlatformTrial } from '../trial.ts';
-
-interface Rule {
-  id: string;
-  title: string;
-  source: Source;
-  level?: Level;
-  run(walk: OAuthWalk, trial: PlatformTrial): Promise<void>;
-}
-
-const rule = ({ level = 'must', run, ...rest }: Rule): PlatformCheck => ({
-  level,
-  why: 'An app comes to a token by this walk alone.',
-  sends: byHand,
-  ...rest,
-  run: async (trial) => run(await OAuthWalk.of(trial), trial),
-});
-
-function is(
-  trial: PlatformTrial,
-  good: boolean,
-  { answer, expected }: { answer: Asked; expected: string },
-): void {
-  const actual = answer.headers.location ?? shownAnswer(answer);
-  trial.expect(good, 'The answer is another one.', { case: answer.label, expected, actual });
-}
-
-function refusedWith(trial: PlatformTrial, answer: Asked, error: string): void {
-  const { error: actual, error_description: words } = fieldsOf(answer);
-  const good = answer.status >= 400 && actual === error && typeof words === 'string';
-  is(trial, good, { answer, expected: `"error": "${error}", with error_description` });
-}
+import { fieldsOf, redirectUri, state, toldIn } from '../oauth-walk.ts';
+import type { PlatformCheck } from '../platform-check.ts';
+import { is, refusedWith, rule } from './oauth-rule.ts';
 
 /** F. How an app comes to a token. */
 export const oauth: PlatformCheck[] = [

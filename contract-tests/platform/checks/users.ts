@@ -1,3 +1,4 @@
+import { v4 } from 'uuid';
 import type { Source } from '../../../spec/index.ts';
 import { refused, same, taken } from '../judges.ts';
 import { byHand, type PlatformCheck } from '../platform-check.ts';
@@ -155,6 +156,59 @@ export const users: PlatformCheck[] = [
         const { user_id: told } = (answer.json ?? {}) as { user_id?: string };
         same(trial, { what: 'The answer', expected: [200, userId], actual: [answer.status, told] });
       }
+    },
+  },
+  {
+    id: 'USR-09',
+    title: 'refuses a key without the permission',
+    level: 'must',
+    source: 'published',
+    why,
+    sends: byHand,
+    async run(trial) {
+      const { hands, settings } = trial;
+      const scopes = ['CHAT_BOT_USER_MESSAGE_SEND'];
+      const { userId: to, accessToken: token } = await hands.token(await hands.talk(), scopes);
+      const key = { key: settings.apiKey };
+      await hands.control.patchApp({ body: { api_keys: [{ ...key, permissions: [] }] } });
+      try {
+        const answer = await trial.sendToUser('a key that may do nothing', { to, token });
+        refused(trial, answer, { status: 403, code: 7 });
+      } finally {
+        await hands.control.patchApp({ body: { api_keys: [key] } });
+      }
+    },
+  },
+  {
+    id: 'USR-10',
+    title: 'starts the conversation with a user who has none, and names it',
+    level: 'must',
+    source: 'seed',
+    why: 'A bot that writes first knows the conversation by this answer alone.',
+    sends: byHand,
+    async run(trial) {
+      const { hands } = trial;
+      const user = `platform-test ${v4().slice(0, 8)}`;
+      const { accessToken: token, userId: to } = await hands.token({ user }, ['CHAT_BOT_USER_MESSAGE_SEND']);
+      const answer = await trial.sendToUser('a user without a conversation', { to, token });
+      const { conversations } = await hands.control.listConversations({ user });
+      same(trial, { what: 'The number of conversations', expected: 1, actual: conversations.length });
+      taken(trial, answer, conversations[0]?.id);
+    },
+  },
+  {
+    id: 'USR-11',
+    title: 'tells nothing of a user without a scope for it',
+    level: 'must',
+    source: 'published',
+    why,
+    sends: byHand,
+    async run(trial) {
+      const { hands, settings } = trial;
+      const { accessToken } = await hands.token(await hands.talk(), ['CHAT_BOT_USER_MESSAGE_SEND']);
+      const headers = { 'X-Api-Key': settings.apiKey, Authorization: `Bearer ${accessToken}` };
+      const call = { method: 'GET', path: pathOf('getUser'), operation: 'getUser', headers };
+      refused(trial, await trial.call('another scope', call), { status: 403, code: 7 });
     },
   },
 ];

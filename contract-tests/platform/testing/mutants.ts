@@ -242,9 +242,40 @@ const refusals: Record<string, PlatformMutant> = {
   ),
 };
 
+/** Knows users by their conversations alone. */
+function writesToNobodyNew(): PlatformMutant {
+  return {
+    flaw: 'starts no conversation',
+    also: ['USR-06'],
+    make() {
+      const talking = new Set<string>();
+      const known = new Set<string>();
+      return {
+        drive: (control) => ({
+          ...control,
+          putConversation(input) {
+            talking.add(input.body.user);
+            return control.putConversation(input);
+          },
+          async createToken(input) {
+            const token = await control.createToken(input);
+            if (talking.has(token.user)) known.add(encodeURIComponent(token.user_id));
+            return token;
+          },
+        }),
+        call: async (passing, passOn) =>
+          isToUser(passing) && !known.has(passing.path.split('/').at(-2)!)
+            ? refusal(404, 5)
+            : passOn(passing),
+      };
+    },
+  };
+}
+
 const users: Record<string, PlatformMutant> = {
   'USR-01': {
     flaw: 'names another conversation each time',
+    also: ['USR-10'],
     make: () => ({
       async call(passing, passOn) {
         const answer = await passOn(passing);
@@ -276,6 +307,15 @@ const users: Record<string, PlatformMutant> = {
   },
   'USR-07': refuses('the path of the seed page', ({ path }) => /^\/experimental\/.*\/users\//.test(path)),
   'USR-08': refuses('who asks with POST', ({ method, path }) => method === 'POST' && path.endsWith('/users')),
+  'USR-09': refusesOtherwise('fails on a key without the permission', (_, { headers }) =>
+    headers['x-emulator-findings']?.includes('missing_permission'),
+  ),
+  'USR-10': writesToNobodyNew(),
+  'USR-11': answers('tells who the user is to everyone', (answer, { path }) =>
+    path.endsWith('/users') && answer.status === 403
+      ? { ...answer, status: 200, text: '{"user_id":"sara"}' }
+      : undefined,
+  ),
 };
 
 const events: Record<string, PlatformMutant> = {

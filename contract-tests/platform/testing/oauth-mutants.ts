@@ -1,5 +1,5 @@
 import type { Passing, PassingAnswer } from './broken-platform.ts';
-import { answers, jsonOf, type PlatformMutant } from './flaws.ts';
+import { answers, headerOf, jsonOf, type PlatformMutant, withHeader } from './flaws.ts';
 
 const isToken = ({ path }: Passing) => path === '/oauth2/token';
 const isAuthorise = ({ path }: Passing) => path.startsWith('/oauth2/auth');
@@ -77,6 +77,67 @@ function endsRefreshed(): PlatformMutant {
   };
 }
 
+/** Answers each question about a user as the first time. */
+function remembersUsers(): PlatformMutant {
+  return {
+    flaw: 'lets an access token work on after its hour',
+    make() {
+      const known = new Map<string | undefined, PassingAnswer>();
+      return {
+        async call(passing, passOn) {
+          const answer = await passOn(passing);
+          if (!passing.path.endsWith('/users')) return answer;
+          const token = headerOf(passing, 'authorization');
+          if (answer.status === 200) known.set(token, answer);
+          return known.get(token) ?? answer;
+        },
+      };
+    },
+  };
+}
+
+/** Answers each refresh as the first time. */
+function remembersRefreshes(): PlatformMutant {
+  return {
+    flaw: 'takes a refresh token for ever',
+    make() {
+      const known = new Map<string, PassingAnswer>();
+      return {
+        async call(passing, passOn) {
+          const answer = await passOn(passing);
+          const refresh = isToken(passing) ? fieldOf(passing, 'refresh_token') : null;
+          if (refresh === null) return answer;
+          if (answer.status === 200) known.set(refresh, answer);
+          return known.get(refresh) ?? answer;
+        },
+      };
+    },
+  };
+}
+
+/** The form of a token request, or the query of an authorise URL, without this parameter. */
+function without(passing: Passing, name: string): Passing {
+  if (isToken(passing) && fieldOf(passing, name) !== null) {
+    const fields = new URLSearchParams(passing.text);
+    fields.delete(name);
+    return { ...passing, text: fields.toString() };
+  }
+  const [path, query] = passing.path.split('?');
+  if (!isAuthorise(passing) || query === undefined) return passing;
+  const fields = new URLSearchParams(query);
+  fields.delete(name);
+  return { ...passing, path: `${path}?${fields}` };
+}
+
+/** Passes each call on without what is sent for PKCE. */
+const ignoresChallenges: PlatformMutant = {
+  flaw: 'takes a code without its verifier',
+  make: () => ({
+    call: (passing, passOn) =>
+      passOn(['code_challenge', 'code_challenge_method', 'code_verifier'].reduce(without, passing)),
+  }),
+};
+
 /** A platform for each check of the walk to a token. */
 export const oauthMutants: Record<string, PlatformMutant> = {
   'OAU-01': leads('forgets the state', (url) => {
@@ -115,6 +176,44 @@ export const oauthMutants: Record<string, PlatformMutant> = {
         jsonOf(passing).type === 'USER_ACCESS_REVOCATION'
           ? { status: 200, headers: {}, text: '' }
           : passOn(passing),
+    }),
+  },
+  'OAU-11': {
+    flaw: 'looks for the secret in the form alone',
+    make: () => ({
+      call: (passing, passOn) =>
+        passOn(isToken(passing) ? withHeader(passing, 'authorization', undefined) : passing),
+    }),
+  },
+  'OAU-12': {
+    flaw: 'reads forms alone',
+    make: () => ({
+      call: (passing, passOn) =>
+        passOn(isToken(passing) && passing.text.startsWith('{') ? { ...passing, text: '' } : passing),
+    }),
+  },
+  'OAU-13': remembersUsers(),
+  'OAU-14': remembersRefreshes(),
+  'OAU-15': {
+    flaw: 'refreshes whatever scope is asked for',
+    make: () => ({
+      call: (passing, passOn) => passOn(isToken(passing) ? without(passing, 'scope') : passing),
+    }),
+  },
+  'OAU-16': ignoresChallenges,
+  'OAU-17': answers('says that it cannot read another grant', (answer, passing) =>
+    isToken(passing) && jsonOf(answer).error === 'unsupported_grant_type'
+      ? { ...answer, text: JSON.stringify({ ...jsonOf(answer), error: 'invalid_request' }) }
+      : answer,
+  ),
+  'OAU-18': {
+    flaw: 'takes a no for a yes',
+    make: () => ({
+      drive: (control) => ({
+        ...control,
+        decideConsent: ({ body, ...input }) =>
+          control.decideConsent({ ...input, body: { ...body, allow: true } }),
+      }),
     }),
   },
 };

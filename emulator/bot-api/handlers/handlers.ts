@@ -15,7 +15,7 @@ export const handlers: Record<PlatformBehaviour, Handler> = {
     if (conversation.type === 'POST') {
       throw new Refusal('conversation_about_post', { where: 'conversation_id', actual: conversation.id });
     }
-    return sendMessage(call, conversation);
+    return sendMessage(call, () => conversation);
   },
 
   /** The user must be the one whom the token belongs to (published). */
@@ -25,7 +25,8 @@ export const handlers: Record<PlatformBehaviour, Handler> = {
     const user = chat.state.usersById.get(userId);
     if (!user) throw new Refusal('unknown_user', { where: 'user_id', actual: userId });
     if (call.token?.user !== user.name) throw new Refusal('foreign_token', { where: 'Authorization' });
-    return sendMessage(call, chat.conversationOf(user));
+    if (user.blocked) throw new Refusal('recipient_restriction');
+    return sendMessage(call, () => chat.conversationOf(user));
   },
 
   getUser: ({ app, token }) => userAnswer(app.chat.user(token!.user), token!.scopes),

@@ -1,6 +1,6 @@
 import type { PlatformComponents } from '../../../spec/index.ts';
 import type { FindingDetail } from '../../domain/finding.ts';
-import type { Conversation } from '../../domain/model.ts';
+import type { Conversation, MessageContent } from '../../domain/model.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { buttonsFromWire } from '../../wire/buttons.ts';
 import type { CheckedCall } from '../bot-call.ts';
@@ -10,30 +10,39 @@ type SendMessageRequest = PlatformComponents['schemas']['SendMessageRequest'];
 
 const mostButtons = 9;
 
-/** Puts the bot's message into a conversation. Answer: `{ conversation_id }` (seed). */
+/**
+ * Puts the bot's message into a conversation, which is asked for once the message is found good. Answer:
+ * `{ conversation_id }` (seed).
+ */
 export function sendMessage(
   call: CheckedCall<unknown>,
-  conversation: Conversation,
+  conversationOf: () => Conversation,
 ): { conversation_id: string } {
-  const content = call.content as SendMessageRequest;
-  const buttons = buttonsFromWire(content.buttons);
-  const count = buttons?.flat().length ?? 0;
-  if (count > mostButtons) throw new Refusal('too_many_buttons', tooMany(count));
+  const content = contentOf(call);
+  const conversation = conversationOf();
   const message = call.app.chat.say({
     conversation,
     origin: 'bot',
     senderType: 'BOT',
     entryId: call.entry.id,
-    content: {
-      type: 'TEXT',
-      ...(content.text_message !== undefined && { text: content.text_message }),
-      ...(content.media_token !== undefined && mediaContent(call, content.media_token)),
-      ...(buttons && { buttons }),
-    },
+    content,
   });
   call.entry.messageId = message.id;
   call.entry.conversationId = conversation.id;
   return { conversation_id: conversation.id };
+}
+
+function contentOf(call: CheckedCall<unknown>): MessageContent {
+  const content = call.content as SendMessageRequest;
+  const buttons = buttonsFromWire(content.buttons);
+  const count = buttons?.flat().length ?? 0;
+  if (count > mostButtons) throw new Refusal('too_many_buttons', tooMany(count));
+  return {
+    type: 'TEXT',
+    ...(content.text_message !== undefined && { text: content.text_message }),
+    ...(content.media_token !== undefined && mediaContent(call, content.media_token)),
+    ...(buttons && { buttons }),
+  };
 }
 
 function tooMany(count: number): FindingDetail {

@@ -22,11 +22,12 @@ export const tokenCalls: ControlHandlers<
   listTokens: ({ app }) => ({ tokens: [...app.chat.state.tokens.values()].map(tokenView) }),
 
   createToken({ app }, { body }) {
-    const user = app.chat.user(body.user);
     const lifetimeMs = body.expires_in === undefined ? {} : { lifetimeMs: durationMs(body.expires_in)! };
-    const { access_token: secret } = body;
-    if (secret !== undefined) checkTokenIsFree(app, secret);
-    const given = { user, scopes: body.scopes, ...(secret !== undefined && { secret }) };
+    const { access_token: secret, scopes } = body;
+    checkScopes(scopes);
+    if (secret !== undefined) checkToken(app, secret);
+    const user = app.chat.user(body.user);
+    const given = { user, scopes, ...(secret !== undefined && { secret }) };
     const token = app.chat.grants.issueToken({ ...given, ...lifetimeMs });
     return {
       id: token.id,
@@ -58,8 +59,10 @@ export const tokenCalls: ControlHandlers<
   },
 
   decideConsent({ parts, app }, { body: { url, user, allow = true } }) {
+    checkAuthoriseUrl(url);
     try {
-      return { redirect_to: parts.decideConsent(app, { url, user, allow }) };
+      const { to, findings } = parts.decideConsent(app, { url, user, allow });
+      return { redirect_to: to, findings };
     } catch (error) {
       if (!(error instanceof OAuthRefusal)) throw error;
       const { message, expected, actual, remedy } = error.finding;
@@ -71,11 +74,36 @@ export const tokenCalls: ControlHandlers<
   },
 };
 
-function checkTokenIsFree({ chat }: RunningApp, secret: string): void {
+/** The host does not matter: a bot may know the emulator by several. */
+function checkAuthoriseUrl(url: string): void {
+  const path = URL.canParse(url) ? new URL(url).pathname : undefined;
+  if (path?.endsWith('/oauth2/auth')) return;
+  const message = path === undefined ? `"${url}" is no URL.` : `No authorise page has the path ${path}.`;
+  const remedy = 'Give the whole URL that the app sends users to: https://oauth.divar.ir/oauth2/auth?...';
+  throw new ControlProblem(400, message, { where: '/url', remedy });
+}
+
+/** A scope has no space and no comma: whoever writes one means several. */
+function checkScopes(scopes: string[]): void {
+  const index = scopes.findIndex((scope) => /[\s,]/.test(scope));
+  if (index < 0) return;
+  throw new ControlProblem(400, `"${scopes[index]}" is not one scope.`, {
+    where: `/scopes/${index}`,
+    remedy: 'Write several as several texts: ["USER_ID", "USER_PHONE"].',
+  });
+}
+
+/** Refuses a token that no header can carry, or that somebody has. */
+function checkToken({ chat }: RunningApp, secret: string): void {
+  const where = '/access_token';
+  if (!/^[\x21-\x7e]+$/.test(secret)) {
+    const remedy = 'Use visible ASCII characters, without a space.';
+    throw new ControlProblem(400, 'A header cannot carry this access token.', { where, remedy });
+  }
   const holder = chat.grants.validToken(secret);
   if (!holder) return;
   throw new ControlProblem(409, `The user "${holder.user}" has this access token already.`, {
-    where: '/access_token',
+    where,
     remedy: 'Leave access_token out, or give another one.',
   });
 }

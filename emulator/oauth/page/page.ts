@@ -116,19 +116,37 @@ function scopeLine(language: Language, { scope, meaning }: AskedScope): Html {
   return html`<li>${language === 'fa' ? meaning.persian : meaning.english}<code>${scope}</code></li>`;
 }
 
+/** Several users may be shown by the same name, or by one that cannot be seen. */
 function userLine({ name, displayName }: User, checked: boolean): Html {
-  return html`<label><input type="radio" name="user" value="${name}"${checked && new Html(' checked')}><bdi>${displayName}</bdi></label>`;
+  const own = name !== displayName && html`<bdi class="soft">${name}</bdi>`;
+  return html`<label><input type="radio" name="user" value="${name}"${checked && new Html(' checked')}><bdi>${displayName}</bdi>${own}</label>`;
+}
+
+/** Why there is nothing to answer. */
+export interface Stopped {
+  stop: Stop;
+  status: number;
+  /** What came; none where nothing did. */
+  came?: string[];
+  /** What would be taken. */
+  taken?: string[];
+  /** The same URL may be opened again. */
+  again?: boolean;
 }
 
 /** The page that says why there is nothing to answer. */
 export function stopPage(
   language: Language,
   query: URLSearchParams,
-  { stop, status, came, expected }: { stop: Stop; status: number; came?: string; expected?: string },
+  { stop, status, came, taken, again }: Stopped,
 ): Omit<OAuthAnswer, 'findings'> {
   const words = wordsIn(language);
+  const listed = (lead: string, values: string[] | undefined) =>
+    values &&
+    html`<p>${lead}:</p>${values.length === 0 ? words.nothing : values.map((one) => html`<code>${one}</code>`)}`;
   const content = html`<p>${words.stops[stop]}</p>
-${came !== undefined && html`<p>${words.came}:</p><code>${came}</code>`}
-${expected !== undefined && html`<p>${words.expected}:</p><code>${expected}</code>`}`;
+${listed(words.came, came)}
+${listed(words.taken, taken)}
+${again && html`<p><a href="?${query.toString()}">${words.again}</a></p>`}`;
   return page({ status, language, title: words.stopTitle, query, content });
 }

@@ -5,9 +5,12 @@ export type Language = 'fa' | 'en';
 export type Stop =
   | 'unknown_client'
   | 'unregistered_redirect_uri'
+  | 'repeated_parameter'
   | 'form_closed'
   | 'nameless'
-  | 'turned_away';
+  | 'foreign_host'
+  | 'foreign_origin'
+  | 'missing_control_token';
 
 interface Words {
   title: (app: string) => string;
@@ -22,7 +25,9 @@ interface Words {
   stopTitle: string;
   stops: Record<Stop, string>;
   came: string;
-  expected: string;
+  taken: string;
+  nothing: string;
+  again: string;
 }
 
 const persian: Words = {
@@ -40,12 +45,19 @@ const persian: Words = {
     unknown_client: 'هیچ برنامه‌ای این client_id را ندارد. client_id همان نامک (slug) برنامه است.',
     unregistered_redirect_uri:
       'این redirect_uri برای برنامه ثبت نشده است. آن را با \u2066--redirect-uri\u2069 یا در API کنترل ثبت کنید.',
-    form_closed: 'این فرم پاسخ داده شده یا کهنه است. پیوند برنامه را دوباره باز کنید.',
-    nameless: 'هیچ کاربری انتخاب نشده است. پیوند برنامه را دوباره باز کنید.',
-    turned_away: 'این صفحه از اینجا باز نمی‌شود.',
+    repeated_parameter: 'این پارامتر بیش از یک بار آمده است. هر کدام را یک بار بفرستید.',
+    form_closed: 'این فرم پاسخ داده شده یا کهنه است.',
+    nameless: 'هیچ کاربری انتخاب نشده است.',
+    foreign_host:
+      'شبیه‌ساز با این نام پاسخ نمی‌دهد. آن را با نشانی خودش باز کنید، یا با \u2066--allow-host\u2069 راه بیندازید.',
+    foreign_origin: 'این پاسخ از صفحهٔ دیگری آمده است و پذیرفته نمی‌شود.',
+    missing_control_token:
+      'این شبیه‌ساز توکن کنترل دارد. نخست پیوندی را باز کنید که هنگام راه‌اندازی چاپ کرده است.',
   },
   came: 'دریافت شد',
-  expected: 'پذیرفته می‌شود',
+  taken: 'پذیرفته می‌شود',
+  nothing: 'هیچ',
+  again: 'باز کردن دوباره',
 };
 
 const english: Words = {
@@ -63,12 +75,19 @@ const english: Words = {
     unknown_client: "No app has this client_id. The client_id is the app's slug.",
     unregistered_redirect_uri:
       'This redirect_uri is not registered for the app. Register it with --redirect-uri, or by the control API.',
-    form_closed: "This form has been answered, or is too old. Open the app's link again.",
-    nameless: "No user was chosen. Open the app's link again.",
-    turned_away: 'This page cannot be opened from here.',
+    repeated_parameter: 'This parameter came more than once. Send each of them once.',
+    form_closed: 'This form has been answered, or is too old.',
+    nameless: 'No user was chosen.',
+    foreign_host:
+      'The emulator does not answer to this name. Open it by its own address, or start it with --allow-host.',
+    foreign_origin: 'This answer came from a page elsewhere, and is not taken.',
+    missing_control_token:
+      'This emulator has a control token. First open the link that it printed at its start.',
   },
   came: 'What came',
-  expected: 'What is taken',
+  taken: 'What is taken',
+  nothing: 'nothing',
+  again: 'Open it again',
 };
 
 /** All that the page says in a language. */

@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { fieldsOf } from '../oauth-walk.ts';
+import type { PlatformCheck } from '../platform-check.ts';
+import { is, refusedWith, rule } from './oauth-rule.ts';
+
+/** F. What clients send on the way to a token, and how long it lasts. */
+export const oauthClients: PlatformCheck[] = [
+  rule({
+    id: 'OAU-11',
+    title: "takes the client's secret as HTTP Basic",
+    source: 'observed',
+    async run(walk, trial) {
+      const answer = await walk.tokenByBasic('HTTP Basic', { code: await walk.code() });
+      is(trial, answer.status === 200, { answer, expected: '200' });
+    },
+  }),
+  rule({
+    id: 'OAU-12',
+    title: 'takes a token request as JSON',
+    source: 'observed',
+    level: 'should',
+    async run(walk, trial) {
+      const answer = await walk.tokenAsJson('JSON', { code: await walk.code() });
+      is(trial, answer.status === 200, { answer, expected: '200' });
+    },
+  }),
+  rule({
+    id: 'OAU-13',
+    title: 'ends an access token after its hour',
+    source: 'published',
+    async run(walk, trial) {
+      const { access_token: token } = fieldsOf(await walk.token('a code', { code: await walk.code() }));
+      const before = await walk.user('within the hour', token);
+      is(trial, before.status === 200, { answer: before, expected: '200' });
+      await walk.later(61, async () => {
+        const after = await walk.user('after the hour', token);
+        is(trial, after.status === 401, { answer: after, expected: '401' });
+      });
+    },
+  }),
+  rule({
+    id: 'OAU-14',
+    title: 'ends the old tokens two minutes after a refresh',
+    source: 'published',
+    async run(walk, trial) {
+      const old = fieldsOf(await walk.token('a code', { code: await walk.code() }));
+      const fields = { grant_type: 'refresh_token', refresh_token: String(old.refresh_token) };
+      await walk.token('a refresh', fields);
+      await walk.later(3, async () => {
+        const used = await walk.user('the old access token', old.access_token);
+        is(trial, used.status === 401, { answer: used, expected: '401' });
+        refusedWith(trial, await walk.token('the old refresh token', fields), 'invalid_grant');
+      });
+    },
+  }),
+  rule({
+    id: 'OAU-15',
+    title: 'gives no more by a refresh than the user allowed',
+    source: 'assumed',
+    level: 'should',
+    async run(walk, trial) {
+      const { refresh_token } = fieldsOf(await walk.token('a code', { code: await walk.code() }));
+      const fields = { grant_type: 'refresh_token', refresh_token: String(refresh_token) };
+      const answer = await walk.token('a refresh for more', { ...fields, scope: 'USER_ID USER_PHONE' });
+      refusedWith(trial, answer, 'invalid_scope');
+    },
+  }),
+  rule({
+    id: 'OAU-16',
+    title: 'takes a code that was asked for with a challenge with its verifier alone',
+    source: 'assumed',
+    level: 'should',
+    async run(walk, trial) {
+      const code_verifier = 'verifier-of-the-platform-test'.repeat(2);
+      const code_challenge = createHash('sha256').update(code_verifier).digest('base64url');
+      const code = await walk.code('USER_ID', { code_challenge, code_challenge_method: 'S256' });
+      refusedWith(trial, await walk.token('no verifier', { code }), 'invalid_grant');
+      const answer = await walk.token('the verifier', { code, code_verifier });
+      is(trial, answer.status === 200, { answer, expected: '200' });
+    },
+  }),
+  rule({
+    id: 'OAU-17',
+    title: 'says of a grant that there is not that there is none',
+    source: 'assumed',
+    level: 'should',
+    async run(walk, trial) {
+      const answer = await walk.token('another grant', { grant_type: 'client_credentials' });
+      refusedWith(trial, answer, 'unsupported_grant_type');
+    },
+  }),
+  rule({
+    id: 'OAU-18',
+    title: 'tells the app that the user said no',
+    source: 'published',
+    async run(walk, trial) {
+      const { searchParams } = await walk.denied();
+      trial.expect(searchParams.get('error') === 'access_denied', 'The app is not told.', {
+        expected: 'error=access_denied',
+        actual: searchParams.toString(),
+      });
+    },
+  }),
+];

@@ -1,0 +1,59 @@
+import type { OAuthRefusal } from '../domain/refusal.ts';
+import type { AppDirectory } from '../running-app.ts';
+import { clientOf } from './authorise-request.ts';
+import type { OAuthAnswer, OAuthCall } from './exchange.ts';
+import type { TurnedAway } from './oauth-parts.ts';
+import { type Stopped, stopPage } from './page/page.ts';
+import type { Language } from './page/words.ts';
+
+/** A browser at the authorise page. */
+export interface Visit {
+  call: OAuthCall;
+  query: URLSearchParams;
+  language: Language;
+}
+
+type Apps = Pick<AppDirectory, 'get' | 'list'>;
+
+/** Shows why there is nothing to answer. */
+export function stop({ language, query }: Visit, why: Stopped): OAuthAnswer {
+  return { ...stopPage(language, query, why), findings: [] };
+}
+
+/** Shows a request that leads nowhere: whose it is, or where it would lead to, is not known. */
+export function refused(apps: Apps, visit: Visit, { finding }: OAuthRefusal): OAuthAnswer {
+  return { ...stop(visit, { status: 400, ...reasonFor(finding, apps, visit.query) }), findings: [finding] };
+}
+
+function reasonFor(
+  { id, where = '' }: OAuthRefusal['finding'],
+  apps: Apps,
+  query: URLSearchParams,
+): Omit<Stopped, 'status'> {
+  const came = (name: string) => query.getAll(name).filter(Boolean);
+  switch (id) {
+    case 'repeated_parameter':
+      return { stop: id, came: [where] };
+    case 'unregistered_redirect_uri':
+      return {
+        stop: id,
+        came: came('redirect_uri'),
+        taken: clientOf(apps, query)!.chat.settings.redirectUris,
+      };
+    default:
+      return { stop: 'unknown_client', came: came('client_id'), taken: apps.list().map(({ slug }) => slug) };
+  }
+}
+
+/** Turns away a browser that comes by a name which is not known, from a page elsewhere, or without the control token. */
+export function turnedAway(visit: Visit, { status, where }: TurnedAway): OAuthAnswer {
+  const { host = '', origin = '' } = visit.call.request.headers;
+  switch (where) {
+    case 'Host':
+      return stop(visit, { stop: 'foreign_host', status, came: [host] });
+    case 'Origin':
+      return stop(visit, { stop: 'foreign_origin', status, came: [origin], again: true });
+    default:
+      return stop(visit, { stop: 'missing_control_token', status, again: true });
+  }
+}
