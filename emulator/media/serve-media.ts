@@ -29,6 +29,13 @@ export function mediaAt(store: MediaStore, link: string): MediaFile | undefined 
   return id === undefined ? undefined : store.get(id, decoded(name));
 }
 
+/** The link at the emulator's own address, if it leads to a file that is kept here; the link itself if not. */
+export function linkAt(base: string, link: string, store: MediaStore): string {
+  const { pathname } = URL.canParse(link) ? new URL(link) : { pathname: '' };
+  const id = mediaPath.exec(pathname)?.[1];
+  return id !== undefined && store.has(id) ? base + pathname : link;
+}
+
 function decoded(name: string): string {
   try {
     return decodeURIComponent(name);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { english } from './english.ts';
+import { languageOf } from './language.ts';
 import { preferredLanguage } from './language-name.ts';
 import { persian } from './persian.ts';
 
@@ -22,4 +23,12 @@ test('both languages fill in the same values', () => {
 
 test('no Persian word is written with the Arabic letters ye and kaf', () => {
   expect(Object.values(persian).filter((text) => /[يك]/.test(text))).toEqual([]);
+});
+
+test.each([
+  [9, '9 bytes', '۹ بایت'],
+  [48_213, '48.2 KB', '۴۸٫۲ کیلوبایت'],
+  [5_000_000, '5 MB', '۵ مگابایت'],
+])('%i bytes are said in both languages', (count, inEnglish, inPersian) => {
+  expect([languageOf('en').bytes(count), languageOf('fa').bytes(count)]).toEqual([inEnglish, inPersian]);
 });
