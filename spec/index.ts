@@ -31,7 +31,7 @@ export type { PlatformBehaviour, PlatformEventType, PlatformOperationId } from '
 export type { components as PlatformComponents } from './generated/platform-types.ts';
 export type { LintProblem } from './lint.ts';
 export { Contract, loadContract } from './load-contract.ts';
-export { matchPath } from './match-path.ts';
+export { decoded, matchPath } from './match-path.ts';
 export { nearest } from './nearest.ts';
 export { publishedOperations } from './published-operations.ts';
 export type { Upstream } from './upstream/upstream.ts';
@@ -63,6 +63,11 @@ export async function compareDocuments(before: Node, after: Node): Promise<Diffe
 /** What Divar's published document says otherwise than our contract; what is known and decided is marked. */
 export async function findDrift(ours: Node, published: Node): Promise<Difference[]> {
   return (await import('./compare/compare-documents.ts')).findDrift(ours, published);
+}
+
+/** Does a document have anything that chat bots use? */
+export async function isAboutChatBots(document: Node): Promise<boolean> {
+  return (await import('./compare/compare-documents.ts')).isAboutChatBots(document);
 }
 
 /** What becomes of every call and event of the platform. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import parseRange, { type Range } from 'range-parser';
+import { decoded } from '../../spec/index.ts';
 import { contentTypeOf } from './content-type.ts';
 import type { MediaFile, MediaStore } from './media-store.ts';
 
@@ -34,14 +35,6 @@ export function linkAt(base: string, link: string, store: MediaStore): string {
   const { pathname } = URL.canParse(link) ? new URL(link) : { pathname: '' };
   const id = mediaPath.exec(pathname)?.[1];
   return id !== undefined && store.has(id) ? base + pathname : link;
-}
-
-function decoded(name: string): string {
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
 }
 
 /** Answers with the whole file or with the one part that a player or a download client asked for. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { decoded } from '../../spec/index.ts';
 import type { Post } from '../domain/post.ts';
 import { Html, html } from '../plain-page/html.ts';
 import { style } from '../plain-page/style.ts';
@@ -59,14 +60,6 @@ const headers = {
 function languageOf({ headers: { 'accept-language': accepted = '' } }: IncomingMessage, url: URL): Language {
   const asked = url.searchParams.get('ui_locales') ?? accepted;
   return /^en\b/i.test(asked) ? 'en' : 'fa';
-}
-
-function decoded(token: string): string {
-  try {
-    return decodeURIComponent(token);
-  } catch {
-    return token;
-  }
 }
 
 interface Shown {
