@@ -84,7 +84,8 @@ async function printCoverage({ json }: { json?: boolean }): Promise<void> {
 function coverageText(rows: Covered[]): string {
   const paint = { imitated: pc.green, 'by example': pc.yellow };
   const lines = rows.map(
-    ({ name, status, source }) => `${paint[status](status.padEnd(10))} ${name} ${pc.dim(source)}`,
+    ({ name, status, without, source }) =>
+      `${paint[status]((without ? `${status}, else ${without}` : status).padEnd(24))} ${name} ${pc.dim(source)}`,
   );
   const counted = rows.filter(({ status }) => status === 'imitated').length;
   return `${lines.join('\n')}\n${counted} imitated; ${rows.length - counted} by example with --upstream-spec, refused without it.\n`;
