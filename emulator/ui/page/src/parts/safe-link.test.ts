@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ownFile, safeLink } from './safe-link.ts';
+import { atOrigin, ownFile, safeLink } from './safe-link.ts';
 
 test.each([
   'javascript:alert(1)',
@@ -35,3 +35,8 @@ test.each(['http://localhost:4242', 'http://emulator:4242', 'http://127.0.0.1:9'
     expect(ownFile(before + file, 'http://127.0.0.1:4242')).toBe(`http://127.0.0.1:4242${file}`);
   },
 );
+
+test('a page of the emulator is found where the page is', () => {
+  const found = atOrigin('http://emulator:4242/v/gZd7omnS?app=other', 'http://127.0.0.1:4242');
+  expect(found).toBe('http://127.0.0.1:4242/v/gZd7omnS?app=other');
+});

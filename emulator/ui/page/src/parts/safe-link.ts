@@ -18,3 +18,9 @@ export function ownFile(address: string, origin: string): string | undefined {
   if (/^https?:$/.test(protocol) && keptFile.test(pathname)) return origin + pathname;
   return from === origin || protocol === 'blob:' ? href : undefined;
 }
+
+/** The same path where the page is: for pages of the emulator, which it names as it knows itself. */
+export function atOrigin(address: string, origin: string): string {
+  const { pathname, search } = new URL(address, origin);
+  return origin + pathname + search;
+}
