@@ -281,6 +281,28 @@ describe('with a running emulator', () => {
     const unknown = await cli(['send', '--type', 'STICKER', '--emulator', divar.url]);
     expect(unknown.stderr).toContain('Use one of TEXT, IMAGE, FILE, VOICE, VIDEO, LOCATION, CONTACT.');
   });
+
+  it('send takes a file from the disk, and tells what is wrong with one', async () => {
+    const folder = folderWith('');
+    const file = path.join(folder, 'قرارداد.pdf');
+    writeFileSync(file, '%PDF-1.4\n');
+    const [sent, none, other] = await Promise.all([
+      cli(['send', '--user', 'reza', '--media', file, '--emulator', divar.url]),
+      cli(['send', '--media', `${file}x`, '--emulator', divar.url]),
+      cli(['send', '--media', file, '--type', 'TEXT', '--emulator', divar.url]),
+    ]);
+    expect(sent.stdout).toContain('گفتید FILE');
+    const { conversations } = await divar.control.listConversations();
+    const { id } = conversations.find((one) => one.user === 'reza')!;
+    const { messages } = await divar.control.listMessages({ conversation_id: id });
+    const { link, ...data } = messages[0]!.file_data!;
+    expect(data).toEqual({ size_bytes: 9, name: 'قرارداد.pdf' });
+    expect(await (await fetch(link)).text()).toBe('%PDF-1.4\n');
+    expect(none).toMatchObject({ code: 2, stderr: expect.stringContaining('cannot be read (ENOENT)') });
+    expect(other.stderr).toContain(
+      '--type TEXT is no type with a file. Use one of IMAGE, VIDEO, VOICE, FILE.',
+    );
+  });
 });
 
 describe('doctor', () => {

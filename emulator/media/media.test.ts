@@ -48,6 +48,17 @@ describe('a file that a user sends', () => {
     });
   });
 
+  it('is answered with all that a message of its type has', async () => {
+    const picture = Buffer.from('89504e470d0a1a0a0000000d494844520000000300000002', 'hex');
+    const keep = (type: 'IMAGE' | 'FILE' | 'VOICE', name: string) =>
+      divar.control.uploadUserMedia({ type, name, body: { raw: picture.toString('base64') } });
+    const link = expect.stringMatching(/^http/);
+    const size_bytes = 24;
+    expect(await keep('IMAGE', 'a.png')).toEqual({ link, size_bytes, height_px: 2, width_px: 3 });
+    expect(await keep('FILE', 'عکس.png')).toEqual({ link, size_bytes, name: 'عکس.png' });
+    expect(await keep('VOICE', 'a.m4a')).toEqual({ link, size_bytes });
+  });
+
   it('reaches the bot as a link', async () => {
     const { link, size_bytes } = await divar.control.uploadUserMedia({
       type: 'IMAGE',
