@@ -39,6 +39,14 @@ describe('a file that a user sends', () => {
     expect(response.headers.get('content-security-policy')).toBe("default-src 'none'; sandbox");
   });
 
+  it('that is not kept any more is 404 in words, and no call of a bot', async () => {
+    const gone = await fetch(`${divar.url}/media/0123456789abcdef0123456789abcdef/a.png`);
+    expect(gone.status).toBe(404);
+    expect(gone.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+    expect(await gone.text()).toContain('--data');
+    expect(await divar.journal.entries()).toEqual([]);
+  });
+
   it('is refused where it is too large for its kind', async () => {
     const raw = Buffer.alloc(1_500_001).toString('base64');
     const problem = divar.control.uploadUserMedia({ type: 'VOICE', name: 'a.m4a', body: { raw } });
