@@ -21,8 +21,8 @@ import type { Post } from './domain/post.ts';
 import { secureRandom, seededRandom } from './domain/random.ts';
 import type { Emulator, EmulatorOptions } from './emulator.ts';
 import { DataFolder } from './journal/file/data-folder.ts';
-import { MediaStore } from './media/media-store.ts';
-import { linkAt, mediaAt, serveMedia } from './media/serve-media.ts';
+import { type MediaFile, MediaStore } from './media/media-store.ts';
+import { linkFrom, mediaAt, serveMedia } from './media/serve-media.ts';
 import { decideByUrl } from './oauth/decide.ts';
 import { createOAuthServer } from './oauth/oauth-server.ts';
 import { type OpenedApp, openApp, type Surroundings } from './open-app.ts';
@@ -226,17 +226,17 @@ async function serve({ options, apps, surroundings, make, upstream }: Assembly):
   const platform = platformContract();
   const files = new MediaStore(newToken, data && path.join(data.dir, 'media'));
   let url = '';
-  const links = linksTo({ files, apps }, () => url);
-  const control = controlOf({ apps, surroundings, make, ...links });
-  const botApi = createBotApi({ contract: platform, apps, handlers, ...links, upstream, onError });
+  const keepMedia = (file: MediaFile) => url + files.keep(file);
+  const postPage: ControlParts['postPage'] = (token, view) => url + postPagePath(token, view);
+  const readMedia: ControlParts['readMedia'] = (link) => mediaAt(files, link);
+  const control = controlOf({ apps, surroundings, make, keepMedia, readMedia, postPage });
+  const botApi = createBotApi({ contract: platform, apps, handlers, keepMedia, upstream, onError });
   const guarded = guardOf({ ...options, host, controlToken });
   const oauth = oauthOf({ apps, surroundings, guarded });
   const contract = controlContract();
   const controlServer = createControlServer({ contract, control, guard: guarded, onError });
   const page = createPage(options.page ?? builtPageDir(), { turnAway: pageDoor(controlToken) });
-  const posts = servePostPages((token, app) =>
-    (app === undefined ? apps.main : apps.get(app))?.chat.post(token),
-  );
+  const posts = servePostPages((token) => apps.main.chat.post(token));
   const listener = dispatch({ own: [oauth, serveMedia(files), posts, page], botApi, controlServer });
   const { tls } = options;
   const listening = await listenAll(listener, { host, port, ...(tls && { tls }) }).catch((error) => {
@@ -244,7 +244,7 @@ async function serve({ options, apps, surroundings, make, upstream }: Assembly):
     throw error;
   });
   url = options.publicUrl?.replace(/\/+$/, '') ?? urlOf(host, listening);
-  for (const { chat } of apps.list()) chat.moveLinks((link) => linkAt(url, link, files));
+  for (const app of apps.list()) app.chat.state.relink((link) => linkFrom(url, files, link));
   const emulator = new RunningEmulator({
     url,
     app: apps.main,
@@ -261,18 +261,7 @@ async function serve({ options, apps, surroundings, make, upstream }: Assembly):
       data?.close();
     },
   });
-  return { emulator, keepMedia: links.keepMedia };
-}
-
-type Links = Pick<ControlParts, 'keepMedia' | 'readMedia' | 'postPage'>;
-
-/** The links that the emulator gives out; its address is known once it listens. */
-function linksTo({ files, apps }: { files: MediaStore; apps: Apps }, url: () => string): Links {
-  return {
-    keepMedia: (file) => url() + files.keep(file),
-    readMedia: (link) => mediaAt(files, link),
-    postPage: ({ app, ...post }) => url() + postPagePath({ ...post, ...(app !== apps.main.slug && { app }) }),
-  };
+  return { emulator, keepMedia };
 }
 
 /** Who may use the control API and the page. */
@@ -291,7 +280,7 @@ function controlOf({
   surroundings: { clock, data },
   make,
   ...links
-}: Omit<Assembly, 'options'> & Links): ControlApi {
+}: Omit<Assembly, 'options'> & Pick<ControlParts, 'keepMedia' | 'readMedia' | 'postPage'>): ControlApi {
   return createControl(
     {
       version: packageVersion(),

@@ -114,15 +114,6 @@ export class Chat {
     if (message) message.entryId = entryId;
   }
 
-  /** Lets the links to kept files lead to where they are now: the emulator may have had another address before. */
-  moveLinks(moved: (link: string) => string): void {
-    for (const message of this.state.messages.values()) {
-      const { data } = message;
-      if (typeof data?.link === 'string') message.data = { ...data, link: moved(data.link) };
-    }
-    for (const file of this.state.media.values()) file.link = moved(file.link);
-  }
-
   configure(change: Partial<AppSettings>): AppSettings {
     this.record({ kind: 'app-configured', settings: { ...this.settings, ...change } });
     return this.settings;

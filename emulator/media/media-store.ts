@@ -35,15 +35,16 @@ export class MediaStore {
     return `/media/${id}/${encodeURIComponent(file.name)}`;
   }
 
-  /** Is there a file with this id? */
   has(id: string): boolean {
     return this.#files.has(id) || (this.#folder !== undefined && existsSync(path.join(this.#folder, id)));
   }
 
   /** The file with this id; one that is only in the folder has no name but the one it is asked for by. */
   get(id: string, name: string): MediaFile | undefined {
-    if (!this.has(id)) return undefined;
-    return this.#files.get(id) ?? { name, bytes: readFileSync(path.join(this.#folder!, id)) };
+    const known = this.#files.get(id);
+    if (known || this.#folder === undefined) return known;
+    const file = path.join(this.#folder, id);
+    return existsSync(file) ? { name, bytes: readFileSync(file) } : undefined;
   }
 
   /** Readable by the owner alone, as all that is kept. */

@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import parseRange, { type Range } from 'range-parser';
-import { decoded } from '../../spec/index.ts';
 import { contentTypeOf } from './content-type.ts';
 import type { MediaFile, MediaStore } from './media-store.ts';
 
@@ -42,11 +41,19 @@ export function mediaAt(store: MediaStore, link: string): MediaFile | undefined 
   return id === undefined ? undefined : store.get(id, decoded(name));
 }
 
-/** The link at the emulator's own address, if it leads to a file that is kept here; the link itself if not. */
-export function linkAt(base: string, link: string, store: MediaStore): string {
+/** The link under the address that the emulator has now, where the file is here; any other link as it is. */
+export function linkFrom(url: string, store: MediaStore, link: string): string {
   const { pathname } = URL.canParse(link) ? new URL(link) : { pathname: '' };
-  const id = mediaPath.exec(pathname)?.[1];
-  return id !== undefined && store.has(id) ? base + pathname : link;
+  const [, id] = mediaPath.exec(pathname) ?? [];
+  return id !== undefined && store.has(id) ? url + pathname : link;
+}
+
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
 }
 
 /** Answers with the whole file or with the one part that a player or a download client asked for. */

@@ -39,43 +39,6 @@ it('says of a post that is not there what to do', async () => {
   expect(text).not.toContain('<script>');
 });
 
-it('shows the price, and not what is meant for programs alone', async () => {
-  const text = await (await open('/v/wXyKp4Tm')).text();
-  expect(text).toContain('<code>rent</code><bdi>350000000 · مقطوع</bdi>');
-  expect(text).not.toContain('[object Object]');
-});
-
-it('is of the app whose post it is', async () => {
-  const { api_key } = await divar.control.createApp({ body: { slug: 'other', api_key: 'key-of-the-other' } });
-  const post = { category: 'light', city: 'yazd', data: { title: 'پیکان' } };
-  await divar.control.putPost({ app: 'other', post_token: 'ofOther1', body: post });
-  const { conversation_id: id } = await divar.control.sendUserMessage({
-    app: 'other',
-    user: 'sara',
-    wait: 'none',
-    body: { text: 'سلام' },
-  });
-  const action = { open_post_page: { post_token: 'ofOther1' } };
-  await fetch(`${divar.url}/v1/open-platform/chat/bot/conversations/${id}/messages`, {
-    method: 'POST',
-    headers: { 'x-api-key': api_key },
-    body: JSON.stringify({
-      text_message: 'آگهی',
-      buttons: { rows: [{ buttons: [{ action, caption: 'آگهی' }] }] },
-    }),
-  });
-  const { messages } = await divar.control.listMessages({ app: 'other', conversation_id: id });
-  const { page } = await divar.control.pressButton({
-    app: 'other',
-    message_id: messages.at(-1)!.id,
-    body: { caption: 'آگهی' },
-  });
-  const text = await (await fetch(page!)).text();
-  expect(text).toContain('پیکان');
-  expect(text).toContain('href="?app=other&amp;ui_locales=en"');
-  expect((await open('/v/ofOther1')).status).toBe(404);
-});
-
 it('is where a button of the bot leads', async () => {
   const { conversation_id: id } = await divar.user('sara').says('سلام');
   const action = { open_post_manage_page: { post_token: 'gZd7omnS' } };

@@ -1,22 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { decoded } from '../../spec/index.ts';
 import type { Post } from '../domain/post.ts';
 import { Html, html } from '../plain-page/html.ts';
 import { style } from '../plain-page/style.ts';
 
-/** Which post, of which app, and whether it is shown as to its owner. */
-export interface PostPage {
-  token: string;
-  /** Slug of the app; absent for the main one. */
-  app?: string;
-  manage: boolean;
-}
-
-/** Where the page of a post is. */
-export function postPagePath({ token, app, manage }: PostPage): string {
-  const query = app === undefined ? '' : `?${new URLSearchParams({ app })}`;
-  return `/v/${encodeURIComponent(token)}${manage ? '/manage' : ''}${query}`;
+/** Where the page of a post is, as everybody sees it or as its owner does. */
+export function postPagePath(token: string, { manage }: { manage: boolean }): string {
+  return `/v/${encodeURIComponent(token)}${manage ? '/manage' : ''}`;
 }
 
 type Language = 'fa' | 'en';
@@ -42,7 +32,7 @@ const words = {
 
 /** Serves the pages that open_post_page and open_post_manage_page lead to. Says whether the request was for one. */
 export function servePostPages(
-  postOf: (token: string, app: string | undefined) => Post | undefined,
+  postOf: (token: string) => Post | undefined,
 ): (request: IncomingMessage, response: ServerResponse) => boolean {
   return (request, response) => {
     const url = new URL(request.url ?? '/', 'http://emulator');
@@ -50,8 +40,8 @@ export function servePostPages(
     if (token === undefined || (request.method !== 'GET' && request.method !== 'HEAD')) return false;
     const language = languageOf(request, url);
     const name = decoded(token);
-    const post = postOf(name, url.searchParams.get('app') ?? undefined);
-    const text = page({ language, token: name, post, manage: manage !== undefined, query: url.searchParams });
+    const post = postOf(name);
+    const text = page({ language, token: name, post, manage: manage !== undefined });
     response.writeHead(post ? 200 : 404, headers);
     response.end(request.method === 'HEAD' ? undefined : text);
     return true;
@@ -71,20 +61,25 @@ function languageOf({ headers: { 'accept-language': accepted = '' } }: IncomingM
   return /^en\b/i.test(asked) ? 'en' : 'fa';
 }
 
+function decoded(token: string): string {
+  try {
+    return decodeURIComponent(token);
+  } catch {
+    return token;
+  }
+}
+
 interface Shown {
   language: Language;
   token: string;
   post: Post | undefined;
   manage: boolean;
-  query: URLSearchParams;
 }
 
-function page({ language, token, post, manage, query }: Shown): string {
+function page({ language, token, post, manage }: Shown): string {
   const said = words[language];
   const title = post ? String(post.data.title ?? token) : said.unknown;
   const other = language === 'fa' ? 'en' : 'fa';
-  const inOther = new URLSearchParams(query);
-  inOther.set('ui_locales', other);
   return html`<!doctype html>
 <html lang="${language}" dir="${language === 'fa' ? 'rtl' : 'ltr'}">
 <meta charset="utf-8">
@@ -92,7 +87,7 @@ function page({ language, token, post, manage, query }: Shown): string {
 <title>${title}</title>
 <style>${new Html(style)}</style>
 <main>
-<header><h1><bdi>${title}</bdi></h1><a href="?${inOther.toString()}" lang="${other}">${said.other}</a></header>
+<header><h1><bdi>${title}</bdi></h1><a href="?ui_locales=${other}" lang="${other}">${said.other}</a></header>
 ${manage && html`<p>${said.manage}</p>`}
 ${post ? details(post) : html`<p>${said.hint}</p>`}
 <footer><p>${said.token}:</p><code>${token}</code><p>${said.own}</p></footer>
@@ -103,18 +98,8 @@ ${post ? details(post) : html`<p>${said.hint}</p>`}
 
 function details({ city, district, data }: Post): Html {
   const { title: _title, description, ...others } = data;
-  const lines = Object.entries(others).flatMap(([name, value]) => {
-    const text = shownValue(value);
-    return text === undefined ? [] : [{ name, text }];
-  });
+  const lines = Object.entries(others).filter(([, value]) => typeof value !== 'object');
   return html`<p><bdi>${[city, district].filter(Boolean).join(' · ')}</bdi></p>
 ${description !== undefined && html`<p><bdi>${String(description)}</bdi></p>`}
-<ul>${lines.map(({ name, text }) => html`<li><code>${name}</code><bdi>${text}</bdi></li>`)}</ul>`;
-}
-
-/** A price has its value in an object; other objects are not for people. */
-function shownValue(value: unknown): string | undefined {
-  if (typeof value !== 'object') return String(value);
-  const { value: inner, mode } = (value ?? {}) as { value?: unknown; mode?: unknown };
-  return inner === undefined ? undefined : [inner, mode].filter(Boolean).join(' · ');
+<ul>${lines.map(([name, value]) => html`<li><code>${name}</code><bdi>${String(value)}</bdi></li>`)}</ul>`;
 }

@@ -126,8 +126,8 @@ async function perform(context: ControlContext, pressed: PressedAction): Promise
   }
 }
 
-function postPage({ parts, app }: ControlContext, token: string, view: { manage: boolean }) {
-  return { post_token: token, page: parts.postPage({ token, app: app.slug, ...view }) };
+function postPage({ parts }: ControlContext, token: string, view: { manage: boolean }) {
+  return { post_token: token, page: parts.postPage(token, view) };
 }
 
 /** Fields that only some pages of the documentation have, as far as the app's settings ask for them. */
