@@ -78,6 +78,17 @@ module.exports = {
       },
     },
     {
+      name: 'examples-are-loaded-when-asked-for',
+      comment: "Divar's document and what reads it cost no time at the start of those who do not give it.",
+      severity: 'error',
+      from: { pathNot: '^spec/upstream/|\\.test\\.ts$' },
+      to: {
+        path: '^spec/upstream/|^emulator/read-upstream\\.ts$|^node_modules/openapi-sampler/',
+        dynamic: false,
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
       name: 'examples-know-nothing',
       comment: 'An example is what a user could copy.',
       severity: 'error',

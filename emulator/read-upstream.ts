@@ -8,7 +8,9 @@ export async function readUpstream(file: string): Promise<Upstream> {
     return await loadUpstream(readFileSync(file, 'utf8'), file);
   } catch (cause) {
     const remedy = "Give a copy of Divar's published OpenAPI document.";
-    const why = cause instanceof NotAnOpenApiDocument ? cause.message : `${file} cannot be read.`;
+    const { message, code } = cause as NodeJS.ErrnoException;
+    const why =
+      cause instanceof NotAnOpenApiDocument ? message : `${file} cannot be read (${code ?? message}).`;
     throw new UsageError(`--upstream-spec: ${why} ${remedy}`, { exitCode: 3, cause });
   }
 }

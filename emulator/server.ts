@@ -2,6 +2,7 @@ import { createServer, type RequestListener } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { UsageError } from './usage-error.ts';
+import { answerBrokenRequest } from './wire/broken-request.ts';
 
 /** Longer than clients keep idle connections, so that none is closed under a bot's new call. */
 const keepAliveMs = 65_000;
@@ -78,14 +79,15 @@ interface Closable {
 const settings = { keepAliveTimeout: keepAliveMs, requestTimeout: 0 };
 
 function plainServer(listener: RequestListener): Closable {
-  const server = createServer(settings, listener);
+  const server = createServer(settings, listener).on('clientError', answerBrokenRequest);
   return { server, closeConnections: () => server.closeAllConnections() };
 }
 
 /** One port for TLS and for plain HTTP: a connection goes to the server that its first byte asks for. */
 function bothServer(listener: RequestListener, tls: TlsIdentity): Closable {
-  const plain = createServer(settings, listener);
+  const plain = createServer(settings, listener).on('clientError', answerBrokenRequest);
   const secure = createSecureServer({ ...settings, ...tls }, listener);
+  secure.on('clientError', answerBrokenRequest);
   secure.on('tlsClientError', () => undefined);
   const sockets = new Set<Socket>();
   const server = createTcpServer((socket) => {

@@ -37,7 +37,8 @@ function section(title: string, rows: Covered[]): string {
   return `## ${title}\n\n${head}\n${rows.map(row).join('\n')}\n`;
 }
 
-function row({ name, status, source, use }: Covered): string {
+function row({ name, status, without, source, use }: Covered): string {
   const instead = use === undefined ? '' : `, no longer published: use \`${use}\``;
-  return `| \`${name}\` | ${status}${instead} | ${source} |`;
+  const otherwise = without === undefined ? '' : `, else ${without}`;
+  return `| \`${name}\` | ${status}${instead}${otherwise} | ${source} |`;
 }

@@ -16,6 +16,8 @@ export interface Covered {
   /** Does it belong to what chat bots use? */
   chat: boolean;
   status: CoverageStatus;
+  /** What becomes of it without --upstream-spec, where that is something else: HTTP 501, code 12. */
+  without?: 'refused';
   /** Where the name comes from. */
   source: string;
   /** What to use instead, where the path is no longer published. */
@@ -53,6 +55,7 @@ export function coverage({ operations, webhooks }: Contract): Covered[] {
         kind: 'operation',
         chat: isUsedByChatBots(name.split(' ')[1]!),
         status: 'by example',
+        without: 'refused',
         source: 'published',
       }),
     ),

@@ -65,6 +65,11 @@ export async function findDrift(ours: Node, published: Node): Promise<Difference
   return (await import('./compare/compare-documents.ts')).findDrift(ours, published);
 }
 
+/** Does a document have anything that chat bots use? */
+export async function isAboutChatBots(document: Node): Promise<boolean> {
+  return (await import('./compare/compare-documents.ts')).isAboutChatBots(document);
+}
+
 /** What becomes of every call and event of the platform. */
 export async function coverage(contract: Contract): Promise<Covered[]> {
   return (await import('./coverage.ts')).coverage(contract);

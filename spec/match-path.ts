@@ -12,7 +12,8 @@ export function matchPath(template: string, path: string): Record<string, string
   return values;
 }
 
-function decoded(text: string): string {
+/** A part of a path without its escapes; as it is where they are none. */
+export function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {

@@ -34,6 +34,16 @@ describe('violations', () => {
     expect(ids(body).sort()).toEqual([...expected].sort());
   });
 
+  it.each([
+    [{ query: { size: { min: '10', max: 20 } } }, []],
+    [{ query: { size: { min: 'x' } } }, ['wrong_type']],
+    [{ query: { size: { min: [] } } }, ['wrong_type']],
+  ])('of what may have one of several types: %j: %j', (body, expected) => {
+    const found = platformContract().checkRequest('searchPosts', body);
+    expect(found.map(({ id }) => id)).toEqual(expected);
+    for (const { expected: words } of found) expect(words).toMatch(/^A whole number of 64 bits/);
+  });
+
   it('names the place as a JSON pointer, with the field escaped', () => {
     const [violation] = check({ text_message: 'a', 'a/b~c': 1 });
     expect(violation).toMatchObject({ id: 'unknown_field', where: '/a~1b~0c', actual: 'a/b~c: 1' });

@@ -26,7 +26,9 @@ export interface SchemaError {
 /** The deviations that the validator's errors stand for, each once. */
 export function violationsOf(errors: readonly SchemaError[]): Violation[] {
   const mistyped = new Set(
-    errors.filter((error) => error.keyword === 'type').map((error) => error.instancePath),
+    errors
+      .filter((error) => error.keyword === 'type' && !isOfBranch(error))
+      .map((error) => error.instancePath),
   );
   const telling = errors.filter((error) => isTelling(error, mistyped));
   return withoutRepeats(telling.map(violationOf));
@@ -34,8 +36,12 @@ export function violationsOf(errors: readonly SchemaError[]): Violation[] {
 
 /** Branches of a choice and the rules about values of a wrong type repeat what another error says. */
 function isTelling(error: SchemaError, mistyped: Set<string>): boolean {
-  if (error.keyword === 'if' || /\/(oneOf|anyOf)\/\d/.test(error.schemaPath)) return false;
+  if (error.keyword === 'if' || isOfBranch(error)) return false;
   return error.keyword === 'type' || !mistyped.has(error.instancePath);
+}
+
+function isOfBranch({ schemaPath }: SchemaError): boolean {
+  return /\/(oneOf|anyOf)\/\d/.test(schemaPath);
 }
 
 function withoutRepeats(violations: Violation[]): Violation[] {
@@ -100,6 +106,7 @@ const wordings: Record<string, (error: SchemaError) => Wording> = {
     actual: `${Array.isArray(data) ? data.length : '?'}`,
   }),
   minLength: ({ data }) => ({ expected: 'a text that is not empty', actual: shown(data) }),
+  anyOf: ({ parentSchema, data }) => ({ expected: alternatives(parentSchema), actual: shown(data) }),
   oneOf: ({ parentSchema, data }) => ({ expected: choice(parentSchema), actual: fieldNames(data) }),
   not: ({ data }) => ({ expected: 'the field that replaces it', actual: shown(data) }),
   pattern: ({ parentSchema, params, data }) => ({
@@ -134,6 +141,12 @@ function unknownValue({ params, data }: SchemaError): Wording {
     actual: shown(data),
     suggestions,
   };
+}
+
+/** What one may choose from, in the words of the schema or by its types. */
+function alternatives(schema: Schema | undefined): string {
+  const types = (schema?.anyOf ?? []).flatMap(({ type }) => type ?? []);
+  return schema?.description ?? ([...new Set(types)].join(' or ') || 'one of several forms');
 }
 
 function choice(schema: Schema | undefined): string {

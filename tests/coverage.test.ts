@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEmulator, type Emulator } from '../emulator/index.ts';
+import { scriptedBot } from '../emulator/testing/scripted-bot.ts';
 import { coveragePage } from '../scripts/coverage-page.ts';
 import { coverage } from '../spec/coverage.ts';
 import { platformContract } from '../spec/index.ts';
@@ -52,6 +53,33 @@ describe('the coverage table', () => {
       expect(await verdictOn(name)).toBe('not_imitated');
     },
   );
+
+  it('is true: every event and question reaches the bot, as the contract has it', async () => {
+    const { webhooks } = platformContract();
+    const bot = await scriptedBot((_, response) => void response.end('{}'));
+    const urls = { bot: bot.url, init_url: bot.url, dynamic_action_url: bot.url };
+    await divar.control.patchApp({ body: urls });
+    for (const { name, deliveredTo, templates } of webhooks) {
+      const [template] = templates.filter(({ event }) => event === name);
+      if (deliveredTo === 'events') await divar.control.deliverEvent({ body: { body: template!.body } });
+    }
+    const { conversation_id: id } = await divar.user('sara').says('سلام');
+    const buttons = [{ open_server_link: { data: {} } }, { get_dynamic_action: { data: {} } }].map(
+      (action, index) => ({ action, caption: String(index) }),
+    );
+    await fetch(`${divar.url}/v1/open-platform/chat/bot/conversations/${id}/messages`, {
+      method: 'POST',
+      headers: { 'x-api-key': 'the-api-key' },
+      body: JSON.stringify({ text_message: 'دکمه‌ها', buttons: { rows: [{ buttons }] } }),
+    });
+    const message = await divar.user('sara').nextReply();
+    for (const { caption } of buttons) await message.press(caption);
+    await bot.stop();
+    const entries = (await divar.journal.entries()).filter(({ direction }) => direction === 'divar_to_bot');
+    const told = new Set(entries.map(({ operation }) => operation));
+    expect([...told].sort()).toEqual(webhooks.map(({ name }) => name).sort());
+    expect(entries.filter(({ status }) => status !== 200)).toEqual([]);
+  });
 
   it('leaves nothing of the chat platform to examples', () => {
     const ofChat = /chat|\/oauth2\/|\/upload\/|\/events\/|platform\/users$|finder\/post/;

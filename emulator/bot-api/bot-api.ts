@@ -55,6 +55,6 @@ function answerOther(parts: BotApiParts, request: express.Request, response: exp
 }
 
 function refuseUnknown(parts: BotApiParts, request: express.Request, response: express.Response): void {
-  const refusal = unknownPath(parts.contract.operations, request.method, request.path);
+  const refusal = unknownPath(parts, request.method, request.path);
   void answerCall(parts, { operation: unknownOperation, parameters: {}, request, response, refusal });
 }

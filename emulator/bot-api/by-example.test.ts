@@ -44,11 +44,25 @@ const document = {
         responses: ok({ type: 'string', pattern: 5 }),
       },
     },
+    '/v1/open-platform/posts': {
+      get: {
+        operationId: 'GetBalance',
+        parameters: [
+          { name: 'ids', in: 'query', schema: { type: 'array', items: { type: 'integer' } } },
+          { name: 'most', in: 'query', schema: { type: 'number' } },
+          { name: 'open', in: 'query', schema: { type: 'boolean' } },
+        ],
+        responses: ok({}, { example: { posts: [] } }),
+      },
+    },
+    '/v1/open-platform/profile/{id}': { $ref: '#/components/pathItems/Profile' },
+    '/v1/open-platform/nothing': null,
     '/v1/open-platform/chat/bot/conversations/{conversation_id}/messages': {
       post: { operationId: 'ours', responses: ok({}, { example: { conversation_id: 'by example' } }) },
     },
   },
   components: {
+    pathItems: { Profile: { get: { responses: ok({}, { example: { name: 'سارا' } }) } } },
     requestBodies: {
       Addon: {
         required: true,
@@ -61,6 +75,7 @@ const document = {
         properties: {
           balance_rials: { type: 'string', format: 'int64' },
           app: { type: 'string', example: 'فروشگاه', nullable: true },
+          seconds: { type: 'string', format: 'uint64', example: 120 },
         },
       },
       Addon: {
@@ -116,7 +131,7 @@ describe('a call that is not imitated, with --upstream-spec', () => {
   it('is answered from its schema, and marked', async () => {
     expect(await call('GET', '/experimental/open-platform/balance')).toEqual({
       status: 200,
-      answer: { balance_rials: '0', app: 'فروشگاه' },
+      answer: { balance_rials: '0', app: 'فروشگاه', seconds: '120' },
       findings: 'by_example',
     });
     const [entry] = await divar.journal.entries();
@@ -181,6 +196,35 @@ describe('a call that is not imitated, with --upstream-spec', () => {
     });
   });
 
+  it('is told from another one with the same operationId', async () => {
+    expect((await call('GET', '/v1/open-platform/posts')).answer).toEqual({ posts: [] });
+    expect((await call('GET', '/experimental/open-platform/balance')).answer).toHaveProperty('app');
+  });
+
+  it.each([
+    ['ids=1&ids=2&most=1e3&open=true', 'by_example'],
+    ['ids=1&ids=x', 'wrong_type'],
+    ['most=many', 'wrong_type'],
+    ['open=yes', 'wrong_type'],
+  ])('has its query read by its types: %s', async (query, findings) => {
+    expect((await call('GET', `/v1/open-platform/posts?${query}`)).findings).toBe(findings);
+  });
+
+  it.each(['1', 'a%2Fb', '%00', '%ff', '..%2f..', 'سارا', 'a'.repeat(4000)])(
+    'takes the id %.20s in its path',
+    async (id) => {
+      const { status, answer } = await call('GET', `/v1/open-platform/profile/${id}`);
+      expect({ status, answer }).toEqual({ status: 200, answer: { name: 'سارا' } });
+    },
+  );
+
+  it('has a path that is suggested, and methods that are named', async () => {
+    expect((await call('DELETE', '/v1/open-platform/profile/1')).findings).toBe('wrong_method');
+    await call('GET', '/v1/open-platform/profiles/1');
+    const { findings } = (await divar.journal.entries()).at(-1)!;
+    expect(findings[0]!.nearest).toContain('/v1/open-platform/profile/1');
+  });
+
   it('does not stand in for what is imitated', async () => {
     const { findings } = await call('POST', '/v1/open-platform/chat/bot/conversations/none/messages', {
       text_message: 'a',
@@ -190,6 +234,8 @@ describe('a call that is not imitated, with --upstream-spec', () => {
 
   it('is 501 where the document does not have it', async () => {
     expect(await call('GET', '/v1/open-platform/assets/city')).toMatchObject({ status: 501 });
+    const { findings } = (await divar.journal.entries()).at(-1)!;
+    expect(findings[0]!.expected).toBe('a call that the document given with --upstream-spec has');
   });
 });
 
@@ -251,7 +297,8 @@ describe('without --upstream-spec', () => {
 it.each([
   ['page.json', '<!doctype html>', 'it is an HTML or XML page'],
   ['list.json', '[]', 'it holds no object'],
+  ['', '', 'cannot be read (EISDIR)'],
 ])('%s is refused at the start', async (name, content, words) => {
-  const starting = createEmulator({ upstreamSpec: file(name, content) });
+  const starting = createEmulator({ upstreamSpec: name ? file(name, content) : folder });
   await expect(starting).rejects.toMatchObject({ message: expect.stringContaining(words), exitCode: 3 });
 });

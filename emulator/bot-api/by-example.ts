@@ -1,4 +1,4 @@
-import type { Contract, Operation, Parameter, Upstream } from '../../spec/index.ts';
+import type { Contract, Operation, Parameter, Schema, Upstream } from '../../spec/index.ts';
 import { finding } from '../domain/finding.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { Handler } from './bot-call.ts';
@@ -44,12 +44,19 @@ function parameterValues(
 }
 
 function typed(parameter: Parameter | undefined, texts: string[]): unknown {
-  const types = [parameter?.schema.type ?? 'string'].flat();
-  if (types.includes('array')) return texts;
-  const text = texts[0]!;
-  if ((types.includes('integer') || types.includes('number')) && /^-?\d+(\.\d+)?$/.test(text)) {
-    return Number(text);
-  }
+  const schema = parameter?.schema;
+  if (typesOf(schema).includes('array')) return texts.map((text) => typedText(schema?.items, text));
+  return typedText(schema, texts[0]!);
+}
+
+function typedText(schema: Schema | undefined, text: string): unknown {
+  const types = typesOf(schema);
+  const isNumber = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text);
+  if (isNumber && (types.includes('integer') || types.includes('number'))) return Number(text);
   if (types.includes('boolean') && /^(true|false)$/.test(text)) return text === 'true';
   return text;
+}
+
+function typesOf(schema: Schema | undefined): string[] {
+  return [schema?.type ?? 'string'].flat();
 }

@@ -1,4 +1,11 @@
-import { matchPath, nearest, type Operation, publishedOperations } from '../../spec/index.ts';
+import {
+  type Contract,
+  matchPath,
+  nearest,
+  type Operation,
+  publishedOperations,
+  type Upstream,
+} from '../../spec/index.ts';
 import { Refusal } from '../domain/refusal.ts';
 
 /** Stands for a call that the spec does not have. */
@@ -15,10 +22,16 @@ export const unknownOperation: Operation = {
   stream: false,
 };
 
+interface Known {
+  contract: Contract;
+  upstream?: Upstream;
+}
+
 /** What the platform says to a path, or to a method on a path, that it does not have. */
-export function unknownPath(operations: readonly Operation[], method: string, path: string): Refusal {
+export function unknownPath({ contract, upstream }: Known, method: string, path: string): Refusal {
+  const operations = [...contract.operations, ...(upstream?.contract.operations ?? [])];
   const published = publishedMethods(path);
-  if (published.includes(method)) return notImitated(method, path);
+  if (published.includes(method)) return notImitated(method, path, upstream);
   const other = operations.filter((operation) => matchPath(operation.path, path));
   if (other.length > 0) {
     return new Refusal('wrong_method', {
@@ -53,8 +66,10 @@ function publishedMethods(path: string): string[] {
     .map(([method]) => method);
 }
 
-function notImitated(method: string, path: string): Refusal {
-  return new Refusal('not_imitated', { actual: `${method} ${path}` });
+function notImitated(method: string, path: string, upstream: Upstream | undefined): Refusal {
+  const actual = `${method} ${path}`;
+  const expected = 'a call that the document given with --upstream-spec has';
+  return new Refusal('not_imitated', upstream ? { actual, expected } : { actual });
 }
 
 /** The template with the ids of a path that looks like it, so that only what differs counts. */

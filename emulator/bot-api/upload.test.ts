@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createEmulator, type Emulator } from '../index.ts';
@@ -28,6 +29,8 @@ const pdf = latin1('%PDF-1.7\n');
 const m4a = latin1('\0\0\0\x18ftypM4A \0\0\0\0');
 const mp4 = latin1('\0\0\0\x18ftypisom\0\0\0\0');
 const threeGp = latin1('\0\0\0\x18ftyp3gp4\0\0\0\0');
+/** A picture of a telephone, in the container that films have. */
+const heic = latin1('\0\0\0\x18ftypheic\0\0\0\0');
 const docx = latin1('PK\x03\x04....word/document.xml');
 const ole = latin1('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1....');
 
@@ -54,7 +57,7 @@ function form(bytes: Buffer, { field = 'file', name = 'photo.png' }: Sent = {}):
   return data;
 }
 
-async function sent(body: FormData | string, { kind = 'image', token }: Sent = {}) {
+async function sent(body: FormData | URLSearchParams | string, { kind = 'image', token }: Sent = {}) {
   const response = await fetch(`${divar.url}/upload/${kind}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token ?? (await newToken())}` },
@@ -121,6 +124,17 @@ describe('an upload', () => {
     if (type === 'FILE') expect(message.file_data!.name).toBe(name);
   });
 
+  it.each([
+    ['image', 5_000_000, png],
+    ['voice', 1_500_000, m4a],
+  ])('of the kind %s may have %i bytes, and not one more', async (kind, size, start) => {
+    const name = kind === 'image' ? 'a.png' : 'a.m4a';
+    const whole = Buffer.concat([start, Buffer.alloc(size - start.length)]);
+    expect((await upload(whole, { kind, name })).status).toBe(200);
+    const more = Buffer.concat([whole, Buffer.alloc(1)]);
+    expect((await upload(more, { kind, name })).findings).toBe('file_too_large');
+  });
+
   it('is one exchange of the journal, with its token masked and without the bytes of its file', async () => {
     const token = await newToken();
     await upload(png, { token });
@@ -164,12 +178,26 @@ it('a file is there again after a restart with the same data folder', async () =
   const { message } = await seen(answer.id);
   await first.stop();
   divar = await createEmulator({ data });
-  const link = message.image_data!.link.replace(/^http:\/\/[^/]+/, divar.url);
+  expect(divar.url).not.toBe(first.url);
+  const { messages } = await divar.control.listMessages({ conversation_id: message.conversation_id });
+  const { link } = messages.at(-1)!.image_data!;
   const file = await fetch(link);
   expect(Buffer.from(await file.arrayBuffer())).toEqual(png);
   expect(decodeURIComponent(file.headers.get('content-disposition')!)).toContain('عکس.png');
   expect(statSync(path.join(data, 'media', link.split('/')[4]!)).mode & 0o777).toBe(0o600);
-  expect((await seen(answer.id)).message.type).toBe('IMAGE');
+  expect((await seen(answer.id)).message.image_data!.link).toBe(link);
+});
+
+it('a link to elsewhere stays what it is over a restart', async () => {
+  const data = path.join(folder, 'links');
+  const first = await createEmulator({ data });
+  const link = 'https://chat.divar.ir/media/0123456789abcdef0123456789abcdef/a.png';
+  await first.user('sara').says({ type: 'IMAGE', image_data: { link, size_bytes: 1 } });
+  await first.stop();
+  const second = await createEmulator({ data });
+  const { conversations } = await second.control.listConversations();
+  expect(conversations[0]!.last_message!.image_data!.link).toBe(link);
+  await second.stop();
 });
 
 it('a recording of a message with media expects media', async () => {
@@ -192,7 +220,10 @@ describe('an upload that is refused', () => {
     ['unknown_media_kind', 404, 'image', () => upload(png, { kind: 'images' })],
     ['unknown_upload_token', 401, 'chat/upload', () => upload(png, { token: 'an-unknown-token' })],
     ['unknown_upload_token', 401, 'API key', () => upload(png, { token: divar.apiKey })],
+    ['wrong_file_type', 400, 'mp4', () => upload(heic, { kind: 'video', name: 'a.mp4' })],
+    ['wrong_file_type', 400, 'm4a', () => upload(heic, { kind: 'voice', name: 'a.m4a' })],
     ['not_multipart', 400, 'application/json', () => sent('{"file": "a.png"}')],
+    ['not_multipart', 400, 'urlencoded', () => sent(new URLSearchParams({ file: 'a.png' }))],
   ])('%s with %i', async (id, status, words, act) => {
     const { status: actual, answer, findings } = await act();
     expect(actual).toBe(status);
@@ -261,6 +292,17 @@ describe('an upload that is refused', () => {
     expect((await upload(png, { token })).status).toBe(200);
   });
 
+  it('is cut by a bot that still listens: an error in the form of the others', async () => {
+    const { hostname, port } = new URL(divar.url);
+    const head = `POST /upload/image HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${await newToken()}\r\n`;
+    const socket = connect({ host: hostname, port: Number(port), allowHalfOpen: true });
+    socket.end(`${head}Content-Length: 9999\r\nContent-Type: multipart/form-data; boundary=x\r\n\r\n--x\r\n`);
+    const [headers, body] = (await text(socket)).split('\r\n\r\n');
+    expect(headers).toMatch(/^HTTP\/1\.1 400 .*\r\nContent-Type: application\/json\r\n/);
+    expect(JSON.parse(body!)).toEqual({ code: 3, message: 'request is not complete', details: [] });
+    expect((await lastEntry()).note).toContain('cut');
+  });
+
   it('lacks the permission already when it asks for the token', async () => {
     await divar.control.patchApp({ body: { api_keys: [{ key: 'key-without-upload', permissions: [] }] } });
     const response = await fetch(`${divar.url}/experimental/open-platform/chat/upload`, {
@@ -279,6 +321,70 @@ describe('a name that says another type than the content', () => {
     const { status, findings } = await upload(bytes, { name });
     expect({ status, findings }).toEqual({ status: 200, findings: 'file_named_otherwise' });
     expect((await lastEntry()).findings[0]!.expected).toBe(expected);
+  });
+});
+
+/** The form with the bytes of its headers as they are, which FormData does not let through. */
+async function handMade(headers: Buffer, bytes: Buffer, kind = 'image') {
+  const body = Buffer.concat([
+    latin1('--x\r\n'),
+    headers,
+    latin1('\r\n\r\n'),
+    bytes,
+    latin1('\r\n--x--\r\n'),
+  ]);
+  const response = await fetch(`${divar.url}/upload/${kind}`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${await newToken()}`,
+      'content-type': 'multipart/form-data; boundary=x',
+    },
+    body,
+  });
+  const { id } = (await response.json()) as { id: string };
+  const { message } = await seen(id);
+  const { link } = message.image_data ?? message.file_data!;
+  return {
+    findings: response.headers.get('x-emulator-findings'),
+    name: decodeURIComponent(link.split('/').at(-1)!),
+    message,
+  };
+}
+
+describe('a name that a hand-made form has', () => {
+  const field = 'Content-Disposition: form-data; name="file"; ';
+
+  it.each([
+    ["filename*=UTF-8''%D8%B9%DA%A9%D8%B3.png", 'عکس.png'],
+    ['filename="x.png"; filename*=utf-8\'\'%D8%B9%DA%A9%D8%B3.png', 'عکس.png'],
+    ['filename="../../etc/عکس.png"', 'عکس.png'],
+    ['filename="C:\\\\Users\\\\عکس.png"', 'عکس.png'],
+    ['filename="a\\"b.png"', 'a"b.png'],
+    ['filename="<b>.png"', '<b>.png'],
+  ])('%s is %s', async (given, name) => {
+    expect(await handMade(Buffer.from(field + given), png)).toMatchObject({ findings: null, name });
+  });
+
+  it('is made where the form has none that a file can have', async () => {
+    const { name, message } = await handMade(Buffer.from(`${field}filename=".."`), pdf, 'file');
+    expect([name, message.file_data!.name]).toEqual(['file.pdf', 'file.pdf']);
+  });
+
+  it('is told where its letters came in another code than UTF-8', async () => {
+    const windows1256 = latin1('\xda\xdf\xd3');
+    const name = Buffer.concat([latin1(`${field}filename="`), windows1256, latin1('.png"')]);
+    expect((await handMade(name, png)).findings).toBe('file_name_not_utf8');
+  });
+
+  it('is in the journal, also where fields that are no files come before it', async () => {
+    await handMade(
+      Buffer.from(
+        `Content-Disposition: form-data; name="kind"\r\n\r\nimage\r\n--x\r\n${field}filename="عکس.png"`,
+      ),
+      png,
+    );
+    const [, entry] = await divar.journal.entries();
+    expect(entry!.request!.body).toMatch(/name="kind"[\s\S]*filename="عکس\.png"\r\n\r\n$/);
   });
 });
 

@@ -66,6 +66,7 @@ const unreachable: Partial<Record<ViolationId, string>> = {
   file_too_large: upload,
   wrong_file_type: upload,
   file_named_otherwise: upload,
+  file_name_not_utf8: upload,
   not_multipart: upload,
   conversation_with_bot: aboutPost,
   conversation_about_post: aboutPost,

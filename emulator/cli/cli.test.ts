@@ -65,6 +65,17 @@ describe('wrong usage', () => {
     [['spec', 'print', 'nonsense'], 2, /^error: There is no contract "nonsense"/],
     [['spec', 'lint', 'package.json'], 2, /is no valid OpenAPI 3\.1 document/],
     [['spec', 'diff', 'package.json', 'package.json'], 3, /does not say 3\.x/],
+    [
+      ['spec', 'drift', 'none.json'],
+      3,
+      /^error: none\.json cannot be read \(ENOENT\)\. Is the path right\?\n$/,
+    ],
+    [['spec', 'drift', 'spec'], 3, /^error: spec cannot be read \(EISDIR\)/],
+    [
+      ['spec', 'diff', 'spec/openapi.yaml', 'spec/control.yaml'],
+      3,
+      /control\.yaml has nothing that chat bots use/,
+    ],
   ])('%j ends with %i and one clear sentence', async (args, exitCode, words) => {
     const { code, stderr, stdout } = await cli(args);
     expect(stderr).toMatch(words);
@@ -80,6 +91,35 @@ describe('wrong usage', () => {
       /^error: Port \d+ is in use\. Choose another with --port, or take a free one with --port 0\.\n$/,
     );
     expect(code).toBe(3);
+  });
+});
+
+describe('spec diff', () => {
+  const call = '/v1/open-platform/chat/conversations/{id}';
+  const contract = (properties: object) => {
+    const schema = { type: 'object', properties };
+    const responses = { 200: { content: { 'application/json': { schema } } } };
+    return JSON.stringify({ openapi: '3.0.0', paths: { [call]: { get: { responses } } } });
+  };
+
+  it('ends with 1 where something breaks, and says what, for people and as JSON', async () => {
+    const folder = folderWith('');
+    writeFileSync(path.join(folder, 'old.json'), contract({ id: {}, text: {} }));
+    writeFileSync(path.join(folder, 'new.json'), `\ufeff${contract({ id: {} })}`);
+    const [told, json, back] = await Promise.all([
+      cli(['spec', 'diff', 'old.json', 'new.json'], { cwd: folder }),
+      cli(['spec', 'diff', 'old.json', 'new.json', '--json'], { cwd: folder }),
+      cli(['spec', 'diff', 'new.json', 'old.json'], { cwd: folder }),
+    ]);
+    const where = 'GET /v1/open-platform/chat/conversations/{} read';
+    expect(told).toMatchObject({
+      code: 1,
+      stdout: `breaking ${where}: the field text was removed\n1 difference, 1 breaking.\n`,
+    });
+    expect(JSON.parse(json.stdout).differences).toEqual([
+      { where, weight: 'breaking', what: 'the field text was removed' },
+    ]);
+    expect(back).toMatchObject({ code: 0, stdout: expect.stringContaining('1 difference, 0 breaking.') });
   });
 });
 
@@ -240,6 +280,28 @@ describe('with a running emulator', () => {
     expect((await cli(['send', '--file', file, '--emulator', divar.url])).stdout).toContain('گفتید از فایل');
     const unknown = await cli(['send', '--type', 'STICKER', '--emulator', divar.url]);
     expect(unknown.stderr).toContain('Use one of TEXT, IMAGE, FILE, VOICE, VIDEO, LOCATION, CONTACT.');
+  });
+
+  it('send takes a file from the disk, and tells what is wrong with one', async () => {
+    const folder = folderWith('');
+    const file = path.join(folder, 'قرارداد.pdf');
+    writeFileSync(file, '%PDF-1.4\n');
+    const [sent, none, other] = await Promise.all([
+      cli(['send', '--user', 'reza', '--media', file, '--emulator', divar.url]),
+      cli(['send', '--media', `${file}x`, '--emulator', divar.url]),
+      cli(['send', '--media', file, '--type', 'TEXT', '--emulator', divar.url]),
+    ]);
+    expect(sent.stdout).toContain('گفتید FILE');
+    const { conversations } = await divar.control.listConversations();
+    const { id } = conversations.find((one) => one.user === 'reza')!;
+    const { messages } = await divar.control.listMessages({ conversation_id: id });
+    const { link, ...data } = messages[0]!.file_data!;
+    expect(data).toEqual({ size_bytes: 9, name: 'قرارداد.pdf' });
+    expect(await (await fetch(link)).text()).toBe('%PDF-1.4\n');
+    expect(none).toMatchObject({ code: 2, stderr: expect.stringContaining('cannot be read (ENOENT)') });
+    expect(other.stderr).toContain(
+      '--type TEXT is no type with a file. Use one of IMAGE, VIDEO, VOICE, FILE.',
+    );
   });
 });
 

@@ -64,7 +64,10 @@ const startsWith =
     bytes.toString('latin1', at, at + signature.length) === signature;
 const isOle = startsWith('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1');
 const isZip = startsWith('PK\x03\x04');
-const isFilm = startsWith('ftyp', 4);
+/** Pictures (HEIC, AVIF) and QuickTime films are in the same kind of container. */
+const otherBrands = /^(hei[cmsx]|hev[cmsx]|mif1|msf1|avi[fs]|qt {2})/;
+const isFilm: Signs = (bytes) =>
+  startsWith('ftyp', 4)(bytes) && !otherBrands.test(bytes.toString('latin1', 8, 12));
 const is3gp = startsWith('ftyp3g', 4);
 const isZipWith =
   (folder: string): Signs =>

@@ -131,6 +131,10 @@ export const violationsInPersian: Partial<Record<ViolationId, Pick<Words, 'title
     title: 'نام فایل گونه‌ای جز محتوای آن را می‌گوید.',
     remedy: 'پسوند گفته‌شده را به آن بدهید.',
   },
+  file_name_not_utf8: {
+    title: 'نام فایل به UTF-8 نیست و حروف آن از دست رفته است.',
+    remedy: "سرایندهای فرم را به UTF-8 بنویسید، یا نام را به شکل `filename*=UTF-8''…` بدهید.",
+  },
   unknown_media_token: {
     title: 'این توکن رسانه از بارگذاری‌ای به این شبیه‌ساز نیامده است.',
     remedy: 'فایل را اینجا هم بارگذاری کنید؛ توکنی که دیوار نشناسد آنجا هم به کار نمی‌آید.',

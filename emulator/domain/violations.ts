@@ -210,6 +210,11 @@ export const onRequests = {
     "The file's name says another type than its content.",
     'Give it the ending that the finding names.',
   ),
+  file_name_not_utf8: found(
+    'assumed',
+    "The file's name is not UTF-8, so that its letters are lost.",
+    "Write the headers of the form in UTF-8, or the name as filename*=UTF-8''...",
+  ),
   unknown_media_token: found(
     'assumed',
     'No upload to this emulator answered this media token.',

@@ -11,6 +11,7 @@ import { createServer as createSecureServer, type Server as SecureServer } from 
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { UsageError } from '../usage-error.ts';
+import { answerBrokenRequest } from '../wire/broken-request.ts';
 import { isDivarHost } from './hosts.ts';
 
 export interface InterceptorOptions {
@@ -61,6 +62,7 @@ export async function startInterceptor(options: InterceptorOptions): Promise<Int
     });
   }
   divar.on('tlsClientError', () => undefined);
+  divar.on('clientError', answerBrokenRequest);
   const { host = '127.0.0.1' } = options;
   const [proxyPort, tlsPort] = await Promise.all([
     listen(proxy, { host, port: options.proxyPort ?? 0 }),

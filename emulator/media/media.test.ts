@@ -39,6 +39,14 @@ describe('a file that a user sends', () => {
     expect(response.headers.get('content-security-policy')).toBe("default-src 'none'; sandbox");
   });
 
+  it('that is not kept any more is 404 in words, and no call of a bot', async () => {
+    const gone = await fetch(`${divar.url}/media/0123456789abcdef0123456789abcdef/a.png`);
+    expect(gone.status).toBe(404);
+    expect(gone.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+    expect(await gone.text()).toContain('--data');
+    expect(await divar.journal.entries()).toEqual([]);
+  });
+
   it('is refused where it is too large for its kind', async () => {
     const raw = Buffer.alloc(1_500_001).toString('base64');
     const problem = divar.control.uploadUserMedia({ type: 'VOICE', name: 'a.m4a', body: { raw } });
@@ -46,6 +54,17 @@ describe('a file that a user sends', () => {
       status: 413,
       message: expect.stringContaining('1500000 at most'),
     });
+  });
+
+  it('is answered with all that a message of its type has', async () => {
+    const picture = Buffer.from('89504e470d0a1a0a0000000d494844520000000300000002', 'hex');
+    const keep = (type: 'IMAGE' | 'FILE' | 'VOICE', name: string) =>
+      divar.control.uploadUserMedia({ type, name, body: { raw: picture.toString('base64') } });
+    const link = expect.stringMatching(/^http/);
+    const size_bytes = 24;
+    expect(await keep('IMAGE', 'a.png')).toEqual({ link, size_bytes, height_px: 2, width_px: 3 });
+    expect(await keep('FILE', 'عکس.png')).toEqual({ link, size_bytes, name: 'عکس.png' });
+    expect(await keep('VOICE', 'a.m4a')).toEqual({ link, size_bytes });
   });
 
   it('reaches the bot as a link', async () => {

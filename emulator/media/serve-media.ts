@@ -15,11 +15,23 @@ export function serveMedia(
   return (request, response) => {
     const [, id, name = ''] = mediaPath.exec(request.url ?? '') ?? [];
     const isRead = request.method === 'GET' || request.method === 'HEAD';
-    const file = id === undefined || !isRead ? undefined : store.get(id, decoded(name));
-    if (!file) return false;
-    send(file, { request, response });
+    if (id === undefined || !isRead) return false;
+    const file = store.get(id, decoded(name));
+    if (file) send(file, { request, response });
+    else sendGone(request, response);
     return true;
   };
+}
+
+/** For people and players: it is no call of a bot, which the journal would hold. */
+function sendGone({ method }: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(404, {
+    'Content-Type': 'text/plain; charset=utf-8',
+    'X-Content-Type-Options': 'nosniff',
+  });
+  const text =
+    'The emulator does not have this file: it keeps the newest 256 MB, or all of them with --data.\n';
+  response.end(method === 'HEAD' ? undefined : text);
 }
 
 /** The file that is served at a link, whatever name the emulator is reached by. */
@@ -27,6 +39,13 @@ export function mediaAt(store: MediaStore, link: string): MediaFile | undefined 
   const { pathname } = URL.canParse(link) ? new URL(link) : { pathname: '' };
   const [, id, name = ''] = mediaPath.exec(pathname) ?? [];
   return id === undefined ? undefined : store.get(id, decoded(name));
+}
+
+/** The link under the address that the emulator has now, where the file is here; any other link as it is. */
+export function linkFrom(url: string, store: MediaStore, link: string): string {
+  const { pathname } = URL.canParse(link) ? new URL(link) : { pathname: '' };
+  const [, id] = mediaPath.exec(pathname) ?? [];
+  return id !== undefined && store.has(id) ? url + pathname : link;
 }
 
 function decoded(name: string): string {

@@ -104,10 +104,48 @@ describe('a search for posts', () => {
     expect(await search(body)).toEqual(tokens);
   });
 
+  it('needs an API key with the permission SEARCH_POST', async () => {
+    await divar.control.patchApp({
+      body: { api_keys: [{ key: 'a-key-without', permissions: ['GET_POST'] }] },
+    });
+    const { status, findings } = await call(
+      'POST',
+      '/v2/open-platform/finder/post',
+      {},
+      { key: 'a-key-without' },
+    );
+    expect({ status, findings }).toEqual({ status: 403, findings: 'missing_permission' });
+  });
+
   it('tells a filter that Divar does not have, which is ignored', async () => {
     const { findings, answer } = await call('POST', '/v2/open-platform/finder/post', { price: { max: 1 } });
     expect(findings).toBe('unknown_field');
     expect(answer.posts).toHaveLength(4);
+  });
+
+  it.each([
+    { query: { size: { min: 'x' } } },
+    { query: { size: { min: '۷۵' } } },
+    { query: { rent: { max: 1.5 } } },
+    { query: { rent: { max: {} } } },
+    { query: { rooms: 'دو' } },
+    { city: ['tehran'] },
+  ])('refuses a filter of a wrong type: %j', async (body) => {
+    const { status, findings } = await call('POST', '/v2/open-platform/finder/post', body);
+    expect({ status, findings }).toEqual({ status: 400, findings: 'wrong_type' });
+  });
+
+  it.each([
+    ['size', 75.5, { size: 75 }],
+    ['size', '75', { size: 75 }],
+    ['floor', 'همکف', { size: 1 }],
+    ['production_year', { value: 1395.5 }, { size: 1, year: 1395 }],
+    ['rent', { value: 1e30 }, { size: 1, rent: { value: '1000000000000000019884624838656' } }],
+  ])('answers whole numbers, also where %s of a post is %j', async (name, value, fields) => {
+    const data = { size: 1, [name]: value };
+    await divar.control.putPost({ post_token: 'odd00001', body: { category: 'odd', city: 'yazd', data } });
+    const { answer } = await call('POST', '/v2/open-platform/finder/post', { category: 'odd' });
+    expect(answer.posts[0]).toMatchObject({ real_estate_fields: fields });
   });
 
   it('answers prices and numbers of 64 bits as strings', async () => {

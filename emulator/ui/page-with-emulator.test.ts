@@ -151,6 +151,34 @@ test('asks for the link where there is a control token, and keeps the token out 
   }
 });
 
+test('shows the files of both sides, by whatever name the page was reached', async () => {
+  const emulator = await createEmulator({ page: pageDir });
+  const raw = `iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==`;
+  try {
+    const picture = { type: 'IMAGE', name: 'خانه‌ی من.png', body: { raw } } as const;
+    const image_data = await emulator.control.uploadUserMedia(picture);
+    await emulator.user('sara').says({ type: 'IMAGE', image_data });
+    const pdf = { type: 'FILE', name: 'قرارداد.pdf', body: { raw: 'JVBERi0xLjQK' } } as const;
+    const file = await emulator.control.uploadUserMedia(pdf);
+    await emulator.user('sara').says({ type: 'FILE', file_data: { ...file, name: 'قرارداد.pdf' } });
+    const url = emulator.url.replace('127.0.0.1', 'localhost');
+    const { page, context, troubles } = await visit(browser, { url, language: 'fa' });
+    await expect.poll(() => page.evaluate('document.querySelector(".picture img").naturalWidth')).toBe(1);
+    const contract = page.locator('.attachment', { hasText: 'قرارداد.pdf' });
+    await contract.filter({ hasText: '۹ بایت' }).waitFor();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      contract.getByRole('link', { name: 'دریافت' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('قرارداد.pdf');
+    expect(troubles).toEqual([]);
+    await keepPicture(page, 'files-fa');
+    await context.close();
+  } finally {
+    await emulator.stop();
+  }
+});
+
 const expectations = `version: 1
 name: two turns
 source: written

@@ -92,7 +92,7 @@ function rangeOf(range: Platform['NumberRange'] = {}) {
 /** A post among the results of a search. Numbers of 64 bits are strings there (published). */
 export function foundPostView({ token, category, city, lastModifiedAt, data }: Post): Platform['FoundPost'] {
   const price = priceView(data.price);
-  const usage = numberIn(data.usage);
+  const usage = wholeIn(data.usage);
   const home = realEstateView(data);
   return {
     token,
@@ -101,16 +101,16 @@ export function foundPostView({ token, category, city, lastModifiedAt, data }: P
     city,
     last_modified_at: rfc3339(lastModifiedAt),
     ...(price && { price }),
-    ...(usage !== undefined && { vehicles_fields: { usage: String(usage) } }),
+    ...(usage !== undefined && { vehicles_fields: { usage: digitsOf(usage) } }),
     ...(Object.keys(home).length > 0 && { real_estate_fields: home }),
   };
 }
 
 function priceView(price: unknown): Platform['Price'] | undefined {
-  const value = numberIn(price);
+  const value = wholeIn(price);
   if (value === undefined) return undefined;
   const { mode } = price as { mode?: unknown };
-  return { ...(typeof mode === 'string' && { mode }), value: String(value) };
+  return { ...(typeof mode === 'string' && { mode }), value: digitsOf(value) };
 }
 
 function realEstateView(data: Post['data']): NonNullable<Platform['FoundPost']['real_estate_fields']> {
@@ -118,12 +118,23 @@ function realEstateView(data: Post['data']): NonNullable<Platform['FoundPost']['
   const view = {
     credit: priceView(data.credit),
     rent: priceView(data.rent),
-    size: numberIn(data.size),
-    floor: numberIn(data.floor),
+    size: wholeIn(data.size),
+    floor: wholeIn(data.floor),
     rooms: typeof data.rooms === 'string' ? data.rooms : undefined,
-    year: numberIn(data.production_year),
+    year: wholeIn(data.production_year),
     has_elevator: data.has_elevator === true || undefined,
     has_parking: data.has_parking === true || undefined,
   };
   return Object.fromEntries(Object.entries(view).filter(([, value]) => value !== undefined));
+}
+
+/** A number as a search answers it: there are no fractions (published). */
+function wholeIn(value: unknown): number | undefined {
+  const number = numberIn(value);
+  return number !== undefined && Number.isFinite(number) ? Math.trunc(number) : undefined;
+}
+
+/** All digits of a whole number, however large it is. */
+function digitsOf(whole: number): string {
+  return BigInt(whole).toString();
 }

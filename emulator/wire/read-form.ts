@@ -1,5 +1,6 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
+import type { Busboy } from 'busboy';
 import type { ReadBody } from './read-body.ts';
 
 /** A file of a form. */
@@ -18,7 +19,7 @@ export interface Form {
   problem?: string;
 }
 
-/** A form, and as its body what stands before its first file. */
+/** A form, and as its body what a person can read of it: all up to the bytes of its first file. */
 export type ReadForm = ReadBody & { form: Form };
 
 /** How much of the body is kept for the journal, at most. */
@@ -30,19 +31,29 @@ export async function readForm(
   request: IncomingMessage,
   { fileLimit }: { fileLimit: number },
 ): Promise<ReadForm> {
+  // Before anything is awaited: a request that breaks off meanwhile tells so once.
+  const cut = new Promise<'cut'>((resolve) => request.on('error', () => resolve('cut')));
   const { default: busboy } = await import('busboy');
   const form: Form = { files: [], fields: [] };
   const head = keepHead(request);
-  const kind = await new Promise<ReadBody['kind']>((resolve) => {
-    request.on('error', () => resolve('cut'));
-    if (Number(request.headers['content-length']) > fileLimit + overhead) return resolve('too_large');
-    const parser = startParser(() =>
-      busboy({
-        headers: request.headers,
-        defParamCharset: 'utf8',
-        limits: { fileSize: fileLimit, files: 2, fields: 20, fieldSize: keptBytes },
-      }),
-    );
+  const start = () =>
+    busboy({
+      headers: multipartOf(request.headers),
+      defParamCharset: 'utf8',
+      // It counts a file as cut once it has this many bytes, even where no more follow.
+      limits: { fileSize: fileLimit + 1, files: 2, fields: 20, fieldSize: keptBytes },
+    });
+  const isTooLong = Number(request.headers['content-length']) > fileLimit + overhead;
+  const kind = isTooLong ? 'too_large' : await Promise.race([cut, parse(request, form, start)]);
+  request.unpipe();
+  request.resume();
+  return { kind, body: beforeFile(head()), form };
+}
+
+/** Fills the form from the request; one that cannot be read tells why in its problem. */
+function parse(request: IncomingMessage, form: Form, start: () => Busboy): Promise<ReadBody['kind']> {
+  return new Promise((resolve) => {
+    const parser = startParser(start);
     if (typeof parser === 'string') {
       form.problem = parser;
       request.on('end', () => resolve('whole'));
@@ -60,9 +71,12 @@ export async function readForm(
     parser.on('close', () => resolve('whole'));
     request.pipe(parser);
   });
-  request.unpipe();
-  request.resume();
-  return { kind, body: beforeFile(head()), form };
+}
+
+/** The headers, where they announce a multipart form; the parser would take a form of text fields too. */
+function multipartOf(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  if (/^multipart\/form-data\b/i.test(headers['content-type'] ?? '')) return headers;
+  throw new Error('it announces no multipart form');
 }
 
 /** A parser throws where the headers announce no form. */
@@ -74,9 +88,10 @@ function startParser<T>(start: () => T): T | string {
   }
 }
 
-/** What a form says before the first bytes of a file: what a person can read of it. */
+/** Up to the end of the headers of the first part with a file name; of a form without one, of its first part. */
 function beforeFile(head: Buffer): Buffer {
-  const end = head.indexOf('\r\n\r\n');
+  const file = Math.max(head.indexOf('filename'), 0);
+  const end = head.indexOf('\r\n\r\n', file);
   return end < 0 ? head : head.subarray(0, end + 4);
 }
 

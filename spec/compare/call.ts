@@ -4,9 +4,11 @@ import type { Node } from './read-document.ts';
 export interface Call {
   /** Method and path without the names of its parameters, or the type of an event. */
   name: string;
+  /** The names of the path's parameters, in their order. */
+  pathNames: string[];
   document: Node;
   operation: Node;
-  /** Of the whole path. */
+  /** Parameters of the whole path. */
   shared: unknown[];
 }
 

@@ -1,10 +1,11 @@
 import { type Acceptance, acceptedDifferences } from './accepted-differences.ts';
 import type { Call, Change } from './call.ts';
+import { compareAnswers, compareEvent, compareRequest } from './compare-bodies.ts';
 import { compareParameters } from './compare-parameters.ts';
-import { compareSchemas, type Direction } from './compare-schemas.ts';
+import { comparePlaces } from './compare-places.ts';
 import { compareSecurity } from './compare-security.ts';
 import type { Difference } from './difference.ts';
-import { type Node, nodeOf, resolved } from './read-document.ts';
+import { type Node, nodeOf } from './read-document.ts';
 
 const methods = ['get', 'post', 'put', 'patch', 'delete'];
 const usedByBots =
@@ -15,14 +16,24 @@ export function isUsedByChatBots(path: string): boolean {
   return usedByBots.test(path);
 }
 
+/** Does the document have anything that chat bots use? */
+export function isAboutChatBots(document: Node): boolean {
+  return callsOf(document).length > 0 || eventsOf(document).length > 0;
+}
+
 /** What changed from one contract to another in the calls and events that chat bots use. */
 export function compareDocuments(before: Node, after: Node): Difference[] {
-  return [...compareCalls(callsOf(before), callsOf(after)), ...compareEvents(before, after)];
+  return [
+    ...comparePlaces(before, after),
+    ...compareCalls(callsOf(before), callsOf(after)),
+    ...compareEvents(eventsOf(before), eventsOf(after)),
+  ];
 }
 
 /**
- * What Divar's published document says otherwise than our contract: only what we say to be published, and current.
- * What is known and decided is marked as accepted.
+ * What Divar's published document says otherwise than our contract: only what we say to be published, and current. Of
+ * events the pages of the documentation tell, so that one which the document leaves out has not gone. What is known and
+ * decided is marked as accepted.
  */
 export function findDrift(
   ours: Node,
@@ -30,12 +41,25 @@ export function findDrift(
   accepted: readonly Acceptance[] = acceptedDifferences,
 ): Difference[] {
   const own = callsOf(ours);
-  const claimed = own.filter(
-    ({ operation }) => operation['x-source'] === 'published' && !operation.deprecated,
-  );
-  const others = own.filter((call) => !claimed.includes(call)).map(({ name }) => name);
+  const others = own.filter((call) => !isClaimed(call)).map(({ name }) => name);
   const rest = callsOf(published).filter(({ name }) => !others.includes(name));
-  return compareCalls(claimed, rest).map((difference) => withAcceptance(difference, accepted));
+  const events = eventsOf(published);
+  const told = new Set(events.map(({ name }) => name));
+  const ownEvents = eventsOf(ours).filter(({ name }) => told.has(name));
+  return [
+    ...comparePlaces(withoutObserved(ours), published),
+    ...compareCalls(own.filter(isClaimed), rest),
+    ...compareEvents(ownEvents, events),
+  ].map((difference) => withAcceptance(difference, accepted));
+}
+
+function isClaimed({ operation }: Call): boolean {
+  return operation['x-source'] === 'published' && !operation.deprecated;
+}
+
+function withoutObserved({ servers, ...ours }: Node): Node {
+  const listed = Array.isArray(servers) ? servers : [];
+  return { ...ours, servers: listed.filter((server) => nodeOf(server)['x-source'] !== 'observed') };
 }
 
 function withAcceptance(difference: Difference, accepted: readonly Acceptance[]): Difference {
@@ -46,42 +70,42 @@ function withAcceptance(difference: Difference, accepted: readonly Acceptance[])
 }
 
 function compareCalls(before: Call[], after: Call[]): Difference[] {
+  return compareNamed(before, after, { thing: 'operation', weight: 'info', compare: compareCall });
+}
+
+function compareEvents(before: Call[], after: Call[]): Difference[] {
+  return compareNamed(before, after, { thing: 'event', weight: 'warning', compare: compareEvent });
+}
+
+interface Kind {
+  thing: string;
+  /** Of one that is new. */
+  weight: Difference['weight'];
+  compare: (change: Change) => Difference[];
+}
+
+function compareNamed(before: Call[], after: Call[], { thing, weight, compare }: Kind): Difference[] {
   const known = new Set(before.map(({ name }) => name));
   const now = new Map(after.map((call) => [call.name, call]));
+  const come = after.filter(({ name }) => !known.has(name));
   return [
-    ...before.flatMap((call) => compareCall(call, now.get(call.name))),
-    ...after
-      .filter(({ name }) => !known.has(name))
-      .map(({ name }): Difference => ({ where: name, weight: 'info', what: 'the operation is new' })),
+    ...before.flatMap((call) => {
+      const later = now.get(call.name);
+      if (later) return compare({ before: call, after: later });
+      return [{ where: call.name, weight: 'breaking', what: `the ${thing} was removed` } as const];
+    }),
+    ...come.map(({ name }): Difference => ({ where: name, weight, what: `the ${thing} is new` })),
   ];
 }
 
-function compareCall(before: Call, after: Call | undefined): Difference[] {
-  if (!after) return [{ where: before.name, weight: 'breaking', what: 'the operation was removed' }];
-  const change = { before, after };
+function compareCall(change: Change): Difference[] {
   return [
     ...compareDeprecation(change),
     ...compareSecurity(change),
     ...compareParameters(change),
-    ...compareNeedOfBody(change),
-    ...compareBodies(change, 'sent', bodyOf),
-    ...compareBodies(change, 'read', answerOf),
+    ...compareRequest(change),
+    ...compareAnswers(change),
   ];
-}
-
-function compareEvents(before: Node, after: Node): Difference[] {
-  const [was, is] = [eventsOf(before), eventsOf(after)];
-  const come = [...is.keys()].filter((name) => !was.has(name));
-  return [
-    ...[...was.values()].flatMap((event) => compareEvent(event, is.get(event.name))),
-    ...come.map((name): Difference => ({ where: name, weight: 'warning', what: 'the event is new' })),
-  ];
-}
-
-function compareEvent(before: Call, after: Call | undefined): Difference[] {
-  if (!after) return [{ where: before.name, weight: 'breaking', what: 'the event was removed' }];
-  const change = { before, after };
-  return [...compareBodies(change, 'read', bodyOf), ...compareBodies(change, 'sent', answerOf)];
 }
 
 function compareDeprecation({ before, after }: Change): Difference[] {
@@ -89,49 +113,10 @@ function compareDeprecation({ before, after }: Change): Difference[] {
   return [{ where: after.name, weight: 'warning', what: 'the operation is deprecated now' }];
 }
 
-function compareNeedOfBody({ before, after }: Change): Difference[] {
-  const isRequired = ({ document, operation }: Call) =>
-    resolved(document, operation.requestBody).required === true;
-  if (isRequired(before) || !isRequired(after)) return [];
-  return [{ where: after.name, weight: 'breaking', what: 'a body is required now' }];
-}
-
-function compareBodies(change: Change, direction: Direction, pick: (call: Call) => unknown): Difference[] {
-  const [before, after] = [pick(change.before), pick(change.after)];
-  const where = `${change.before.name} ${direction}`;
-  if (!before) return [];
-  if (!after) {
-    return [
-      { where, weight: direction === 'read' ? 'breaking' : 'warning', what: 'the JSON body was removed' },
-    ];
-  }
-  return compareSchemas({
-    before: { document: change.before.document, schema: before },
-    after: { document: change.after.document, schema: after },
-    direction,
-    where,
-  });
-}
-
-function bodyOf({ document, operation }: Call): unknown {
-  return schemaOf(resolved(document, operation.requestBody));
-}
-
-/** The good answer. */
-function answerOf({ document, operation }: Call): unknown {
-  const answers = nodeOf(operation.responses);
-  const status = '200' in answers ? '200' : Object.keys(answers).find((code) => /^2/.test(code));
-  return status === undefined ? undefined : schemaOf(resolved(document, answers[status]));
-}
-
-function schemaOf(message: Node): unknown {
-  return nodeOf(nodeOf(message.content)['application/json']).schema;
-}
-
 function callsOf(document: Node): Call[] {
   return Object.entries(nodeOf(document.paths))
-    .filter(([path]) => usedByBots.test(path))
-    .flatMap(([path, item]) => operationsOf(document, path.replace(/\{[^}]*\}/g, '{}'), nodeOf(item)));
+    .filter(([path]) => isUsedByChatBots(path))
+    .flatMap(([path, item]) => operationsOf(document, path, nodeOf(item)));
 }
 
 function operationsOf(document: Node, path: string, item: Node): Call[] {
@@ -139,17 +124,20 @@ function operationsOf(document: Node, path: string, item: Node): Call[] {
   return methods
     .filter((method) => method in item)
     .map((method) => ({
-      name: `${method.toUpperCase()} ${path}`,
+      name: `${method.toUpperCase()} ${path.replace(/\{[^}]*\}/g, '{}')}`,
+      pathNames: [...path.matchAll(/\{([^}]*)\}/g)].map(([, name]) => name!),
       document,
       operation: nodeOf(item[method]),
       shared,
     }));
 }
 
-function eventsOf(document: Node): Map<string, Call> {
-  const events = Object.entries(nodeOf(document.webhooks)).map(([name, item]): [string, Call] => [
+function eventsOf(document: Node): Call[] {
+  return Object.entries(nodeOf(document.webhooks)).map(([name, item]) => ({
     name,
-    { name, document, operation: nodeOf(nodeOf(item).post), shared: [] },
-  ]);
-  return new Map(events);
+    pathNames: [],
+    document,
+    operation: nodeOf(nodeOf(item).post),
+    shared: [],
+  }));
 }

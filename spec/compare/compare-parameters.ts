@@ -3,22 +3,21 @@ import { compareSchemas } from './compare-schemas.ts';
 import type { Difference } from './difference.ts';
 import { type Node, resolved } from './read-document.ts';
 
-/** What changed in the query and the headers of a call; those of the path follow from the path. */
+/** What changed in the path, the query and the headers of a call. */
 export function compareParameters({ before, after }: Change): Difference[] {
   const [was, is] = [parametersOf(before), parametersOf(after)];
   return [
-    ...[...was].flatMap(([name, parameter]) => {
-      const later = is.get(name);
-      if (!later)
-        return [{ where: after.name, weight: 'warning', what: `the parameter ${name} was removed` } as const];
+    ...[...was].flatMap(([place, parameter]) => {
+      const later = is.get(place);
+      if (!later) return goneParameter(after.name, parameter);
       return [
         ...compareNeed(after.name, parameter, later),
         ...compareValues({ before, after }, parameter, later),
       ];
     }),
     ...[...is]
-      .filter(([name]) => !was.has(name))
-      .map(([name, parameter]) => newParameter(after.name, name, parameter)),
+      .filter(([place]) => !was.has(place))
+      .flatMap(([, parameter]) => newParameter(after.name, parameter)),
   ];
 }
 
@@ -36,17 +35,27 @@ function compareValues({ before, after }: Change, was: Node, is: Node): Differen
   });
 }
 
-function newParameter(where: string, name: string, { required }: Node): Difference {
-  if (required === true) return { where, weight: 'breaking', what: `the parameter ${name} is required now` };
-  return { where, weight: 'info', what: `the parameter ${name} is new` };
+function goneParameter(where: string, { name, in: place }: Node): Difference[] {
+  // A document may leave those of the path out: the path itself has them.
+  if (place === 'path') return [];
+  return [{ where, weight: 'warning', what: `the parameter ${String(name)} was removed` }];
 }
 
-function parametersOf({ document, operation, shared }: Call): Map<string, Node> {
+function newParameter(where: string, { name, in: place, required }: Node): Difference[] {
+  if (place === 'path') return [];
+  if (required !== true) return [{ where, weight: 'info', what: `the parameter ${String(name)} is new` }];
+  return [{ where, weight: 'breaking', what: `the parameter ${String(name)} is required now` }];
+}
+
+/** By where they are and what they are called; those of the path by their place in it. */
+function parametersOf({ document, operation, shared, pathNames }: Call): Map<string, Node> {
   const listed = [...shared, ...(Array.isArray(operation.parameters) ? operation.parameters : [])];
-  return new Map(
-    listed
-      .map((parameter) => resolved(document, parameter))
-      .filter((parameter) => parameter.in !== 'path')
-      .map((parameter) => [String(parameter.name), parameter]),
-  );
+  const parameters = listed.map((parameter) => resolved(document, parameter));
+  return new Map(parameters.map((parameter) => [placeOf(parameter, pathNames), parameter]));
+}
+
+function placeOf(parameter: Node, pathNames: string[]): string {
+  const name = String(parameter.name);
+  if (parameter.in === 'path') return `path ${pathNames.indexOf(name)}`;
+  return `${parameter.in} ${parameter.in === 'header' ? name.toLowerCase() : name}`;
 }

@@ -1,5 +1,7 @@
+import { isUpper, type Shape } from './combine-shapes.ts';
 import type { Difference, Weight } from './difference.ts';
-import { isNode, type Node, nodeOf, resolved } from './read-document.ts';
+import { isNode, type Node } from './read-document.ts';
+import { shapeOf } from './shape.ts';
 
 /** `sent`: the bot writes it, so less freedom breaks. `read`: the bot reads it, so a missing part breaks. */
 export type Direction = 'sent' | 'read';
@@ -14,176 +16,195 @@ interface Pair {
   after: Side;
   direction: Direction;
   where: string;
+  /** The name of the field that it is. */
+  field?: string;
+  /** What has been compared in this body. */
+  seen: Set<string>;
 }
 
-interface Shape {
-  types: string[];
-  nullable: boolean;
-  deprecated: boolean;
-  required: string[];
-  values: unknown[] | undefined;
-  properties: Node;
-  items: unknown;
-  limits: Node;
+/** A difference; without `where` it is of the pair itself. */
+type Found = Omit<Difference, 'where'> & { where?: string };
+
+/**
+ * What changed in a body, weighed by who writes it. Schemas that it has in several places are told at the first of
+ * them, so that recursive ones end.
+ */
+export function compareSchemas(pair: Omit<Pair, 'field' | 'seen'>): Difference[] {
+  return comparePair({ ...pair, seen: new Set() });
 }
 
-/** Limits whose growth gives more freedom, and those whose growth takes some. */
-const upper = ['maxLength', 'maxItems', 'maximum'];
-const lower = ['minLength', 'minItems', 'minimum'];
-const limits = [...upper, ...lower];
+function comparePair(pair: Pair): Difference[] {
+  const key = JSON.stringify([pair.field, pair.before.schema, pair.after.schema]);
+  if (pair.seen.has(key)) return [];
+  pair.seen.add(key);
+  return compareShapes(pair).map((found) => ({ where: pair.where, ...found }));
+}
 
-/** What changed in a body, weighed by who writes it. Recursive schemas are followed once. */
-export function compareSchemas(pair: Pair, seen: ReadonlySet<string> = new Set()): Difference[] {
-  const key = JSON.stringify([pair.before.schema, pair.after.schema]);
-  if (seen.has(key)) return [];
-  const inside = new Set(seen).add(key);
-  const before = shapeOf(pair.before);
-  const after = shapeOf(pair.after);
+function compareShapes(pair: Pair): Found[] {
+  const before = shapeOf(pair.before.document, pair.before.schema);
+  const after = shapeOf(pair.after.document, pair.after.schema);
+  const whole = compareLost(before, after) ?? compareTypes(pair, before, after);
+  // A value of another type has nothing in common with the one before.
+  if (whole.some(({ weight }) => weight !== 'info')) return whole;
   return [
-    ...compareTypes(pair, before, after),
+    ...whole,
     ...compareMarks(pair, before, after),
     ...compareValues(pair, before, after),
     ...compareLimits(pair, before, after),
+    ...compareRules(pair, before, after),
     ...compareRequired(pair, before, after),
-    ...compareProperties(pair, before, after, inside),
-    ...compareItems(pair, before, after, inside),
+    ...compareProperties(pair, before, after),
+    ...compareOthers(pair, before, after),
+    ...compareItems(pair, before, after),
   ];
 }
 
-function shapeOf({ document, schema }: Side, depth = 0): Shape {
-  const node = resolved(document, schema);
-  const own: Shape = {
-    types: typesOf(document, node).filter((type) => type !== 'null'),
-    nullable: node.nullable === true || typesOf(document, node).includes('null'),
-    deprecated: node.deprecated === true,
-    required: Array.isArray(node.required) ? node.required.map(String) : [],
-    values: valuesOf(node),
-    properties: nodeOf(node.properties),
-    items: node.items,
-    limits: Object.fromEntries(limits.map((name) => [name, node[name]])),
-  };
-  const parts = Array.isArray(node.allOf) && depth < 20 ? node.allOf : [];
-  return parts.map((part) => shapeOf({ document, schema: part }, depth + 1)).reduce(merged, own);
+/** What a reference that leads nowhere stands for cannot be compared. */
+function compareLost(before: Shape, after: Shape): Found[] | undefined {
+  if (before.lost.length + after.lost.length === 0) return undefined;
+  const come = after.lost.filter((ref) => !before.lost.includes(ref));
+  return come.map((ref) => found('warning', `its schema cannot be found: ${ref} leads nowhere`));
 }
 
-function merged(one: Shape, other: Shape): Shape {
-  return {
-    types: one.types.length > 0 ? one.types : other.types,
-    nullable: one.nullable || other.nullable,
-    deprecated: one.deprecated || other.deprecated,
-    required: [...one.required, ...other.required],
-    values: one.values ?? other.values,
-    properties: { ...other.properties, ...one.properties },
-    items: one.items ?? other.items,
-    limits: Object.fromEntries(limits.map((name) => [name, one.limits[name] ?? other.limits[name]])),
-  };
-}
-
-/** The types that a value may have. A number of 64 bits comes as number or as string, whatever the document says. */
-function typesOf(document: Node, node: Node): string[] {
-  const choices = [node.anyOf, node.oneOf].filter(Array.isArray).flat();
-  const types = choices.flatMap((choice) => {
-    const { type } = resolved(document, choice);
-    return [type ?? []].flat().map(String);
-  });
-  const own = [node.type ?? []].flat().map(String);
-  const is64 = node.format === 'int64' || node.format === 'uint64';
-  return [...new Set([...own, ...types, ...(is64 ? ['integer', 'string'] : [])])];
-}
-
-function valuesOf(node: Node): unknown[] | undefined {
-  if (Array.isArray(node.enum)) return node.enum;
-  return node.const === undefined ? undefined : [node.const];
-}
-
-function compareMarks(pair: Pair, before: Shape, after: Shape): Difference[] {
-  const read = pair.direction === 'read';
+function compareMarks({ direction }: Pair, before: Shape, after: Shape): Found[] {
+  const sent = direction === 'sent';
   return [
-    ...(read && !before.nullable && after.nullable ? [found(pair, 'warning', 'it may be null now')] : []),
-    ...(!before.deprecated && after.deprecated ? [found(pair, 'warning', 'it is deprecated now')] : []),
+    ...(!before.nullable && after.nullable ? [found(sent ? 'info' : 'warning', 'it may be null now')] : []),
+    ...(before.nullable && !after.nullable
+      ? [found(sent ? 'breaking' : 'info', 'it may not be null any more')]
+      : []),
+    ...(!before.deprecated && after.deprecated ? [found('warning', 'it is deprecated now')] : []),
   ];
 }
 
-function compareTypes(pair: Pair, before: Shape, after: Shape): Difference[] {
-  if (before.types.length === 0 || after.types.length === 0) return [];
-  const [kept, wanted] = pair.direction === 'sent' ? [after, before] : [before, after];
-  if (wanted.types.every((type) => accepts(kept.types, type))) return [];
-  return [found(pair, 'breaking', `the type ${before.types.join('|')} became ${after.types.join('|')}`)];
-}
-
-function accepts(types: string[], type: string): boolean {
-  return types.includes(type) || (type === 'integer' && types.includes('number'));
-}
-
-function compareValues(pair: Pair, before: Shape, after: Shape): Difference[] {
-  const sent = pair.direction === 'sent';
-  if (!before.values && !after.values) return [];
-  if (!before.values) return [found(pair, sent ? 'breaking' : 'info', 'only listed values are allowed now')];
-  if (!after.values) return [found(pair, sent ? 'info' : 'warning', 'any value is allowed now')];
-  const gone = before.values.filter((value) => !after.values?.includes(value));
-  const come = after.values.filter((value) => !before.values?.includes(value));
+function compareTypes({ direction }: Pair, { types: before }: Shape, { types: after }: Shape): Found[] {
+  const [kept, wanted] = direction === 'sent' ? [after, before] : [before, after];
+  const isSame = before.length === after.length && before.every((type) => after.includes(type));
+  if (isSame) return [];
+  const words = (types: string[]) => types.join('|') || 'any';
   return [
-    ...gone.map((value) => found(pair, sent ? 'breaking' : 'info', `the value ${value} was removed`)),
-    ...come.map((value) => found(pair, sent ? 'info' : 'warning', `the value ${value} is new`)),
+    found(accepts(kept, wanted) ? 'info' : 'breaking', `the type ${words(before)} became ${words(after)}`),
   ];
 }
 
-function compareLimits(pair: Pair, before: Shape, after: Shape): Difference[] {
-  return limits.flatMap((name) => {
-    const none = upper.includes(name) ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
-    const was = Number(before.limits[name] ?? none);
-    const is = Number(after.limits[name] ?? none);
-    if (was === is) return [];
-    const isTighter = upper.includes(name) ? is < was : is > was;
-    const weight = (pair.direction === 'sent') === isTighter ? heavier(pair) : 'info';
-    return [
-      found(
-        pair,
-        weight,
-        `${name} went from ${before.limits[name] ?? 'none'} to ${after.limits[name] ?? 'none'}`,
-      ),
+/** Is each wanted type among those that are kept? No type stands for all of them. */
+function accepts(kept: string[], wanted: string[]): boolean {
+  if (kept.length === 0 || wanted.length === 0) return kept.length === 0;
+  return wanted.every((type) => kept.includes(type) || (type === 'integer' && kept.includes('number')));
+}
+
+/** Whose values are types of events: a new one is something that a bot may meet, also where the bot writes it. */
+const eventTypeField = 'event_type';
+
+function compareValues(
+  { direction, field }: Pair,
+  { values: before }: Shape,
+  { values: after }: Shape,
+): Found[] {
+  const sent = direction === 'sent';
+  const more = sent && field !== eventTypeField ? 'info' : 'warning';
+  if (!before && !after) return [];
+  if (!before) return [found(sent ? 'breaking' : 'info', 'only listed values are allowed now')];
+  if (!after) return [found(sent ? 'info' : 'warning', 'any value is allowed now')];
+  const gone = without(before, after);
+  const come = without(after, before);
+  return [
+    ...gone.map((value) => found(sent ? 'breaking' : 'info', `the value ${shown(value)} was removed`)),
+    ...come.map((value) => found(more, `the value ${shown(value)} is new`)),
+  ];
+}
+
+function without(values: unknown[], others: unknown[]): unknown[] {
+  const known = new Set(others.map((value) => JSON.stringify(value)));
+  return values.filter((value) => !known.has(JSON.stringify(value)));
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function compareLimits({ direction }: Pair, before: Shape, after: Shape): Found[] {
+  return Object.keys(before.limits).flatMap((keyword) => {
+    const none = isUpper(keyword) ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+    const [was, is] = [before, after].map(({ limits }) => Number(limits[keyword] ?? none)) as [
+      number,
+      number,
     ];
+    if (was === is) return [];
+    const isTighter = isUpper(keyword) ? is < was : is > was;
+    return [moved(keyword, before.limits, after.limits, weightOf(direction, isTighter))];
   });
 }
 
-function heavier({ direction }: Pair): Weight {
-  return direction === 'sent' ? 'breaking' : 'warning';
+function compareRules({ direction }: Pair, before: Shape, after: Shape): Found[] {
+  return Object.keys(before.rules).flatMap((keyword) => {
+    const [was, is] = [before.rules[keyword], after.rules[keyword]];
+    if (was === is) return [];
+    const isTighter = direction === 'sent' ? is !== undefined : was === undefined;
+    return [moved(keyword, before.rules, after.rules, weightOf(direction, isTighter))];
+  });
 }
 
-function compareRequired(pair: Pair, before: Shape, after: Shape): Difference[] {
-  const sent = pair.direction === 'sent';
+/** A tighter rule takes freedom from who writes; a looser one is new to who reads. */
+function weightOf(direction: Direction, isTighter: boolean): Weight {
+  if (direction === 'sent') return isTighter ? 'breaking' : 'info';
+  return isTighter ? 'info' : 'warning';
+}
+
+function moved(keyword: string, before: Node, after: Node, weight: Weight): Found {
+  const [was, is] = [before[keyword] ?? 'none', after[keyword] ?? 'none'];
+  return found(weight, `${keyword} went from ${String(was)} to ${String(is)}`);
+}
+
+/** A field that is new besides is told as required alone; who reads it learns of a new field. */
+function compareRequired({ direction }: Pair, before: Shape, after: Shape): Found[] {
+  const sent = direction === 'sent';
   const come = after.required.filter((name) => !before.required.includes(name));
-  const gone = before.required.filter((name) => !after.required.includes(name) && name in after.properties);
+  const told = sent ? come : come.filter((name) => Object.hasOwn(before.properties, name));
+  const gone = before.required.filter(
+    (name) => !after.required.includes(name) && Object.hasOwn(after.properties, name),
+  );
   return [
-    ...come.map((name) => found(pair, sent ? 'breaking' : 'info', `the field ${name} is required now`)),
-    ...gone.map((name) => found(pair, sent ? 'info' : 'warning', `the field ${name} may be absent now`)),
+    ...told.map((name) => found(sent ? 'breaking' : 'info', `the field ${name} is required now`)),
+    ...gone.map((name) => found(sent ? 'info' : 'warning', `the field ${name} may be absent now`)),
   ];
 }
 
-function compareProperties(pair: Pair, before: Shape, after: Shape, seen: Set<string>): Difference[] {
+function compareProperties(pair: Pair, before: Shape, after: Shape): Found[] {
+  const [was, is] = [before.properties, after.properties];
   const gone = pair.direction === 'read' ? 'breaking' : 'warning';
-  const names = new Set([...Object.keys(before.properties), ...Object.keys(after.properties)]);
+  const names = new Set([...Object.keys(was), ...Object.keys(is)]);
   return [...names].flatMap((name) => {
-    if (!(name in after.properties)) return [found(pair, gone, `the field ${name} was removed`)];
-    if (!(name in before.properties)) return [found(pair, 'info', `the field ${name} is new`)];
-    return compareSchemas(within(pair, name, before.properties[name], after.properties[name]), seen);
+    if (!Object.hasOwn(is, name)) return [found(gone, `the field ${name} was removed`)];
+    if (Object.hasOwn(was, name)) return within(pair, name, was[name], is[name]);
+    const isTold = pair.direction === 'sent' && after.required.includes(name);
+    return isTold ? [] : [found('info', `the field ${name} is new`)];
   });
 }
 
-function compareItems(pair: Pair, before: Shape, after: Shape, seen: Set<string>): Difference[] {
-  if (!isNode(before.items) || !isNode(after.items)) return [];
-  return compareSchemas(within(pair, '[]', before.items, after.items), seen);
+/** Fields that have no name. */
+function compareOthers(pair: Pair, { others: before }: Shape, { others: after }: Shape): Found[] {
+  if (isNode(before) && isNode(after)) return within(pair, '{}', before, after);
+  if (pair.direction === 'read' || (before === false) === (after === false)) return [];
+  return after === false
+    ? [found('breaking', 'unknown fields are refused now')]
+    : [found('info', 'unknown fields are taken now')];
 }
 
-function within(pair: Pair, name: string, before: unknown, after: unknown): Pair {
-  return {
+function compareItems(pair: Pair, { items: before }: Shape, { items: after }: Shape): Found[] {
+  return isNode(before) && isNode(after) ? within(pair, '[]', before, after) : [];
+}
+
+function within(pair: Pair, field: string, before: unknown, after: unknown): Difference[] {
+  return comparePair({
     ...pair,
     before: { ...pair.before, schema: before },
     after: { ...pair.after, schema: after },
-    where: `${pair.where}.${name}`,
-  };
+    where: `${pair.where}.${field}`,
+    field,
+  });
 }
 
-function found({ where }: Pair, weight: Weight, what: string): Difference {
-  return { where, weight, what };
+function found(weight: Weight, what: string): Found {
+  return { weight, what };
 }

@@ -1,6 +1,6 @@
 import type { Call, Change } from './call.ts';
 import type { Difference } from './difference.ts';
-import { nodeOf } from './read-document.ts';
+import { type Node, nodeOf } from './read-document.ts';
 
 /** What changed in what a call asks of its caller: keys, tokens and their scopes. */
 export function compareSecurity({ before, after }: Change): Difference[] {
@@ -41,17 +41,24 @@ const words: Record<string, string> = {
   http: 'an access token',
 };
 
+/** What is asked for in each way that the call can be made, and the scopes of all of them. */
 function needsOf({ document, operation }: Call): Needs {
   const schemes = nodeOf(nodeOf(document.components).securitySchemes);
   const listed = operation.security ?? document.security;
-  const [option = {}] = Array.isArray(listed) ? listed : [];
-  const needs: Needs = { kinds: new Set(), scopes: new Set() };
-  for (const [name, scopes] of Object.entries(nodeOf(option))) {
-    const { type } = nodeOf(schemes[name]);
-    needs.kinds.add(words[String(type)] ?? String(type));
-    for (const scope of Array.isArray(scopes) ? scopes : []) needs.scopes.add(plainScope(String(scope)));
+  const ways = (Array.isArray(listed) ? listed : []).map((way) => Object.entries(nodeOf(way)));
+  const kinds = ways.map((way) => way.map(([name]) => kindOf(nodeOf(schemes[name]))));
+  const scopes = ways.flatMap((way) => way.flatMap(([, names]) => (Array.isArray(names) ? names : [])));
+  return {
+    kinds: new Set(kinds[0]?.filter((kind) => kinds.every((others) => others.includes(kind)))),
+    scopes: new Set(scopes.map((scope) => plainScope(String(scope)))),
+  };
+}
+
+function kindOf({ type, scheme }: Node): string {
+  if (type === 'http' && scheme !== undefined && !/^bearer$/i.test(String(scheme))) {
+    return `${String(scheme)} authentication`;
   }
-  return needs;
+  return words[String(type)] ?? String(type);
 }
 
 /** The same scope whatever its resource is called. */

@@ -68,6 +68,10 @@ test('drift looks only at what the contract says to be published', () => {
 test.each([
   ['<!doctype html><title>502</title>', 'HTML'],
   ['[]', 'no object'],
+  [' \n', 'is empty'],
+  ['\u0000\u0001\ufffd', 'no object'],
+  ['{"error": "<html>502</html>"}', 'does not say 3.x'],
+  ['{"openapi":"3.0.0","paths":null}', 'neither paths nor webhooks'],
   ['{"swagger":"2.0","paths":{}}', 'does not say 3.x'],
   ['{"openapi":"3.0.0"}', 'neither paths nor webhooks'],
   ['{"openapi": ', 'neither JSON nor YAML'],
@@ -122,8 +126,66 @@ describe('a call', () => {
 
   it('that does not answer JSON any more breaks', () => {
     expect(weights({}, { responses: { 204: {} } })).toEqual(['breaking: the JSON body was removed']);
-    const created = { responses: { 201: { content: { 'application/json': { schema: {} } } } } };
-    expect(weights({}, created)).toEqual([]);
+    const answers = (status: string, type = 'application/json') => ({
+      responses: { [status]: { content: { [type]: { schema: {} } } } },
+    });
+    expect(weights({}, answers('200', 'text/html'))).toEqual(['breaking: the body is not JSON any more']);
+    expect(weights({}, answers('200', 'Application/JSON; charset=utf-8'))).toEqual([]);
+    expect(weights({}, answers('2XX'))).toEqual([]);
+    expect(weights({}, answers('201'))).toEqual([
+      'warning: the status of the good answer went from 200 to 201',
+    ]);
+  });
+
+  it('that takes another form than JSON breaks', () => {
+    const xml = { requestBody: { content: { 'application/xml': { schema: {} } } } };
+    expect(weights({}, xml)).toEqual(['breaking: the body is not JSON any more']);
+    expect(weights({}, { requestBody: undefined })).toEqual(['warning: the JSON body was removed']);
+  });
+
+  it('that can be made in several ways asks for what all of them ask', () => {
+    const [key, token] = [{ key: [] }, { old: ['A'] }];
+    expect(weights({ security: [key, token] }, { security: [token, key] })).toEqual([]);
+    expect(weights({ security: [key, {}] }, { security: [key] })).toEqual([
+      'breaking: an API key is needed now',
+    ]);
+  });
+
+  it('whose error takes another form is told where both documents describe it', () => {
+    const refused = (properties: object) => ({
+      responses: {
+        200: { content: { 'application/json': { schema: {} } } },
+        default: { content: { 'application/json': { schema: { properties } } } },
+      },
+    });
+    const [status, other] = [refused({ code: {}, message: {} }), refused({ message: {} })];
+    expect(weights(status, other)).toEqual(['breaking: the field code was removed']);
+    expect(weights(status, {})).toEqual([]);
+  });
+
+  it('is compared in its path too, whatever the parameter is called', () => {
+    const inPath = (name: string, type: string) => ({
+      openapi: '3.0.0',
+      paths: {
+        [path.replace('id', name)]: {
+          parameters: [{ in: 'path', name, required: true, schema: { type } }],
+          post: {},
+        },
+      },
+    });
+    expect(compareDocuments(inPath('id', 'string'), inPath('conversation', 'string'))).toEqual([]);
+    expect(compareDocuments(inPath('id', 'string'), inPath('other', 'integer'))).toMatchObject([
+      { weight: 'breaking', what: 'the type string became integer' },
+    ]);
+  });
+
+  it('tells a parameter of the header from one of the query, and has no case in headers', () => {
+    const parameter = (name: string, place: string) => ({ parameters: [{ in: place, name }] });
+    expect(weights(parameter('X-Trace', 'header'), parameter('x-trace', 'header'))).toEqual([]);
+    expect(weights(parameter('trace', 'query'), parameter('trace', 'header'))).toEqual([
+      'warning: the parameter trace was removed',
+      'info: the parameter trace is new',
+    ]);
   });
 });
 
@@ -160,6 +222,195 @@ describe('a value', () => {
   });
 });
 
+describe('what is written otherwise and means the same', () => {
+  const plain = {
+    type: 'object',
+    required: ['kind'],
+    properties: { kind: { type: 'string', enum: ['A'] }, note: { type: 'string', nullable: true } },
+  };
+  const within = (schema: object, schemas: object = {}) => ({
+    ...document({ sent: { properties: { it: schema } }, read: { properties: { it: schema } } }),
+    components: { schemas },
+  });
+
+  it.each<[string, object]>([
+    [
+      'in another order',
+      {
+        required: ['kind'],
+        properties: { note: plain.properties.note, kind: plain.properties.kind },
+        type: 'object',
+      },
+    ],
+    ['with words for people', { ...plain, title: 't', description: 'd', example: {}, default: {} }],
+    ['as one part', { allOf: [plain], description: 'd' }],
+    ['as the one choice', { oneOf: [plain] }],
+    ['as the one choice of another kind', { anyOf: [plain] }],
+    ['in parts', { allOf: [{ type: 'object', required: ['kind'] }, { properties: plain.properties }] }],
+    ['by a reference', { $ref: '#/components/schemas/It' }],
+    ['by a reference within a part', { allOf: [{ $ref: '#/components/schemas/Again' }] }],
+    ['without its type', { required: plain.required, properties: plain.properties }],
+    [
+      'in the words of 3.1',
+      { ...plain, properties: { kind: { const: 'A' }, note: { type: ['null', 'string'] } } },
+    ],
+    [
+      'with null as a choice',
+      {
+        ...plain,
+        properties: { kind: { enum: ['A'] }, note: { oneOf: [{ type: 'string' }, { type: 'null' }] } },
+      },
+    ],
+    ['with a field said twice to be required', { allOf: [plain, { required: ['kind'] }] }],
+  ])('%s', (_, schema) => {
+    const schemas = { It: plain, Again: { $ref: '#/components/schemas/It' } };
+    expect(compareDocuments(within(plain), within(schema, schemas))).toEqual([]);
+    expect(compareDocuments(within(schema, schemas), within(plain))).toEqual([]);
+  });
+});
+
+describe('each change is told once', () => {
+  const told = (direction: 'sent' | 'read', before: object, after: object) =>
+    compareDocuments(document({ [direction]: before }), document({ [direction]: after })).map(
+      ({ weight, what }) => `${weight}: ${what}`,
+    );
+  const fields = (properties: object, required: string[] = []) => ({ type: 'object', properties, required });
+  const string = { type: 'string' };
+
+  it.each<['sent' | 'read', object, object, string]>([
+    ['sent', fields({}), fields({ a: string }, ['a']), 'breaking: the field a is required now'],
+    ['read', fields({}), fields({ a: string }, ['a']), 'info: the field a is new'],
+    ['read', fields({ a: string }, ['a']), fields({}), 'breaking: the field a was removed'],
+    ['sent', fields({ a: string }), fields({}), 'warning: the field a was removed'],
+    [
+      'read',
+      fields({ a: fields({ b: string }) }),
+      fields({ a: string }),
+      'breaking: the type object became string',
+    ],
+    ['sent', {}, string, 'breaking: the type any became string'],
+    ['read', string, {}, 'breaking: the type string became any'],
+    ['sent', string, { type: ['string', 'integer'] }, 'info: the type string became string|integer'],
+    ['read', { type: 'number' }, { type: 'integer' }, 'info: the type number became integer'],
+    ['sent', string, { ...string, pattern: '^a' }, 'breaking: pattern went from none to ^a'],
+    ['sent', { ...string, pattern: '^a' }, string, 'info: pattern went from ^a to none'],
+    ['read', { ...string, format: 'date-time' }, string, 'warning: format went from date-time to none'],
+    ['sent', string, { ...string, format: 'uuid' }, 'breaking: format went from none to uuid'],
+    [
+      'read',
+      { type: 'integer', format: 'int32' },
+      { type: 'integer', format: 'int64' },
+      'breaking: the type integer became integer|string',
+    ],
+    [
+      'sent',
+      { type: 'array' },
+      { type: 'array', uniqueItems: true },
+      'breaking: uniqueItems went from none to true',
+    ],
+    ['sent', { type: 'string', nullable: true }, string, 'breaking: it may not be null any more'],
+    [
+      'sent',
+      fields({}),
+      { ...fields({}), additionalProperties: false },
+      'breaking: unknown fields are refused now',
+    ],
+    [
+      'read',
+      { additionalProperties: string },
+      { additionalProperties: { type: 'object' } },
+      'breaking: the type string became object',
+    ],
+    [
+      'read',
+      { oneOf: [fields({ a: string }), fields({ b: string })] },
+      { oneOf: [fields({ a: string }), fields({})] },
+      'breaking: the field b was removed',
+    ],
+    [
+      'sent',
+      { anyOf: [string, { type: 'integer' }] },
+      { anyOf: [string] },
+      'breaking: the type string|integer became string',
+    ],
+    [
+      'sent',
+      fields({ event_type: { enum: ['A'] } }),
+      fields({ event_type: { enum: ['A', 'B'] } }),
+      'warning: the value B is new',
+    ],
+    ['read', fields({ constructor: string }), fields({}), 'breaking: the field constructor was removed'],
+    ['sent', fields({}), fields({ toString: string }), 'info: the field toString is new'],
+    [
+      'read',
+      string,
+      { $ref: '#/components/schemas/Gone' },
+      'warning: its schema cannot be found: #/components/schemas/Gone leads nowhere',
+    ],
+    [
+      'read',
+      string,
+      { $ref: 'other.yaml#/Gone' },
+      'warning: its schema cannot be found: other.yaml#/Gone leads nowhere',
+    ],
+    ['read', string, { $ref: '#/%zz/%ff' }, 'warning: its schema cannot be found: #/%zz/%ff leads nowhere'],
+  ])('%s: %j, then %j', (direction, before, after, words) => {
+    expect(told(direction, before, after)).toEqual([words]);
+  });
+
+  it.each([
+    [{ servers: [{ url: 'https://a.example' }] }, { servers: [{ url: 'https://a.example/' }] }, []],
+    [
+      { servers: [{ url: 'https://a.example' }] },
+      { servers: [{ url: 'https://b.example' }] },
+      ['breaking: the server https://a.example was removed', 'info: the server https://b.example is new'],
+    ],
+    [keyIn('header', 'X-API-Key'), keyIn('header', 'x-api-key'), []],
+    [
+      keyIn('header', 'X-API-Key'),
+      keyIn('query', 'key'),
+      ['breaking: the API key went from the header x-api-key to the query key'],
+    ],
+    [oauthAt('oauth.divar.ir/oauth2/token'), oauthAt('https://oauth.divar.ir/oauth2/token'), []],
+    [
+      oauthAt('https://oauth.divar.ir/oauth2/token'),
+      oauthAt('https://api.divar.ir/oauth2/token'),
+      ['breaking: tokenUrl went from oauth.divar.ir/oauth2/token to api.divar.ir/oauth2/token'],
+    ],
+  ])('of all calls: %j, then %j', (before, after, words) => {
+    const found = compareDocuments({ ...document(), ...before }, { ...document(), ...after });
+    expect(found.map(({ weight, what }) => `${weight}: ${what}`)).toEqual(words);
+  });
+
+  it('also in schemas that all refer to one another, and soon', () => {
+    const names = Array.from({ length: 25 }, (_, index) => `S${index}`);
+    const all = names.map((name) => [name, { $ref: `#/components/schemas/${name}` }]);
+    const tangled = (more: object) => ({
+      ...document({ read: { $ref: '#/components/schemas/S0' } }),
+      components: {
+        schemas: Object.fromEntries(
+          names.map((name) => [
+            name,
+            { properties: { ...Object.fromEntries(all), ...(name === 'S24' && more) } },
+          ]),
+        ),
+      },
+    });
+    const found = compareDocuments(tangled({}), tangled({ added: string }));
+    expect(found.map(({ what }) => what)).toContain('the field added is new');
+  });
+});
+
+function keyIn(place: string, name: string) {
+  const key = { type: 'apiKey', in: place, name };
+  return { security: [{ key: [] }], components: { securitySchemes: { key } } };
+}
+
+function oauthAt(tokenUrl: string) {
+  const token = { type: 'oauth2', flows: { authorizationCode: { tokenUrl } } };
+  return { components: { securitySchemes: { token } } };
+}
+
 describe('the drift', () => {
   const ours = document({ sent: { ...text, required: [] }, operation: { 'x-source': 'published' } });
   const published = document({ sent: { ...text, required: ['text'] } });
@@ -176,6 +427,25 @@ describe('the drift', () => {
 
   it('does not call a path new that our contract has from another source', () => {
     expect(findDrift(document({ operation: { 'x-source': 'seed' } }), published)).toEqual([]);
+  });
+
+  it('tells an event that only the published document has, not one that it leaves out', () => {
+    const event = (type: string) => ({
+      post: { 'x-source': 'seed', requestBody: { content: { 'application/json': { schema: { type } } } } },
+    });
+    const own = document({ webhooks: { A: event('object'), B: event('object') } });
+    expect(findDrift(own, document())).toEqual([]);
+    const other = document({ webhooks: { B: event('array'), C: event('object') } });
+    expect(findDrift({ ...own, paths: {} }, { ...other, paths: {} })).toMatchObject([
+      { where: 'B read', weight: 'breaking' },
+      { where: 'C', weight: 'warning', what: 'the event is new' },
+    ]);
+  });
+
+  it('does not ask for a server that only bots have been seen to use', () => {
+    const published = { ...document(), paths: {}, servers: [{ url: 'https://a.example' }] };
+    const own = { url: 'https://b.example', 'x-source': 'observed' };
+    expect(findDrift({ ...published, servers: [...published.servers, own] }, published)).toEqual([]);
   });
 
   it('is accepted only by entries that tell why, in words that are ours', () => {

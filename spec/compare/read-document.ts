@@ -1,3 +1,5 @@
+import { decoded } from '../match-path.ts';
+
 /** A value of a parsed document, of which nothing is known yet. */
 export type Node = Record<string, unknown>;
 
@@ -10,7 +12,9 @@ export class NotAnOpenApiDocument extends Error {
 }
 
 /** Reads JSON or YAML; an error page, a list or a document without paths is refused, never read as empty. */
-export async function readDocument(text: string, name: string): Promise<Node> {
+export async function readDocument(content: string, name: string): Promise<Node> {
+  const text = content.replace(/^\ufeff/, '');
+  if (text.trim() === '') throw new NotAnOpenApiDocument(name, 'it is empty');
   if (/^\s*</.test(text)) throw new NotAnOpenApiDocument(name, 'it is an HTML or XML page');
   const document = await parsed(text, name);
   if (!isNode(document)) throw new NotAnOpenApiDocument(name, 'it holds no object');
@@ -55,12 +59,21 @@ export function nodeOf(value: unknown): Node {
 export function resolved(document: Node, value: unknown): Node {
   let node = nodeOf(value);
   for (let hops = 0; typeof node.$ref === 'string' && hops < 20; hops += 1) {
-    const steps = node.$ref.replace(/^#\//, '').split('/').map(unescaped);
-    node = nodeOf(steps.reduce<unknown>((at, step) => nodeOf(at)[step], document));
+    node = pointedAt(document, node.$ref) ?? {};
   }
   return node;
 }
 
+/** The object at a reference into the document; undefined where there is none, or where it leads to another file. */
+export function pointedAt(document: Node, ref: string): Node | undefined {
+  if (!ref.startsWith('#/')) return undefined;
+  let at: unknown = document;
+  for (const step of ref.slice(2).split('/').map(unescaped)) {
+    at = isNode(at) && Object.hasOwn(at, step) ? at[step] : undefined;
+  }
+  return isNode(at) ? at : undefined;
+}
+
 function unescaped(step: string): string {
-  return decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~');
+  return decoded(step).replaceAll('~1', '/').replaceAll('~0', '~');
 }

@@ -334,8 +334,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Keep a file that a virtual user sends, and give its link for the data of a message.
-         * @description Send the bytes with any other content type than `application/json`. Kept in memory.
+         * Keep a file that a virtual user sends, and give the data of a message with it.
+         * @description Send the bytes with any other content type than `application/json`. The answer is what a message has as its
+         *     image_data, file_data, voice_data or video_data. Kept where the files of bots are.
          */
         post: operations["uploadUserMedia"];
         delete?: never;
@@ -2091,6 +2092,11 @@ export interface operations {
                     "application/json": {
                         link: string;
                         size_bytes: number;
+                        /** @description Of a FILE. */
+                        name?: string;
+                        /** @description Of an IMAGE that is PNG or JPEG. */
+                        height_px?: number;
+                        width_px?: number;
                     };
                 };
             };

@@ -671,7 +671,7 @@ export interface components {
             min?: components["schemas"]["Int64"];
             max?: components["schemas"]["Int64"];
         };
-        /** @description A number of 64 bits; the published document has it as a string of digits. */
+        /** @description A whole number of 64 bits, or a string of its digits. */
         Int64: number | string;
         SearchPostsRequest: {
             category?: string;

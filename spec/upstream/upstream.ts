@@ -35,7 +35,7 @@ export async function loadUpstream(text: string, name: string): Promise<Upstream
     contract: new Contract(whole, lateValidators(operations, schemas)),
     notes,
     find: (method, path) => find(operations, method, path),
-    sample: ({ id }) => sampleOf(document, raw.get(id)!),
+    sample: samplerOf(document, raw),
   };
 }
 
@@ -59,7 +59,8 @@ function contentOf(document: Node, notes: string[]): Content {
   const operations = callsIn(document).flatMap(({ path, method, shared, node }) => {
     try {
       const read = operationOf(document, { path, method, shared, node });
-      const usable = { ...read, ...currentParts(read, current) };
+      const id = raw.has(read.id) ? `${method} ${path}` : read.id;
+      const usable = { ...read, ...currentParts(read, current), id };
       raw.set(usable.id, node);
       return [usable];
     } catch (error) {
@@ -81,16 +82,13 @@ interface RawCall {
 const methods = ['get', 'put', 'post', 'patch', 'delete'];
 
 function callsIn(document: Node): RawCall[] {
-  return Object.entries(nodeOf(document.paths)).flatMap(([path, item]) =>
-    methods
-      .filter((method) => isNode(nodeOf(item)[method]))
-      .map((method) => ({
-        path,
-        method,
-        shared: listOf(nodeOf(item).parameters),
-        node: nodeOf(nodeOf(item)[method]),
-      })),
-  );
+  return Object.entries(nodeOf(document.paths)).flatMap(([path, value]) => {
+    const item = resolved(document, value);
+    const shared = listOf(item.parameters);
+    return methods
+      .filter((method) => isNode(item[method]))
+      .map((method) => ({ path, method, shared, node: nodeOf(item[method]) }));
+  });
 }
 
 /** One call, read as those of our own spec are; its answers are free, because examples need not fit their schema. */
@@ -157,6 +155,16 @@ function find(operations: Operation[], method: string, path: string): UpstreamMa
     .sort((one, other) => Object.keys(one.parameters).length - Object.keys(other.parameters).length)[0];
 }
 
+/** Each sample is made once: it needs a look at the whole document. */
+function samplerOf(document: Node, raw: Map<string, Node>): Upstream['sample'] {
+  const made = new Map<string, object>();
+  return ({ id }) => {
+    const sample = made.get(id) ?? sampleOf(document, raw.get(id)!);
+    made.set(id, sample);
+    return sample;
+  };
+}
+
 /** The example of the good answer, or else one made from its schema. */
 function sampleOf(document: Node, operation: Node): object {
   const answers = nodeOf(operation.responses);
@@ -176,11 +184,11 @@ function sampleOfSchema(document: Node, schema: unknown): unknown {
   }
 }
 
-/** Numbers of 64 bits that travel as strings look like numbers, so that clients can read them. */
+/** Numbers of 64 bits that travel as strings are strings of digits, so that clients can read them. */
 function withDigits(document: unknown): object {
   return JSON.parse(JSON.stringify(document ?? {}), (_key, value) => {
     const isNumber = value?.type === 'string' && /^u?int64$/.test(value.format);
-    return isNumber && value.example === undefined ? { ...value, example: '0' } : value;
+    return isNumber ? { ...value, example: String(value.example ?? '0') } : value;
   });
 }
 

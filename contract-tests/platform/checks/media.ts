@@ -13,13 +13,25 @@ interface File {
   content?: string;
   field?: string;
   token?: string;
+  /** Leave out how a form ends. */
+  half?: boolean;
 }
 
 /** A form with one file, as HTTP libraries write it. */
-function form({ field = 'file', name = 'قرارداد.pdf', content = '%PDF-1.7\n%%EOF\n' }: File): string {
+function form({
+  field = 'file',
+  name = 'قرارداد.pdf',
+  content = '%PDF-1.7\n%%EOF\n',
+  half = false,
+}: File): string {
   const head = `--${boundary}\r\nContent-Disposition: form-data; name="${field}"; filename="${name}"`;
-  return `${head}\r\nContent-Type: application/octet-stream\r\n\r\n${content}\r\n--${boundary}--\r\n`;
+  const end = half ? '' : `\r\n--${boundary}--\r\n`;
+  return `${head}\r\nContent-Type: application/octet-stream\r\n\r\n${content}${end}`;
 }
+
+/** How a voice begins. */
+const voice = '\0\0\0\u0018ftypM4A ';
+const longestVoice = 1_500_000;
 
 async function uploadToken(trial: PlatformTrial): Promise<string> {
   const { apiKey } = trial.settings;
@@ -54,6 +66,17 @@ function upload(
   });
 }
 
+async function takesLongestVoice(trial: PlatformTrial): Promise<void> {
+  const content = voice.padEnd(longestVoice, 'a');
+  const file = { kind: 'voice', name: 'صدا.m4a', content, token: await uploadToken(trial) };
+  const answer = await upload(trial, 'a voice of 1.5 MB', file);
+  const { status } = (answer.json ?? {}) as { status?: unknown };
+  trial.expect(answer.status === 200 && status === 'ok', 'The voice is not taken.', {
+    expected: '200, { id, status: "ok" }',
+    actual: shownAnswer(answer),
+  });
+}
+
 async function takesMedia(trial: PlatformTrial): Promise<void> {
   const to = await trial.conversation();
   const answer = await upload(trial, 'a file', { token: await uploadToken(trial) });
@@ -85,7 +108,7 @@ function refusesUpload({ status, code, file, tokenless = false, ...rule }: Rule)
     why: 'Nobody documents how uploads are refused; bots learn it from the status.',
     sends: 'an upload that is refused',
     async run(trial) {
-      const token = tokenless ? {} : { token: await uploadToken(trial) };
+      const token = tokenless ? {} : { token: file.token ?? (await uploadToken(trial)) };
       const answer = await upload(trial, rule.title, { ...file, ...token });
       refused(trial, answer, { status, code });
     },
@@ -130,6 +153,29 @@ export const media: PlatformCheck[] = [
     title: 'refuses a voice of more than 1.5 MB',
     status: 400,
     code: 3,
-    file: { kind: 'voice', name: 'صدا.m4a', content: 'a'.repeat(1_600_000) },
+    file: { kind: 'voice', name: 'صدا.m4a', content: voice.padEnd(longestVoice + 100_000, 'a') },
+  }),
+  {
+    id: 'MED-06',
+    title: 'takes a voice of 1.5 MB',
+    level: 'must',
+    source: 'published',
+    why: 'Bots send files up to the limit that is published.',
+    sends: 'a file',
+    run: takesLongestVoice,
+  },
+  refusesUpload({
+    id: 'MED-07',
+    title: 'refuses an upload token that it did not give',
+    status: 401,
+    code: 16,
+    file: { token: 'no-such-upload-token' },
+  }),
+  refusesUpload({
+    id: 'MED-08',
+    title: 'refuses a form that breaks off',
+    status: 400,
+    code: 3,
+    file: { half: true, name: 'half.pdf' },
   }),
 ];

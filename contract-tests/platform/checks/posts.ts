@@ -9,14 +9,19 @@ interface FoundPost {
   city: string;
 }
 
-async function found(trial: PlatformTrial, label: string, search: object): Promise<FoundPost[]> {
+async function search(trial: PlatformTrial, label: string, filters: object): Promise<Asked> {
   const answer = await trial.call(label, {
     path: pathOf('searchPosts'),
     operation: 'searchPosts',
     headers: { 'X-Api-Key': trial.settings.apiKey, 'Content-Type': 'application/json' },
-    body: JSON.stringify(search),
+    body: JSON.stringify(filters),
   });
   if (answer.status === 403) trial.notRun('the API key lacks the permission SEARCH_POST');
+  return answer;
+}
+
+async function found(trial: PlatformTrial, label: string, filters: object): Promise<FoundPost[]> {
+  const answer = await search(trial, label, filters);
   const { posts = [] } = (answer.json ?? {}) as { posts?: FoundPost[] };
   trial.expect(answer.status === 200, 'The search is not taken.', {
     case: label,
@@ -87,6 +92,18 @@ export const posts: PlatformCheck[] = [
     sends: 'a call that is refused',
     async run(trial) {
       refused(trial, await read(trial, 'a token of no post', 'no-such-post'), { status: 404, code: 5 });
+    },
+  },
+  {
+    id: 'PST-04',
+    title: 'refuses a filter of a wrong type',
+    level: 'should',
+    source: 'assumed',
+    why,
+    sends: 'a call that is refused',
+    async run(trial) {
+      const answer = await search(trial, 'a text where a list is wanted', { query: { rooms: 'دو' } });
+      refused(trial, answer, { status: 400, code: 3 });
     },
   },
 ];

@@ -456,6 +456,15 @@ const media: Record<string, PlatformMutant> = {
   'MED-03': takesUpload('takes a page as a picture', '<script>'),
   'MED-04': takesUpload('takes any field', 'name="document"'),
   'MED-05': takesUpload('takes a voice of any size', '.m4a'),
+  'MED-06': refuses(
+    'a file of its very limit',
+    (passing) => isUpload(passing) && passing.text.length > 1_499_000,
+  ),
+  'MED-07': refusesOtherwise(
+    'fails on an upload token that it does not know',
+    (passing) => isUpload(passing) && headerOf(passing, 'authorization') === 'Bearer no-such-upload-token',
+  ),
+  'MED-08': takesUpload('takes half a form', 'half.pdf'),
 };
 
 const posts: Record<string, PlatformMutant> = {
@@ -468,11 +477,20 @@ const posts: Record<string, PlatformMutant> = {
     flaw: 'ignores the city',
     make: () => ({
       call: (passing, passOn) =>
-        passOn(passing.path.endsWith('/finder/post') ? withJson(passing, {}) : passing),
+        passOn(
+          passing.path.endsWith('/finder/post')
+            ? withJson(passing, { ...jsonOf(passing), city: undefined })
+            : passing,
+        ),
     }),
   },
   'PST-03': refusesOtherwise('fails on a post that is not there', ({ path }) =>
     path.endsWith('/no-such-post'),
+  ),
+  'PST-04': answers('takes a text as a list', (answer, passing) =>
+    passing.path.endsWith('/finder/post') && answer.status === 400
+      ? { ...answer, status: 200, text: '{"posts":[]}' }
+      : undefined,
   ),
 };
 

@@ -12,8 +12,9 @@ export function createUploadToken({ app }: CheckedCall<unknown>): { token: strin
 
 /** Keeps a file for the media_token of a message. Answer: `{ id, status }` (published). */
 export function uploadMedia(call: CheckedCall<unknown>): { id: string; status: 'ok' } {
-  const { kind, name, bytes, uploadToken } = call.content as Upload;
-  checkType(call, { kind, name, bytes });
+  const { kind, name: given, bytes, uploadToken } = call.content as Upload;
+  const [ending] = checkType(call, { kind, name: given, bytes });
+  const name = given || `${kind}.${ending}`;
   const { id } = call.app.chat.addMedia({
     kind,
     name,
@@ -25,11 +26,14 @@ export function uploadMedia(call: CheckedCall<unknown>): { id: string; status: '
   return { id, status: 'ok' };
 }
 
-/** The content decides; a name that says another type of the same kind, or none, is only told. */
+/**
+ * The endings that the content could have. The content decides; a name that says another type of the same kind, or
+ * none, is only told.
+ */
 function checkType(
   call: CheckedCall<unknown>,
   { kind, name, bytes }: Pick<Upload, 'kind' | 'name' | 'bytes'>,
-): void {
+): string[] {
   const { endings } = mediaRules[kind];
   const ending = endingOf(name);
   const real = endingsByContent(kind, bytes);
@@ -44,4 +48,6 @@ function checkType(
   if (!real.includes(ending)) {
     noteFinding(call, 'file_named_otherwise', { where: 'file', expected: real.join(' or '), actual: name });
   }
+  if (name.includes('\ufffd')) noteFinding(call, 'file_name_not_utf8', { where: 'file', actual: name });
+  return real;
 }

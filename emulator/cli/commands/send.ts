@@ -5,11 +5,13 @@ import { parseDuration } from '../../duration.ts';
 import type { ControlApi, Message, UserMessage } from '../../index.ts';
 import { UsageError } from '../../usage-error.ts';
 import { addClientOptions, type ClientValues, clientOf } from '../client-options.ts';
+import { mediaMessage } from '../media-message.ts';
 import { deliveryLine, replyLines } from '../terminal/reply-lines.ts';
 
 interface SendValues extends ClientValues {
   user: string;
   type?: string;
+  media?: string;
   file?: string;
   app?: string;
   timeout: string;
@@ -27,6 +29,7 @@ export function addSendCommand(program: Command): void {
     .description('one event into a running emulator; prints the replies')
     .option('--user <name>', 'the virtual user', 'user')
     .option('--type <type>', 'a message of another type, with the data of the spec example')
+    .option('--media <file>', 'a picture, film, voice or other file that the user sends')
     .option('--file <file>', 'deliver the JSON of a file as an event')
     .option('--app <slug>', 'another app than the default one')
     .option('--timeout <duration>', 'longest wait', '30s')
@@ -48,7 +51,7 @@ async function sent(
   control: ControlApi,
   { text, values }: { text: string | undefined; values: SendValues },
 ): Promise<Result> {
-  const { app, user, timeout, file, type } = values;
+  const { app, user, timeout, file } = values;
   const options = { timeout, ...(app !== undefined && { app }) };
   if (file !== undefined) {
     const { deliveries, replies } = await control.deliverEvent({
@@ -57,14 +60,23 @@ async function sent(
     });
     return { ...(deliveries[0] && { delivery: deliveries[0] }), replies };
   }
-  const body = type === undefined ? textMessage(text) : exampleMessage(type, text);
+  const body = await messageOf(control, text, values);
   return control.sendUserMessage({ user, body, ...options });
+}
+
+async function messageOf(
+  control: ControlApi,
+  text: string | undefined,
+  { media, type, app }: SendValues,
+): Promise<UserMessage> {
+  if (media !== undefined) return mediaMessage(control, { file: media, type, app });
+  return type === undefined ? textMessage(text) : exampleMessage(type, text);
 }
 
 function textMessage(text: string | undefined): UserMessage {
   if (text !== undefined) return { text };
   throw new UsageError(
-    "There is nothing to send. Write divar-emulator send 'سلام', or use --type or --file.",
+    "There is nothing to send. Write divar-emulator send 'سلام', or use --type, --media or --file.",
   );
 }
 

@@ -7,6 +7,7 @@ import {
   coverage,
   type Difference,
   findDrift,
+  isAboutChatBots,
   lintSpec,
   NotAnOpenApiDocument,
   openApiFile,
@@ -15,7 +16,7 @@ import {
   specFile,
 } from '../../../spec/index.ts';
 import { UsageError } from '../../usage-error.ts';
-import { plain } from '../terminal/text.ts';
+import { differenceLines, isBreak } from '../terminal/differences.ts';
 
 export function addSpecCommand(program: Command): void {
   const spec = program
@@ -44,12 +45,15 @@ export function addSpecCommand(program: Command): void {
     .command('diff')
     .argument('<old>', 'an OpenAPI 3 file, JSON or YAML')
     .argument('<new>', 'the later one')
+    .option('--json', 'print one JSON object')
     .description('what changed in meaning for a chat bot; exit code 1 where something breaks')
     .addHelpText('after', '\nExample:\n  divar-emulator spec diff last-month.json today.json\n')
     .action(diff);
   spec
     .command('drift')
     .argument('<file>', "a copy of Divar's published OpenAPI document")
+    .option('--accepted', 'list each difference that is known and accepted, not only their reasons')
+    .option('--json', 'print one JSON object')
     .description('where it says otherwise than this contract; exit code 1 where something breaks')
     .addHelpText('after', '\nExample:\n  divar-emulator spec drift divar-openapi.json\n')
     .action(drift);
@@ -80,42 +84,47 @@ async function printCoverage({ json }: { json?: boolean }): Promise<void> {
 function coverageText(rows: Covered[]): string {
   const paint = { imitated: pc.green, 'by example': pc.yellow };
   const lines = rows.map(
-    ({ name, status, source }) => `${paint[status](status.padEnd(10))} ${name} ${pc.dim(source)}`,
+    ({ name, status, without, source }) =>
+      `${paint[status]((without ? `${status}, else ${without}` : status).padEnd(24))} ${name} ${pc.dim(source)}`,
   );
   const counted = rows.filter(({ status }) => status === 'imitated').length;
   return `${lines.join('\n')}\n${counted} imitated; ${rows.length - counted} by example with --upstream-spec, refused without it.\n`;
 }
 
-async function diff(before: string, after: string): Promise<void> {
-  report(await compareDocuments(await documentIn(before), await documentIn(after)));
+interface ReportOptions {
+  accepted?: boolean;
+  json?: boolean;
 }
 
-async function drift(file: string): Promise<void> {
-  report(await findDrift(await documentIn(openApiFile('platform')), await documentIn(file)));
+async function diff(before: string, after: string, options: ReportOptions): Promise<void> {
+  report(await compareDocuments(await documentIn(before), await documentIn(after)), options);
 }
 
+async function drift(file: string, options: ReportOptions): Promise<void> {
+  report(await findDrift(await documentIn(openApiFile('platform')), await documentIn(file)), options);
+}
+
+/** A document to compare; one that is none, or is about something else, would read as if everything was removed. */
 async function documentIn(file: string): Promise<Record<string, unknown>> {
+  const document = await readIn(file);
+  if (await isAboutChatBots(document)) return document;
+  throw new UsageError(`${file} has nothing that chat bots use. Is it a copy of Divar's document?`, {
+    exitCode: 3,
+  });
+}
+
+async function readIn(file: string): Promise<Record<string, unknown>> {
   try {
     return await readDocument(readFileSync(file, 'utf8'), file);
   } catch (cause) {
     if (cause instanceof NotAnOpenApiDocument) throw new UsageError(cause.message, { exitCode: 3, cause });
-    throw new UsageError(`${file} cannot be read. Is the path right?`, { exitCode: 3, cause });
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new UsageError(`${file} cannot be read (${code}). Is the path right?`, { exitCode: 3, cause });
   }
 }
 
-function report(differences: Difference[]): void {
-  const paint = { breaking: pc.red, warning: pc.yellow, info: pc.dim };
-  const accepted = differences.filter((difference) => difference.accepted !== undefined);
-  const fresh = differences.filter((difference) => difference.accepted === undefined);
-  for (const { where, what, accepted: because, source } of accepted) {
-    const words = `accepted ${plain(where)}: ${plain(what)}. ${because} (${source})`;
-    process.stdout.write(`${pc.dim(words)}\n`);
-  }
-  for (const { where, weight, what } of fresh) {
-    process.stdout.write(`${paint[weight](weight)} ${plain(where)}: ${plain(what)}\n`);
-  }
-  const breaking = fresh.filter(({ weight }) => weight === 'breaking').length;
-  const known = accepted.length > 0 ? `, besides ${accepted.length} that are known and accepted` : '';
-  process.stdout.write(`${fresh.length} differences, ${breaking} breaking${known}.\n`);
-  if (breaking > 0) process.exitCode = 1;
+function report(differences: Difference[], { accepted = false, json = false }: ReportOptions): void {
+  const lines = json ? [JSON.stringify({ differences })] : differenceLines(differences, { all: accepted });
+  process.stdout.write(`${lines.join('\n')}\n`);
+  if (differences.some(isBreak)) process.exitCode = 1;
 }

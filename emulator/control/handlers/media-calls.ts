@@ -1,4 +1,5 @@
 import { type MediaKind, mediaRules } from '../../domain/media.ts';
+import { pictureSize } from '../../domain/picture-size.ts';
 import { ControlProblem } from '../control-api.ts';
 import type { ControlHandlers } from '../control-parts.ts';
 
@@ -6,7 +7,8 @@ import type { ControlHandlers } from '../control-parts.ts';
 export const mediaCalls: ControlHandlers<'uploadUserMedia'> = {
   uploadUserMedia({ parts }, { type, name, body: { raw } }) {
     const bytes = Buffer.from(raw, 'base64');
-    const { mostBytes } = mediaRules[type.toLowerCase() as MediaKind];
+    const kind = type.toLowerCase() as MediaKind;
+    const { mostBytes } = mediaRules[kind];
     if (bytes.length > mostBytes) {
       throw new ControlProblem(
         413,
@@ -17,6 +19,12 @@ export const mediaCalls: ControlHandlers<'uploadUserMedia'> = {
         },
       );
     }
-    return { link: parts.keepMedia({ name, bytes }), size_bytes: bytes.length };
+    const size = kind === 'image' ? pictureSize(bytes) : undefined;
+    return {
+      link: parts.keepMedia({ name, bytes }),
+      size_bytes: bytes.length,
+      ...(kind === 'file' && { name }),
+      ...(size && { height_px: size.heightPx, width_px: size.widthPx }),
+    };
   },
 };

@@ -1,6 +1,6 @@
 import { type Language, useLanguage, type Word } from '../language/language.ts';
 import { refusalWord } from '../parts/refusal-word.ts';
-import { safeLink } from '../parts/safe-link.ts';
+import { atOrigin, safeLink } from '../parts/safe-link.ts';
 import { OutsideLink, Text } from '../parts/text.tsx';
 import type { PressNote } from '../state/page-state.ts';
 import { usePage, useSession } from '../state/session.ts';
@@ -76,7 +76,7 @@ function Effect({ pressed }: { pressed: Pressed }) {
           {pressed.page === undefined ? (
             <bdi dir="ltr">{pressed.post_token}</bdi>
           ) : (
-            <OutsideLink address={pressed.page} />
+            <OutsideLink address={atOrigin(pressed.page, location.origin)} />
           )}
         </span>
       )}

@@ -21,6 +21,7 @@ export const english = {
   // measures
   ms: '{n} ms',
   seconds: '{n} s',
+  byteCount: '{n} bytes',
   kb: '{n} KB',
   mb: '{n} MB',
   // chats

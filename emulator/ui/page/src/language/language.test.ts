@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { english } from './english.ts';
 import { findingWords } from './finding-words.ts';
+import { languageOf } from './language.ts';
 import { preferredLanguage } from './language-name.ts';
 import { persian } from './persian.ts';
 
@@ -40,4 +41,12 @@ test('a finding is told in the language of the page where there are words for it
 
 test('no Persian word is written with the Arabic letters ye and kaf', () => {
   expect(Object.values(persian).filter((text) => /[يك]/.test(text))).toEqual([]);
+});
+
+test.each([
+  [9, '9 bytes', '۹ بایت'],
+  [48_213, '48.2 KB', '۴۸٫۲ کیلوبایت'],
+  [5_000_000, '5 MB', '۵ مگابایت'],
+])('%i bytes are said in both languages', (count, inEnglish, inPersian) => {
+  expect([languageOf('en').bytes(count), languageOf('fa').bytes(count)]).toEqual([inEnglish, inPersian]);
 });

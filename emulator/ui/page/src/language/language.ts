@@ -50,8 +50,13 @@ function makeLanguage(name: LanguageName): Language {
     clock: (at) => clock.format(new Date(at)),
     day: (at) => day.format(new Date(at)),
     duration: (ms) => (ms < 1000 ? t('ms', { n: Math.round(ms) }) : t('seconds', { n: ms / 1000 })),
-    bytes: (count) => (count < 1e6 ? t('kb', { n: count / 1000 }) : t('mb', { n: count / 1e6 })),
+    bytes: (count) => sizeIn(t, count),
   };
+}
+
+function sizeIn(t: Language['t'], count: number): string {
+  if (count < 1000) return t('byteCount', { n: count });
+  return count < 1e6 ? t('kb', { n: count / 1000 }) : t('mb', { n: count / 1e6 });
 }
 
 function fill(text: string, values: Record<string, string | number>, number: (value: number) => string) {

@@ -20,6 +20,7 @@ export const persian: Record<Word, string> = {
   botUnset: 'آدرس ربات تنظیم نشده',
   ms: '{n} میلی‌ثانیه',
   seconds: '{n} ثانیه',
+  byteCount: '{n} بایت',
   kb: '{n} کیلوبایت',
   mb: '{n} مگابایت',
   newUser: 'کاربر تازه',

@@ -5,9 +5,22 @@ export function safeLink(address: string): string | undefined {
   return protocol === 'http:' || protocol === 'https:' ? href : undefined;
 }
 
-/** The address if the page may load a picture from it: its own origin or bytes in memory, nothing elsewhere. */
-export function ownPicture(address: string, origin: string): string | undefined {
+/** Where the emulator keeps files; the id is what no other site has in its links. */
+const keptFile = /^\/media\/[\w-]{32}\//;
+
+/**
+ * The address if the page may load it: of its own origin or bytes in memory, nothing elsewhere. A file that the emulator
+ * keeps comes from the page's origin, by whatever name the emulator was known where the link was made.
+ */
+export function ownFile(address: string, origin: string): string | undefined {
   if (!URL.canParse(address, origin)) return undefined;
-  const { href, protocol, origin: from } = new URL(address, origin);
+  const { href, protocol, origin: from, pathname } = new URL(address, origin);
+  if (/^https?:$/.test(protocol) && keptFile.test(pathname)) return origin + pathname;
   return from === origin || protocol === 'blob:' ? href : undefined;
+}
+
+/** The same path where the page is: for pages of the emulator, which it names as it knows itself. */
+export function atOrigin(address: string, origin: string): string {
+  const { pathname, search } = new URL(address, origin);
+  return origin + pathname + search;
 }

@@ -1,0 +1,87 @@
+import { errorStatusOf, goodStatusOf, hasContent, jsonSchemaOf } from './bodies.ts';
+import type { Call, Change } from './call.ts';
+import { compareSchemas, type Direction } from './compare-schemas.ts';
+import type { Difference } from './difference.ts';
+import { nodeOf, resolved } from './read-document.ts';
+
+/** What changed in what a bot sends. */
+export function compareRequest(change: Change): Difference[] {
+  return [...compareNeed(change), ...compareBody(change, { direction: 'sent', pick: requestOf })];
+}
+
+/** What changed in what a bot gets: the good answer, and the form of errors where both documents have one. */
+export function compareAnswers(change: Change): Difference[] {
+  const { before, after } = change;
+  const errors = errorOf(before) && errorOf(after);
+  return [
+    ...compareStatus(change),
+    ...compareBody(change, { direction: 'read', pick: goodAnswerOf }),
+    ...(errors ? compareBody(change, { direction: 'read', part: ' error', pick: errorOf }) : []),
+  ];
+}
+
+/** What changed in an event, which the bot reads, and in the answer to it, which the bot writes. */
+export function compareEvent(change: Change): Difference[] {
+  return [
+    ...compareBody(change, { direction: 'read', pick: requestOf }),
+    ...compareBody(change, { direction: 'sent', pick: goodAnswerOf }),
+  ];
+}
+
+function compareNeed({ before, after }: Change): Difference[] {
+  const isRequired = ({ document, operation }: Call) =>
+    resolved(document, operation.requestBody).required === true;
+  if (isRequired(before) || !isRequired(after)) return [];
+  return [{ where: after.name, weight: 'breaking', what: 'a body is required now' }];
+}
+
+/** Clients compare it with 200; a range or a default stands for any. */
+function compareStatus({ before, after }: Change): Difference[] {
+  const [was, is] = [before, after].map(({ operation }) => goodStatusOf(operation));
+  const isExact = [was, is].every((status) => /^\d{3}$/.test(status ?? ''));
+  if (!isExact || was === is || jsonSchemaOf(after.document, goodAnswerOf(after)) === undefined) return [];
+  const what = `the status of the good answer went from ${was} to ${is}`;
+  return [{ where: `${after.name} read`, weight: 'warning', what }];
+}
+
+interface Picked {
+  direction: Direction;
+  /** Which of several, after the direction. */
+  part?: string;
+  /** The request body or answer, with its content. */
+  pick: (call: Call) => unknown;
+}
+
+function compareBody({ before, after }: Change, { direction, part = '', pick }: Picked): Difference[] {
+  const where = `${before.name} ${direction}${part}`;
+  const [was, is] = [before, after].map((call) => jsonSchemaOf(call.document, pick(call)));
+  if (was === undefined) return [];
+  if (is === undefined) return [{ where, ...goneBody(direction, hasContent(after.document, pick(after))) }];
+  return compareSchemas({
+    before: { document: before.document, schema: was },
+    after: { document: after.document, schema: is },
+    direction,
+    where,
+  });
+}
+
+function goneBody(direction: Direction, isOtherForm: boolean): Omit<Difference, 'where'> {
+  if (isOtherForm) return { weight: 'breaking', what: 'the body is not JSON any more' };
+  return { weight: direction === 'read' ? 'breaking' : 'warning', what: 'the JSON body was removed' };
+}
+
+function requestOf({ operation }: Call): unknown {
+  return operation.requestBody;
+}
+
+function goodAnswerOf({ operation }: Call): unknown {
+  return answerWith(operation, goodStatusOf(operation));
+}
+
+function errorOf({ operation }: Call): unknown {
+  return answerWith(operation, errorStatusOf(operation));
+}
+
+function answerWith(operation: Call['operation'], status: string | undefined): unknown {
+  return status === undefined ? undefined : nodeOf(operation.responses)[status];
+}
