@@ -26,6 +26,12 @@ export interface WireMessage {
   truncated?: boolean;
 }
 
+/** A button that a user pressed. */
+export interface PressedButton {
+  messageId: string;
+  caption: string;
+}
+
 /** What is known of an exchange when it starts. */
 export interface EntryStart {
   direction: Direction;
@@ -36,6 +42,8 @@ export interface EntryStart {
   messageType?: string;
   attempt?: number;
   resendOf?: number;
+  /** The button whose press caused it. */
+  pressed?: PressedButton;
   method: string;
   url: string;
   request: WireMessage;

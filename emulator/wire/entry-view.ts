@@ -25,7 +25,17 @@ export interface ViewOptions {
 export function entryView(entry: Entry, { brief = false, secrets: known = [] }: ViewOptions = {}): EntryView {
   const secrets = [...known];
   const hide = hider(entry.operation, secrets);
-  const { durationMs, conversationId, messageId, messageType, resendOf, request, response, ...same } = entry;
+  const {
+    durationMs,
+    conversationId,
+    messageId,
+    messageType,
+    resendOf,
+    pressed,
+    request,
+    response,
+    ...same
+  } = entry;
   return withoutUndefined({
     ...same,
     url: hide(entry.url),
@@ -36,6 +46,7 @@ export function entryView(entry: Entry, { brief = false, secrets: known = [] }: 
     ...(messageId !== undefined && { message_id: messageId }),
     ...(messageType !== undefined && { message_type: messageType }),
     ...(resendOf !== undefined && { resend_of: resendOf }),
+    ...(pressed && { pressed: { message_id: pressed.messageId, caption: pressed.caption } }),
     ...(!brief && { request: { ...bodyView(request, hide), bytes: request.body.length } }),
     ...(!brief && response && { response: bodyView(response, hide) }),
   }) as EntryView;
@@ -103,6 +114,7 @@ function renamedFields(view: EntryView): Partial<Entry> {
     messageType: view.message_type,
     attempt: view.attempt,
     resendOf: view.resend_of,
+    pressed: view.pressed && { messageId: view.pressed.message_id, caption: view.pressed.caption },
     status: view.status,
     outcome: view.outcome as Outcome | undefined,
     error: view.error,

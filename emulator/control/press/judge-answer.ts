@@ -1,0 +1,72 @@
+import { type Contract, shown, type Violation } from '../../../spec/index.ts';
+import { type Finding, finding } from '../../domain/finding.ts';
+import type { WireMessage } from '../../journal/entry.ts';
+import { isNestedDeeper } from '../../wire/nesting.ts';
+
+/** The requests that a pressed button makes of the app. */
+export type AskOperation = 'SESSION_INITIALISATION' | 'DYNAMIC_ACTION';
+
+/** What is told of an answer that Divar takes all the same. */
+const harmless: readonly Finding['id'][] = ['unknown_field', 'empty_answer'];
+
+/** Levels of objects and lists that an answer may have, as a body of a bot's call (assumed). */
+const mostLevels = 100;
+
+/** The answer of an app, where it is one that can be used, and what there is to tell about it. */
+export interface Judged {
+  content?: Record<string, unknown>;
+  findings: Finding[];
+}
+
+/** Is this why the answer cannot be used? */
+export function isFatal({ id }: Finding): boolean {
+  return !harmless.includes(id);
+}
+
+/** Reads an answer as Divar does: a JSON null stands for an absent field, an unknown field is ignored. */
+export function judgeAnswer(
+  contract: Contract,
+  { operation, answer, isLast }: { operation: AskOperation; answer?: WireMessage; isLast: boolean },
+): Judged {
+  const read = readAnswer(answer);
+  if ('findings' in read) return read;
+  const schema = contract.webhooks.find(({ name }) => name === operation)!.responses['200']!;
+  const content = contract.withoutAbsent(schema, read.json) as Record<string, unknown>;
+  const findings = contract.checkAnswer(operation, 200, content).map(findingOf);
+  if (findings.some(isFatal)) return { findings };
+  if (operation === 'DYNAMIC_ACTION') findings.push(...aboutAction(content, isLast));
+  return { content, findings };
+}
+
+function readAnswer(answer: WireMessage | undefined): { json: unknown } | Judged {
+  if (answer?.truncated) return wrong('at most 1 MB', 'more');
+  const text = (answer?.body ?? Buffer.alloc(0)).toString('utf8');
+  if (isNestedDeeper(text, mostLevels)) return wrong(`at most ${mostLevels} levels`, 'more');
+  try {
+    return { json: JSON.parse(text) };
+  } catch (error) {
+    return wrong('a JSON object', notJson(text, error as Error));
+  }
+}
+
+function notJson(text: string, { message }: Error): string {
+  if (text.trim() === '') return 'an empty body';
+  if (text.startsWith('\ufeff')) return 'a byte order mark before it';
+  return `${shown(text)} (${message})`;
+}
+
+function wrong(expected: string, actual: string): Judged {
+  return { findings: [finding('wrong_answer', { where: '', expected, actual })] };
+}
+
+function findingOf({ id, where, expected, actual, nearest }: Violation): Finding {
+  const detail = { where, expected, actual, ...(nearest && { nearest }) };
+  return finding(id === 'unknown_field' ? id : 'wrong_answer', detail);
+}
+
+/** What a dynamic action may not answer, though the contract has a form for it. */
+function aboutAction({ action, text_message: text }: Record<string, unknown>, isLast: boolean): Finding[] {
+  if (action === undefined && text === undefined) return [finding('empty_answer', { where: '' })];
+  const goesOn = Object.hasOwn((action ?? {}) as object, 'get_dynamic_action');
+  return goesOn && isLast ? [finding('endless_actions', { where: '/action/get_dynamic_action' })] : [];
+}
