@@ -65,6 +65,18 @@ async function live(): Promise<string> {
 }
 
 describe('recordLive', () => {
+  it('names the pressed button, also where another has the same data', async () => {
+    const same = (caption: string) => ({ caption, action: { get_dynamic_action: {} } });
+    bot = await startTestBot(async ({ body, reply, response }) => {
+      if (body?.extra_data) response.end('{"text_message":"دیدید"}');
+      else await reply({ text_message: '؟', buttons: { rows: [{ buttons: [same('یک'), same('دو')] }] } });
+    });
+    await bot.emulator.user('sara').says('سلام');
+    await (await bot.emulator.user('sara').nextReply()).press('دو');
+    const { turns } = parse(await recordLive(bot.emulator.control));
+    expect(turns.at(-1)).toMatchObject({ press: 'دو' });
+  });
+
   it('writes turns, replies, presses and users', async () => {
     const { turns } = parse(await live());
     expect(turns.map(({ pause: _pause, ...turn }: Record<string, unknown>) => turn)).toMatchObject([

@@ -77,7 +77,7 @@ export class TurnMaker {
 
   #takePress(exchange: Exchange): void {
     const answer = (exchange.answer ?? {}) as { url?: string; text_message?: string };
-    const press = this.#pressed(exchange);
+    const press = exchange.caption ?? this.#pressed(exchange);
     const draft = press === undefined ? this.#last(exchange) : this.#begin(exchange, { press });
     if (!draft) return;
     delete draft.status;
