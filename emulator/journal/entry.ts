@@ -30,6 +30,8 @@ export interface WireMessage {
 export interface PressedButton {
   messageId: string;
   caption: string;
+  /** 1 for what the button itself asks, one more for each action that led on. */
+  step: number;
 }
 
 /** What is known of an exchange when it starts. */

@@ -1182,6 +1182,8 @@ export interface components {
             pressed?: {
                 message_id: string;
                 caption: string;
+                /** @description 1 for what the button itself asks, one more for each action that led on. */
+                step: number;
             };
             method?: string;
             url?: string;

@@ -16,8 +16,8 @@ export const buttonCalls: ControlHandlers<'pressButton'> = {
     const conversation = app.chat.state.conversations.get(message.conversationId)!;
     const { button, side } = pressedButton(conversation, { message, press });
     const last = app.chat.state.messagesOf(conversation.id).last?.id;
-    const pressed = { messageId: id, caption: button.caption };
-    const work = perform(context, { action: button.action, conversation, side, pressed });
+    const { action, caption } = button;
+    const work = perform(context, { action, conversation, side, button: { messageId: id, caption } });
     const { result, timedOut } = await waitAsAsked(app, { input, work, conversationId: conversation.id });
     return {
       button: buttonView(button),

@@ -16,7 +16,7 @@ export interface Question {
   operation: AskOperation;
   body: object;
   conversationId: string;
-  pressed?: PressedButton;
+  pressed: PressedButton;
   /** No dynamic action may follow any more. */
   isLast?: boolean;
 }
@@ -57,7 +57,7 @@ function outgoingOf(
     body: Buffer.from(JSON.stringify(body)),
     ...(operation === 'SESSION_INITIALISATION' && { headers: versionHeaders }),
     conversationId,
-    ...(pressed && { pressed }),
+    pressed,
   };
 }
 

@@ -13,10 +13,9 @@ export interface PressedAction {
   action: Action;
   conversation: Conversation;
   side: Side | undefined;
-  /** The button, unless another action led to this one. */
-  pressed?: PressedButton;
-  /** Dynamic actions that led here. Default: none. */
-  before?: number;
+  button: Omit<PressedButton, 'step'>;
+  /** One more than the dynamic actions that led here. Default 1. */
+  step?: number;
 }
 
 /** So many dynamic actions are asked for in a row, at most (assumed). */
@@ -62,7 +61,7 @@ async function openServerLink(context: ControlContext, pressed: WithData): Promi
 
 /** Asks the app's dynamic-action URL for the action to run, the text to show, or both. Source: published. */
 async function getDynamicAction(context: ControlContext, pressed: WithData): Promise<PressOutcome> {
-  const { before = 0, pressed: _button, ...place } = pressed;
+  const { step = 1 } = pressed;
   const { user_id } = furtherFields(context, pressed);
   const body = {
     touchpoint: 'CHAT',
@@ -70,11 +69,11 @@ async function getDynamicAction(context: ControlContext, pressed: WithData): Pro
     extra_data: pressed.data,
     ...(user_id !== undefined && { user_id }),
   };
-  const isLast = before + 1 >= mostInARow;
+  const isLast = step >= mostInARow;
   const asked = await askApp(context, { operation: 'DYNAMIC_ACTION', body, isLast, ...about(pressed) });
   if ('failure' in asked) return { ...asked.failure, ...asked.exchange };
   const { action, text_message: text } = asked.content as { action?: object; text_message?: string };
-  const next = await perform(context, { ...place, action: actionFromWire(action), before: before + 1 });
+  const next = await perform(context, { ...pressed, action: actionFromWire(action), step: step + 1 });
   return together({ ...asked.exchange, outcome: 'shows_text', ...(text !== undefined && { text }) }, next);
 }
 
@@ -91,8 +90,8 @@ function together(shown: PressOutcome, next: PressOutcome): PressOutcome {
   };
 }
 
-function about({ conversation, pressed }: PressedAction) {
-  return { conversationId: conversation.id, ...(pressed && { pressed }) };
+function about({ conversation, button, step = 1 }: PressedAction) {
+  return { conversationId: conversation.id, pressed: { ...button, step } };
 }
 
 const userSides = {

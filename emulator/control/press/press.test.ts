@@ -279,7 +279,10 @@ describe('an action that leads to another', () => {
   it('asks the other URL where it is a server link, and names the last exchange', async () => {
     const outcome = await pressed(dynamic, leads(link), '{"url":"https://a.ir"}');
     expect(outcome).toMatchObject({ outcome: 'opens_url', url: 'https://a.ir' });
-    expect((await entryOf(outcome)).operation).toBe('SESSION_INITIALISATION');
+    expect(await entryOf(outcome)).toMatchObject({
+      operation: 'SESSION_INITIALISATION',
+      pressed: { caption: 'b0', step: 2 },
+    });
     expect(bot.received[1]!.request.headers.api_version).toBe('2');
   });
 
@@ -320,7 +323,7 @@ describe('the press of a button', () => {
     const outcome = await pressed(link, '{"url":"https://a.ir"}');
     const { messages } = await divar.control.listMessages({ conversation_id: asked()[0].conversation_id });
     const message = messages.at(-1)!;
-    expect((await entryOf(outcome)).pressed).toEqual({ message_id: message.id, caption: 'b0' });
+    expect((await entryOf(outcome)).pressed).toEqual({ message_id: message.id, caption: 'b0', step: 1 });
     expect(message.entry_id).not.toBe(outcome.entry_id);
   });
 
