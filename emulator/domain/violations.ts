@@ -371,7 +371,7 @@ const onBots = {
   wrong_answer: found(
     'published',
     'The answer is not as the contract says.',
-    'Answer what the finding names.',
+    'Answer 200 and what the button asks for; the finding names the place.',
   ),
   wrong_press_status: found(
     'published',

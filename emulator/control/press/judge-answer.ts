@@ -1,10 +1,16 @@
 import { type Contract, shown, type Violation } from '../../../spec/index.ts';
-import { type Finding, finding } from '../../domain/finding.ts';
+import { type Finding, type FindingDetail, finding } from '../../domain/finding.ts';
 import type { WireMessage } from '../../journal/entry.ts';
 import { isNestedDeeper } from '../../wire/nesting.ts';
 
 /** The requests that a pressed button makes of the app. */
 export type AskOperation = 'SESSION_INITIALISATION' | 'DYNAMIC_ACTION';
+
+/** What each of them is to be answered with. Source: published. */
+const wanted: Record<AskOperation, string> = {
+  SESSION_INITIALISATION: '{"url": "https://..."}',
+  DYNAMIC_ACTION: 'an action, {"text_message": "..."}, or both',
+};
 
 /** What is told of an answer that Divar takes all the same. */
 const harmless: readonly Finding['id'][] = ['unknown_field', 'empty_answer'];
@@ -29,23 +35,26 @@ export function judgeAnswer(
   { operation, answer, isLast }: { operation: AskOperation; answer?: WireMessage; isLast: boolean },
 ): Judged {
   const read = readAnswer(answer);
-  if ('findings' in read) return read;
+  if ('expected' in read) return { findings: [wrongAnswer(operation, { where: '', ...read })] };
   const schema = contract.webhooks.find(({ name }) => name === operation)!.responses['200']!;
   const content = contract.withoutAbsent(schema, read.json) as Record<string, unknown>;
-  const findings = contract.checkAnswer(operation, 200, content).map(findingOf);
+  const findings = contract.checkAnswer(operation, 200, content).map((one) => findingOf(operation, one));
   if (findings.some(isFatal)) return { findings };
   if (operation === 'DYNAMIC_ACTION') findings.push(...aboutAction(content, isLast));
   return { content, findings };
 }
 
-function readAnswer(answer: WireMessage | undefined): { json: unknown } | Judged {
-  if (answer?.truncated) return wrong('at most 1 MB', 'more');
+function readAnswer(
+  answer: WireMessage | undefined,
+): { json: unknown } | { expected: string; actual: string } {
+  if (answer?.truncated) return { expected: 'at most 1 MB', actual: 'more' };
   const text = (answer?.body ?? Buffer.alloc(0)).toString('utf8');
-  if (isNestedDeeper(text, mostLevels)) return wrong(`at most ${mostLevels} levels`, 'more');
   try {
-    return { json: JSON.parse(text) };
+    const json = JSON.parse(text);
+    const isTooDeep = isNestedDeeper(text, mostLevels);
+    return isTooDeep ? { expected: `at most ${mostLevels} levels`, actual: 'more' } : { json };
   } catch (error) {
-    return wrong('a JSON object', notJson(text, error as Error));
+    return { expected: 'a JSON object', actual: notJson(text, error as Error) };
   }
 }
 
@@ -55,13 +64,13 @@ function notJson(text: string, { message }: Error): string {
   return `${shown(text)} (${message})`;
 }
 
-function wrong(expected: string, actual: string): Judged {
-  return { findings: [finding('wrong_answer', { where: '', expected, actual })] };
+function findingOf(operation: AskOperation, { id, where, expected, actual, nearest }: Violation): Finding {
+  const detail = { where, expected, actual, ...(nearest && { nearest }) };
+  return id === 'unknown_field' ? finding(id, detail) : wrongAnswer(operation, detail);
 }
 
-function findingOf({ id, where, expected, actual, nearest }: Violation): Finding {
-  const detail = { where, expected, actual, ...(nearest && { nearest }) };
-  return finding(id === 'unknown_field' ? id : 'wrong_answer', detail);
+function wrongAnswer(operation: AskOperation, detail: FindingDetail): Finding {
+  return finding('wrong_answer', { ...detail, remedy: `Answer 200 and ${wanted[operation]}.` });
 }
 
 /** What a dynamic action may not answer, though the contract has a form for it. */

@@ -126,6 +126,7 @@ describe('a wrong answer', () => {
     ['', notJson('an empty body')],
     ['{"url":"https://a.ir"', notJson('"{\\"url\\":')],
     ['<html>Login</html>', notJson('<html>Login</html>')],
+    [`<script>${'{'.repeat(200)}</script>`, notJson('<script>')],
     ['\ufeff{"url":"https://a.ir"}', notJson('byte order mark')],
     ['null', { where: '', expected: 'object', actual: 'null' }],
     ['["https://a.ir"]', { where: '', expected: 'object' }],
@@ -171,6 +172,7 @@ describe('a wrong answer', () => {
     expect(outcome.error).toBe(
       'The answer is not as the contract says. Expected the field url, got {"ulr":"https://a.ir"}.',
     );
+    expect(outcome.findings![0]!.remedy).toBe('Answer 200 and {"url": "https://..."}.');
     expect(outcome.findings![1]).toMatchObject({ id: 'unknown_field', where: '/ulr', nearest: ['url'] });
   });
 

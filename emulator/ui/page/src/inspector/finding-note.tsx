@@ -5,7 +5,6 @@ import { SourceTag } from './source-tag.tsx';
 
 /** What is not as the contract has it: the words, what was expected, what came, and the remedy. */
 export function FindingNote({ finding }: { finding: Finding }) {
-  const { t } = useLanguage();
   const bad = finding.outcome === 'refused';
   return (
     <div
@@ -20,13 +19,23 @@ export function FindingNote({ finding }: { finding: Finding }) {
         <code>{finding.id}</code>
         <SourceTag source={finding.source} />
       </div>
-      <dl class="facts">
-        <Fact name={t('expected')} value={finding.expected} />
-        <Fact name={t('actual')} value={finding.actual} />
-        <Fact name={t('nearest')} value={finding.nearest?.join(', ')} />
-        <Fact name={t('remedy')} value={finding.remedy} />
-      </dl>
+      <FindingFacts finding={finding} />
     </div>
+  );
+}
+
+/** What was expected, what came, and what to do. */
+export function FindingFacts({ finding, place }: { finding: Finding; place?: string }) {
+  const { t } = useLanguage();
+  const nearest = finding.nearest?.join(', ');
+  return (
+    <dl class="facts">
+      <Fact name={t('place')} value={place} />
+      <Fact name={t('expected')} value={finding.expected} />
+      <Fact name={t('actual')} value={finding.actual} />
+      <Fact name={t('nearest')} value={nearest === finding.expected ? undefined : nearest} />
+      <Fact name={t('remedy')} value={finding.remedy} />
+    </dl>
   );
 }
 

@@ -2,15 +2,15 @@ import type { LanguageName } from '../language/language-name.ts';
 import type { Contract } from '../wire/contract.ts';
 import type { Connection } from '../wire/live.ts';
 import type { Replay } from '../wire/replay.ts';
-import type { App, Conversation, DeliveryResult, Entry, Fault, Pressed, User } from '../wire/types.ts';
+import type { App, Conversation, DeliveryResult, Entry, Fault, Pressed, Side, User } from '../wire/types.ts';
 import { EntryLog, type Filter } from './entry-log.ts';
 import { Thread } from './thread.ts';
 
 export type PanelName = 'wire' | 'events' | 'record' | 'state';
 export type Theme = 'system' | 'light' | 'dark';
 
-/** What a press of a button came to, shown under its message. */
-export type PressNote = { caption: string } & (
+/** What a press of a button came to, shown under its message; `count` grows with each press. */
+export type PressNote = { caption: string; side?: Side; count: number } & (
   | { problem: string; status?: number }
   | { pressed: Pressed }
   | { waiting: true }
