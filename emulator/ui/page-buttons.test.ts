@@ -168,7 +168,7 @@ test('the exchange names the button, and is asked again where it was asked', asy
   await press(window, 'درست');
   const row = window.locator('.entry', { hasText: 'SESSION_INITIALISATION' });
   await row.filter({ hasText: 'درست' }).click();
-  await window.locator('.detail-facts', { hasText: 'Pressed "درست"' }).waitFor();
+  await window.locator('.detail-facts', { hasText: 'Pressed "\u2068درست\u2069"' }).waitFor();
   expect(await window.getByRole('button', { name: 'Edit and send' }).count()).toBe(0);
   await window.getByRole('button', { name: 'Show in the chat' }).click();
   await window.locator('.bubble-sought', { hasText: '؟' }).waitFor();

@@ -89,7 +89,8 @@ test.each(['fa', 'en'] as const)(
     });
     await window.locator('.grid-button', { hasText: 'فردا' }).click();
     const pressed = window.locator('.press', { hasText: 'example.com/visit' });
-    const words = language === 'fa' ? 'خریدار دکمهٔ «فردا» را فشرد' : 'Buyer pressed "فردا"';
+    const words =
+      language === 'fa' ? 'خریدار دکمهٔ «\u2068فردا\u2069» را فشرد' : 'Buyer pressed "\u2068فردا\u2069"';
     await pressed.filter({ hasText: words }).waitFor();
     const told = bot.received.map(({ body }) => JSON.parse(body));
     expect(told).toMatchObject([

@@ -2,7 +2,7 @@ import { FindingFacts } from '../inspector/finding-note.tsx';
 import { type Language, useLanguage, type Word } from '../language/language.ts';
 import { refusalWord } from '../parts/refusal-word.ts';
 import { ownPage, safeLink } from '../parts/safe-link.ts';
-import { OutsideLink, Text } from '../parts/text.tsx';
+import { isolated, OutsideLink, Text } from '../parts/text.tsx';
 import type { PressNote } from '../state/page-state.ts';
 import { usePage, useSession } from '../state/session.ts';
 import type { Pressed } from '../wire/types.ts';
@@ -21,8 +21,9 @@ export function PressOutcome({ messageId }: { messageId: string }) {
   );
 }
 
-function Caption({ note: { caption, side } }: { note: PressNote }) {
+function Caption({ note: { caption: own, side } }: { note: PressNote }) {
   const { t } = useLanguage();
+  const caption = isolated(own);
   const words = side
     ? t('pressedBy', { caption, side: t(side === 'SELLER' ? 'seller' : 'buyer') })
     : t('pressed', { caption });

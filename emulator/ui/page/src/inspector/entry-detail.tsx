@@ -4,6 +4,7 @@ import { useLanguage } from '../language/language.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { IconButton } from '../parts/icon-button.tsx';
+import { isolated } from '../parts/text.tsx';
 import { usePage, useSession } from '../state/session.ts';
 import type { Entry } from '../wire/types.ts';
 import { directionLong, StatusTag } from './entry-row.tsx';
@@ -116,7 +117,7 @@ function DetailHead({ entry }: { entry: Entry }) {
         {entry.duration_ms !== undefined && <span>{duration(entry.duration_ms)}</span>}
         {(entry.attempt ?? 1) > 1 && <span>{t('attempt', { n: entry.attempt ?? 1 })}</span>}
         {entry.resend_of !== undefined && <span>{t('resendOf', { id: entry.resend_of })}</span>}
-        {entry.pressed && <span>{t('pressed', { caption: entry.pressed.caption })}</span>}
+        {entry.pressed && <span>{t('pressed', { caption: isolated(entry.pressed.caption) })}</span>}
         {entry.note && <bdi dir="auto">{entry.note}</bdi>}
       </p>
       <DetailActions entry={entry} />
