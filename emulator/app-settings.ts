@@ -132,6 +132,6 @@ function url(value: string | null | undefined, option: string): string | null | 
 
 /** What was most likely meant. */
 function corrected(value: string): string {
-  const candidate = `http://${value.replace(/^[a-z]*:?\/*/i, '')}`;
+  const candidate = `http://${value.replace(/^([a-z]*:)?\/+/i, '')}`;
   return isHttpUrl(candidate) ? candidate : 'http://127.0.0.1:8000/events';
 }

@@ -227,8 +227,8 @@ async function serve({ options, apps, surroundings, make, upstream }: Assembly):
   const files = new MediaStore(newToken, data && path.join(data.dir, 'media'));
   let url = '';
   const keepMedia = (file: MediaFile) => url + files.keep(file);
-  const postPage: ControlParts['postPage'] = (token, { manage, slug }) =>
-    url + postPagePath(token, slug === apps.main.slug ? { manage } : { manage, app: slug });
+  const postPage: ControlParts['postPage'] = (token, { manage, app }) =>
+    url + postPagePath(token, app === apps.main.slug ? { manage } : { manage, app });
   const readMedia: ControlParts['readMedia'] = (link) => mediaAt(files, link);
   const control = controlOf({ apps, surroundings, make, keepMedia, readMedia, postPage });
   const botApi = createBotApi({ contract: platform, apps, handlers, keepMedia, upstream, onError });

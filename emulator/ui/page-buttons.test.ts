@@ -205,5 +205,13 @@ test('pictures of the bot, and pages of posts, are reached by whatever name the 
   expect(await window.locator('.press a').getAttribute('href')).toBe(`${url}/v/gZd7omnS`);
 });
 
+test('a picture that the emulator has no more is shown by name', async () => {
+  const image_data = { link: `${divar.url}/media/${'gone'.repeat(8)}/p.png`, size_bytes: 1200 };
+  await divar.user('sara').says({ type: 'IMAGE', image_data });
+  seen = await visit(browser, { url: divar.url });
+  await seen.page.locator('.bubble .attachment', { hasText: 'Image' }).waitFor();
+  expect(await seen.page.locator('.picture').count()).toBe(0);
+});
+
 const onePixel =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==';

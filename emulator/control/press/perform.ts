@@ -41,7 +41,7 @@ export async function perform(context: ControlContext, pressed: PressedAction): 
 }
 
 function postPage({ parts, app }: ControlContext, token: string, { manage }: { manage: boolean }) {
-  return { post_token: token, page: parts.postPage(token, { manage, slug: app.slug }) };
+  return { post_token: token, page: parts.postPage(token, { manage, app: app.slug }) };
 }
 
 type WithData = PressedAction & { data: Record<string, unknown> };

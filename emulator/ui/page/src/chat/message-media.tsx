@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { useLanguage } from '../language/language.ts';
 import type { Drawing } from '../parts/drawings.ts';
 import { Icon } from '../parts/icon.tsx';
-import { ownPicture } from '../parts/safe-link.ts';
+import { ownFile } from '../parts/safe-link.ts';
 import { OutsideLink } from '../parts/text.tsx';
 import type { Message } from '../wire/types.ts';
 
@@ -11,7 +11,7 @@ export function MessageMedia({ message }: { message: Message }) {
   const { t } = useLanguage();
   if (message.image_data) return <Picture message={message} />;
   if (message.file_data) {
-    return <Attachment icon="file" title={message.file_data.name ?? t('file')} data={message.file_data} />;
+    return <Attachment icon="file" title={message.file_data.name || t('file')} data={message.file_data} />;
   }
   if (message.voice_data) return <Recording kind="voice" data={message.voice_data} />;
   if (message.video_data) return <Recording kind="video" data={message.video_data} />;
@@ -30,7 +30,7 @@ function Picture({ message: { image_data } }: { message: Message }) {
   const { t } = useLanguage();
   const { link, width_px = 4, height_px = 3 } = image_data ?? { link: '' };
   const [isGone, setGone] = useState(false);
-  const source = ownPicture(link, location.origin);
+  const source = ownFile(link, location.origin);
   if (!source || isGone) return <Attachment icon="image" title={t('image')} data={image_data} />;
   const size = { width: width_px, height: height_px };
   return (
@@ -43,12 +43,11 @@ function Picture({ message: { image_data } }: { message: Message }) {
 function Recording({ kind, data }: { kind: 'voice' | 'video'; data: FileLike }) {
   const { t } = useLanguage();
   const [isGone, setGone] = useState(false);
-  const source = ownPicture(data.link, location.origin);
+  const source = ownFile(data.link, location.origin);
   if (!source || isGone)
     return <Attachment icon={kind === 'voice' ? 'mic' : 'video'} title={t(kind)} data={data} />;
   const player = { controls: true, preload: 'metadata', src: source, onError: () => setGone(true) } as const;
-  if (kind === 'voice') return <audio {...player} />;
-  return <video {...player} />;
+  return kind === 'voice' ? <audio {...player} /> : <video {...player} />;
 }
 
 function Attachment({ icon, title, data }: { icon: Drawing; title: string; data?: FileLike }) {
@@ -63,11 +62,23 @@ function Attachment({ icon, title, data }: { icon: Drawing; title: string; data?
         {data?.size_bytes !== undefined && <small>{bytes(Number(data.size_bytes))}</small>}
         {data && (
           <small class="attachment-link">
-            <OutsideLink address={data.link} />
+            <FileLink address={data.link} />
           </small>
         )}
       </span>
     </div>
+  );
+}
+
+/** A link to a file: by a word if the emulator keeps it, by its address if it is elsewhere. */
+function FileLink({ address }: { address: string }) {
+  const { t } = useLanguage();
+  const source = ownFile(address, location.origin);
+  if (!source) return <OutsideLink address={address} />;
+  return (
+    <a href={source} download>
+      {t('download')}
+    </a>
   );
 }
 

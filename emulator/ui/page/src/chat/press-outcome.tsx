@@ -1,7 +1,7 @@
 import { FindingFacts } from '../inspector/finding-note.tsx';
 import { type Language, useLanguage, type Word } from '../language/language.ts';
 import { refusalWord } from '../parts/refusal-word.ts';
-import { ownPage, safeLink } from '../parts/safe-link.ts';
+import { atOrigin, safeLink } from '../parts/safe-link.ts';
 import { isolated, OutsideLink, Text } from '../parts/text.tsx';
 import type { PressNote } from '../state/page-state.ts';
 import { usePage, useSession } from '../state/session.ts';
@@ -136,7 +136,7 @@ function Effect({ pressed }: { pressed: Pressed }) {
           {pressed.page === undefined ? (
             <bdi dir="ltr">{pressed.post_token}</bdi>
           ) : (
-            <OutsideLink address={ownPage(pressed.page, location.origin)} />
+            <OutsideLink address={atOrigin(pressed.page, location.origin)} />
           )}
         </span>
       )}

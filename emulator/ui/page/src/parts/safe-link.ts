@@ -5,19 +5,22 @@ export function safeLink(address: string): string | undefined {
   return protocol === 'http:' || protocol === 'https:' ? href : undefined;
 }
 
-/** A file that the emulator keeps; its link may name another address of it, such as --public-url or an earlier port. */
-const KEPT_FILE = /^\/media\/[\w-]{32}\//;
+/** Where the emulator keeps files; the id is what no other site has in its links. */
+const keptFile = /^\/media\/[\w-]{32}\//;
 
-/** Where the page may load a picture from: its own origin or bytes in memory, nothing elsewhere. */
-export function ownPicture(address: string, origin: string): string | undefined {
+/**
+ * The address if the page may load it: of its own origin or bytes in memory, nothing elsewhere. A file that the emulator
+ * keeps comes from the page's origin, by whatever name the emulator was known where the link was made.
+ */
+export function ownFile(address: string, origin: string): string | undefined {
   if (!URL.canParse(address, origin)) return undefined;
   const { href, protocol, origin: from, pathname } = new URL(address, origin);
-  if (from === origin || protocol === 'blob:') return href;
-  return KEPT_FILE.test(pathname) ? origin + pathname : undefined;
+  if (/^https?:$/.test(protocol) && keptFile.test(pathname)) return origin + pathname;
+  return from === origin || protocol === 'blob:' ? href : undefined;
 }
 
-/** The address of a page of the emulator, under the name by which the browser has reached it. */
-export function ownPage(address: string, origin: string): string {
+/** The same path where the page is: for pages of the emulator, which it names as it knows itself. */
+export function atOrigin(address: string, origin: string): string {
   const { pathname, search } = new URL(address, origin);
   return origin + pathname + search;
 }
