@@ -130,8 +130,9 @@ function url(value: string | null | undefined, option: string): string | null | 
   );
 }
 
-/** What was most likely meant. */
+/** What was most likely meant. A path alone is one of a bot on this machine. */
 function corrected(value: string): string {
-  const candidate = `http://${value.replace(/^[a-z]*:?\/*/i, '')}`;
+  if (/^\/[^/]/.test(value)) return `http://127.0.0.1:8000${value}`;
+  const candidate = `http://${value.replace(/^([a-z]*:)?\/+/i, '')}`;
   return isHttpUrl(candidate) ? candidate : 'http://127.0.0.1:8000/events';
 }

@@ -49,6 +49,11 @@ describe('wrong options', () => {
       { bot: '127.0.0.1:8000/events' },
       '--bot 127.0.0.1:8000/events is no http or https URL. Write it like --bot http://127.0.0.1:8000/events.',
     ],
+    [
+      { initUrl: 'localhost:8000/init' },
+      '--init-url localhost:8000/init is no http or https URL. Write it like --init-url http://localhost:8000/init.',
+    ],
+    [{ initUrl: '/init' }, 'Write it like --init-url http://127.0.0.1:8000/init.'],
     [{ bot: 'ftp://a' }, '--bot ftp://a is no http or https URL. Write it like --bot http://a.'],
     [{ initUrl: 'x y' }, '--init-url x y is no http or https URL.'],
     [{ botTimeout: '30' }, '--bot-timeout 30 is no duration. Write it as 50ms, 5s, 2m or 0.'],

@@ -223,20 +223,21 @@ async function serve({ options, apps, surroundings, make, upstream }: Assembly):
   const { host = '127.0.0.1', port = 0 } = options;
   const { data, notes, onError } = surroundings;
   const controlToken = options.controlToken ?? (loopback.test(host) ? undefined : newToken());
-  const platform = platformContract();
   const files = new MediaStore(newToken, data && path.join(data.dir, 'media'));
   let url = '';
   const keepMedia = (file: MediaFile) => url + files.keep(file);
-  const postPage: ControlParts['postPage'] = (token, view) => url + postPagePath(token, view);
+  const postPage: ControlParts['postPage'] = (token, { manage, app }) =>
+    url + postPagePath(token, app === apps.main.slug ? { manage } : { manage, app });
   const readMedia: ControlParts['readMedia'] = (link) => mediaAt(files, link);
   const control = controlOf({ apps, surroundings, make, keepMedia, readMedia, postPage });
-  const botApi = createBotApi({ contract: platform, apps, handlers, keepMedia, upstream, onError });
+  const botApi = createBotApi({ contract: platformContract(), apps, handlers, keepMedia, upstream, onError });
   const guarded = guardOf({ ...options, host, controlToken });
   const oauth = oauthOf({ apps, surroundings, guarded });
   const contract = controlContract();
   const controlServer = createControlServer({ contract, control, guard: guarded, onError });
-  const page = createPage(options.page ?? builtPageDir(), { turnAway: pageDoor(controlToken) });
-  const posts = servePostPages((token) => apps.main.chat.post(token));
+  const turnAway = pageDoor(controlToken);
+  const page = createPage(options.page ?? builtPageDir(), { turnAway });
+  const posts = servePostPages({ postOf: (token, app) => postOf(apps, { token, app }), turnAway });
   const listener = dispatch({ own: [oauth, serveMedia(files), posts, page], botApi, controlServer });
   const { tls } = options;
   const listening = await listenAll(listener, { host, port, ...(tls && { tls }) }).catch((error) => {
@@ -262,6 +263,10 @@ async function serve({ options, apps, surroundings, make, upstream }: Assembly):
     },
   });
   return { emulator, keepMedia };
+}
+
+function postOf(apps: Apps, { token, app }: { token: string; app: string | undefined }): Post | undefined {
+  return (app === undefined ? apps.main : apps.get(app))?.chat.post(token);
 }
 
 /** Who may use the control API and the page. */

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createEmulator, type Emulator } from './index.ts';
 import { type ScriptedBot, scriptedBot } from './testing/scripted-bot.ts';
+import { ChattingUser } from './virtual-user.ts';
 
 let divar: Emulator;
 let bot: ScriptedBot;
@@ -128,5 +129,22 @@ describe('a virtual user', () => {
     expect(await reply.press('b')).toMatchObject({ outcome: 'opens_url', url: 'https://b' });
     expect(await reply.press({ row: 0, column: 0 })).toMatchObject({ url: 'https://a' });
     await expect(reply.press('c')).rejects.toThrow('The message has no button "c".');
+  });
+
+  it('waits for what a button does as long as for the answer to a message', async () => {
+    const timeouts: (string | undefined)[] = [];
+    const control: Emulator['control'] = {
+      ...divar.control,
+      pressButton: (input) => {
+        timeouts.push(input.timeout);
+        return divar.control.pressButton(input);
+      },
+    };
+    const sara = new ChattingUser('sara', control);
+    const { conversation_id } = await sara.says('hush');
+    const button = { caption: 'a', action: { open_direct_link: 'https://a' } };
+    await send(conversation_id, '؟', { buttons: { rows: [{ buttons: [button] }] } });
+    await (await sara.nextReply()).press('a');
+    expect(timeouts).toEqual(['1h']);
   });
 });

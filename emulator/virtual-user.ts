@@ -91,6 +91,7 @@ export class ChattingUser implements VirtualUser {
       press: (button) =>
         this.#control.pressButton({
           message_id: message.id,
+          timeout: '1h',
           body:
             typeof button === 'string'
               ? { caption: button, user: this.name }

@@ -256,7 +256,8 @@ export const sent: Check[] = [
           body: { row, column },
           timeout: trial.settings.timeout,
         });
-        trial.expect(pressed.outcome !== 'failed', 'The button has no valid answer.', {
+        const isAnswered = pressed.outcome !== 'failed' && pressed.outcome !== 'pending';
+        trial.expect(isAnswered, 'The button has no valid answer.', {
           case: caption,
           actual: pressed.error ?? pressed.outcome,
         });

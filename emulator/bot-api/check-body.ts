@@ -3,8 +3,8 @@ import { type Finding, finding } from '../domain/finding.ts';
 import { Refusal, StrictRefusal } from '../domain/refusal.ts';
 import { type RefusalId, type ViolationId, violationRow, violations } from '../domain/violations.ts';
 import { secretsOf } from '../running-app.ts';
+import { isNestedDeeper } from '../wire/nesting.ts';
 import type { BotCall } from './bot-call.ts';
-import { isNestedDeeper } from './nesting.ts';
 
 /** Levels of objects and lists that a body may have: the usual limit of protocol buffers (assumed). */
 const mostLevels = 100;

@@ -187,6 +187,40 @@ describe('start', () => {
     expect((await running.stop('SIGTERM')).code).toBe(0);
   });
 
+  it('names the pressed button in the line of what it asked, and explains each wrong answer', async () => {
+    const answers = ['<html>', '{}'];
+    const app = await scriptedBot((_, response) => void response.end(answers.shift()));
+    const init = ['--init-url', app.url];
+    const running = startCli(['start', '--port', '0', '--api-key', 'my-api-key', ...init]);
+    const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(await running.line())!;
+    const post = async (path: string, body: object) => {
+      const headers = { 'x-api-key': 'my-api-key' };
+      const answer = await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) });
+      return (await answer.json()) as Record<string, string>;
+    };
+    const { conversation_id: id } = await post('/_emulator/users/sara/messages', { text: 'سلام' });
+    const button = { caption: 'پرداخت', action: { open_server_link: {} } };
+    await post(`/v1/open-platform/chat/bot/conversations/${id}/messages`, {
+      text_message: '؟',
+      buttons: { rows: [{ buttons: [button] }] },
+    });
+    const list = await fetch(`${url}/_emulator/conversations/${id}/messages`);
+    const { messages } = (await list.json()) as { messages: { id: string }[] };
+    const press = `/_emulator/messages/${messages.at(-1)!.id}/press`;
+    await post(press, { caption: 'پرداخت' });
+    await post(press, { caption: 'پرداخت' });
+    await running.line();
+    await running.line();
+    expect(await running.line()).toMatch(
+      /^divar → bot {2}SESSION_INITIALISATION {2}\[\u2068پرداخت\u2069\] {2}200 .* wrong_answer$/,
+    );
+    expect(await running.line()).toContain('<html>');
+    expect(await running.line()).toMatch(/^divar → bot/);
+    expect(await running.line()).toContain('Expected: the field url.');
+    await running.stop();
+    await app.stop();
+  });
+
   it('takes options from the file, the environment over it, and the command line over both', async () => {
     const cwd = folderWith(
       'app-slug: from-file\napi-key: key-from-file\nidentification-key: id-from-file\nport: 0\n',

@@ -240,6 +240,17 @@ describe.each(implementations)('the control API %s', (_name, of) => {
       expect(bot.received[0]!.bytes.equals(raw)).toBe(true);
     });
 
+    it('to the chatbot is no message of a conversation about a post, though it names that', async () => {
+      const about = { post_token: 'gZd7omnS', buyer: 'reza', seller: 'sara', conversation_id: 'c1' };
+      await control.startPostConversation({ body: about });
+      const message = { id: 'm1', conversation: { id: 'c1', type: 'BOT' }, sender: { type: 'HUMAN' } };
+      const event = { ...message, type: 'TEXT', sent_at: 1, text: 'سلام' };
+      const body = { type: 'NEW_CHATBOT_MESSAGE', new_chatbot_message: event };
+      await control.deliverEvent({ body: { body }, ...soon });
+      expect(bot.received).toHaveLength(1);
+      expect((await control.listMessages({ conversation_id: 'c1' })).messages).toEqual([]);
+    });
+
     it('with the id of a new conversation starts it, once', async () => {
       const { templates } = (await control.getPlatformContract()).webhooks.find(
         ({ name }) => name === 'NEW_CHATBOT_MESSAGE',

@@ -21,8 +21,8 @@ export interface ControlParts {
     app: RunningApp,
     consent: { url: string; user: string; allow: boolean },
   ): { to: string; findings: Finding[] };
-  /** URL of the page of a post, as everybody sees it or as its owner does. */
-  postPage(token: string, view: { manage: boolean }): string;
+  /** URL of the page of a post of an app, as everybody sees it or as its owner does. */
+  postPage(token: string, view: { app: string; manage: boolean }): string;
   /** Keeps a file that a user sends; answers its link. */
   keepMedia(file: { name: string; bytes: Buffer }): string;
   /** The file that is served at a link. */

@@ -1,8 +1,48 @@
 import { type Finding, finding } from '../domain/finding.ts';
+import type { ViolationId } from '../domain/violations.ts';
+import type { WireMessage } from '../journal/entry.ts';
 import type { PostResult } from './post.ts';
 
+/** What a request asks of one of the app's URLs, where a button was pressed. */
+export interface Asks {
+  /** The option that sets the URL. */
+  option: '--init-url' | '--dynamic-action-url';
+  /** What an answer of status 200 gives to tell. */
+  judge(answer: WireMessage | undefined): Finding[];
+}
+
+/** What the end of a request says whose answer is read: only the status 200 is one. Source: published. */
+export function askFindings(result: Omit<PostResult, 'durationMs'>, { option, judge }: Asks): Finding[] {
+  const { outcome, status = 0, response } = result;
+  if (outcome === 'no_bot') return [finding('no_press_url', { remedy: remedies.no_press_url!(option) })];
+  if (outcome !== 'answered' || isRedirect(status)) {
+    return botFindings(result).map((found) => aboutOption(found, option));
+  }
+  if (status === 200) return judge(response);
+  return [finding('wrong_press_status', { expected: '200', actual: String(status) })];
+}
+
+/** What to do where the URL is another than that of events. */
+const remedies: { [Id in ViolationId]?: (option: string) => string } = {
+  no_press_url: (option) => `Start with ${option} URL, or set it in the page under State.`,
+  bot_redirected: (option) =>
+    `Give the final URL as ${option}; a missing or extra slash at its end is the usual cause.`,
+  bot_down: (option) => `Start the bot, or correct ${option}.`,
+  bot_unreachable: (option) => `Check the host of ${option}.`,
+  bot_garbage: (option) => `Check that the port of ${option} is the bot.`,
+};
+
+function aboutOption(found: Finding, option: string): Finding {
+  const remedy = remedies[found.id]?.(option);
+  return {
+    ...found,
+    ...(remedy !== undefined && { remedy }),
+    ...(found.id === 'bot_redirected' && { expected: '200' }),
+  };
+}
+
 /** What a delivery's end says about the bot. */
-export function botFindings({ outcome, status, error }: PostResult): Finding[] {
+export function botFindings({ outcome, status, error }: Omit<PostResult, 'durationMs'>): Finding[] {
   switch (outcome) {
     case 'answered':
       return statusFindings(status ?? 0);
@@ -24,7 +64,11 @@ export function botFindings({ outcome, status, error }: PostResult): Finding[] {
 
 function statusFindings(status: number): Finding[] {
   const detail = { expected: 'a status from 200 to 299', actual: String(status) };
-  if (status >= 300 && status < 400) return [finding('bot_redirected', detail)];
+  if (isRedirect(status)) return [finding('bot_redirected', detail)];
   if (status >= 400) return [finding('bot_refused_event', detail)];
   return [];
+}
+
+function isRedirect(status: number): boolean {
+  return status >= 300 && status < 400;
 }

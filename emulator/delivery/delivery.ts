@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Fault, type Faults, faultNote } from '../domain/faults.ts';
-import type { Finding } from '../domain/finding.ts';
 import type { AppSettings } from '../domain/model.ts';
 import type { Activity } from '../journal/activity.ts';
-import type { Entry, Outcome } from '../journal/entry.ts';
+import type { Entry, Outcome, PressedButton, WireMessage } from '../journal/entry.ts';
 import type { Journal } from '../journal/journal.ts';
-import { botFindings } from './bot-findings.ts';
+import { type Asks, askFindings, botFindings } from './bot-findings.ts';
 import { eventHeaders, type HeaderChange } from './event-headers.ts';
 import { OrderedQueue } from './ordered-queue.ts';
 import { Overtaken } from './overtaken.ts';
@@ -25,9 +24,14 @@ export interface Outgoing {
   resendOf?: number;
   /** What changed the order of the delivery, for the journal. */
   fault?: Fault;
-  /** What an answer of status 200 gives to tell; it is kept with the exchange. */
-  judge?: (answer: Buffer | undefined) => Finding[];
+  /** The button whose press caused it. */
+  pressed?: PressedButton;
+  /** What the app must answer, where a button asks one of its URLs; events are answered by a status alone. */
+  asks?: Asks;
 }
+
+/** Of an answer that is read so many bytes are kept: as large as a body of a bot's call may be. */
+const keptToRead = 1024 * 1024;
 
 /** How the delivery of an event ended. */
 export interface DeliveryResult {
@@ -38,8 +42,8 @@ export interface DeliveryResult {
   error?: string;
   /** Entry of the last attempt; none where the event was dropped before its turn. */
   entry?: Entry;
-  /** Body of the answer, as far as it was kept. */
-  answer?: Buffer;
+  /** The answer, as far as it was kept. */
+  response?: WireMessage;
 }
 
 /** How a request ended that was sent for certain. */
@@ -137,13 +141,14 @@ export class Delivery {
       operation: outgoing.operation,
       conversationId: outgoing.conversationId,
     });
-    const result = await this.#post(entry, { target, fault });
+    const keptBytes = outgoing.asks && keptToRead;
+    const result = await this.#post(entry, { target, fault, keptBytes });
     const { outcome, status, error, response, durationMs } = result;
     const notes = [outgoing.fault, fault].filter((one) => one !== undefined).map(faultNote);
     const note = notes.length > 0 && notes.join(' ');
-    const findings = fault?.status ? [] : [...botFindings(result), ...judged(outgoing, result)];
+    const findings = fault?.status ? [] : findingsOf(outgoing, result);
     journal.finish(entry, { outcome, status, error, response, durationMs, findings, ...(note && { note }) });
-    return { outcome, status, error, durationMs, attempts: attempt, entry, answer: response?.body };
+    return { outcome, status, error, durationMs, attempts: attempt, entry, response };
   }
 
   #target({ url }: Outgoing): URL | undefined {
@@ -152,7 +157,7 @@ export class Delivery {
   }
 
   #startEntry(outgoing: Outgoing, { attempt, target }: { attempt: number; target: URL | undefined }): Entry {
-    const { body, headers: change, url: _url, judge: _judge, fault: _fault, ...about } = outgoing;
+    const { body, headers: change, url: _url, asks: _asks, fault: _fault, ...about } = outgoing;
     const headers = target
       ? eventHeaders(this.#parts.settings(), { url: target, bytes: body.length, change })
       : [];
@@ -170,7 +175,7 @@ export class Delivery {
 
   async #post(
     entry: Entry,
-    { target, fault }: { target: URL | undefined; fault: Fault | undefined },
+    { target, fault, keptBytes }: { target?: URL; fault?: Fault; keptBytes?: number },
   ): Promise<PostResult> {
     const start = performance.now();
     const passed = () => performance.now() - start;
@@ -183,6 +188,7 @@ export class Delivery {
       headers: entry.request.headers,
       body: entry.request.body,
       timeoutMs: this.#parts.settings().botTimeoutMs,
+      ...(keptBytes !== undefined && { keptBytes }),
     });
     return { ...result, durationMs: passed() };
   }
@@ -195,8 +201,8 @@ async function twice(work: (fault: Fault) => Promise<DeliveryResult>, fault: Fau
   return first.outcome === 'answered' ? second : first;
 }
 
-function judged({ judge }: Outgoing, { outcome, status, response }: PostResult): Finding[] {
-  return judge && outcome === 'answered' && status === 200 ? judge(response?.body) : [];
+function findingsOf({ asks }: Outgoing, result: PostResult) {
+  return asks ? askFindings(result, asks) : botFindings(result);
 }
 
 const droppedBefore: DeliveryResult = {

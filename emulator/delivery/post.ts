@@ -3,8 +3,8 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { Outcome, RawHeaders, WireMessage } from '../journal/entry.ts';
 import { leaveTogether } from '../wire/leave-together.ts';
 
-/** Of an answer's body so many bytes are kept; the rest is read and thrown away. */
-const keptBytes = 64 * 1024;
+/** Of an answer that is not read so many bytes are kept; the rest is read and thrown away. */
+const keptUnread = 64 * 1024;
 
 /** Idle connections are closed sooner than any usual server would, so that none is closed under a new event. */
 const idleMs = 1000;
@@ -18,6 +18,8 @@ export interface Post {
   body: Buffer;
   /** 0 for no limit. */
   timeoutMs: number;
+  /** How much of the answer's body is kept. Default 64 KB. */
+  keptBytes?: number;
 }
 
 /** How a request ended. */
@@ -77,7 +79,7 @@ export class Poster {
       request.on('error', (error) => end(failed(error, post.url)));
       request.on('response', (response) => {
         request.off('close', giveUp);
-        collect(response, end);
+        collect(response, { keptBytes: post.keptBytes ?? keptUnread, end });
       });
       request.on('close', giveUp);
       leaveTogether(() => write(request, post.body));
@@ -119,7 +121,10 @@ function afterTime(milliseconds: number, act: () => void): () => void {
   return () => clearTimeout(timer);
 }
 
-function collect(response: IncomingMessage, end: (ending: Ending) => void): void {
+function collect(
+  response: IncomingMessage,
+  { keptBytes, end }: { keptBytes: number; end: (ending: Ending) => void },
+): void {
   const chunks: Buffer[] = [];
   let bytes = 0;
   response.on('data', (chunk: Buffer) => {

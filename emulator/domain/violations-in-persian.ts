@@ -294,7 +294,24 @@ export const violationsInPersian: Partial<Record<ViolationId, Pick<Words, 'title
   },
   wrong_answer: {
     title: 'پاسخ مطابق قرارداد نیست.',
-    remedy: 'چنان که گفته شده پاسخ دهید.',
+    remedy: 'با 200 و آنچه دکمه می‌خواهد پاسخ دهید؛ جای خطا گفته شده است.',
+  },
+  wrong_press_status: {
+    title: 'کد وضعیت پاسخ به دکمهٔ فشرده‌شده 200 نیست.',
+    remedy: 'با 200 و همان JSON که دکمه می‌خواهد پاسخ دهید، حتی برای خبر ناکامی.',
+  },
+  no_press_url: {
+    title: 'برنامه برای این دکمه آدرسی ندارد.',
+    remedy:
+      'با `--init-url` (برای `open_server_link`) یا `--dynamic-action-url` (برای `get_dynamic_action`) شروع کنید، یا آدرس را در صفحه، بخش «وضعیت»، بنویسید.',
+  },
+  empty_answer: {
+    title: 'پاسخ نه کنشی دارد نه متنی: کاربر چیزی نمی‌بیند.',
+    remedy: 'کنش، `text_message` یا هر دو را پاسخ دهید.',
+  },
+  endless_actions: {
+    title: 'کنش‌های پویا یکی پس از دیگری، بیش از پنج بار، به هم می‌رسند.',
+    remedy: 'سرانجام کنش دیگری یا متنی پاسخ دهید.',
   },
   possible_bypass: {
     title: 'ربات به رویداد پاسخ داد ولی هیچ فراخوانی‌ای از آن به اینجا نرسید: شاید با دیوار واقعی سخن می‌گوید.',

@@ -357,7 +357,7 @@ const onBots = {
   ),
   bot_redirected: found(
     'assumed',
-    'The bot answered an event with a redirect, which is not followed.',
+    'The bot answered with a redirect, which is not followed.',
     'Give the final URL as the events URL; a missing or extra slash at its end is the usual cause.',
   ),
   bot_timed_out: found(
@@ -365,8 +365,8 @@ const onBots = {
     'The bot did not answer in time.',
     'Answer at once and work afterwards, or start with a longer --bot-timeout.',
   ),
-  bot_down: found('assumed', 'Nothing listens at the events URL.', 'Start the bot, or correct --bot.'),
-  bot_unreachable: found('assumed', 'The events URL cannot be reached.', 'Check the host of --bot.'),
+  bot_down: found('assumed', 'Nothing listens at the URL of the bot.', 'Start the bot, or correct --bot.'),
+  bot_unreachable: found('assumed', 'The URL of the bot cannot be reached.', 'Check the host of --bot.'),
   bot_cut: found(
     'assumed',
     'The bot cut the connection before its answer was complete.',
@@ -376,7 +376,27 @@ const onBots = {
   wrong_answer: found(
     'published',
     'The answer is not as the contract says.',
-    'Answer what the finding names.',
+    'Answer 200 and what the button asks for; the finding names the place.',
+  ),
+  wrong_press_status: found(
+    'published',
+    'The answer to a pressed button has another status than 200.',
+    'Answer 200 and the JSON that the button asks for, also where it is about a failure.',
+  ),
+  no_press_url: found(
+    'published',
+    'The app has no URL for the pressed button to ask.',
+    'Start with --init-url or --dynamic-action-url, or set it in the page under State.',
+  ),
+  empty_answer: found(
+    'assumed',
+    'The answer has neither an action nor a text: the user sees nothing.',
+    'Answer an action, a text_message, or both.',
+  ),
+  endless_actions: found(
+    'assumed',
+    'Dynamic actions lead on to one another, more than five in a row.',
+    'Answer another action in the end, or a text.',
   ),
   possible_bypass: found(
     'assumed',

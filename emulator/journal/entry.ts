@@ -26,6 +26,14 @@ export interface WireMessage {
   truncated?: boolean;
 }
 
+/** A button that a user pressed. */
+export interface PressedButton {
+  messageId: string;
+  caption: string;
+  /** 1 for what the button itself asks, one more for each action that led on. */
+  step: number;
+}
+
 /** What is known of an exchange when it starts. */
 export interface EntryStart {
   direction: Direction;
@@ -36,6 +44,8 @@ export interface EntryStart {
   messageType?: string;
   attempt?: number;
   resendOf?: number;
+  /** The button whose press caused it. */
+  pressed?: PressedButton;
   method: string;
   url: string;
   request: WireMessage;

@@ -137,6 +137,7 @@ function newEntry(start: EntryStart, { id, at }: { id: number; at: number }): En
     messageType: start.messageType,
     attempt: start.attempt,
     resendOf: start.resendOf,
+    pressed: start.pressed,
     method: start.method,
     url: start.url,
     request: start.request,

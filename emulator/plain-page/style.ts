@@ -29,10 +29,13 @@ main {
   border: 1px solid var(--line);
   border-radius: 12px;
   background: var(--surface);
+  overflow-wrap: anywhere;
 }
 header { display: flex; justify-content: space-between; align-items: baseline; gap: 16px; }
-h1 { margin: 0; font-size: 19px; font-weight: 650; overflow-wrap: anywhere; }
+header a { flex: none; }
+h1 { margin: 0; font-size: 19px; font-weight: 650; }
 p { margin: 12px 0 8px; }
+.story { white-space: pre-line; }
 a { color: var(--accent); text-underline-offset: 3px; }
 ul { margin: 0 0 16px; padding: 0; list-style: none; border-block: 1px solid var(--line); }
 li { padding: 8px 0; }

@@ -4,9 +4,10 @@ import type { Post } from '../domain/post.ts';
 import { Html, html } from '../plain-page/html.ts';
 import { style } from '../plain-page/style.ts';
 
-/** Where the page of a post is, as everybody sees it or as its owner does. */
-export function postPagePath(token: string, { manage }: { manage: boolean }): string {
-  return `/v/${encodeURIComponent(token)}${manage ? '/manage' : ''}`;
+/** Where the page of a post is, as everybody sees it or as its owner does; for another app than the default one. */
+export function postPagePath(token: string, { manage, app }: { manage: boolean; app?: string }): string {
+  const query = app === undefined ? '' : `?${new URLSearchParams({ app })}`;
+  return `/v/${encodeURIComponent(token)}${manage ? '/manage' : ''}${query}`;
 }
 
 type Language = 'fa' | 'en';
@@ -18,7 +19,12 @@ const words = {
     hint: 'آگهی را با \u2066--posts\u2069 یا \u2066PUT /_emulator/posts/{token}\u2069 اضافه کنید. در دیوار، این دکمه صفحهٔ خود آگهی را باز می‌کند.',
     manage: 'مدیریت آگهی',
     token: 'نشانهٔ آگهی',
+    owner: 'صاحب آگهی',
     own: 'این صفحهٔ شبیه‌ساز است، نه دیوار.',
+    PUBLISHED: 'منتشر شده',
+    REVIEW_REQ: 'در انتظار بررسی',
+    PAYMENT_REQ: 'در انتظار پرداخت',
+    RETIRED: 'برداشته شده',
   },
   en: {
     other: 'فارسی',
@@ -26,24 +32,38 @@ const words = {
     hint: "Add it with --posts or PUT /_emulator/posts/{token}. On Divar the button opens the post's own page.",
     manage: 'Manage the post',
     token: 'Token of the post',
+    owner: 'Owner',
     own: 'This is a page of the emulator, not of Divar.',
+    PUBLISHED: 'Published',
+    REVIEW_REQ: 'Waiting for review',
+    PAYMENT_REQ: 'Waiting for payment',
+    RETIRED: 'Retired',
   },
 } satisfies Record<Language, Record<string, string>>;
 
+const pagePath = /^\/v\/([^/?]+)(\/manage)?(?:\?(.*))?$/;
+
+type ServePage = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+export interface PostPageOptions {
+  /** The post of an app with this slug, or of the default one. */
+  postOf: (token: string, app: string | undefined) => Post | undefined;
+  /** Answers a request that may not see the page; true where it did. Default: everyone may. */
+  turnAway?: ServePage;
+}
+
 /** Serves the pages that open_post_page and open_post_manage_page lead to. Says whether the request was for one. */
-export function servePostPages(
-  postOf: (token: string) => Post | undefined,
-): (request: IncomingMessage, response: ServerResponse) => boolean {
+export function servePostPages({ postOf, turnAway = () => false }: PostPageOptions): ServePage {
   return (request, response) => {
-    const url = new URL(request.url ?? '/', 'http://emulator');
-    const [, token, manage] = /^\/v\/([^/]+)(\/manage)?$/.exec(url.pathname) ?? [];
+    const [, token, manage, search] = pagePath.exec(request.url ?? '') ?? [];
     if (token === undefined || (request.method !== 'GET' && request.method !== 'HEAD')) return false;
-    const language = languageOf(request, url);
+    if (turnAway(request, response)) return true;
     const name = decoded(token);
-    const post = postOf(name);
-    const text = page({ language, token: name, post, manage: manage !== undefined });
+    const query = new URLSearchParams(search);
+    const post = postOf(name, query.get('app') ?? undefined);
+    const language = languageOf(request, query);
     response.writeHead(post ? 200 : 404, headers);
-    response.end(request.method === 'HEAD' ? undefined : text);
+    response.end(page({ language, query, token: name, post, manage: manage !== undefined }));
     return true;
   };
 }
@@ -56,8 +76,11 @@ const headers = {
   Vary: 'Accept-Language',
 };
 
-function languageOf({ headers: { 'accept-language': accepted = '' } }: IncomingMessage, url: URL): Language {
-  const asked = url.searchParams.get('ui_locales') ?? accepted;
+function languageOf(
+  { headers: { 'accept-language': accepted = '' } }: IncomingMessage,
+  query: URLSearchParams,
+): Language {
+  const asked = query.get('ui_locales') ?? accepted;
   return /^en\b/i.test(asked) ? 'en' : 'fa';
 }
 
@@ -71,14 +94,15 @@ function decoded(token: string): string {
 
 interface Shown {
   language: Language;
+  query: URLSearchParams;
   token: string;
   post: Post | undefined;
   manage: boolean;
 }
 
-function page({ language, token, post, manage }: Shown): string {
+function page({ language, query, token, post, manage }: Shown): string {
   const said = words[language];
-  const title = post ? String(post.data.title ?? token) : said.unknown;
+  const title = post ? titleOf(post) : said.unknown;
   const other = language === 'fa' ? 'en' : 'fa';
   return html`<!doctype html>
 <html lang="${language}" dir="${language === 'fa' ? 'rtl' : 'ltr'}">
@@ -87,19 +111,48 @@ function page({ language, token, post, manage }: Shown): string {
 <title>${title}</title>
 <style>${new Html(style)}</style>
 <main>
-<header><h1><bdi>${title}</bdi></h1><a href="?ui_locales=${other}" lang="${other}">${said.other}</a></header>
+<header><h1><bdi>${title}</bdi></h1><a href="${inLanguage(query, other)}" lang="${other}">${said.other}</a></header>
 ${manage && html`<p>${said.manage}</p>`}
-${post ? details(post) : html`<p>${said.hint}</p>`}
+${post ? details(post, { language, manage }) : html`<p>${said.hint}</p>`}
 <footer><p>${said.token}:</p><code>${token}</code><p>${said.own}</p></footer>
 </main>
 </html>
 `.text;
 }
 
-function details({ city, district, data }: Post): Html {
+function inLanguage(query: URLSearchParams, language: Language): string {
+  const app = query.get('app');
+  return `?${new URLSearchParams({ ...(app !== null && { app }), ui_locales: language })}`;
+}
+
+function titleOf({ data: { title }, token }: Post): string {
+  return typeof title === 'string' && title.trim() !== '' ? title : token;
+}
+
+function details(post: Post, { language, manage }: Pick<Shown, 'language' | 'manage'>): Html {
+  const { state, category, city, district, owner, data } = post;
+  const said = words[language];
   const { title: _title, description, ...others } = data;
-  const lines = Object.entries(others).filter(([, value]) => typeof value !== 'object');
-  return html`<p><bdi>${[city, district].filter(Boolean).join(' · ')}</bdi></p>
-${description !== undefined && html`<p><bdi>${String(description)}</bdi></p>`}
-<ul>${lines.map(([name, value]) => html`<li><code>${name}</code><bdi>${String(value)}</bdi></li>`)}</ul>`;
+  const place = [city, district, category].filter(Boolean).join(' · ');
+  return html`<p>${said[state]}</p>
+<p><bdi>${place}</bdi></p>
+${manage && owner !== undefined && html`<p>${said.owner}: <bdi>${owner}</bdi></p>`}
+${description !== undefined && html`<p class="story" dir="auto">${shown(description)}</p>`}
+${lines(others)}`;
+}
+
+function lines(fields: Record<string, unknown>): Html | false {
+  const rows = Object.entries(fields).flatMap(([name, value]) => parts(name, value));
+  if (rows.length === 0) return false;
+  return html`<ul>${rows.map(([name, value]) => html`<li><code>${name}</code><bdi>${shown(value)}</bdi></li>`)}</ul>`;
+}
+
+/** A field, or those within it, as a price has them. */
+function parts(name: string, value: unknown): [name: string, value: unknown][] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [[name, value]];
+  return Object.entries(value).map(([inner, part]) => [`${name}.${inner}`, part]);
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }

@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { startBot } from '../bot-process/bot-process.ts';
 import { freePort } from '../bot-process/free-port.ts';
 import { createEmulator } from '../create-emulator.ts';
+import { tempFolder } from '../testing/temp-folder.ts';
 import { botSamples, type SampleLanguage } from './page/src/glance/bot-samples.ts';
 
 /** Compiling a first Go program takes its time. */
@@ -34,7 +34,7 @@ for (const { language, lines } of botSamples) {
     async () => {
       const port = await freePort();
       const emulator = await createEmulator({ bot: `http://127.0.0.1:${port}/` });
-      const cwd = mkdtempSync(path.join(tmpdir(), 'sample-bot-'));
+      const cwd = tempFolder();
       writeFileSync(path.join(cwd, file), lines(emulator.url).replaceAll('8000', String(port)));
       const [start = '', ...args] = command(port);
       const bot = await startBot({

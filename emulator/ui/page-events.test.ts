@@ -65,32 +65,6 @@ test('an access is taken back in the state panel, and the bot is told', async ()
   await expect.poll(types).toEqual(['USER_ACCESS_REVOCATION']);
 });
 
-test.each(['fa', 'en'] as const)(
-  'a failed press is told in the language of the page (%s)',
-  async (language) => {
-    const sara = divar.user('sara');
-    await sara.says('سلام');
-    const [conversation] = (await divar.control.listConversations()).conversations;
-    const action = { get_dynamic_action: { data: {} } };
-    await fetch(`${divar.url}/v1/open-platform/chat/bot/conversations/${conversation?.id}/messages`, {
-      method: 'POST',
-      headers: { 'x-api-key': divar.apiKey, 'content-type': 'application/json' },
-      body: JSON.stringify({
-        type: 'TEXT',
-        text_message: 'قیمت؟',
-        buttons: { rows: [{ buttons: [{ caption: 'قیمت روز', action }] }] },
-      }),
-    });
-    seen = await visit(browser, { url: divar.url, language });
-    const window = seen.page;
-    await window.locator('.chat-item').first().click();
-    await window.locator('.grid-button').click();
-    const word = language === 'fa' ? 'آدرسی برای این کار تنظیم نشده است.' : 'no URL is set for this.';
-    await window.locator('.press .bad', { hasText: word }).waitFor();
-    await keepPicture(window, `failed-press-${language}`);
-  },
-);
-
 test.each(['fa', 'en'] as const)('the form of faults does not overflow (%s)', async (language) => {
   seen = await visit(browser, { url: divar.url, language });
   const window = seen.page;

@@ -88,7 +88,10 @@ test.each(['fa', 'en'] as const)(
       scopes: [`CONVERSATION_SEND_MESSAGE.${id}`],
     });
     await window.locator('.grid-button', { hasText: 'فردا' }).click();
-    await window.locator('.press', { hasText: 'example.com/visit' }).waitFor();
+    const pressed = window.locator('.press', { hasText: 'example.com/visit' });
+    const words =
+      language === 'fa' ? 'خریدار دکمهٔ «\u2068فردا\u2069» را فشرد' : 'Buyer pressed "\u2068فردا\u2069"';
+    await pressed.filter({ hasText: words }).waitFor();
     const told = bot.received.map(({ body }) => JSON.parse(body));
     expect(told).toMatchObject([
       { type: 'NEW_MESSAGE', new_message: { sender: { side: 'SELLER' }, text: 'بله، موجود است.' } },

@@ -90,8 +90,8 @@ test('chats with a real bot through a real emulator, presses its buttons, and se
     await expect
       .poll(async () => (await page.locator('.entry-name').allInnerTexts()).map((name) => name.trim()))
       .toEqual([
-        'DYNAMIC_ACTION',
-        'SESSION_INITIALISATION',
+        'DYNAMIC_ACTION قیمت',
+        'SESSION_INITIALISATION پرداخت',
         'sendMessageToConversation',
         'NEW_CHATBOT_MESSAGE',
       ]);

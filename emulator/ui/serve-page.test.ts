@@ -1,10 +1,10 @@
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { tempFolder } from '../testing/temp-folder.ts';
 import { createPage, type PageOptions } from './serve-page.ts';
 
 const closing: (() => void)[] = [];
@@ -15,7 +15,7 @@ afterEach(() => {
 
 /** A server with the page of a folder that holds these files; what is not the page's is answered with 418. */
 async function serve(files: Record<string, string>, options?: PageOptions): Promise<string> {
-  const dir = mkdtempSync(path.join(tmpdir(), 'page-'));
+  const dir = tempFolder();
   mkdirSync(path.join(dir, '_page'));
   for (const [name, text] of Object.entries(files)) writeFileSync(path.join(dir, name), text);
   const page = createPage(dir, options);

@@ -110,7 +110,14 @@ describe('toOpen', () => {
   it('compares the URL', async () => {
     expect(pressed).toOpen('https://divar.ir/v/1');
     expect(pressed).toOpen(/divar\.ir/);
-    const failed = { button, outcome: 'failed' as const, error: 'got 500', replies: [] };
-    expect(await failure(() => expect(failed).toOpen('https://divar.ir/'))).toContain('but it got 500');
+    const failed = {
+      button,
+      outcome: 'failed' as const,
+      error: 'The answer has the status 500.',
+      replies: [],
+    };
+    expect(await failure(() => expect(failed).toOpen('https://divar.ir/'))).toContain(
+      'but it failed: The answer has the status 500.',
+    );
   });
 });

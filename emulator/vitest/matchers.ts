@@ -77,9 +77,10 @@ export const matchers = {
 
   toOpen({ outcome, url, error }: Pressed, expected: string | RegExp): Verdict {
     const fit = typeof expected === 'string' ? url === expected : expected.test(url ?? '');
+    const other = [`it ${outcome.replaceAll('_', ' ')}`, error].filter(Boolean).join(': ');
     return verdict(outcome === 'opens_url' && fit, {
       wanted: `the button to open ${expected}`,
-      came: outcome === 'opens_url' ? `it opens ${url}` : `it ${error ?? outcome.replaceAll('_', ' ')}`,
+      came: outcome === 'opens_url' ? `it opens ${url}` : other,
     });
   },
 

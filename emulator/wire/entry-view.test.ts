@@ -18,6 +18,7 @@ function entryOf(change: Partial<Entry> = {}): Entry {
     messageType: 'TEXT',
     attempt: 2,
     resendOf: 3,
+    pressed: { messageId: 'm0', caption: 'بله', step: 1 },
     status: 200,
     outcome: 'answered',
     durationMs: 12.3456,
@@ -38,6 +39,7 @@ describe('entryView', () => {
       message_id: 'm1',
       message_type: 'TEXT',
       resend_of: 3,
+      pressed: { message_id: 'm0', caption: 'بله', step: 1 },
       duration_ms: 12.346,
       response: { truncated: true },
     });

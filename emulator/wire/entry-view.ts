@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { ControlComponents } from '../../spec/index.ts';
 import { microsOf, rfc3339 } from '../domain/clock.ts';
 import type { Finding } from '../domain/finding.ts';
-import type { Entry, Outcome, RawHeaders, WireMessage } from '../journal/entry.ts';
+import type { Entry, Outcome, PressedButton, RawHeaders, WireMessage } from '../journal/entry.ts';
 import { maskedHeaders, withoutOAuthSecrets, withoutSecrets } from '../journal/secrets.ts';
 
 export type EntryView = ControlComponents['schemas']['Entry'];
@@ -25,7 +25,17 @@ export interface ViewOptions {
 export function entryView(entry: Entry, { brief = false, secrets: known = [] }: ViewOptions = {}): EntryView {
   const secrets = [...known];
   const hide = hider(entry.operation, secrets);
-  const { durationMs, conversationId, messageId, messageType, resendOf, request, response, ...same } = entry;
+  const {
+    durationMs,
+    conversationId,
+    messageId,
+    messageType,
+    resendOf,
+    pressed,
+    request,
+    response,
+    ...same
+  } = entry;
   return withoutUndefined({
     ...same,
     url: hideInUrl(entry, secrets),
@@ -36,9 +46,21 @@ export function entryView(entry: Entry, { brief = false, secrets: known = [] }: 
     ...(messageId !== undefined && { message_id: messageId }),
     ...(messageType !== undefined && { message_type: messageType }),
     ...(resendOf !== undefined && { resend_of: resendOf }),
+    ...(pressed && { pressed: pressedView(pressed) }),
     ...(!brief && { request: { ...bodyView(request, hide), bytes: request.body.length } }),
     ...(!brief && response && { response: bodyView(response, hide) }),
   }) as EntryView;
+}
+
+function pressedView({ messageId, ...same }: PressedButton): NonNullable<EntryView['pressed']> {
+  return { message_id: messageId, ...same };
+}
+
+function pressedFromView({
+  message_id: messageId,
+  ...same
+}: NonNullable<EntryView['pressed']>): PressedButton {
+  return { messageId, ...same };
 }
 
 /** A finding quotes what came, and where; both may hold a secret. */
@@ -114,6 +136,7 @@ function renamedFields(view: EntryView): Partial<Entry> {
     messageType: view.message_type,
     attempt: view.attempt,
     resendOf: view.resend_of,
+    pressed: view.pressed && pressedFromView(view.pressed),
     status: view.status,
     outcome: view.outcome as Outcome | undefined,
     error: view.error,

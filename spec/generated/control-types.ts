@@ -782,7 +782,7 @@ export interface components {
             bot: {
                 /** @description The events URL. */
                 url: string | null;
-                /** @description How the last delivery ended. */
+                /** @description How the last event's delivery ended; what pressed buttons ask does not count. */
                 last: components["schemas"]["DeliveryResult"] | null;
             };
         };
@@ -1119,6 +1119,7 @@ export interface components {
         Press: {
             row?: number;
             column?: number;
+            /** @description As it is; or else in another spelling of Persian (ye, kaf, digits, half-spaces). */
             caption?: string;
             /** @description Who presses; the conversation's user where absent. */
             user?: string;
@@ -1128,10 +1129,10 @@ export interface components {
         Pressed: {
             button: components["schemas"]["Button"];
             /**
-             * @description What the user's client would do: open `url`, show `text`, open a page of Divar (`page`); `failed` where the app's URL did not answer as it must.
+             * @description What the user's client would do: open `url`, show `text`, open a page of Divar (`page`); `failed` where the app's URL did not answer as it must, `pending` where its answer was not waited for.
              * @enum {string}
              */
-            outcome: "opens_url" | "shows_text" | "opens_post_page" | "opens_post_manage_page" | "nothing" | "failed";
+            outcome: "opens_url" | "shows_text" | "opens_post_page" | "opens_post_manage_page" | "nothing" | "failed" | "pending";
             url?: string;
             text?: string;
             post_token?: string;
@@ -1143,8 +1144,9 @@ export interface components {
              * @enum {string}
              */
             error_code?: "wrong_status" | "wrong_answer" | "timed_out" | "refused" | "unreachable" | "cut" | "garbage" | "dropped" | "no_bot";
-            /** @description The exchange with the app's URL, where there was one. */
+            /** @description The exchange with the app's URL; the last one, where an action led to another. */
             entry_id?: number;
+            /** @description What there is to tell about the app's answers. */
             findings?: components["schemas"]["Finding"][];
             replies: components["schemas"]["Message"][];
             timed_out?: boolean;
@@ -1208,6 +1210,13 @@ export interface components {
             attempt?: number;
             /** @description The entry that was delivered again. */
             resend_of?: number;
+            /** @description The button whose press caused it. */
+            pressed?: {
+                message_id: string;
+                caption: string;
+                /** @description 1 for what the button itself asks, one more for each action that led on. */
+                step: number;
+            };
             method?: string;
             url?: string;
             status?: number;

@@ -612,7 +612,7 @@ export interface components {
         };
         /** @description What pressing the button does; exactly one of the fields. */
         Action: {
-            /** @description A URL, opened by the user's client. */
+            /** @description An http or https URL for the user's client to open. */
             open_direct_link?: string;
             /** @description Divar asks the app's session-initialisation URL for the URL to open. */
             open_server_link?: components["schemas"]["FreeData"];
@@ -897,6 +897,7 @@ export interface components {
             return_url?: string;
         };
         SessionInitialisationResponse: {
+            /** @description An http or https URL for the user's client to open. */
             url: string;
         };
         DynamicActionRequest: {
@@ -916,6 +917,7 @@ export interface components {
         };
         DynamicActionResponse: {
             action?: components["schemas"]["Action"];
+            /** @description Empty stands for absent. */
             text_message?: string;
         };
     };

@@ -4,6 +4,7 @@ import { asTheContractHasIt, same, taken } from '../judges.ts';
 import { byHand, type PlatformCheck } from '../platform-check.ts';
 import type { Reaction, Received } from '../receiver.ts';
 import { type PlatformTrial, textOf } from '../trial.ts';
+import { sendScope, write } from './post-conversations.ts';
 import { rows } from './sends.ts';
 
 /** Data of a bot's own: whatever JSON can hold. */
@@ -13,7 +14,7 @@ const session: Reaction = { headers: json, body: '{"url":"https://example.com/se
 
 interface Press {
   action: object;
-  reaction?: Reaction | (() => Promise<Reaction>);
+  reaction?: Reaction | ((request: Received) => Reaction | Promise<Reaction>);
   talk?: Talk;
 }
 
@@ -22,7 +23,9 @@ async function pressed(trial: PlatformTrial, { action, reaction = session, talk:
   const { hands } = trial;
   const talk = given ?? (await hands.talk());
   const label = Object.keys(action)[0]!;
-  hands.receiver.answer(talk.conversationId, () => (typeof reaction === 'function' ? reaction() : reaction));
+  hands.receiver.answer(talk.conversationId, (request) =>
+    typeof reaction === 'function' ? reaction(request) : reaction,
+  );
   const body = { ...textOf(label), ...rows([{ caption: label, action }]) };
   taken(trial, await trial.send(label, { to: talk.conversationId, body }));
   const before = talk.received().length;
@@ -158,4 +161,69 @@ export const buttons: PlatformCheck[] = [
       });
     },
   ),
+  rule({ id: 'BTN-09', title: 'tells the app the post and the side of who pressed' }, async (trial) => {
+    const { hands } = trial;
+    const talk = await hands.postTalk();
+    hands.receiver.answer(talk.conversationId, () => session);
+    for (const user of [talk.seller, talk.buyer]) {
+      const by = { user, scope: sendScope(talk), to: talk.conversationId };
+      await write(trial, 'a button of one side', {
+        ...by,
+        body: { message: 'BTN-09', sender_buttons: grid },
+      });
+      const last = (await hands.seen(talk)).at(-1)!;
+      await hands.control.pressButton({ message_id: last.id, body: { row: 0, column: 0, user } });
+    }
+    const asked = talk.received().map(({ json }) => json as Record<string, unknown>);
+    same(trial, {
+      what: 'Post and side',
+      expected: [`${talk.postToken} SUPPLY`, `${talk.postToken} DEMAND`],
+      actual: asked.map(({ post_token: post, user_side: side }) => `${post} ${String(side).toUpperCase()}`),
+    });
+  }),
+  rule(
+    { id: 'BTN-10', title: 'opens nothing where the answer is no use', source: 'assumed', level: 'should' },
+    async (trial) => {
+      const talk = await trial.hands.talk();
+      for (const body of ['', '<html>', '{}', '{"url":42}', '{"url":"javascript:alert(1)"}']) {
+        const { outcome } = await pressed(trial, { action: serverLink, reaction: { body }, talk });
+        same(trial, { what: `The outcome of ${body}`, expected: 'failed', actual: outcome.outcome });
+      }
+    },
+  ),
+  rule(
+    {
+      id: 'BTN-11',
+      title: 'takes null in an answer for absent, and ignores fields that it does not know',
+      source: 'assumed',
+      level: 'should',
+    },
+    async (trial) => {
+      const body = '{"url":"https://example.com/more","error":null,"added_by_the_app":true}';
+      const { outcome } = await pressed(trial, { action: serverLink, reaction: { headers: json, body } });
+      same(trial, {
+        what: 'What opens',
+        expected: ['opens_url', 'https://example.com/more'],
+        actual: [outcome.outcome, outcome.url],
+      });
+    },
+  ),
+  rule({ id: 'BTN-12', title: 'asks again where an action leads to a server link' }, async (trial) => {
+    const body = JSON.stringify({ action: serverLink });
+    const talk = await trial.hands.talk();
+    const reaction: Reaction = { headers: json, body };
+    const next: Reaction = { headers: json, body: '{"url":"https://example.com/next"}' };
+    const { outcome, received } = await pressed(trial, {
+      action: dynamicAction,
+      reaction: (request) => (request.path === '/init' ? next : reaction),
+      talk,
+    });
+    same(trial, {
+      what: 'What was asked, and what opens',
+      expected: ['/dynamic-action', '/init', 'https://example.com/next'],
+      actual: [...received.map(({ path }) => path), outcome.url],
+    });
+  }),
 ];
+
+const grid = rows([{ caption: 'BTN-09', action: serverLink }]).buttons;

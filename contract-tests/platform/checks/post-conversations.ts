@@ -32,7 +32,8 @@ interface Written {
 
 const text = 'بله، هنوز موجود است.';
 
-async function write(
+/** Writes in the name of a user, with a token of this scope. */
+export async function write(
   trial: PlatformTrial,
   label: string,
   { user, scope, to, body = { message: text } }: Written,
@@ -78,7 +79,7 @@ function written(trial: PlatformTrial, answer: Asked): void {
   });
 }
 
-const sendScope = (talk: PostTalk) => `CONVERSATION_SEND_MESSAGE.${talk.conversationId}`;
+export const sendScope = (talk: PostTalk) => `CONVERSATION_SEND_MESSAGE.${talk.conversationId}`;
 const readScope = (talk: PostTalk) => `CHAT_CONVERSATION_READ.${talk.conversationId}`;
 const grid = (caption: string) => ({
   rows: [{ buttons: [{ caption, icon: 'HOME', action: { get_dynamic_action: { data: {} } } }] }],

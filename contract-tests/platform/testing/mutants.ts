@@ -435,6 +435,24 @@ const buttons: Record<string, PlatformMutant> = {
     path: '/init',
     later: { status: 500, headers: {}, text: '' },
   }),
+  'BTN-09': asks('takes every presser for the seller', '/init', {
+    question: (passing) =>
+      'user_side' in jsonOf(passing)
+        ? withJson(passing, { ...jsonOf(passing), user_side: 'SUPPLY' })
+        : passing,
+  }),
+  'BTN-10': asks('opens something in any case', '/init', {
+    answer: (answer) =>
+      answer.status === 200 && !answer.text.includes('"https://')
+        ? withJson(answer, { url: 'https://example.com/' })
+        : answer,
+  }),
+  'BTN-11': asks('does not read answers with a field that it does not know', '/init', {
+    answer: (answer) => ('added_by_the_app' in jsonOf(answer) ? { ...answer, text: '' } : answer),
+  }),
+  'BTN-12': asks('runs no action that has to be asked for', '/dynamic-action', {
+    answer: (answer) => (answer.text.includes('open_server_link') ? { ...answer, text: '{}' } : answer),
+  }),
 };
 
 /** A refused upload whose form says this is taken. */

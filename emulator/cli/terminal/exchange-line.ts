@@ -13,7 +13,8 @@ const arrows: Record<Entry['direction'], () => string> = {
 export function exchangeLine(entry: Entry, message: Message | undefined): string {
   const arrow = arrows[entry.direction]();
   const note = entry.note && pc.dim(plain(entry.note));
-  const parts = [arrow, what(entry), summary(message), status(entry), time(entry), note, findingNames(entry)];
+  const about = summary(message) ?? (entry.pressed && shownButton(entry.pressed));
+  const parts = [arrow, what(entry), about, status(entry), time(entry), note, findingNames(entry)];
   return parts.filter(Boolean).join('  ');
 }
 
@@ -25,10 +26,11 @@ function what({ operation, message_type: type, attempt = 1, url }: Entry): strin
 
 function summary(message: Message | undefined): string | undefined {
   if (message?.text === undefined) return undefined;
-  const captions = (message.buttons ?? [])
-    .flat()
-    .map(({ caption }) => `[${isolated(shortened(caption, 20))}]`);
-  return [isolated(shortened(message.text)), ...captions].join(' ');
+  return [isolated(shortened(message.text)), ...(message.buttons ?? []).flat().map(shownButton)].join(' ');
+}
+
+function shownButton({ caption }: { caption: string }): string {
+  return `[${isolated(shortened(caption, 20))}]`;
 }
 
 function status({ status: code, outcome, error, direction }: Entry): string | undefined {

@@ -6,6 +6,7 @@ import type { RunningApp } from '../../running-app.ts';
 import type { ControlAnswer } from '../control-api.ts';
 import type { ControlContext, ControlHandlers } from '../control-parts.ts';
 import { checkKeyIsFree } from '../key-is-free.ts';
+import { isAsk } from '../press/ask-app.ts';
 import { checkedFacts } from '../state-facts.ts';
 import { violationRows } from '../violation-rows.ts';
 
@@ -86,6 +87,7 @@ function lastDelivery(app: RunningApp): LastDelivery {
   };
 }
 
-function isFinishedDelivery(entry: Entry): boolean {
-  return entry.direction === 'divar_to_bot' && entry.state === 'done' && entry.outcome !== undefined;
+/** An event, not what a pressed button asks: that goes to another URL. */
+function isFinishedDelivery({ direction, state, outcome, operation }: Entry): boolean {
+  return direction === 'divar_to_bot' && state === 'done' && outcome !== undefined && !isAsk(operation);
 }

@@ -12,6 +12,7 @@ import { camelKeys } from '../../wire/names.ts';
 import { ControlProblem } from '../control-api.ts';
 import type { ControlContext, ControlHandlers } from '../control-parts.ts';
 import { deliveryView } from '../delivery-view.ts';
+import { isAsk, targetOf } from '../press/ask-app.ts';
 import { notFound } from '../problems.ts';
 import { repliesAfter, type WaitInput, waitAsAsked } from '../waiting.ts';
 
@@ -39,7 +40,8 @@ export const eventCalls: ControlHandlers<'deliverEvent' | 'resendDelivery'> = {
     return deliverTimes(context.app, { outgoing, times: event.times ?? 1, input });
   },
 
-  resendDelivery({ app }, { entry_id: id, ...input }) {
+  resendDelivery(context, { entry_id: id, ...input }) {
+    const { app } = context;
     const entry = app.journal.get(id);
     if (!entry) throw notFound.entry(id);
     if (entry.direction !== 'divar_to_bot') {
@@ -51,7 +53,9 @@ export const eventCalls: ControlHandlers<'deliverEvent' | 'resendDelivery'> = {
         },
       );
     }
-    return deliverTimes(app, { outgoing: again(entry), times: 1, input });
+    const { operation } = entry;
+    const outgoing = { ...again(entry), ...(isAsk(operation) && targetOf(context, { operation })) };
+    return deliverTimes(app, { outgoing, times: 1, input });
   },
 };
 
@@ -61,7 +65,8 @@ async function deliverTimes(
 ) {
   const { conversationId } = outgoing;
   const last = conversationId === undefined ? undefined : app.chat.state.messagesOf(conversationId).last?.id;
-  const work = Promise.all(Array.from({ length: times }, () => app.delivery.deliver(outgoing)));
+  const deliver = () => (outgoing.asks ? app.delivery.ask(outgoing) : app.delivery.deliver(outgoing));
+  const work = Promise.all(Array.from({ length: times }, deliver));
   const { result, timedOut } = await waitAsAsked<DeliveryResult[]>(app, { input, work, conversationId });
   const answered = conversationId !== undefined && input.wait !== 'none';
   return {
@@ -85,7 +90,9 @@ function join(
   const conversation =
     chat.state.conversations.get(conversationId) ??
     chat.startConversation({ user: chat.user(user), id: conversationId });
-  if (parts.platform.checkRequest('NEW_CHATBOT_MESSAGE', json).length > 0) return { conversationId };
+  const isOther = conversation.type === 'POST';
+  if (isOther || parts.platform.checkRequest('NEW_CHATBOT_MESSAGE', json).length > 0)
+    return { conversationId };
   const message = (json as ChatbotEvent).new_chatbot_message;
   if (!chat.state.messages.has(message.id)) {
     const content = contentOf(message);
@@ -148,7 +155,7 @@ function again(entry: Entry): Outgoing {
       ([name, value]) => !/^(host|content-length)$/i.test(name) && !isMasked(value),
     ),
   );
-  const { operation, conversationId, messageId, messageType } = entry;
+  const { operation, conversationId, messageId, messageType, pressed } = entry;
   return {
     operation,
     body: entry.request.body,
@@ -156,6 +163,7 @@ function again(entry: Entry): Outgoing {
     ...(conversationId !== undefined && { conversationId }),
     ...(messageId !== undefined && { messageId }),
     ...(messageType !== undefined && { messageType }),
+    ...(pressed && { pressed }),
     resendOf: entry.id,
   };
 }

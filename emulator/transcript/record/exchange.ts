@@ -19,6 +19,8 @@ export interface Exchange {
   isDone: boolean;
   /** Whose message or press it is, in a conversation about a post. */
   side?: Side;
+  /** The pressed button, where it is known; a step after the first is what an action led to. */
+  pressed?: { caption: string; step: number };
   /** What the contract says against it. */
   findings: string[];
   /** The failure that was injected instead of the real answer. */
@@ -41,6 +43,7 @@ export function exchangeOf(entry: Entry): Exchange | undefined {
     ...(entry.conversation_id !== undefined && { conversationId: entry.conversation_id }),
     text: entry.request?.body ?? '',
     ...bodiesOf(entry),
+    ...(entry.pressed && { pressed: entry.pressed }),
     ...(entry.status !== undefined && { status: entry.status }),
     isDone: entry.direction === 'divar_to_bot' ? entry.outcome === 'answered' : (entry.status ?? 0) < 300,
     findings: entry.findings.map(({ id }) => id),

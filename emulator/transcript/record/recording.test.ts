@@ -65,6 +65,36 @@ async function live(): Promise<string> {
 }
 
 describe('recordLive', () => {
+  it('takes what an action leads to for no press of its own', async () => {
+    const dynamic = (step: string) => ({ get_dynamic_action: { data: { step } } });
+    const buttons = [
+      { caption: 'یک', action: dynamic('one') },
+      { caption: 'دو', action: dynamic('two') },
+    ];
+    bot = await startTestBot(async ({ body, reply, response }) => {
+      const { step } = (body?.extra_data ?? {}) as { step?: string };
+      if (step === 'one') response.end(JSON.stringify({ action: dynamic('two'), text_message: 'ببینید' }));
+      else if (step === 'two') response.end('{"text_message":"دیدید"}');
+      else await reply({ text_message: '؟', buttons: { rows: [{ buttons }] } });
+    });
+    await bot.emulator.user('sara').says('سلام');
+    await (await bot.emulator.user('sara').nextReply()).press('یک');
+    const { turns } = parse(await recordLive(bot.emulator.control));
+    expect(turns.slice(1)).toMatchObject([{ press: 'یک', expect: { shows: 'ببینید\nدیدید' } }]);
+  });
+
+  it('names the pressed button, also where another has the same data', async () => {
+    const same = (caption: string) => ({ caption, action: { get_dynamic_action: {} } });
+    bot = await startTestBot(async ({ body, reply, response }) => {
+      if (body?.extra_data) response.end('{"text_message":"دیدید"}');
+      else await reply({ text_message: '؟', buttons: { rows: [{ buttons: [same('یک'), same('دو')] }] } });
+    });
+    await bot.emulator.user('sara').says('سلام');
+    await (await bot.emulator.user('sara').nextReply()).press('دو');
+    const { turns } = parse(await recordLive(bot.emulator.control));
+    expect(turns.at(-1)).toMatchObject({ press: 'دو' });
+  });
+
   it('writes turns, replies, presses and users', async () => {
     const { turns } = parse(await live());
     expect(turns.map(({ pause: _pause, ...turn }: Record<string, unknown>) => turn)).toMatchObject([

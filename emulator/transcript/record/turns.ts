@@ -82,7 +82,8 @@ export class TurnMaker {
     if (!draft) return;
     delete draft.status;
     if (answer.url !== undefined) draft.opens = answer.url;
-    if (answer.text_message !== undefined) draft.shows = answer.text_message;
+    const shown = [press === undefined ? draft.shows : undefined, answer.text_message].filter(Boolean);
+    if (shown.length > 0) draft.shows = shown.join('\n');
   }
 
   #takeSend(exchange: Exchange): void {
@@ -124,8 +125,9 @@ export class TurnMaker {
     return this.#drafts.findLast((draft) => draft.conversationId === conversationId);
   }
 
-  /** The caption of the button whose data came back; undefined where an action led to another. */
-  #pressed({ conversationId = '', body }: Exchange): string | undefined {
+  /** The caption of the button, by its data where it is not known; undefined where an action led to another. */
+  #pressed({ conversationId = '', body, pressed }: Exchange): string | undefined {
+    if (pressed) return pressed.step === 1 ? pressed.caption : undefined;
     const data = (body as { extra_data?: unknown } | undefined)?.extra_data ?? {};
     for (const rows of this.#buttons.get(conversationId) ?? []) {
       const found = rows.flat().find(({ action = {} }) => {

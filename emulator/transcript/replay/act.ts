@@ -163,8 +163,9 @@ function noButton(wanted: Parameters<Chat['button']>[0], captions: string[]): Tu
 }
 
 function failedPress({ error, findings = [] }: Pressed): TurnProblem {
-  const reasons = [error, ...findings.map(({ message }) => message)].filter(Boolean);
-  return { kind: 'press', message: `Pressing the button failed: ${reasons.join(' ')}`, differences: [] };
+  const remedies = findings.map(({ remedy }) => remedy);
+  const words = [...new Set([error, ...remedies])].filter(Boolean).join(' ');
+  return { kind: 'press', message: `Pressing the button failed: ${words}`, differences: [] };
 }
 
 /** The bot was not told of a message: a problem where replies to it are expected. */

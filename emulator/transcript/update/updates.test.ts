@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../emulator.ts';
+import { tempFolder } from '../../testing/temp-folder.ts';
 import { loadConversation } from '../format/files.ts';
 import type { PlayedTurn, ProblemKind } from '../replay/verdict.ts';
 import { Updates } from './updates.ts';
@@ -25,7 +25,7 @@ interface Came {
 
 /** The file after an update in which these turns failed, and what was left. */
 function updated(turns: string, came: Record<number, Came>, variables = {}) {
-  const file = path.join(mkdtempSync(path.join(tmpdir(), 'update-')), 'a.yaml');
+  const file = path.join(tempFolder(), 'a.yaml');
   writeFileSync(file, `name: x\nturns:\n${turns}`);
   const conversation = loadConversation(file);
   const updates = new Updates();

@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import { useLanguage } from '../language/language.ts';
 import type { Drawing } from '../parts/drawings.ts';
 import { Icon } from '../parts/icon.tsx';
@@ -5,7 +6,7 @@ import { ownFile } from '../parts/safe-link.ts';
 import { OutsideLink } from '../parts/text.tsx';
 import type { Message } from '../wire/types.ts';
 
-/** The media of a message; pictures are loaded from the emulator alone, others are shown by name. */
+/** The media of a message; pictures are loaded from the emulator alone, others, and what is gone, are shown by name. */
 export function MessageMedia({ message }: { message: Message }) {
   const { t } = useLanguage();
   if (message.image_data) return <Picture message={message} />;
@@ -28,23 +29,25 @@ interface FileLike {
 function Picture({ message: { image_data } }: { message: Message }) {
   const { t } = useLanguage();
   const { link, width_px = 4, height_px = 3 } = image_data ?? { link: '' };
+  const [isGone, setGone] = useState(false);
   const source = ownFile(link, location.origin);
-  if (!source) return <Attachment icon="image" title={t('image')} data={image_data} />;
+  if (!source || isGone) return <Attachment icon="image" title={t('image')} data={image_data} />;
+  const size = { width: width_px, height: height_px };
   return (
     <a class="picture" href={source} target="_blank" rel="noopener noreferrer">
-      <img src={source} alt={t('image')} loading="lazy" width={width_px} height={height_px} />
+      <img src={source} alt={t('image')} loading="lazy" {...size} onError={() => setGone(true)} />
     </a>
   );
 }
 
 function Recording({ kind, data }: { kind: 'voice' | 'video'; data: FileLike }) {
   const { t } = useLanguage();
+  const [isGone, setGone] = useState(false);
   const source = ownFile(data.link, location.origin);
-  if (!source) return <Attachment icon={kind === 'voice' ? 'mic' : 'video'} title={t(kind)} data={data} />;
-  // biome-ignore lint/a11y/useMediaCaption: a bot's recording has no captions
-  if (kind === 'voice') return <audio controls preload="metadata" src={source} />;
-  // biome-ignore lint/a11y/useMediaCaption: a bot's recording has no captions
-  return <video controls preload="metadata" src={source} />;
+  if (!source || isGone)
+    return <Attachment icon={kind === 'voice' ? 'mic' : 'video'} title={t(kind)} data={data} />;
+  const player = { controls: true, preload: 'metadata', src: source, onError: () => setGone(true) } as const;
+  return kind === 'voice' ? <audio {...player} /> : <video {...player} />;
 }
 
 function Attachment({ icon, title, data }: { icon: Drawing; title: string; data?: FileLike }) {

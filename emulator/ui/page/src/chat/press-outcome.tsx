@@ -1,23 +1,35 @@
+import { FindingFacts } from '../inspector/finding-note.tsx';
+import { useFindingWords } from '../language/finding-words.ts';
 import { type Language, useLanguage, type Word } from '../language/language.ts';
+import { Marked } from '../parts/marked.tsx';
 import { refusalWord } from '../parts/refusal-word.ts';
 import { atOrigin, safeLink } from '../parts/safe-link.ts';
-import { OutsideLink, Text } from '../parts/text.tsx';
+import { isolated, OutsideLink, Text } from '../parts/text.tsx';
 import type { PressNote } from '../state/page-state.ts';
 import { usePage, useSession } from '../state/session.ts';
 import type { Pressed } from '../wire/types.ts';
 import { FindingCount, failureWord } from './delivery.tsx';
 
-/** What pressing a button of this message came to: what Divar would do, and the exchange it took. */
+/** What pressing a button of this message came to: what Divar would do, what is wrong, and the exchange it took. */
 export function PressOutcome({ messageId }: { messageId: string }) {
-  const { t, direction } = useLanguage();
+  const { direction } = useLanguage();
   const note = usePage((state) => state.presses.get(messageId));
   if (!note) return null;
   return (
     <div class="press" role="status" dir={direction}>
-      <span class="press-caption">{t('pressed', { caption: note.caption })}</span>
+      <Caption note={note} />
       <Outcome note={note} />
     </div>
   );
+}
+
+function Caption({ note: { caption: own, side } }: { note: PressNote }) {
+  const { t } = useLanguage();
+  const caption = isolated(own);
+  const words = side
+    ? t('pressedBy', { caption, side: t(side === 'SELLER' ? 'seller' : 'buyer') })
+    : t('pressed', { caption });
+  return <span class="press-caption">{words}</span>;
 }
 
 function Outcome({ note }: { note: PressNote }) {
@@ -27,18 +39,72 @@ function Outcome({ note }: { note: PressNote }) {
   const { pressed } = note;
   return (
     <>
-      {pressed.error && (
-        <span class="bad">
-          {t('pressFailed')}: {pressed.error_code && `${t(pressFailure(pressed.error_code))} `}
-          <bdi class="press-detail" dir="ltr" lang="en">
-            {pressed.error}
-          </bdi>
-        </span>
-      )}
+      {pressed.outcome === 'failed' && <Failure pressed={pressed} />}
       <Effect pressed={pressed} />
+      <Findings pressed={pressed} />
+      {pressed.error_code === 'no_bot' && <ToState />}
       {pressed.entry_id !== undefined && <ExchangeLink id={pressed.entry_id} />}
-      {pressed.findings && pressed.findings.length > 0 && <FindingCount count={pressed.findings.length} />}
     </>
+  );
+}
+
+/** That it failed, and why in a word; the emulator's own words where there is no finding. */
+function Failure({ pressed: { error, error_code: code, findings } }: { pressed: Pressed }) {
+  const { t } = useLanguage();
+  return (
+    <span class="bad">
+      {t('pressFailed')}: {code && `${t(pressFailure(code))} `}
+      {!findings && (
+        <bdi class="press-detail" dir="ltr" lang="en">
+          {error}
+        </bdi>
+      )}
+    </span>
+  );
+}
+
+/** The findings that the word for a failure says already. */
+const saidBy: Partial<Record<NonNullable<Pressed['error_code']>, string>> = {
+  wrong_answer: 'wrong_answer',
+  wrong_status: 'wrong_press_status',
+  timed_out: 'bot_timed_out',
+  refused: 'bot_down',
+  unreachable: 'bot_unreachable',
+  cut: 'bot_cut',
+  garbage: 'bot_garbage',
+  no_bot: 'no_press_url',
+};
+
+const FINDINGS_AT_MOST = 3;
+
+/** What is wrong with the app's answers: where, what was expected, what came, what to do. */
+function Findings({ pressed: { findings = [], error_code: code } }: { pressed: Pressed }) {
+  const said = code && saidBy[code];
+  const wordsOf = useFindingWords();
+  return (
+    <>
+      {findings.slice(0, FINDINGS_AT_MOST).map((finding) => {
+        const { title, language, direction } = wordsOf(finding);
+        return (
+          <div class="press-finding" dir={direction} lang={language} key={`${finding.id}${finding.where}`}>
+            {finding.id !== said && <Marked text={title} />}
+            <FindingFacts finding={finding} place={finding.where} />
+          </div>
+        );
+      })}
+      {findings.length > FINDINGS_AT_MOST && <FindingCount count={findings.length} />}
+    </>
+  );
+}
+
+/** Leads to where the app's URLs are set. */
+function ToState() {
+  const { t } = useLanguage();
+  const session = useSession();
+  return (
+    <button type="button" class="link" onClick={() => session.view.showPanel('state')}>
+      {t('setUrl')}
+    </button>
   );
 }
 
@@ -81,6 +147,7 @@ function Effect({ pressed }: { pressed: Pressed }) {
         </span>
       )}
       {pressed.outcome === 'nothing' && <span>{language.t('wouldNothing')}</span>}
+      {pressed.outcome === 'pending' && <span>{language.t('waitingResponse')}</span>}
     </>
   );
 }

@@ -1,17 +1,28 @@
+import type { Conversation } from '../wire/types.ts';
 import { isObject } from './schema-check.ts';
 
-/** A template's body for sending now: into the open conversation, with the present time. */
-export function freshBody(body: unknown, conversationId: string | undefined): unknown {
-  if (!isObject(body) || !isObject(body.new_chatbot_message)) return body;
-  const message = body.new_chatbot_message;
-  const conversation = { ...(message.conversation as object), ...(conversationId && { id: conversationId }) };
-  return {
-    ...body,
-    new_chatbot_message: { ...message, id: crypto.randomUUID(), conversation, sent_at: Date.now() * 1000 },
-  };
+type Message = Record<string, unknown>;
+
+/** A template's body for sending now: into the open conversation, where it is one of that kind, with the present time. */
+export function freshBody(body: unknown, open: Conversation | undefined): unknown {
+  if (!isObject(body)) return body;
+  const { new_chatbot_message: toBot, new_message: aboutPost } = body;
+  if (isObject(toBot))
+    return { ...body, new_chatbot_message: fresh(toBot, open?.type === 'BOT' ? open : undefined) };
+  if (isObject(aboutPost))
+    return { ...body, new_message: fresh(aboutPost, open?.type === 'POST' ? open : undefined) };
+  return body;
+}
+
+function fresh(message: Message, open: Conversation | undefined): Message {
+  const { id = crypto.randomUUID(), post_token } = open ?? {};
+  const conversation = { ...(message.conversation as object), id, ...(post_token && { post_token }) };
+  return { ...message, id: crypto.randomUUID(), conversation, sent_at: Date.now() * 1000 };
 }
 
 /** A text's UTF-8 bytes, as base64. */
 export function bytesInBase64(text: string): string {
-  return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
+  let bytes = '';
+  for (const byte of new TextEncoder().encode(text)) bytes += String.fromCharCode(byte);
+  return btoa(bytes);
 }

@@ -6,6 +6,7 @@ import { CopyButton } from '../parts/copy-button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { IconButton } from '../parts/icon-button.tsx';
 import { Marked } from '../parts/marked.tsx';
+import { isolated } from '../parts/text.tsx';
 import { usePage, useSession } from '../state/session.ts';
 import type { Entry } from '../wire/types.ts';
 import { directionLong, StatusTag } from './entry-row.tsx';
@@ -122,6 +123,7 @@ function DetailHead({ entry }: { entry: Entry }) {
         {entry.duration_ms !== undefined && <span>{duration(entry.duration_ms)}</span>}
         {(entry.attempt ?? 1) > 1 && <span>{t('attempt', { n: entry.attempt ?? 1 })}</span>}
         {entry.resend_of !== undefined && <span>{t('resendOf', { id: entry.resend_of })}</span>}
+        {entry.pressed && <span>{t('pressed', { caption: isolated(entry.pressed.caption) })}</span>}
         {entry.note && <bdi dir="auto">{entry.note}</bdi>}
       </p>
       <DetailActions entry={entry} />
@@ -133,7 +135,7 @@ function DetailActions({ entry }: { entry: Entry }) {
   const { t } = useLanguage();
   const session = useSession();
   const isDelivery = entry.direction === 'divar_to_bot';
-  const { message_id } = entry;
+  const messageId = entry.message_id ?? entry.pressed?.message_id;
   const edit = () =>
     session.attempt(async () => {
       const { request } = await session.calls.call('getEntry', { entry_id: entry.id });
@@ -143,13 +145,11 @@ function DetailActions({ entry }: { entry: Entry }) {
     <div class="detail-actions">
       <CopyButton label={t('copyCurl')} text={() => session.calls.call('getCurl', { entry_id: entry.id })} />
       {isDelivery && (
-        <>
-          <Action icon="refresh" label={t('resend')} onPress={() => session.exchanges.resend(entry.id)} />
-          <Action icon="edit" label={t('editAndSend')} onPress={edit} />
-        </>
+        <Action icon="refresh" label={t('resend')} onPress={() => session.exchanges.resend(entry.id)} />
       )}
-      {message_id && (
-        <Action icon="chat" label={t('showMessage')} onPress={() => session.chats.seek(entry, message_id)} />
+      {isDelivery && !entry.pressed && <Action icon="edit" label={t('editAndSend')} onPress={edit} />}
+      {messageId && (
+        <Action icon="chat" label={t('showMessage')} onPress={() => session.chats.seek(entry, messageId)} />
       )}
     </div>
   );

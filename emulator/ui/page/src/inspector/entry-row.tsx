@@ -37,6 +37,8 @@ export function EntryRow({ entry, open, position, count }: EntryRowProps) {
       <span class="entry-name" dir="ltr">
         {entry.operation}
         {entry.message_type && entry.message_type !== 'TEXT' ? ` ${entry.message_type}` : ''}
+        {entry.pressed && ' '}
+        {entry.pressed && <bdi class="entry-caption">{entry.pressed.caption}</bdi>}
       </span>
       <span class="entry-url" dir="ltr">
         {entry.url}

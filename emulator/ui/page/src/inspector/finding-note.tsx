@@ -8,14 +8,13 @@ import { SourceTag } from './source-tag.tsx';
 
 /** What is not as the contract has it: the words, what was expected, what came, and the remedy. */
 export function FindingNote({ finding }: { finding: Finding }) {
-  const { t } = useLanguage();
   const words = useFindingWords()(finding);
   const bad = finding.outcome === 'refused';
   return (
     <div
       id={findingId(finding.id, finding.where)}
       class={bad ? 'finding finding-refused' : 'finding'}
-      dir={words.language === 'fa' ? 'rtl' : 'ltr'}
+      dir={words.direction}
       lang={words.language}
     >
       <div class="finding-head">
@@ -26,13 +25,24 @@ export function FindingNote({ finding }: { finding: Finding }) {
         <code>{finding.id}</code>
         <SourceTag source={finding.source} />
       </div>
-      <dl class="facts">
-        <Fact name={t('expected')}>{finding.expected}</Fact>
-        <Fact name={t('actual')}>{finding.actual}</Fact>
-        <Fact name={t('nearest')}>{finding.nearest?.join(', ')}</Fact>
-        <Fact name={t('remedy')}>{words.remedy && <Marked text={words.remedy} />}</Fact>
-      </dl>
+      <FindingFacts finding={finding} />
     </div>
+  );
+}
+
+/** What was expected, what came, and what to do. */
+export function FindingFacts({ finding, place }: { finding: Finding; place?: string }) {
+  const { t } = useLanguage();
+  const { remedy } = useFindingWords()(finding);
+  const nearest = finding.nearest?.join(', ');
+  return (
+    <dl class="facts">
+      <Fact name={t('place')}>{place}</Fact>
+      <Fact name={t('expected')}>{finding.expected}</Fact>
+      <Fact name={t('actual')}>{finding.actual}</Fact>
+      <Fact name={t('nearest')}>{nearest === finding.expected ? undefined : nearest}</Fact>
+      <Fact name={t('remedy')}>{remedy && <Marked text={remedy} />}</Fact>
+    </dl>
   );
 }
 

@@ -5,6 +5,7 @@ import type { LanguageName } from './language-name.ts';
 /** The words of a finding; `language` is the one that they are in. */
 export interface FindingWords {
   language: LanguageName;
+  direction: 'rtl' | 'ltr';
   title: string;
   remedy: string | undefined;
 }
@@ -15,7 +16,9 @@ export function findingWords(
   { language, rows }: { language: LanguageName; rows: ReadonlyMap<string, ViolationRow> },
 ): FindingWords {
   const row = language === 'fa' ? rows.get(id) : undefined;
-  return row ? { language: 'fa', ...row.persian } : { language: 'en', title: message, remedy };
+  return row
+    ? { language: 'fa', direction: 'rtl', ...row.persian }
+    : { language: 'en', direction: 'ltr', title: message, remedy };
 }
 
 /** Words findings in the page's language. */

@@ -29,6 +29,7 @@ test('a finding is told in the language of the page where there are words for it
   const finding = { ...rest, message: title };
   expect(findingWords(finding, { language: 'en', rows })).toEqual({
     language: 'en',
+    direction: 'ltr',
     title,
     remedy: row.remedy,
   });

@@ -10,6 +10,11 @@ export function Text({ text }: { text: string }) {
   );
 }
 
+/** A text of someone else within a sentence: what it says of directions ends with it. */
+export function isolated(text: string): string {
+  return `\u2068${text}\u2069`;
+}
+
 /** A link out of the page; an address that is no http link is shown and not linked. */
 export function OutsideLink({ address }: { address: string }) {
   const href = safeLink(address);

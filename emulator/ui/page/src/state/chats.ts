@@ -1,4 +1,4 @@
-import type { Entry, Message, Side, User, UserMessage } from '../wire/types.ts';
+import type { Entry, Input, Message, Side, User, UserMessage } from '../wire/types.ts';
 import type { Exchanges } from './exchanges.ts';
 import { noteEntry, takeConversation, takeUser } from './intake.ts';
 import { type PageState, type PressNote, threadOf } from './page-state.ts';
@@ -13,6 +13,7 @@ const FIRST_USER = 'sara';
 export class Chats {
   readonly #work: Work;
   readonly #exchanges: Exchanges;
+  #presses = 0;
 
   constructor(work: Work, exchanges: Exchanges) {
     this.#work = work;
@@ -74,19 +75,27 @@ export class Chats {
     });
   }
 
-  /** Presses a button and shows under the message what came of it. */
+  /** Presses a button and shows under the message what came of it, unless another was pressed there meanwhile. */
   async press(
     message: Message,
     place: { row: number; column: number; side?: Side },
     caption: string,
   ): Promise<void> {
-    const limits = { wait: 'delivery', timeout: '30s' } as const;
-    this.#notePress(message.id, { caption, waiting: true });
+    this.#presses += 1;
+    const about = { caption, side: place.side, count: this.#presses };
+    this.#notePress(message.id, { ...about, waiting: true });
+    const outcome = await this.#outcomeOf({ message_id: message.id, body: place });
+    if (this.#work.state.presses.get(message.id)?.count !== about.count) return;
+    this.#notePress(message.id, { ...about, ...outcome });
+  }
+
+  /** The emulator's time-out for the app is the only one. */
+  async #outcomeOf(press: Pick<Input<'pressButton'>, 'message_id' | 'body'>) {
     try {
-      const asked = { message_id: message.id, body: place, ...limits };
-      this.#notePress(message.id, { caption, pressed: await this.#work.calls.call('pressButton', asked) });
+      const limits = { wait: 'delivery', timeout: '24h' } as const;
+      return { pressed: await this.#work.calls.call('pressButton', { ...press, ...limits }) };
     } catch (error) {
-      this.#notePress(message.id, { caption, problem: (error as Error).message, ...statusOf(error) });
+      return { problem: (error as Error).message, ...statusOf(error) };
     }
   }
 

@@ -109,7 +109,7 @@ export class Exchanges {
   /** Delivers the open exchange again, or the newest delivery where none is open. */
   async resendOpen(): Promise<void> {
     const { entryId, entries, log } = this.#work.state;
-    const entry = entryId === undefined ? log.rows.findLast(isDelivery) : entries.get(entryId);
+    const entry = entryId === undefined ? log.rows.findLast(isEvent) : entries.get(entryId);
     if (entry && isDelivery(entry)) await this.resend(entry.id);
   }
 
@@ -122,4 +122,8 @@ export class Exchanges {
 
 function isDelivery({ direction }: Entry): boolean {
   return direction === 'divar_to_bot';
+}
+
+function isEvent(entry: Entry): boolean {
+  return isDelivery(entry) && !entry.pressed;
 }

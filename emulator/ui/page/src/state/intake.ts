@@ -56,7 +56,7 @@ export function noteEntry(state: PageState, entry: Entry): void {
   if (entry.message_id && entry.id >= (state.deliveries.get(entry.message_id) ?? 0)) {
     state.deliveries.set(entry.message_id, entry.id);
   }
-  if (entry.state === 'done' && entry.outcome) {
+  if (entry.state === 'done' && entry.outcome && !entry.pressed) {
     state.lastDelivery = {
       outcome: entry.outcome as NonNullable<PageState['lastDelivery']>['outcome'],
       status: entry.status,

@@ -9,6 +9,7 @@ import type {
   Entry,
   Fault,
   Pressed,
+  Side,
   User,
   ViolationRow,
 } from '../wire/types.ts';
@@ -18,8 +19,8 @@ import { Thread } from './thread.ts';
 export type PanelName = 'wire' | 'events' | 'record' | 'state';
 export type Theme = 'system' | 'light' | 'dark';
 
-/** What a press of a button came to, shown under its message. */
-export type PressNote = { caption: string } & (
+/** What a press of a button came to, shown under its message; `count` grows with each press. */
+export type PressNote = { caption: string; side?: Side; count: number } & (
   | { problem: string; status?: number }
   | { pressed: Pressed }
   | { waiting: true }

@@ -1,0 +1,108 @@
+import type { ControlComponents } from '../../../spec/index.ts';
+import type { Asks } from '../../delivery/bot-findings.ts';
+import type { AskResult, Outgoing } from '../../delivery/delivery.ts';
+import type { Finding } from '../../domain/finding.ts';
+import type { AppSettings } from '../../domain/model.ts';
+import type { PressedButton } from '../../journal/entry.ts';
+import { secretsOf } from '../../running-app.ts';
+import { entryView } from '../../wire/entry-view.ts';
+import type { ControlContext } from '../control-parts.ts';
+import { type AskOperation, isFatal, judgeAnswer } from './judge-answer.ts';
+
+type Pressed = ControlComponents['schemas']['Pressed'];
+
+/** What one of the app's URLs is asked. */
+export interface Question {
+  operation: AskOperation;
+  body: object;
+  conversationId: string;
+  pressed: PressedButton;
+  /** No dynamic action may follow any more. */
+  isLast?: boolean;
+}
+
+/** How it ended: with an answer that can be used, or with the outcome of a press that failed. */
+export type Asked = { exchange: Pick<Pressed, 'entry_id' | 'findings'> } & (
+  | { content: Record<string, unknown> }
+  | { failure: Pick<Pressed, 'outcome' | 'error' | 'error_code'> }
+);
+
+/** Both spellings that Divar's pages have. Source: published. */
+const versionHeaders = { API_VERSION: '2', 'API-Version': '2' };
+
+/** Asks the app's URL for what a pressed button does. */
+export async function askApp(context: ControlContext, question: Question): Promise<Asked> {
+  const { parts, app } = context;
+  const { operation, body, isLast = false } = question;
+  const [violation] = parts.platform.checkRequest(operation, body);
+  if (violation) throw new Error(`The emulator's own request breaks the spec: ${JSON.stringify(violation)}`);
+  const result = await app.delivery.ask(outgoingOf(context, question));
+  const { findings } = entryView(result.entry, { brief: true, secrets: secretsOf(app) });
+  const exchange = { entry_id: result.entry.id, ...(findings.length > 0 && { findings }) };
+  const isAnswered = result.outcome === 'answered' && result.status === 200;
+  const { content } = isAnswered
+    ? judgeAnswer(parts.platform, { operation, answer: result.response, isLast })
+    : {};
+  if (content && !result.entry.findings.some(isFatal)) return { exchange, content };
+  return { exchange, failure: failureOf(result) };
+}
+
+function outgoingOf(
+  context: ControlContext,
+  { operation, body, conversationId, pressed, isLast = false }: Question,
+): Outgoing {
+  return {
+    operation,
+    ...targetOf(context, { operation, isLast }),
+    body: Buffer.from(JSON.stringify(body)),
+    ...(operation === 'SESSION_INITIALISATION' && { headers: versionHeaders }),
+    conversationId,
+    pressed,
+  };
+}
+
+/** Where an operation goes, and what must be answered there. */
+export function targetOf(
+  { parts, app }: ControlContext,
+  { operation, isLast = false }: { operation: AskOperation; isLast?: boolean },
+): { url: string | null; asks: Asks } {
+  const { option, setting } = urls[operation];
+  return {
+    url: app.chat.settings[setting],
+    asks: { option, judge: (answer) => judgeAnswer(parts.platform, { operation, answer, isLast }).findings },
+  };
+}
+
+const urls = {
+  SESSION_INITIALISATION: { option: '--init-url', setting: 'initUrl' },
+  DYNAMIC_ACTION: { option: '--dynamic-action-url', setting: 'dynamicActionUrl' },
+} as const satisfies Record<AskOperation, { option: Asks['option']; setting: keyof AppSettings }>;
+
+/** Is this what a pressed button asks, rather than an event? */
+export function isAsk(operation: string): operation is AskOperation {
+  return Object.hasOwn(urls, operation);
+}
+
+function failureOf({
+  outcome,
+  status,
+  error,
+  entry,
+}: AskResult): Pick<Pressed, 'outcome' | 'error' | 'error_code'> {
+  const fatal = entry.findings.find(isFatal);
+  if (outcome === 'answered' && status === 200) {
+    return { outcome: 'failed', error: wrongWords(fatal), error_code: 'wrong_answer' };
+  }
+  const what = outcome === 'answered' ? `the answer has the status ${status}` : error;
+  return {
+    outcome: 'failed',
+    error: `The app's URL did not give the answer: ${what}.`,
+    error_code: outcome === 'answered' ? 'wrong_status' : outcome,
+  };
+}
+
+function wrongWords(fatal: Finding | undefined): string {
+  const { message = 'The answer cannot be used.', where, expected, actual } = fatal ?? {};
+  if (expected === undefined) return message;
+  return `${message} ${where ? `At ${where}: expected` : 'Expected'} ${expected}, got ${actual}.`;
+}

@@ -1,0 +1,124 @@
+import type { ControlComponents } from '../../../spec/index.ts';
+import type { Action, Conversation, PressField, Side, SideSpelling } from '../../domain/model.ts';
+import { userOf } from '../../domain/post-conversation.ts';
+import type { PressedButton } from '../../journal/entry.ts';
+import { actionFromWire } from '../../wire/buttons.ts';
+import type { ControlContext } from '../control-parts.ts';
+import { askApp } from './ask-app.ts';
+
+/** What a press comes to. */
+export type PressOutcome = Omit<ControlComponents['schemas']['Pressed'], 'button' | 'replies' | 'timed_out'>;
+
+export interface PressedAction {
+  action: Action;
+  conversation: Conversation;
+  side: Side | undefined;
+  button: Omit<PressedButton, 'step'>;
+  /** One more than the dynamic actions that led here. Default 1. */
+  step?: number;
+}
+
+/** So many dynamic actions are asked for in a row, at most (assumed). */
+const mostInARow = 5;
+
+/** What the user's client, and Divar, do with an action. */
+export async function perform(context: ControlContext, pressed: PressedAction): Promise<PressOutcome> {
+  const { action } = pressed;
+  switch (action.kind) {
+    case 'openDirectLink':
+      return { outcome: 'opens_url', url: action.url };
+    case 'openPostPage':
+      return { outcome: 'opens_post_page', ...postPage(context, action.postToken, { manage: false }) };
+    case 'openPostManagePage':
+      return { outcome: 'opens_post_manage_page', ...postPage(context, action.postToken, { manage: true }) };
+    case 'openServerLink':
+      return openServerLink(context, { ...pressed, data: action.data });
+    case 'getDynamicAction':
+      return getDynamicAction(context, { ...pressed, data: action.data });
+    case 'none':
+      return { outcome: 'nothing' };
+  }
+}
+
+function postPage({ parts, app }: ControlContext, token: string, { manage }: { manage: boolean }) {
+  return { post_token: token, page: parts.postPage(token, { manage, app: app.slug }) };
+}
+
+type WithData = PressedAction & { data: Record<string, unknown> };
+
+/** Asks the app's session-initialisation URL for the URL to open; it is never opened here. Source: published. */
+async function openServerLink(context: ControlContext, pressed: WithData): Promise<PressOutcome> {
+  const body = {
+    source: 'CHAT_MESSAGE_ACTION',
+    ...placeOf(context, pressed),
+    extra_data: pressed.data,
+    ...furtherFields(context, pressed),
+  };
+  const asked = await askApp(context, { operation: 'SESSION_INITIALISATION', body, ...about(pressed) });
+  if ('failure' in asked) return { ...asked.failure, ...asked.exchange };
+  return { outcome: 'opens_url', url: asked.content.url as string, ...asked.exchange };
+}
+
+/** Asks the app's dynamic-action URL for the action to run, the text to show, or both. Source: published. */
+async function getDynamicAction(context: ControlContext, pressed: WithData): Promise<PressOutcome> {
+  const { step = 1 } = pressed;
+  const { user_id } = furtherFields(context, pressed);
+  const body = {
+    touchpoint: 'CHAT',
+    ...placeOf(context, pressed),
+    extra_data: pressed.data,
+    ...(user_id !== undefined && { user_id }),
+  };
+  const isLast = step >= mostInARow;
+  const asked = await askApp(context, { operation: 'DYNAMIC_ACTION', body, isLast, ...about(pressed) });
+  if ('failure' in asked) return { ...asked.failure, ...asked.exchange };
+  const { action, text_message: text } = asked.content as { action?: object; text_message?: string };
+  const next = await perform(context, { ...pressed, action: actionFromWire(action), step: step + 1 });
+  return together({ ...asked.exchange, outcome: 'shows_text', ...(text !== undefined && { text }) }, next);
+}
+
+/** What a dynamic action showed, and what the action did that it led to. */
+function together(shown: PressOutcome, next: PressOutcome): PressOutcome {
+  const texts = [shown.text, next.text].filter((text) => text !== undefined);
+  const findings = [...(shown.findings ?? []), ...(next.findings ?? [])];
+  return {
+    ...shown,
+    ...next,
+    outcome: next.outcome === 'nothing' && texts.length > 0 ? 'shows_text' : next.outcome,
+    ...(texts.length > 0 && { text: texts.join('\n') }),
+    ...(findings.length > 0 && { findings }),
+  };
+}
+
+function about({ conversation, button, step = 1 }: PressedAction) {
+  return { conversationId: conversation.id, pressed: { ...button, step } };
+}
+
+const userSides = {
+  SUPPLY: { SELLER: 'SUPPLY', BUYER: 'DEMAND' },
+  Supply: { SELLER: 'Supply', BUYER: 'Demand' },
+} as const satisfies Record<SideSpelling, Record<Side, string>>;
+
+/** What Divar tells the app of the place of the button. Source: published. */
+function placeOf({ app }: ControlContext, { conversation: { id, postToken }, side }: PressedAction) {
+  return {
+    conversation_id: id,
+    ...(postToken !== undefined && { post_token: postToken }),
+    ...(side && { user_side: userSides[app.chat.settings.sideSpelling][side] }),
+  };
+}
+
+/** Fields that only some pages of the documentation have, as far as the app's settings ask for them. */
+function furtherFields(
+  { app }: ControlContext,
+  { conversation, data, side }: WithData,
+): Partial<Record<PressField, unknown>> {
+  const { pressFields, slug } = app.chat.settings;
+  const values: Record<PressField, () => unknown> = {
+    provider_data: () => data,
+    user_id: () => app.chat.user(userOf(conversation, side)).id,
+    completion_url: () => 'https://open-platform-redirect.divar.ir/completion',
+    return_url: () => `https://divar.ir/chat/addon_${slug}`,
+  };
+  return Object.fromEntries(pressFields.map((name) => [name, values[name]()]));
+}

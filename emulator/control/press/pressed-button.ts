@@ -1,0 +1,86 @@
+import type { ControlComponents } from '../../../spec/index.ts';
+import type { Button, Conversation, Message, Side } from '../../domain/model.ts';
+import { buttonsFor, otherSide, sideOf } from '../../domain/post-conversation.ts';
+import { folded } from '../../transcript/match/fold.ts';
+import { ControlProblem } from '../control-api.ts';
+
+type Press = ControlComponents['schemas']['Press'];
+
+/** Whose button is pressed in a conversation about a post, and which. */
+export function pressedButton(
+  conversation: Conversation,
+  { message, press }: { message: Message; press: Press },
+): { button: Button; side: Side | undefined } {
+  const side = sideOfPress(conversation, { message, press });
+  const button = findButton(buttonsFor(message, side), press);
+  if (button) return { button, side };
+  throw noButton({ message, side, press });
+}
+
+/** The side that is named, the one of the user, or the one that has the button. */
+function sideOfPress(
+  conversation: Conversation,
+  { message, press }: { message: Message; press: Press },
+): Side | undefined {
+  const { user, side } = press;
+  checkUser(conversation, user);
+  if (conversation.type !== 'POST') {
+    if (side === undefined) return undefined;
+    throw new ControlProblem(409, 'The message is in a conversation with the bot, which has no sides.', {
+      where: '/side',
+    });
+  }
+  const sideOfUser = user === undefined ? undefined : sideOf(conversation, user);
+  if (side !== undefined && sideOfUser !== undefined && side !== sideOfUser) {
+    throw new ControlProblem(409, `"${user}" is the ${sideOfUser}, not the ${side}.`, {
+      where: '/side',
+      remedy: 'Name one of the two: user or side.',
+    });
+  }
+  const own = message.side ?? 'SELLER';
+  return side ?? sideOfUser ?? (findButton(message.buttons, press) ? own : otherSide(own));
+}
+
+function checkUser({ user: first, seller }: Conversation, user: string | undefined): void {
+  if (user === undefined || user === first || user === seller) return;
+  const names = seller === undefined ? `"${first}"` : `"${first}" and "${seller}"`;
+  throw new ControlProblem(409, `The message is in the conversation of ${names}.`, {
+    where: '/user',
+  });
+}
+
+/** By its place; or by its caption, as it is before as it is spelled otherwise. */
+function findButton(
+  buttons: Button[][] | undefined,
+  { row = 0, column = 0, caption }: Press,
+): Button | undefined {
+  if (caption === undefined) return buttons?.[row]?.[column];
+  const all = buttons?.flat() ?? [];
+  const sought = folded(caption);
+  return (
+    all.find((one) => one.caption === caption) ??
+    all.find((one) => folded(one.caption).trim() === sought.trim())
+  );
+}
+
+function noButton({
+  message,
+  side,
+  press: { row = 0, column = 0, caption },
+}: {
+  message: Message;
+  side: Side | undefined;
+  press: Press;
+}): ControlProblem {
+  const place = caption === undefined ? `at row ${row}, column ${column}` : `"${caption}"`;
+  const whose = side === undefined ? '' : ` for the ${side}`;
+  const others = side && `; those for the ${otherSide(side)}: ${captions(message, otherSide(side))}`;
+  return new ControlProblem(404, `The message has no button ${place}${whose}.`, {
+    remedy: `Its buttons${whose}: ${captions(message, side)}${others ?? ''}.`,
+  });
+}
+
+function captions(message: Message, side: Side | undefined): string {
+  const all = buttonsFor(message, side)?.flat() ?? [];
+  return all.map(({ caption }) => `"${caption}"`).join(', ') || 'none';
+}
