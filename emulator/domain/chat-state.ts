@@ -75,6 +75,17 @@ export class ChatState {
     return [...this.conversations.values()].filter((one) => one.user === user || one.seller === user);
   }
 
+  /** The conversation of these two about a post; their first, where there are several. */
+  aboutPost({
+    postToken,
+    buyer,
+    seller,
+  }: { postToken: string; buyer: string; seller: string }): Conversation | undefined {
+    for (const one of this.conversations.values())
+      if (one.postToken === postToken && one.user === buyer && one.seller === seller) return one;
+    return undefined;
+  }
+
   apply(fact: Fact): void {
     if (!Object.hasOwn(this.#changes, fact.kind)) throw new Error(`Unknown fact ${JSON.stringify(fact)}.`);
     (this.#changes[fact.kind] as (fact: Fact) => void)(fact);
@@ -126,9 +137,16 @@ export class ChatState {
     if (token.refresh) this.tokensByRefresh.set(token.refresh.secret, token);
   }
 
+  /** A token that ended may have been given again: what leads to another one is left alone. */
   #changeToken(id: string, change: (token: Token) => Token): void {
-    const token = this.tokens.get(id);
-    if (token) this.#putToken(change(token));
+    const before = this.tokens.get(id);
+    if (!before) return;
+    const after = change(before);
+    const { secret, refresh } = after;
+    this.tokens.set(id, after);
+    if (this.tokensBySecret.get(secret) === before) this.tokensBySecret.set(secret, after);
+    if (refresh && this.tokensByRefresh.get(refresh.secret) === before)
+      this.tokensByRefresh.set(refresh.secret, after);
   }
 
   #useCode(secret: string): void {

@@ -1,5 +1,6 @@
 import { ChatState } from './chat-state.ts';
 import type { Clock } from './clock.ts';
+import { FreshIds } from './fresh-ids.ts';
 import { Grants } from './grants.ts';
 import type { IdSource } from './ids.ts';
 import type { Media, UploadToken } from './media.ts';
@@ -52,7 +53,7 @@ export class Chat {
   #state: ChatState;
   readonly #messageLimit: number;
   readonly #clock: Clock;
-  readonly #ids: IdSource;
+  readonly #ids: FreshIds;
   readonly #shelf: () => readonly Post[];
   readonly #keep: FactListener | undefined;
   readonly #listeners: FactListener[] = [];
@@ -77,10 +78,10 @@ export class Chat {
     this.#state = new ChatState(settings, messageLimit);
     this.#messageLimit = messageLimit;
     this.#clock = clock;
-    this.#ids = ids;
+    this.#ids = new FreshIds(ids, () => this.state);
     this.#shelf = posts;
     this.#keep = keep;
-    const parts = { state: () => this.state, clock, ids, record: (fact: Fact) => this.record(fact) };
+    const parts = { state: () => this.state, clock, ids: this.#ids, record: (fact: Fact) => this.record(fact) };
     this.grants = new Grants(parts);
     this.subscriptions = new Subscriptions(parts);
   }
@@ -173,9 +174,7 @@ export class Chat {
     id?: string;
     startedAt?: number;
   }): Conversation {
-    const known = [...this.state.conversations.values()].find(
-      (one) => one.postToken === postToken && one.user === buyer.name && one.seller === seller.name,
-    );
+    const known = this.state.aboutPost({ postToken, buyer: buyer.name, seller: seller.name });
     if (known && (id === undefined || id === known.id)) return known;
     const conversation: Conversation = {
       id: id ?? this.#ids.conversationId(),
@@ -249,7 +248,7 @@ export class Chat {
   /** The right to upload one file. */
   issueUploadToken(): UploadToken {
     const uploadToken = {
-      secret: this.#ids.secret(24),
+      secret: this.#ids.uploadToken(),
       expiresAt: this.#clock.now() + uploadTokenLifetime,
     };
     this.record({ kind: 'upload-token-issued', uploadToken });
@@ -267,7 +266,7 @@ export class Chat {
 
   /** A file has been uploaded; its token is used up. */
   addMedia(media: Omit<Media, 'id'> & Partial<Media>): Media {
-    const added = { id: this.#ids.secret(16), ...media };
+    const added = { id: this.#ids.mediaToken(), ...media };
     this.record({ kind: 'media-uploaded', media: added });
     return added;
   }

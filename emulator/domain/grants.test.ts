@@ -79,6 +79,17 @@ describe('a code', () => {
 });
 
 describe('an access token', () => {
+  it('that was given again is not that of before, which may be taken back', () => {
+    const { chat, grants, user, clock } = world();
+    const scopes = ['offline_access'];
+    const first = grants.issueToken({ user, scopes, lifetimeMs: 1000, secret: 'the-token' });
+    clock.advance(2 * second);
+    const again = grants.issueToken({ user: chat.user('reza'), scopes: [], secret: 'the-token' });
+    grants.revoke(first);
+    expect(grants.validToken('the-token')).toBe(again);
+    expect(refusalOf(() => grants.refresh(first.refresh!.secret))).toBe('unknown_refresh_token');
+  });
+
   it('is valid for an hour, unless made for less', () => {
     const { grants, user, clock } = world();
     const [hour, short] = [

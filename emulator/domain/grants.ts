@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ChatState } from './chat-state.ts';
 import type { Clock } from './clock.ts';
-import type { IdSource } from './ids.ts';
+import type { FreshIds } from './fresh-ids.ts';
 import type { AuthorizationCode, Fact, Token, User } from './model.ts';
 import { OAuthRefusal } from './refusal.ts';
 
@@ -37,7 +37,7 @@ interface NewToken {
 export class Grants {
   readonly #state: () => ChatState;
   readonly #clock: Clock;
-  readonly #ids: IdSource;
+  readonly #ids: FreshIds;
   readonly #record: (fact: Fact) => void;
 
   constructor({
@@ -45,7 +45,7 @@ export class Grants {
     clock,
     ids,
     record,
-  }: { state: () => ChatState; clock: Clock; ids: IdSource; record: (fact: Fact) => void }) {
+  }: { state: () => ChatState; clock: Clock; ids: FreshIds; record: (fact: Fact) => void }) {
     this.#state = state;
     this.#clock = clock;
     this.#ids = ids;
@@ -87,7 +87,7 @@ export class Grants {
     return this.issueToken({
       user: this.#state().users.get(code.user)!,
       scopes: code.scopes,
-      grant: this.#ids.secret(6),
+      grant: this.#ids.grantId(),
     });
   }
 
@@ -95,7 +95,7 @@ export class Grants {
   issueToken({ user, scopes, lifetimeMs, grant, secret = this.#ids.accessToken() }: NewToken): Token {
     const now = this.#clock.now();
     const token: Token = {
-      id: this.#ids.secret(6),
+      id: this.#ids.grantId(),
       secret,
       user: user.name,
       scopes,

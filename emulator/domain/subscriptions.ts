@@ -1,6 +1,6 @@
 import type { ChatState } from './chat-state.ts';
 import type { Clock } from './clock.ts';
-import type { IdSource } from './ids.ts';
+import type { FreshIds } from './fresh-ids.ts';
 import type { Conversation, Fact, Subscription, Token, Untold } from './model.ts';
 import { sideOf } from './post-conversation.ts';
 import { filledScope, isAllowed } from './scopes.ts';
@@ -45,7 +45,7 @@ function consentOf({ grant, id }: Token): string {
 export class Subscriptions {
   readonly #state: () => ChatState;
   readonly #clock: Clock;
-  readonly #ids: IdSource;
+  readonly #ids: FreshIds;
   readonly #record: (fact: Fact) => void;
 
   constructor({
@@ -53,7 +53,7 @@ export class Subscriptions {
     clock,
     ids,
     record,
-  }: { state: () => ChatState; clock: Clock; ids: IdSource; record: (fact: Fact) => void }) {
+  }: { state: () => ChatState; clock: Clock; ids: FreshIds; record: (fact: Fact) => void }) {
     this.#state = state;
     this.#clock = clock;
     this.#ids = ids;
@@ -71,7 +71,7 @@ export class Subscriptions {
       (one) => one.type === type && one.postToken === postToken && one.user === token.user,
     );
     const subscription: Subscription = {
-      id: before?.id ?? this.#ids.secret(6),
+      id: before?.id ?? this.#ids.subscriptionId(),
       type,
       ...(postToken !== undefined && { postToken }),
       ...(metadata && { metadata }),
