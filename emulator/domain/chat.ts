@@ -81,7 +81,12 @@ export class Chat {
     this.#ids = new FreshIds(ids, () => this.state);
     this.#shelf = posts;
     this.#keep = keep;
-    const parts = { state: () => this.state, clock, ids: this.#ids, record: (fact: Fact) => this.record(fact) };
+    const parts = {
+      state: () => this.state,
+      clock,
+      ids: this.#ids,
+      record: (fact: Fact) => this.record(fact),
+    };
     this.grants = new Grants(parts);
     this.subscriptions = new Subscriptions(parts);
   }

@@ -37,7 +37,10 @@ export class FreshIds {
 
   /** Of a token or of a consent: tokens without a consent of their own go by their id. */
   grantId(): string {
-    return unlike((id) => this.#isGrant(id), () => this.#ids.secret(6));
+    return unlike(
+      (id) => this.#isGrant(id),
+      () => this.#ids.secret(6),
+    );
   }
 
   accessToken(): string {

@@ -2,7 +2,6 @@ import type { ChatState } from './chat-state.ts';
 import type { Clock } from './clock.ts';
 import type { FreshIds } from './fresh-ids.ts';
 import type { Conversation, Fact, Subscription, Token, Untold } from './model.ts';
-import { sideOf } from './post-conversation.ts';
 import { filledScope, isAllowed } from './scopes.ts';
 
 /** The subscription by which an event comes to the app, or why it does not come. */
@@ -34,11 +33,6 @@ export function lackingScopes(
   const ids = { event_resource_id: postToken };
   if (isAllowed(granted, scopesOf[type], ids)) return undefined;
   return scopesOf[type].map((template) => filledScope(template, ids) ?? template);
-}
-
-/** What tokens have in common that go back to the same consent of a user. */
-function consentOf({ grant, id }: Token): string {
-  return grant ?? id;
 }
 
 /** What an app asked to be told of. */
@@ -82,32 +76,18 @@ export class Subscriptions {
     return subscription;
   }
 
-  /**
-   * A subscription ends with its token (published). A token that came from it by refreshing is the same consent, so it goes
-   * on with that one as long as its scopes still allow it (assumed).
-   */
-  isLive(subscription: Subscription): boolean {
-    const { tokens } = this.#state();
-    const first = tokens.get(subscription.tokenId);
-    if (!first) return false;
-    const now = this.#clock.now();
-    const works = (token: Token) => !token.revoked && token.expiresAt > now;
-    if (works(first)) return true;
-    const carriesOn = (token: Token) =>
-      consentOf(token) === consentOf(first) && works(token) && !lackingScopes(token.scopes, subscription);
-    return [...tokens.values()].some(carriesOn);
+  /** A subscription ends with its token; after a refresh the app subscribes again (published). */
+  isLive({ tokenId }: Subscription): boolean {
+    const token = this.#state().tokens.get(tokenId);
+    return token !== undefined && !token.revoked && token.expiresAt > this.#clock.now();
   }
 
-  /** How a message of this conversation about a post comes to the app. */
-  toMessages(conversation: Conversation): Subscribed {
-    const { postToken, seller } = conversation;
+  /** How a message of this conversation about a post comes to the app: by the seller's token alone (published). */
+  toMessages({ postToken, seller }: Conversation): Subscribed {
     return this.#find({
       type: 'NEW_MESSAGE_ON_POST',
-      aim: `for the post ${postToken}, made with a token of one of the two, or for all posts of ${seller}`,
-      fits: (one) =>
-        one.postToken === undefined
-          ? one.user === seller
-          : one.postToken === postToken && sideOf(conversation, one.user) !== undefined,
+      aim: `for the post ${postToken}, or for all posts, with a token of the seller "${seller}"`,
+      fits: (one) => one.user === seller && (one.postToken === undefined || one.postToken === postToken),
     });
   }
 
@@ -115,7 +95,7 @@ export class Subscriptions {
   toUpdates({ token, owner }: { token: string; owner?: string }): Subscribed {
     return this.#find({
       type: 'POST_UPDATE',
-      aim: `for the post ${token}${owner === undefined ? '' : ` with a token of ${owner}`}`,
+      aim: `for the post ${token}${owner === undefined ? '' : `, or for all posts, with a token of its owner "${owner}"`}`,
       fits: ({ postToken, user }) =>
         (postToken === undefined || postToken === token) && (owner === undefined || user === owner),
     });
@@ -127,10 +107,10 @@ export class Subscriptions {
     const subscription = fitting.findLast((one) => this.isLive(one));
     if (subscription) return { subscription };
     const ended = fitting.length > 0;
+    const call = 'POST /v1/open-platform/events/subscriptions';
     const reason = ended
-      ? `The app's subscription to ${type} has ended: its access token is expired or revoked.`
-      : `The app has no subscription to ${type} ${aim}.`;
-    const code = ended ? 'subscription_ended' : 'no_subscription';
-    return { code, reason: `${reason} It subscribes with POST /v1/open-platform/events/subscriptions.` };
+      ? `The app's subscription to ${type} has ended with its access token, which is expired, replaced or revoked. It subscribes again with the new one: ${call}.`
+      : `The app has no subscription to ${type} ${aim}. It subscribes with ${call}.`;
+    return { code: ended ? 'subscription_ended' : 'no_subscription', reason };
   }
 }

@@ -1,13 +1,11 @@
 import type { Chat } from '../domain/chat.ts';
 import { contentOf } from '../domain/media.ts';
 import type { Conversation, MessageContent, Side } from '../domain/model.ts';
+import { sellerOf } from '../domain/post-conversation.ts';
 import { dataField, messageTypes } from '../wire/data-field.ts';
 import { camelKeys } from '../wire/names.ts';
 import type { ConversationGiven } from './shape/conversation-shape.ts';
 import type { MessageGiven } from './shape/message-shape.ts';
-
-/** The seller of a post without an owner, where a world names none. */
-const defaultSeller = 'seller';
 
 /** Lets a conversation have happened; the bot is told of nothing. */
 export function enterConversation(chat: Chat, given: ConversationGiven): void {
@@ -34,7 +32,7 @@ function started(chat: Chat, given: ConversationGiven): Conversation {
   const beginning = { id: given.id, ...(startedAt !== undefined && { startedAt }) };
   if (given.kind === 'BOT') return chat.startConversation({ user: chat.user(given.user), ...beginning });
   const { postToken, buyer } = given;
-  const seller = given.seller ?? chat.post(postToken)?.owner ?? defaultSeller;
+  const seller = given.seller ?? sellerOf(chat.post(postToken));
   return chat.postConversation({
     buyer: chat.user(buyer),
     seller: chat.user(seller),

@@ -239,8 +239,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Publish, retire or archive a post; POST_UPDATE goes to the bot where it has subscribed.
-         * @description RETIRE and PUBLISH change the post's state, too.
+         * Publish, change, retire or archive a post; POST_UPDATE goes to the bot where it has subscribed.
+         * @description PUBLISH puts the post up, RETIRE and ARCHIVE take it down, ONGOING leaves it in its state.
          */
         post: operations["updatePost"];
         delete?: never;

@@ -83,7 +83,7 @@ export const english = {
   wouldNothing: 'nothing happens',
   pressFailed: 'failed',
   noSubscription: 'The app has no subscription to it.',
-  subscriptionEnded: "The app's subscription has ended with its token.",
+  subscriptionEnded: "The app's subscription has ended with its token; a new token needs a new one.",
   noUrl: 'no URL is set for this.',
   wrongStatus: 'the answer has a status that means failure.',
   wrongAnswer: 'the answer is not as the contract says.',
