@@ -6,7 +6,7 @@ import { checkFact } from './domain/check-fact.ts';
 import type { Clock } from './domain/clock.ts';
 import { Faults } from './domain/faults.ts';
 import { IdSource, type RandomBytes } from './domain/ids.ts';
-import type { AppSettings, Fact } from './domain/model.ts';
+import { type AppSettings, type Fact, factsIn } from './domain/model.ts';
 import type { Post } from './domain/post.ts';
 import { seededRandom } from './domain/random.ts';
 import { Activity } from './journal/activity.ts';
@@ -132,8 +132,10 @@ class AssembledApp implements OpenedApp {
   #restoreFact(file: string, item: KeptItem): void {
     if (!('fact' in item)) return;
     try {
-      checkFact(item.fact);
-      this.chat.restore(item.fact);
+      for (const fact of factsIn(item.fact)) {
+        checkFact(fact);
+        this.chat.restore(fact);
+      }
     } catch (cause) {
       throw badLine(file, item.line, cause);
     }

@@ -94,8 +94,7 @@ export class Grants {
   /** An access token, with a refresh token beside it where the user allowed `offline_access`. */
   issueToken({ user, scopes, lifetimeMs, grant, secret = this.#ids.accessToken() }: NewToken): Token {
     const now = this.#clock.now();
-    const token: Token = {
-      id: this.#ids.grantId(),
+    return this.keepToken({
       secret,
       user: user.name,
       scopes,
@@ -105,7 +104,12 @@ export class Grants {
       ...(scopes.includes('offline_access') && {
         refresh: { secret: this.#ids.refreshToken(), expiresAt: now + lifetimes.refresh },
       }),
-    };
+    });
+  }
+
+  /** A token whose secrets and lifetimes are known. */
+  keepToken(given: Omit<Token, 'id'>): Token {
+    const token = { id: this.#ids.grantId(), ...given };
     this.#record({ kind: 'token-issued', token });
     return token;
   }

@@ -9,6 +9,8 @@ export type Subscribed =
   | { subscription: Subscription }
   | { subscription?: undefined; reason: string; code: Untold };
 
+type Wish = Pick<Subscription, 'type' | 'postToken' | 'metadata'>;
+
 interface Wanted {
   type: Subscription['type'];
   /** What a subscription must be for, in words. */
@@ -58,12 +60,15 @@ export class Subscriptions {
     return [...this.#state().subscriptions.values()];
   }
 
+  /** The subscription to the same by a token of the same user. */
+  toSame({ type, postToken }: Wish, { user }: Token): Subscription | undefined {
+    return this.list().find((one) => one.type === type && one.postToken === postToken && one.user === user);
+  }
+
   /** Subscribes; the same user's earlier subscription to the same is replaced (assumed). */
-  add(wanted: Pick<Subscription, 'type' | 'postToken' | 'metadata'>, token: Token): Subscription {
+  add(wanted: Wish, token: Token): Subscription {
     const { type, postToken, metadata } = wanted;
-    const before = this.list().find(
-      (one) => one.type === type && one.postToken === postToken && one.user === token.user,
-    );
+    const before = this.toSame(wanted, token);
     const subscription: Subscription = {
       id: before?.id ?? this.#ids.subscriptionId(),
       type,

@@ -67,12 +67,13 @@ function userIn({ name, displayName, id, phone, blocked }: User): [string, objec
   return [name, { ...fields, ...(blocked && { blocked }) }];
 }
 
+/** Good for calls, or for the next token. */
 function isLiving(now: number): (token: Token) => boolean {
-  return ({ revoked, expiresAt }) => !revoked && expiresAt > now;
+  return ({ revoked, expiresAt, refresh }) => !revoked && Math.max(expiresAt, refresh?.expiresAt ?? 0) > now;
 }
 
 function tokenIn({ user, scopes, secret, expiresAt, refresh }: Token, now: number) {
-  const left = (until: number) => `${Math.ceil((until - now) / 1_000_000)}s`;
+  const left = (until: number) => `${Math.max(0, Math.ceil((until - now) / 1_000_000))}s`;
   const isFresh = refresh !== undefined && refresh.expiresAt > now;
   return {
     user,
