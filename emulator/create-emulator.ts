@@ -225,7 +225,9 @@ async function serve({ options, apps, surroundings, make, upstream }: Assembly):
   const files = new MediaStore(newToken, data && path.join(data.dir, 'media'));
   let url = '';
   const keepMedia = (file: MediaFile) => url + files.keep(file);
-  const postPage: ControlParts['postPage'] = (token, view) => url + postPagePath(token, view);
+  const main = apps.main.slug;
+  const postPage: ControlParts['postPage'] = (token, { app, manage }) =>
+    url + postPagePath(token, { manage, ...(app !== main && { app }) });
   const readMedia: ControlParts['readMedia'] = (link) => mediaAt(files, link);
   const control = controlOf({ apps, surroundings, make, keepMedia, readMedia, postPage });
   const botApi = createBotApi({ contract: platform, apps, handlers, keepMedia, upstream, onError });
@@ -234,7 +236,7 @@ async function serve({ options, apps, surroundings, make, upstream }: Assembly):
   const contract = controlContract();
   const controlServer = createControlServer({ contract, control, guard: guarded, onError });
   const page = createPage(options.page ?? builtPageDir(), { turnAway: pageDoor(controlToken) });
-  const posts = servePostPages((token) => apps.main.chat.post(token));
+  const posts = servePostPages((token, app = main) => apps.get(app)?.chat.post(token));
   const listener = dispatch({ own: [oauth, serveMedia(files), posts, page], botApi, controlServer });
   const { tls } = options;
   const listening = await listenAll(listener, { host, port, ...(tls && { tls }) }).catch((error) => {

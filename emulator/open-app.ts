@@ -133,7 +133,7 @@ class AssembledApp implements OpenedApp {
     if (!('fact' in item)) return;
     try {
       for (const fact of factsIn(item.fact)) {
-        checkFact(fact);
+        checkFact(fact, this.chat.state);
         this.chat.restore(fact);
       }
     } catch (cause) {

@@ -602,6 +602,43 @@ describe('an update of a post', () => {
   });
 });
 
+describe('a NEW_MESSAGE by hand', () => {
+  const event = (conversation: object, sender: object = { type: 'HUMAN', side: 'BUYER' }) => ({
+    type: 'NEW_MESSAGE',
+    new_message: { id: 'm1', conversation, sender, type: 'TEXT', sent_at: 1, text: 'هنوز هست؟' },
+  });
+  const byHand = (body: object, user?: string) =>
+    divar.control.deliverEvent({ body: { body, ...(user && { user }) }, wait: 'delivery' });
+  const begun = async (of: string) =>
+    (await divar.control.listConversations({})).conversations.find((one) => one.id === of);
+
+  it('joins the conversation that it names, once', async () => {
+    const conversation = { id, type: 'POST', post_token: post };
+    await byHand(event(conversation));
+    await byHand(event(conversation));
+    expect(await messages()).toMatchObject([{ user: 'reza', side: 'BUYER', text: 'هنوز هست؟' }]);
+    expect(events()).toHaveLength(2);
+  });
+
+  it('begins one where it is new, so that the bot can answer', async () => {
+    const body = { category: 'light', city: 'tehran', owner: 'mina', data: {} };
+    await divar.control.putPost({ post_token: 'p2', body });
+    await byHand(event({ id: 'new-1', type: 'POST', post_token: 'p2' }));
+    expect(await begun('new-1')).toMatchObject({ user: 'buyer', seller: 'mina', messages: 1 });
+    await byHand(event({ id: 'new-2', type: 'POST', post_token: post }), 'sara');
+    expect(await begun('new-2')).toMatchObject({ user: 'sara', seller: 'seller', post_token: post });
+    const token = await grant('mina', 'CHAT_POST_CONVERSATIONS_MESSAGE_SEND.p2');
+    expect((await send({ token, body: { message: 'بله' } }, 'new-1')).status).toBe(200);
+  });
+
+  it('goes out as it is where it is none of the contract, and begins nothing', async () => {
+    const wrong = event({ id: 'new-3', type: 'POST', post_token: post }, { type: 'USER' });
+    expect((await byHand(wrong)).deliveries).toMatchObject([{ status: 200 }]);
+    expect(events()).toEqual([wrong]);
+    expect(await begun('new-3')).toBeUndefined();
+  });
+});
+
 describe('starting a conversation about a post', () => {
   const start = (body: object) =>
     divar.control.startPostConversation({ body: { post_token: post, buyer: 'reza', ...body } });

@@ -17,8 +17,8 @@ export interface ControlParts {
   deleteApp(slug: string): void;
   /** Answers an authorise URL of the app in the name of a user; gives where the user is sent. */
   decideConsent(app: RunningApp, consent: { url: string; user: string; allow: boolean }): string;
-  /** URL of the page of a post, as everybody sees it or as its owner does. */
-  postPage(token: string, view: { manage: boolean }): string;
+  /** URL of the page of a post of an app, as everybody sees it or as its owner does. */
+  postPage(token: string, view: { app: string; manage: boolean }): string;
   /** Keeps a file that a user sends; answers its link. */
   keepMedia(file: { name: string; bytes: Buffer }): string;
   /** The file that is served at a link. */

@@ -4,9 +4,10 @@ import type { Post } from '../domain/post.ts';
 import { Html, html } from '../plain-page/html.ts';
 import { style } from '../plain-page/style.ts';
 
-/** Where the page of a post is, as everybody sees it or as its owner does. */
-export function postPagePath(token: string, { manage }: { manage: boolean }): string {
-  return `/v/${encodeURIComponent(token)}${manage ? '/manage' : ''}`;
+/** Where the page of a post is, as everybody sees it or as its owner does; `app` is another app than the started one. */
+export function postPagePath(token: string, { manage, app }: { manage: boolean; app?: string }): string {
+  const query = app === undefined ? '' : `?app=${app}`;
+  return `/v/${encodeURIComponent(token)}${manage ? '/manage' : ''}${query}`;
 }
 
 type Language = 'fa' | 'en';
@@ -32,7 +33,7 @@ const words = {
 
 /** Serves the pages that open_post_page and open_post_manage_page lead to. Says whether the request was for one. */
 export function servePostPages(
-  postOf: (token: string) => Post | undefined,
+  postOf: (token: string, app: string | undefined) => Post | undefined,
 ): (request: IncomingMessage, response: ServerResponse) => boolean {
   return (request, response) => {
     const url = new URL(request.url ?? '/', 'http://emulator');
@@ -40,8 +41,9 @@ export function servePostPages(
     if (token === undefined || (request.method !== 'GET' && request.method !== 'HEAD')) return false;
     const language = languageOf(request, url);
     const name = decoded(token);
-    const post = postOf(name);
-    const text = page({ language, token: name, post, manage: manage !== undefined });
+    const app = url.searchParams.get('app') ?? undefined;
+    const post = postOf(name, app);
+    const text = page({ language, token: name, post, app, manage: manage !== undefined });
     response.writeHead(post ? 200 : 404, headers);
     response.end(request.method === 'HEAD' ? undefined : text);
     return true;
@@ -73,13 +75,15 @@ interface Shown {
   language: Language;
   token: string;
   post: Post | undefined;
+  app: string | undefined;
   manage: boolean;
 }
 
-function page({ language, token, post, manage }: Shown): string {
+function page({ language, token, post, app, manage }: Shown): string {
   const said = words[language];
   const title = post ? String(post.data.title ?? token) : said.unknown;
   const other = language === 'fa' ? 'en' : 'fa';
+  const query = new URLSearchParams({ ui_locales: other, ...(app !== undefined && { app }) });
   return html`<!doctype html>
 <html lang="${language}" dir="${language === 'fa' ? 'rtl' : 'ltr'}">
 <meta charset="utf-8">
@@ -87,7 +91,7 @@ function page({ language, token, post, manage }: Shown): string {
 <title>${title}</title>
 <style>${new Html(style)}</style>
 <main>
-<header><h1><bdi>${title}</bdi></h1><a href="?ui_locales=${other}" lang="${other}">${said.other}</a></header>
+<header><h1><bdi>${title}</bdi></h1><a href="?${query.toString()}" lang="${other}">${said.other}</a></header>
 ${manage && html`<p>${said.manage}</p>`}
 ${post ? details(post) : html`<p>${said.hint}</p>`}
 <footer><p>${said.token}:</p><code>${token}</code><p>${said.own}</p></footer>

@@ -920,7 +920,7 @@ export interface components {
             };
             /** @default 1 */
             times?: number;
-            /** @description The virtual user whose conversation a NEW_CHATBOT_MESSAGE without known conversation id belongs to. */
+            /** @description The virtual user whose conversation a message without known conversation id begins; the buyer */
             user?: string;
         };
         /** @description As the bot sent it. */
@@ -1488,8 +1488,8 @@ export interface components {
         State: {
             /** @constant */
             format: "divar-emulator-state";
-            /** @constant */
-            version: 1;
+            /** @description Of the format: 1. A newer one is refused. */
+            version: number;
             facts: ({
                 kind: string;
             } & {

@@ -126,8 +126,8 @@ async function perform(context: ControlContext, pressed: PressedAction): Promise
   }
 }
 
-function postPage({ parts }: ControlContext, token: string, view: { manage: boolean }) {
-  return { post_token: token, page: parts.postPage(token, view) };
+function postPage({ parts, app }: ControlContext, token: string, { manage }: { manage: boolean }) {
+  return { post_token: token, page: parts.postPage(token, { manage, app: app.slug }) };
 }
 
 /** Fields that only some pages of the documentation have, as far as the app's settings ask for them. */

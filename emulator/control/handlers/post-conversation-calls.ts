@@ -45,6 +45,7 @@ export const postConversationCalls: ControlHandlers<
     const token = app.chat.state.tokens.get(id);
     if (!token) throw notFound.token(id);
     const wanted = { type, ...(postToken !== undefined && { postToken }), ...(metadata && { metadata }) };
+    if (app.chat.grants.validToken(token.secret) !== token) throw endedToken(id);
     const lacking = lackingScopes(token.scopes, wanted);
     if (!lacking) return subscriptionView(app, app.chat.subscriptions.add(wanted, token));
     throw new ControlProblem(409, `The token does not allow a subscription to ${type}.`, {
@@ -88,6 +89,13 @@ export function sayAboutPost(
   const { metadata } = found.subscription;
   const event = newMessageEvent(postMessage(message, conversation, chat.settings.dialect), metadata);
   return { message, work: deliverEvent(context, { event, about: message }) };
+}
+
+function endedToken(id: string): ControlProblem {
+  return new ControlProblem(409, `The token "${id}" has expired, or was taken back.`, {
+    where: '/token_id',
+    remedy: 'Take a new one: POST /_emulator/tokens.',
+  });
 }
 
 function checkSame(
