@@ -119,8 +119,8 @@ describe.each([
       app: 'other',
       body: { user: 'sara', scopes: [scope] },
     });
-    await divar.control.deleteApp({ slug: 'other' });
     expect(await ask({ token: foreign })).toMatchObject({ status: 401, findings: ['unknown_token'] });
+    await divar.control.deleteApp({ slug: 'other' });
   });
 
   it('is refused without the permission of the key, without the scope, and above a limit', async () => {
@@ -599,6 +599,48 @@ describe('an update of a post', () => {
   it('of a post that is not there is a problem', async () => {
     const asked = divar.control.updatePost({ post_token: 'none', body: { type: 'RETIRE' } });
     await expect(asked).rejects.toThrow('no post "none"');
+  });
+});
+
+describe('two apps with the same users', () => {
+  const scopes = ['CHAT_SUPPLIER_ALL_CONVERSATIONS_READ', 'USER_ID', 'NOTIFICATION_ACCESS_REVOCATION'];
+  const wanted = { event_type: 'NEW_MESSAGE_ON_POST' } as const;
+  let others: ScriptedBot;
+  beforeEach(async () => {
+    others = await scriptedBot();
+    await divar.control.createApp({ body: { slug: 'other', bot: others.url } });
+    const about = { post_token: post, buyer: 'reza', seller: 'sara', conversation_id: id };
+    await divar.control.startPostConversation({ app: 'other', body: about });
+    for (const app of ['demo', 'other']) {
+      const token = await divar.control.createToken({ app, body: { user: 'sara', scopes } });
+      await divar.control.createSubscription({ app, body: { ...wanted, token_id: token.id } });
+    }
+  });
+  afterEach(async () => {
+    await divar.control.deleteApp({ slug: 'other' });
+    await others.stop();
+  });
+  const heard = (one: ScriptedBot) => one.received.map(({ body }) => JSON.parse(body).type);
+
+  it('hear each of its own conversations alone', async () => {
+    await says('reza', 'سلام');
+    expect([heard(bot), heard(others)]).toEqual([['NEW_MESSAGE'], []]);
+  });
+
+  it('keep their access and their subscription where it is taken from the other, and hear nothing of it', async () => {
+    await divar.control.revokeAccess({ user: 'sara', wait: 'delivery' });
+    const body = { text: 'سلام', conversation_id: id };
+    await divar.control.sendUserMessage({ app: 'other', user: 'reza', body, wait: 'delivery' });
+    expect([heard(bot), heard(others)]).toEqual([['USER_ACCESS_REVOCATION'], ['NEW_MESSAGE']]);
+    const live = async (app: string) =>
+      (await divar.control.listSubscriptions({ app })).subscriptions.map((one) => one.live);
+    expect([await live('demo'), await live('other')]).toEqual([[false], [true]]);
+  });
+
+  it('are emptied one by one', async () => {
+    await divar.reset();
+    expect((await divar.control.listSubscriptions()).subscriptions).toEqual([]);
+    expect((await divar.control.listSubscriptions({ app: 'other' })).subscriptions).toHaveLength(1);
   });
 });
 
