@@ -709,6 +709,24 @@ describe('starting a conversation about a post', () => {
     });
   });
 
+  it('from TypeScript: both sides get what the bot writes, and press what is theirs', async () => {
+    const talk = await divar.postConversation({ postToken: post, buyer: 'mina', seller: 'sara' });
+    const token = await talk.seller.grants([`CONVERSATION_SEND_MESSAGE.${talk.id}`]);
+    const body = {
+      message: 'فردا؟',
+      sender_buttons: grid([button('لغو')]),
+      receiver_buttons: grid([button('بله')]),
+    };
+    await send({ token, body }, talk.id);
+    const [toBuyer, toSeller] = [await talk.buyer.nextReply(), await talk.seller.nextReply()];
+    expect([toBuyer.text, toSeller.text]).toEqual(['فردا؟', 'فردا؟']);
+    await toBuyer.press('بله');
+    await toSeller.press('لغو');
+    expect(events().map(({ user_side }) => user_side)).toEqual(['DEMAND', 'SUPPLY']);
+    await expect(toSeller.press('بله')).rejects.toThrow('no button "بله"');
+    await talk.buyer.expectSilence();
+  });
+
   it('is in an exported state, subscriptions too', async () => {
     const token = await grant('sara', 'CHAT_SUPPLIER_ALL_CONVERSATIONS_READ');
     await subscribe({ token, body: { event_type: 'NEW_MESSAGE_ON_POST' } });
