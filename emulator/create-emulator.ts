@@ -22,7 +22,7 @@ import { secureRandom, seededRandom } from './domain/random.ts';
 import type { Emulator, EmulatorOptions } from './emulator.ts';
 import { DataFolder } from './journal/file/data-folder.ts';
 import { type MediaFile, MediaStore } from './media/media-store.ts';
-import { mediaAt, serveMedia } from './media/serve-media.ts';
+import { linkFrom, mediaAt, serveMedia } from './media/serve-media.ts';
 import { decideByUrl } from './oauth/decide.ts';
 import { createOAuthServer } from './oauth/oauth-server.ts';
 import { type OpenedApp, openApp, type Surroundings } from './open-app.ts';
@@ -244,6 +244,7 @@ async function serve({ options, apps, surroundings, make, upstream }: Assembly):
     throw error;
   });
   url = options.publicUrl?.replace(/\/+$/, '') ?? urlOf(host, listening);
+  for (const app of apps.list()) app.chat.state.relink((link) => linkFrom(url, files, link));
   const emulator = new RunningEmulator({
     url,
     app: apps.main,

@@ -92,6 +92,13 @@ export class ChatState {
     return undefined;
   }
 
+  /** Lets the links to files lead to where these are now. */
+  relink(moved: (link: string) => string): void {
+    for (const [id, media] of this.media) this.media.set(id, { ...media, link: moved(media.link) });
+    for (const message of this.messages.values())
+      if (message.data) message.data = withLinks(message.data, moved);
+  }
+
   apply(fact: Fact): void {
     if (!Object.hasOwn(this.#changes, fact.kind)) throw new Error(`Unknown fact ${JSON.stringify(fact)}.`);
     (this.#changes[fact.kind] as (fact: Fact) => void)(fact);
@@ -159,6 +166,12 @@ export class ChatState {
     const code = this.codes.get(secret);
     if (code) this.codes.set(secret, { ...code, used: true });
   }
+}
+
+/** The data of a message, its links moved. */
+function withLinks(data: Record<string, unknown>, moved: (link: string) => string): Record<string, unknown> {
+  const links = ['link', 'thumbnailLink'].filter((name) => typeof data[name] === 'string');
+  return { ...data, ...Object.fromEntries(links.map((name) => [name, moved(data[name] as string)])) };
 }
 
 /** The token, which ends at `until` unless it ends before, and so does its refresh token. */

@@ -35,6 +35,10 @@ export class MediaStore {
     return `/media/${id}/${encodeURIComponent(file.name)}`;
   }
 
+  has(id: string): boolean {
+    return this.#files.has(id) || (this.#folder !== undefined && existsSync(path.join(this.#folder, id)));
+  }
+
   /** The file with this id; one that is only in the folder has no name but the one it is asked for by. */
   get(id: string, name: string): MediaFile | undefined {
     const known = this.#files.get(id);

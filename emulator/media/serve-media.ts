@@ -29,6 +29,13 @@ export function mediaAt(store: MediaStore, link: string): MediaFile | undefined 
   return id === undefined ? undefined : store.get(id, decoded(name));
 }
 
+/** The link under the address that the emulator has now, where the file is here; any other link as it is. */
+export function linkFrom(url: string, store: MediaStore, link: string): string {
+  const { pathname } = URL.canParse(link) ? new URL(link) : { pathname: '' };
+  const [, id] = mediaPath.exec(pathname) ?? [];
+  return id !== undefined && store.has(id) ? url + pathname : link;
+}
+
 function decoded(name: string): string {
   try {
     return decodeURIComponent(name);

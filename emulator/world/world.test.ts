@@ -194,6 +194,18 @@ describe('a world', () => {
     expect((await control.listMessages({ conversation_id: 'more' })).messages).toHaveLength(1);
   });
 
+  it('has its files at hand under the address of a later start', async () => {
+    const data = path.join(folder, 'data');
+    const first = await begin({ world: usedCar, data });
+    await first.stop();
+    const { control, url } = await begin({ data });
+    expect(url).not.toBe(first.url);
+    const { messages } = await control.listMessages({ conversation_id: 'reza-about-the-pride' });
+    const { link } = messages[3]!.image_data!;
+    expect(link.startsWith(url)).toBe(true);
+    expect((await fetch(link)).status).toBe(200);
+  });
+
   it('is kept whole or not at all: a crash within it leaves nothing of it', async () => {
     const data = path.join(folder, 'data');
     await (await begin({ world: usedCar, data })).stop();
