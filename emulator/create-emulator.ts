@@ -224,12 +224,10 @@ async function serve({ options, apps, surroundings, make, upstream }: Assembly):
   const platform = platformContract();
   const files = new MediaStore(newToken, data && path.join(data.dir, 'media'));
   let url = '';
-  const keepMedia = (file: MediaFile) => url + files.keep(file);
   const main = apps.main.slug;
-  const postPage: ControlParts['postPage'] = (token, { app, manage }) =>
-    url + postPagePath(token, { manage, ...(app !== main && { app }) });
-  const readMedia: ControlParts['readMedia'] = (link) => mediaAt(files, link);
-  const control = controlOf({ apps, surroundings, make, keepMedia, readMedia, postPage });
+  const links = linksOf({ files, main, url: () => url });
+  const { keepMedia } = links;
+  const control = controlOf({ apps, surroundings, make, ...links });
   const botApi = createBotApi({ contract: platform, apps, handlers, keepMedia, upstream, onError });
   const guarded = guardOf({ ...options, host, controlToken });
   const oauth = oauthOf({ apps, surroundings, guarded });
@@ -264,6 +262,18 @@ async function serve({ options, apps, surroundings, make, upstream }: Assembly):
   return { emulator, keepMedia };
 }
 
+type Links = Pick<ControlParts, 'keepMedia' | 'readMedia' | 'postPage'>;
+
+/** What is served beside the APIs, by its links. */
+function linksOf({ files, main, url }: { files: MediaStore; main: string; url: () => string }): Links {
+  return {
+    keepMedia: (file: MediaFile) => url() + files.keep(file),
+    readMedia: (link) => mediaAt(files, link),
+    postPage: (token, { app, manage }) =>
+      url() + postPagePath(token, { manage, ...(app !== main && { app }) }),
+  };
+}
+
 /** Who may use the control API and the page. */
 function guardOf({
   allowHost = [],
@@ -280,7 +290,7 @@ function controlOf({
   surroundings: { clock, data },
   make,
   ...links
-}: Omit<Assembly, 'options'> & Pick<ControlParts, 'keepMedia' | 'readMedia' | 'postPage'>): ControlApi {
+}: Omit<Assembly, 'options'> & Links): ControlApi {
   return createControl(
     {
       version: packageVersion(),

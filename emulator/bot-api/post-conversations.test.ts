@@ -454,6 +454,15 @@ describe('subscribing', () => {
     expect(events()[0]).not.toHaveProperty('metadata');
   });
 
+  it.each(['sara', 'reza'])('brings nothing of %s, who is the user of a fault', async (user) => {
+    const token = await grant('sara', 'CHAT_SUPPLIER_ALL_CONVERSATIONS_READ');
+    await subscribe({ token, body: { event_type: 'NEW_MESSAGE_ON_POST' } });
+    await divar.faults.set({ direction: 'divar_to_bot', user, drop: true });
+    expect((await says('reza', 'a')).delivery?.outcome).toBe('dropped');
+    await divar.faults.set({ direction: 'divar_to_bot', user: 'mina', drop: true });
+    expect((await says('reza', 'b')).delivery?.outcome).toBe('answered');
+  });
+
   it('twice to the same: the newer metadata, once', async () => {
     const token = await grant('sara', 'CHAT_SUPPLIER_ALL_CONVERSATIONS_READ');
     for (const plan of ['silver', 'gold']) {

@@ -7,6 +7,11 @@ export function sideOf({ type, user, seller }: Conversation, name: string): Side
   return name === user ? 'BUYER' : undefined;
 }
 
+/** Names of the users who take part in a conversation. */
+export function usersOf(conversation: Conversation | undefined): string[] {
+  return [conversation?.user, conversation?.seller].filter((name) => name !== undefined);
+}
+
 /** Name of the user of a side; there is a buyer's side alone in a conversation with the bot. */
 export function userOf({ user, seller }: Conversation, side: Side | undefined): string {
   return side === 'SELLER' ? (seller ?? user) : user;
