@@ -361,6 +361,19 @@ describe('parseWorld', () => {
   });
 });
 
+it('quotes no more of a file that is no world than tells what it is', () => {
+  for (const text of [`"${'x'.repeat(9000)}"`, `[1, 2] ${'x'.repeat(9000)}`]) {
+    let message = '';
+    try {
+      parseWorld(text, 'w.yaml');
+    } catch (error) {
+      message = (error as Error).message;
+    }
+    expect(message).toMatch(/^w\.yaml:1:\d+: /);
+    expect(message.length).toBeLessThan(300);
+  }
+});
+
 describe('world.schema.json', () => {
   const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(worldSchema());
 

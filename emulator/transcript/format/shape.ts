@@ -1,5 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, type Scalar, type YAMLMap } from 'yaml';
-import { nearest } from '../../../spec/index.ts';
+import { nearest, shown } from '../../../spec/index.ts';
 import { durationMs } from '../../duration.ts';
 import type { Position } from './problem.ts';
 import type { Reading } from './reading.ts';
@@ -48,7 +48,7 @@ function wrong(
 function nodeWords(node: Node): string {
   if (isMap(node)) return 'a mapping';
   if (isSeq(node)) return 'a list';
-  if (isScalar(node)) return node.value === null ? 'nothing' : JSON.stringify(node.value);
+  if (isScalar(node)) return node.value === null ? 'nothing' : shown(node.value);
   return 'an alias';
 }
 

@@ -28,6 +28,9 @@ export function yamlRoot(
   return { root: errors.length > 0 ? undefined : contents, reading };
 }
 
+/** A message of the parser quotes what it stumbled over, however long that is. */
+const mostWords = 160;
+
 function readYaml(text: string, lineCounter: LineCounter) {
   try {
     return parseDocument(text, { lineCounter, prettyErrors: false, version: '1.2' });
@@ -41,5 +44,6 @@ function yamlWords(message: string, whole: string): string {
   if (/multiple documents/i.test(message))
     return `The file holds several YAML documents. Write one ${whole} a file.`;
   if (/call stack/i.test(message)) return 'The file is nested too deep.';
-  return `${message.replace(/\.?$/, '')}.`;
+  const short = message.length > mostWords ? `${message.slice(0, mostWords)}...` : message;
+  return `${short.replace(/\.*$/, '')}.`;
 }
