@@ -682,6 +682,13 @@ describe('a NEW_MESSAGE by hand', () => {
     expect((await send({ token, body: { message: 'بله' } }, 'new-1')).status).toBe(200);
   });
 
+  it('is another thing than a chatbot message that names the conversation, which does not join it', async () => {
+    const { new_message } = event({ id, type: 'BOT' }, { type: 'HUMAN' });
+    await byHand({ type: 'NEW_CHATBOT_MESSAGE', new_chatbot_message: new_message });
+    expect(events()).toHaveLength(1);
+    expect(await messages()).toEqual([]);
+  });
+
   it('goes out as it is where it is none of the contract, and begins nothing', async () => {
     const wrong = event({ id: 'new-3', type: 'POST', post_token: post }, { type: 'USER' });
     expect((await byHand(wrong)).deliveries).toMatchObject([{ status: 200 }]);

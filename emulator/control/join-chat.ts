@@ -31,7 +31,8 @@ export function joinChat(
   const conversation =
     chat.state.conversations.get(conversationId) ??
     chat.startConversation({ user: chat.user(user ?? defaultUser), id: conversationId });
-  if (parts.platform.checkRequest('NEW_CHATBOT_MESSAGE', json).length > 0) return { conversationId };
+  const isOne = parts.platform.checkRequest('NEW_CHATBOT_MESSAGE', json).length === 0;
+  if (!isOne || conversation.type !== 'BOT') return { conversationId };
   const message = (json as ChatbotEvent).new_chatbot_message;
   if (!chat.state.messages.has(message.id)) {
     const content = contentOf(message);

@@ -3,8 +3,10 @@ import { SpecWords } from '../inspector/spec-words.tsx';
 import { useLanguage, type Word } from '../language/language.ts';
 import { Field } from '../parts/field.tsx';
 import { Icon } from '../parts/icon.tsx';
+import type { PageState } from '../state/page-state.ts';
 import { usePage, useSession } from '../state/session.ts';
 import type { Contract, Webhook } from '../wire/contract.ts';
+import type { Conversation } from '../wire/types.ts';
 import { bytesInBase64, freshBody } from './event-body.ts';
 import { isObject } from './schema-check.ts';
 import { SchemaForm } from './schema-form.tsx';
@@ -20,13 +22,10 @@ export function EventsPanel() {
 }
 
 function EventEditor({ contract, events }: { contract: Contract; events: Webhook[] }) {
-  const session = useSession();
   const draft = usePage((state) => state.eventDraft);
-  const conversationId = usePage((state) => state.conversationId);
+  const open = usePage(openConversation);
   const [mode, setMode] = useState<Mode>('form');
-  const [text, setText] = useState(
-    () => draft?.text ?? templateText(events, 'NEW_CHATBOT_MESSAGE 0', conversationId),
-  );
+  const [text, setText] = useState(() => draft?.text ?? templateText(events, 'NEW_CHATBOT_MESSAGE 0', open));
   useEffect(() => {
     if (!draft) return;
     setText(prettyOrSame(draft.text));
@@ -41,7 +40,7 @@ function EventEditor({ contract, events }: { contract: Contract; events: Webhook
       <TemplateChoice
         events={events}
         type={type}
-        onChoose={(choice) => setText(templateText(events, choice, session.state.conversationId))}
+        onChoose={(choice) => setText(templateText(events, choice, open))}
       />
       {event && <SpecWords operation={event.name} />}
       <Modes mode={shown} onChange={setMode} />
@@ -149,7 +148,7 @@ function SendEvent({ raw, text }: { raw: boolean; text: string }) {
   const { t } = useLanguage();
   const session = useSession();
   const [times, setTimes] = useState(1);
-  const user = usePage((state) => state.conversations.get(state.conversationId ?? '')?.user);
+  const user = usePage((state) => openConversation(state)?.user);
   const isJson = parsed(text) !== undefined;
   const send = () =>
     session.attempt(async () => {
@@ -184,10 +183,14 @@ function isEvent({ deliveredTo }: Webhook): boolean {
   return deliveredTo === 'events';
 }
 
-function templateText(events: Webhook[], choice: string, conversationId: string | undefined): string {
+function openConversation({ conversations, conversationId = '' }: PageState): Conversation | undefined {
+  return conversations.get(conversationId);
+}
+
+function templateText(events: Webhook[], choice: string, open: Conversation | undefined): string {
   const [name, index] = choice.split(' ');
   const body = events.find((event) => event.name === name)?.templates[Number(index)]?.body;
-  return JSON.stringify(freshBody(body, conversationId), null, 2);
+  return JSON.stringify(freshBody(body, open), null, 2);
 }
 
 function parsed(text: string): unknown {
