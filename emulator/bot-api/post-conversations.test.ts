@@ -689,6 +689,18 @@ describe('a NEW_MESSAGE by hand', () => {
     expect(await messages()).toEqual([]);
   });
 
+  it('goes out as it is, though it is nested deeper than anybody can look', async () => {
+    const nested = '['.repeat(50_000) + ']'.repeat(50_000);
+    for (const text of [
+      `{"type":"NEW_MESSAGE","nested":${nested}}`,
+      `{"type":"NEW_MESSAGE","new_message":${nested}}`,
+    ]) {
+      const raw = Buffer.from(text).toString('base64');
+      const sent = await divar.control.deliverEvent({ body: { raw }, wait: 'delivery' });
+      expect(sent.deliveries).toMatchObject([{ status: 200 }]);
+    }
+  });
+
   it('goes out as it is where it is none of the contract, and begins nothing', async () => {
     const wrong = event({ id: 'new-3', type: 'POST', post_token: post }, { type: 'USER' });
     expect((await byHand(wrong)).deliveries).toMatchObject([{ status: 200 }]);

@@ -46,6 +46,7 @@ function joinAboutPost(
   { parts, app: { chat } }: Pick<ControlContext, 'parts' | 'app'>,
   { json, user }: Given,
 ): { conversationId: string; messageId: string } | undefined {
+  if ((json as Partial<PostEvent> | null | undefined)?.type !== 'NEW_MESSAGE') return undefined;
   if (parts.platform.checkRequest('NEW_MESSAGE', json).length > 0) return undefined;
   const { new_message: message } = json as PostEvent;
   const { id } = message.conversation;
