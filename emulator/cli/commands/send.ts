@@ -6,9 +6,11 @@ import type { ControlApi, Message, UserMessage } from '../../index.ts';
 import { UsageError } from '../../usage-error.ts';
 import { addClientOptions, type ClientValues, clientOf } from '../client-options.ts';
 import { deliveryLine, replyLines } from '../terminal/reply-lines.ts';
+import { plain } from '../terminal/text.ts';
 
 interface SendValues extends ClientValues {
   user: string;
+  conversation?: string;
   type?: string;
   file?: string;
   app?: string;
@@ -17,6 +19,8 @@ interface SendValues extends ClientValues {
 
 interface Result {
   delivery?: Parameters<typeof deliveryLine>[0];
+  /** Why there was no event. */
+  not_delivered?: string;
   replies: Message[];
 }
 
@@ -26,6 +30,7 @@ export function addSendCommand(program: Command): void {
     .argument('[text]', 'what the user says')
     .description('one event into a running emulator; prints the replies')
     .option('--user <name>', 'the virtual user', 'user')
+    .option('--conversation <id>', "such as one about a post (default: the user's first with the bot)")
     .option('--type <type>', 'a message of another type, with the data of the spec example')
     .option('--file <file>', 'deliver the JSON of a file as an event')
     .option('--app <slug>', 'another app than the default one')
@@ -36,8 +41,9 @@ export function addSendCommand(program: Command): void {
 
 async function send(text: string | undefined, values: SendValues): Promise<void> {
   parseDuration(values.timeout, '--timeout');
-  const { delivery, replies } = await sent(clientOf(values), { text, values });
+  const { delivery, not_delivered, replies } = await sent(clientOf(values), { text, values });
   if (delivery) process.stdout.write(`${deliveryLine(delivery)}\n`);
+  if (not_delivered !== undefined) process.stdout.write(`The bot is not told. ${plain(not_delivered)}\n`);
   for (const line of replies.flatMap(replyLines)) process.stdout.write(`${line}\n`);
   if (replies.length === 0) process.stdout.write('The bot said nothing.\n');
   const isFine = delivery?.outcome === 'answered' && (delivery.status ?? 0) < 300;
@@ -48,7 +54,7 @@ async function sent(
   control: ControlApi,
   { text, values }: { text: string | undefined; values: SendValues },
 ): Promise<Result> {
-  const { app, user, timeout, file, type } = values;
+  const { app, user, conversation, timeout, file, type } = values;
   const options = { timeout, ...(app !== undefined && { app }) };
   if (file !== undefined) {
     const { deliveries, replies } = await control.deliverEvent({
@@ -57,7 +63,8 @@ async function sent(
     });
     return { ...(deliveries[0] && { delivery: deliveries[0] }), replies };
   }
-  const body = type === undefined ? textMessage(text) : exampleMessage(type, text);
+  const message = type === undefined ? textMessage(text) : exampleMessage(type, text);
+  const body = { ...message, ...(conversation !== undefined && { conversation_id: conversation }) };
   return control.sendUserMessage({ user, body, ...options });
 }
 
