@@ -46,7 +46,7 @@ const loopback = /^(127(\.\d+){3}|::1|localhost)$/;
 export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const permissions = allPermissions(platformContract());
   const given = givenSettings(options, permissions);
-  const world = options.world === undefined ? undefined : await worldOf(options.world);
+  const world = options.world === undefined ? undefined : await worldOf(options.world, slugOf(options));
   const surroundings = surroundingsOf(options);
   try {
     if (options.posts !== undefined) await addPosts(surroundings, options.posts);
@@ -55,55 +55,53 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     const apps = openApps({ options, given, surroundings, make });
     const { emulator, keepMedia } = await serve({ options, apps, surroundings, make, upstream });
     const ground = { now: surroundings.clock.now(), keepMedia };
-    if (world) await withWorld(emulator, { file: options.world!, world, apps, given, ground });
-    return await withFaults(emulator, options.faults);
+    return await stoppedOnError(emulator, async () => {
+      if (world) await withWorld(emulator, { file: options.world!, world, apps, given, ground });
+      if (options.faults !== undefined) await withFaults(emulator, options.faults);
+    });
   } catch (error) {
     surroundings.data?.close();
     throw error;
   }
 }
 
-async function withFaults(emulator: Emulator, faults: EmulatorOptions['faults']): Promise<Emulator> {
-  if (faults === undefined) return emulator;
+/** Does what is to be done before anybody gets the emulator. */
+async function stoppedOnError(emulator: Emulator, prepare: () => Promise<void>): Promise<Emulator> {
   try {
-    await emulator.control.addFaults({ body: { faults } });
+    await prepare();
     return emulator;
   } catch (error) {
     await emulator.stop();
+    throw error;
+  }
+}
+
+async function withFaults(
+  { control }: Emulator,
+  faults: NonNullable<EmulatorOptions['faults']>,
+): Promise<void> {
+  try {
+    await control.addFaults({ body: { faults } });
+  } catch (error) {
     const { message, remedy = '' } = error as ControlProblem;
     throw new UsageError(`A fault cannot be injected: ${message} ${remedy}`.trim(), { cause: error });
   }
 }
 
-async function worldOf(file: string): Promise<World> {
+async function withWorld(
+  { control }: Emulator,
+  beginning: { file: string; world: World; apps: Apps; given: Partial<AppSettings>; ground: Ground },
+): Promise<void> {
+  const { beginWithWorld } = await import('./world/begin-with-world.ts');
+  await beginWithWorld({ ...beginning, control });
+}
+
+async function worldOf(file: string, slug: string): Promise<World> {
   const { loadWorld } = await import('./world/read-world.ts');
-  return loadWorld(file);
-}
-
-interface Peopling {
-  file: string;
-  world: World;
-  apps: Apps;
-  given: Partial<AppSettings>;
-  ground: Ground;
-}
-
-/** Lets the apps begin with a world; what the options set stays as they set it. */
-async function withWorld(emulator: Emulator, { file, world, apps, given, ground }: Peopling): Promise<void> {
-  try {
-    const { enterWorld } = await import('./world/enter-world.ts');
-    const { apps: others = {}, ...main } = world;
-    for (const [slug, part] of Object.entries({ [apps.main.slug]: main, ...others })) {
-      if (!apps.get(slug)) await emulator.control.createApp({ body: { slug } });
-      if (part.settings) await emulator.control.patchApp({ app: slug, body: part.settings });
-      enterWorld(apps.get(slug)!.chat, part, ground);
-    }
-    apps.main.chat.configure(given);
-  } catch (error) {
-    await emulator.stop();
-    if (!(error instanceof ControlProblem)) throw error;
-    throw new UsageError(`--world ${file}: ${error.message} ${error.remedy ?? ''}`.trim(), { cause: error });
-  }
+  const world = loadWorld(file);
+  const { checkFurtherApps } = await import('./world/begin-with-world.ts');
+  checkFurtherApps({ file, world, slug });
+  return world;
 }
 
 async function upstreamOf(options: EmulatorOptions, { note }: Shared): Promise<Upstream | undefined> {
@@ -225,11 +223,10 @@ async function serve({ options, apps, surroundings, make, upstream }: Assembly):
   const controlToken = options.controlToken ?? (loopback.test(host) ? undefined : newToken());
   const files = new MediaStore(newToken, data && path.join(data.dir, 'media'));
   let url = '';
-  const keepMedia = (file: MediaFile) => url + files.keep(file);
-  const postPage: ControlParts['postPage'] = (token, { manage, app }) =>
-    url + postPagePath(token, app === apps.main.slug ? { manage } : { manage, app });
-  const readMedia: ControlParts['readMedia'] = (link) => mediaAt(files, link);
-  const control = controlOf({ apps, surroundings, make, keepMedia, readMedia, postPage });
+  const main = apps.main.slug;
+  const links = linksOf({ files, main, url: () => url });
+  const { keepMedia } = links;
+  const control = controlOf({ apps, surroundings, make, ...links });
   const botApi = createBotApi({ contract: platformContract(), apps, handlers, keepMedia, upstream, onError });
   const guarded = guardOf({ ...options, host, controlToken });
   const oauth = oauthOf({ apps, surroundings, guarded });
@@ -237,7 +234,7 @@ async function serve({ options, apps, surroundings, make, upstream }: Assembly):
   const controlServer = createControlServer({ contract, control, guard: guarded, onError });
   const turnAway = pageDoor(controlToken);
   const page = createPage(options.page ?? builtPageDir(), { turnAway });
-  const posts = servePostPages({ postOf: (token, app) => postOf(apps, { token, app }), turnAway });
+  const posts = servePostPages({ postOf: (token, app = main) => apps.get(app)?.chat.post(token), turnAway });
   const listener = dispatch({ own: [oauth, serveMedia(files), posts, page], botApi, controlServer });
   const { tls } = options;
   const listening = await listenAll(listener, { host, port, ...(tls && { tls }) }).catch((error) => {
@@ -265,8 +262,16 @@ async function serve({ options, apps, surroundings, make, upstream }: Assembly):
   return { emulator, keepMedia };
 }
 
-function postOf(apps: Apps, { token, app }: { token: string; app: string | undefined }): Post | undefined {
-  return (app === undefined ? apps.main : apps.get(app))?.chat.post(token);
+type Links = Pick<ControlParts, 'keepMedia' | 'readMedia' | 'postPage'>;
+
+/** What is served beside the APIs, by its links. */
+function linksOf({ files, main, url }: { files: MediaStore; main: string; url: () => string }): Links {
+  return {
+    keepMedia: (file: MediaFile) => url() + files.keep(file),
+    readMedia: (link) => mediaAt(files, link),
+    postPage: (token, { app, manage }) =>
+      url() + postPagePath(token, { manage, ...(app !== main && { app }) }),
+  };
 }
 
 /** Who may use the control API and the page. */
@@ -285,7 +290,7 @@ function controlOf({
   surroundings: { clock, data },
   make,
   ...links
-}: Omit<Assembly, 'options'> & Pick<ControlParts, 'keepMedia' | 'readMedia' | 'postPage'>): ControlApi {
+}: Omit<Assembly, 'options'> & Links): ControlApi {
   return createControl(
     {
       version: packageVersion(),

@@ -150,14 +150,11 @@ export interface PostConversation {
   readonly seller: PostSide;
 }
 
-/** One of the two who talk about a post. */
-export interface PostSide {
-  readonly name: string;
-  /** Resolves once the bot has answered the event; `not_delivered` says why there was none. */
-  says(message: string | UserMessage): Promise<Said>;
-  /** An access token of this user with these scopes, without the OAuth walk. */
-  grants(scopes: string[]): Promise<AccessToken>;
-}
+/**
+ * One of the two who talk about a post, in this conversation alone. What the bot writes for one is handed out to both, each
+ * with the buttons that are theirs to press; `not_delivered` in what `says` tells why the bot did not hear of it.
+ */
+export type PostSide = VirtualUser;
 
 /** A message of the bot, as the user sees it. */
 export type Reply = Message & {

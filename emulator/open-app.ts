@@ -6,8 +6,9 @@ import { checkFact } from './domain/check-fact.ts';
 import type { Clock } from './domain/clock.ts';
 import { Faults } from './domain/faults.ts';
 import { IdSource, type RandomBytes } from './domain/ids.ts';
-import type { AppSettings, Fact } from './domain/model.ts';
+import { type AppSettings, type Fact, factsIn } from './domain/model.ts';
 import type { Post } from './domain/post.ts';
+import { usersOf } from './domain/post-conversation.ts';
 import { seededRandom } from './domain/random.ts';
 import { Activity } from './journal/activity.ts';
 import type { Entry } from './journal/entry.ts';
@@ -85,7 +86,7 @@ class AssembledApp implements OpenedApp {
     this.faults = new Faults({
       random: random(`faults of ${settings.slug}`),
       seeded: (seed) => seededRandom(seed),
-      userOf: (conversationId) => this.chat.state.conversations.get(conversationId)?.user,
+      usersOf: (conversationId) => usersOf(this.chat.state.conversations.get(conversationId)),
     });
     this.delivery = this.#newDelivery();
     this.#restore(kept);
@@ -132,8 +133,10 @@ class AssembledApp implements OpenedApp {
   #restoreFact(file: string, item: KeptItem): void {
     if (!('fact' in item)) return;
     try {
-      checkFact(item.fact);
-      this.chat.restore(item.fact);
+      for (const fact of factsIn(item.fact)) {
+        checkFact(fact, this.chat.state);
+        this.chat.restore(fact);
+      }
     } catch (cause) {
       throw badLine(file, item.line, cause);
     }

@@ -1,5 +1,5 @@
 import type { ControlApi } from './control/control-api.ts';
-import type { PostConversation, PostSide } from './emulator.ts';
+import type { PostConversation } from './emulator.ts';
 import { ChattingUser } from './virtual-user.ts';
 
 /** Two virtual users who talk about a post, on the control API. */
@@ -8,18 +8,7 @@ export async function startPostConversation(
   { postToken, buyer, seller }: { postToken: string; buyer: string; seller?: string },
 ): Promise<PostConversation> {
   const body = { post_token: postToken, buyer, ...(seller !== undefined && { seller }) };
-  const conversation = await control.startPostConversation({ body });
-  const side = (name: string): PostSide => {
-    const user = new ChattingUser(name, control);
-    return {
-      name,
-      says: (message) =>
-        user.says({
-          ...(typeof message === 'string' ? { text: message } : message),
-          conversation_id: conversation.id,
-        }),
-      grants: (scopes) => user.grants(scopes),
-    };
-  };
-  return { id: conversation.id, buyer: side(buyer), seller: side(conversation.seller!) };
+  const { id, seller: owner } = await control.startPostConversation({ body });
+  const side = (name: string) => new ChattingUser(name, control, { conversationId: id });
+  return { id, buyer: side(buyer), seller: side(owner!) };
 }

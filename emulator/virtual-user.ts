@@ -10,16 +10,21 @@ const lookAgainMs = 500;
 export class ChattingUser implements VirtualUser {
   readonly name: string;
   readonly #control: ControlApi;
+  /** The only one that counts, where there is one. */
+  readonly #conversationId: string | undefined;
   /** The last message handed out, for each conversation. */
   readonly #seen = new Map<string, string>();
 
-  constructor(name: string, control: ControlApi) {
+  constructor(name: string, control: ControlApi, { conversationId }: { conversationId?: string } = {}) {
     this.name = name;
     this.#control = control;
+    this.#conversationId = conversationId;
   }
 
   says(message: string | UserMessage): Promise<Said> {
-    const body = typeof message === 'string' ? { text: message } : message;
+    const given = typeof message === 'string' ? { text: message } : message;
+    const place = this.#conversationId === undefined ? {} : { conversation_id: this.#conversationId };
+    const body = { ...place, ...given };
     return this.#control.sendUserMessage({ user: this.name, body, wait: 'delivery', timeout: '1h' });
   }
 
@@ -73,15 +78,21 @@ export class ChattingUser implements VirtualUser {
 
   /** The bot's messages to this user that were not handed out yet, oldest first. */
   async #unseen(): Promise<Message[]> {
-    const { conversations } = await this.#control.listConversations({ user: this.name });
+    const ids = await this.#conversationIds();
     const lists = await Promise.all(
-      conversations.map(async ({ id }) => {
+      ids.map(async (id) => {
         const after = this.#seen.get(id);
         const { messages } = await this.#control.listMessages({ conversation_id: id, after });
         return messages.filter((message) => message.origin === 'bot');
       }),
     );
     return inOrderOfTime(lists);
+  }
+
+  async #conversationIds(): Promise<string[]> {
+    if (this.#conversationId !== undefined) return [this.#conversationId];
+    const { conversations } = await this.#control.listConversations({ user: this.name });
+    return conversations.map(({ id }) => id);
   }
 
   #handOut(message: Message): Reply {

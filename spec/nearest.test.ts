@@ -27,4 +27,11 @@ describe('editDistance', () => {
   ])('%s to %s is %i', (a, b, distance) => {
     expect(editDistance(a, b)).toBe(distance);
   });
+
+  it('does not compare letter by letter what differs too much in length', () => {
+    const words = Array.from({ length: 800 }, (_, index) => `ICON_NAME_${index}`);
+    const start = performance.now();
+    expect(nearest('x'.repeat(1_000_000), words)).toEqual([]);
+    expect(performance.now() - start).toBeLessThan(5000);
+  });
 });

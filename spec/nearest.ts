@@ -10,9 +10,12 @@ export function nearest(word: string, candidates: Iterable<string>): string[] {
 }
 
 function distance(wanted: string, candidate: string): number {
-  const edits = editDistance(wanted, candidate);
   const longest = Math.max(wanted.length, candidate.length);
-  if (edits <= Math.max(2, longest * 0.4)) return edits;
+  const most = Math.max(2, longest * 0.4);
+  // So many letters are too many in any case; counting edits takes the product of both lengths.
+  const isComparable = Math.abs(wanted.length - candidate.length) <= most;
+  const edits = isComparable ? editDistance(wanted, candidate) : Number.POSITIVE_INFINITY;
+  if (edits <= most) return edits;
   const contained = wanted.length >= 3 && (candidate.includes(wanted) || wanted.includes(candidate));
   return contained ? longest : Number.POSITIVE_INFINITY;
 }

@@ -131,6 +131,26 @@ describe('README.md', () => {
   });
 });
 
+describe.each([
+  ['docs/post-conversations.md', {}],
+  ['docs/worlds.md', { world: 'fixtures/worlds/used-car.yaml', apiKey: 'my-api-key' }],
+])('%s', (file, options) => {
+  it('has curl commands that work', async () => {
+    const divar = await createEmulator(options);
+    const curls = read(file).match(/^curl -s (?:.*\\\n)*.*$/gm)!;
+    expect(curls.length).toBeGreaterThan(1);
+    for (const curl of curls) {
+      const command = curl
+        .replace('http://127.0.0.1:4242', divar.url)
+        .replace('curl -s', 'curl -s --fail-with-body');
+      await expect(run('bash', ['-c', command])).resolves.toMatchObject({
+        stdout: expect.stringMatching(/^\{/),
+      });
+    }
+    await divar.stop();
+  });
+});
+
 describe('npm start', () => {
   it('shows a conversation with the echo bot, says how to go on, and leaves nothing behind', async () => {
     const child = spawn(process.execPath, ['scripts/start.mjs'], {

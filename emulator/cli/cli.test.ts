@@ -280,6 +280,19 @@ describe('with a running emulator', () => {
     expect(code).toBe(0);
   });
 
+  it('send speaks in a conversation about a post, and says why the bot does not hear of it', async () => {
+    const about = { post_token: 'gZd7omnS', buyer: 'reza', seller: 'sara', conversation_id: 'c1' };
+    await divar.control.startPostConversation({ body: about });
+    const words = ['send', 'هنوز هست؟', '--user', 'reza', '--conversation', 'c1', '--emulator', divar.url];
+    const { code, stdout } = await cli(words);
+    expect([code, stdout]).toEqual([
+      1,
+      expect.stringContaining('The bot is not told. The app has no subscription to NEW_MESSAGE_ON_POST'),
+    ]);
+    const { messages } = await divar.control.listMessages({ conversation_id: 'c1' });
+    expect(messages).toMatchObject([{ user: 'reza', side: 'BUYER', text: 'هنوز هست؟' }]);
+  });
+
   it('send to an app that there is not is wrong usage, in words', async () => {
     const { code, stderr } = await cli(['send', 'a', '--app', 'none', '--emulator', divar.url]);
     expect(stderr).toMatch(/^error: There is no app "none"\. List the apps with GET .*\n$/);

@@ -9,7 +9,7 @@ export function checkedFacts(facts: unknown[], settings: AppSettings): Fact[] {
   const checked = facts.map((fact, index) => {
     try {
       const own = ofApp(fact as Fact, settings);
-      checkFact(own);
+      checkFact(own, trial);
       trial.apply(own);
       return own;
     } catch (cause) {

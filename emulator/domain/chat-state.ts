@@ -53,8 +53,10 @@ export class ChatState {
     'token-issued': ({ token }) => this.#putToken(token),
     'token-revoked': ({ id }) => this.#changeToken(id, (token) => ({ ...token, revoked: true })),
     'token-replaced': ({ id, until }) => this.#changeToken(id, (token) => endingBy(token, until)),
-    'event-subscribed': ({ subscription }) =>
-      putNewest(this.subscriptions, { key: subscription.id, value: subscription }),
+    'event-subscribed': ({ subscription }) => {
+      this.subscriptions.delete(subscription.id);
+      putNewest(this.subscriptions, { key: subscription.id, value: subscription });
+    },
     'code-issued': ({ code }) => this.codes.set(code.secret, code),
     'code-used': ({ secret }) => this.#useCode(secret),
   };
@@ -73,6 +75,21 @@ export class ChatState {
   /** The conversations that the user has part in, in order of their start. */
   conversationsOf(user: string): Conversation[] {
     return [...this.conversations.values()].filter((one) => one.user === user || one.seller === user);
+  }
+
+  /** The conversation of these two about a post; their first, where there are several. */
+  aboutPost({
+    postToken,
+    buyer,
+    seller,
+  }: {
+    postToken: string;
+    buyer: string;
+    seller: string;
+  }): Conversation | undefined {
+    for (const one of this.conversations.values())
+      if (one.postToken === postToken && one.user === buyer && one.seller === seller) return one;
+    return undefined;
   }
 
   /** Lets the links to files lead to where these are now. */

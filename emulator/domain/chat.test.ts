@@ -127,6 +127,20 @@ describe('Chat', () => {
     ]);
   });
 
+  it('makes no id again that a state brought along, though the seed repeats', () => {
+    const facts = busyChat().chat.state.snapshot();
+    const { chat } = fixedChat();
+    chat.replace(facts);
+    const user = chat.user('mina');
+    const conversation = chat.conversationOf(user);
+    const message = say(chat, conversation, 'سلام');
+    const token = chat.grants.issueToken({ user, scopes: ['offline_access'] });
+    const code = chat.grants.issueCode({ user, scopes: [], redirectUri: 'http://127.0.0.1/' });
+    const made = [user.id, conversation.id, message.id, token.id, token.secret, code.secret];
+    const before = JSON.stringify(facts);
+    expect(made.filter((id) => before.includes(id))).toEqual([]);
+  });
+
   it('drops the oldest messages of all beyond the limit, and counts on', () => {
     const { chat } = fixedChat({ messageLimit: 3 });
     const [sara, ali] = ['sara', 'ali'].map((name) => chat.conversationOf(chat.user(name)));

@@ -1,18 +1,21 @@
 import { ChatState } from './chat-state.ts';
 import type { Clock } from './clock.ts';
+import { FreshIds } from './fresh-ids.ts';
 import { Grants } from './grants.ts';
 import type { IdSource } from './ids.ts';
 import type { Media, UploadToken } from './media.ts';
-import type {
-  AppSettings,
-  Conversation,
-  Fact,
-  Message,
-  MessageContent,
-  SenderType,
-  Side,
-  Untold,
-  User,
+import {
+  type AppSettings,
+  type Conversation,
+  type Fact,
+  factsIn,
+  type KeptFact,
+  type Message,
+  type MessageContent,
+  type SenderType,
+  type Side,
+  type Untold,
+  type User,
 } from './model.ts';
 import type { Post } from './post.ts';
 import { otherSide, userOf } from './post-conversation.ts';
@@ -43,6 +46,17 @@ export interface Speech {
   sentAt?: number;
 }
 
+interface ChatParts {
+  settings: AppSettings;
+  clock: Clock;
+  ids: IdSource;
+  messageLimit: number;
+  /** The posts that are there from the beginning. Default: none. */
+  posts?: () => readonly Post[];
+  /** Told of each fact before it counts. */
+  keep?: (fact: KeptFact) => void;
+}
+
 /** Divar's chat, as one app sees it: its users, conversations, messages and tokens. */
 export class Chat {
   /** What users allow the app. */
@@ -52,35 +66,27 @@ export class Chat {
   #state: ChatState;
   readonly #messageLimit: number;
   readonly #clock: Clock;
-  readonly #ids: IdSource;
+  readonly #ids: FreshIds;
   readonly #shelf: () => readonly Post[];
-  readonly #keep: FactListener | undefined;
+  readonly #keep: ((fact: KeptFact) => void) | undefined;
+  readonly #given: ChatParts;
   readonly #listeners: FactListener[] = [];
 
-  constructor({
-    settings,
-    clock,
-    ids,
-    messageLimit,
-    posts = () => [],
-    keep,
-  }: {
-    settings: AppSettings;
-    clock: Clock;
-    ids: IdSource;
-    messageLimit: number;
-    /** The posts that are there from the beginning. */
-    posts?: () => readonly Post[];
-    /** Told of each fact before it counts. */
-    keep?: FactListener;
-  }) {
+  constructor(given: ChatParts) {
+    const { settings, clock, ids, messageLimit, posts = () => [], keep } = given;
+    this.#given = given;
     this.#state = new ChatState(settings, messageLimit);
     this.#messageLimit = messageLimit;
     this.#clock = clock;
-    this.#ids = ids;
+    this.#ids = new FreshIds(ids, () => this.state);
     this.#shelf = posts;
     this.#keep = keep;
-    const parts = { state: () => this.state, clock, ids, record: (fact: Fact) => this.record(fact) };
+    const parts = {
+      state: () => this.state,
+      clock,
+      ids: this.#ids,
+      record: (fact: Fact) => this.record(fact),
+    };
     this.grants = new Grants(parts);
     this.subscriptions = new Subscriptions(parts);
   }
@@ -106,6 +112,16 @@ export class Chat {
   replace(facts: Fact[]): void {
     this.#state = new ChatState(this.settings, this.#messageLimit);
     for (const fact of facts) this.#happen(fact);
+  }
+
+  /** What `act` would bring about in a chat that goes on from these facts. Nothing of it happens here. */
+  rehearse(facts: readonly Fact[], act: (chat: Chat) => void): Fact[] {
+    const happened: Fact[] = [];
+    const keep = (fact: KeptFact) => happened.push(...factsIn(fact));
+    const chat = new Chat({ ...this.#given, settings: this.settings, keep });
+    for (const fact of facts) chat.restore(fact);
+    act(chat);
+    return happened;
   }
 
   /** Notes with which exchange a message came or went. */
@@ -159,7 +175,7 @@ export class Chat {
     return conversation;
   }
 
-  /** The conversation of a buyer and a seller about a post, started where there is none. */
+  /** The conversation of a buyer and a seller about a post, started where there is none, or where its id is a new one. */
   postConversation({
     buyer,
     seller,
@@ -173,10 +189,9 @@ export class Chat {
     id?: string;
     startedAt?: number;
   }): Conversation {
-    const known = [...this.state.conversations.values()].find(
-      (one) => one.postToken === postToken && one.user === buyer.name && one.seller === seller.name,
-    );
-    if (known && (id === undefined || id === known.id)) return known;
+    const parties = { postToken, buyer: buyer.name, seller: seller.name };
+    const known = id === undefined ? this.state.aboutPost(parties) : undefined;
+    if (known) return known;
     const conversation: Conversation = {
       id: id ?? this.#ids.conversationId(),
       type: 'POST',
@@ -206,8 +221,12 @@ export class Chat {
     return [...others, ...this.state.posts.values()];
   }
 
-  /** Puts up a post, or changes the one with its token. Times that are left open are those of before, or now. */
+  /**
+   * Puts up a post, or changes the one with its token; its owner joins on first use. Times that are left open are those
+   * of before, or now.
+   */
   putPost(post: Omit<Post, 'firstPublishedAt' | 'lastModifiedAt'> & Partial<Post>): Post {
+    if (post.owner !== undefined) this.user(post.owner);
     const now = this.#clock.now();
     const firstPublishedAt = this.post(post.token)?.firstPublishedAt ?? now;
     const whole: Post = { firstPublishedAt, lastModifiedAt: now, ...post };
@@ -216,7 +235,15 @@ export class Chat {
   }
 
   /** Adds a message to a conversation. A bot's message to a user who blocked it is refused. */
-  say({
+  say(speech: Speech): Message {
+    const { conversation, origin, side } = speech;
+    const recipient = userOf(conversation, side && otherSide(side));
+    if (origin === 'bot' && this.user(recipient).blocked) throw new Refusal('recipient_restriction');
+    return this.recall(speech);
+  }
+
+  /** Adds a message that was said before, when nobody may have been blocked. */
+  recall({
     conversation,
     content,
     origin,
@@ -228,8 +255,6 @@ export class Chat {
     id,
     sentAt = this.#clock.now(),
   }: Speech): Message {
-    const recipient = userOf(conversation, side && otherSide(side));
-    if (origin === 'bot' && this.user(recipient).blocked) throw new Refusal('recipient_restriction');
     const message: Message = {
       id: id ?? this.#ids.messageId(sentAt),
       conversationId: conversation.id,
@@ -249,7 +274,7 @@ export class Chat {
   /** The right to upload one file. */
   issueUploadToken(): UploadToken {
     const uploadToken = {
-      secret: this.#ids.secret(24),
+      secret: this.#ids.uploadToken(),
       expiresAt: this.#clock.now() + uploadTokenLifetime,
     };
     this.record({ kind: 'upload-token-issued', uploadToken });
@@ -267,7 +292,7 @@ export class Chat {
 
   /** A file has been uploaded; its token is used up. */
   addMedia(media: Omit<Media, 'id'> & Partial<Media>): Media {
-    const added = { id: this.#ids.secret(16), ...media };
+    const added = { id: this.#ids.mediaToken(), ...media };
     this.record({ kind: 'media-uploaded', media: added });
     return added;
   }
@@ -276,6 +301,12 @@ export class Chat {
   record(fact: Fact): void {
     this.#keep?.(fact);
     this.#happen(fact);
+  }
+
+  /** Adds facts of which all are kept or none. */
+  recordTogether(facts: Fact[]): void {
+    if (facts.length > 0) this.#keep?.({ kind: 'together', facts });
+    for (const fact of facts) this.#happen(fact);
   }
 
   #happen(fact: Fact): void {

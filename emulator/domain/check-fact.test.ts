@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { ChatState } from './chat-state.ts';
 import { checkFact } from './check-fact.ts';
-import type { Fact } from './model.ts';
+import type { Button, Fact } from './model.ts';
 import { appSettings, fixedChat } from './testing/chat-parts.ts';
+
+const chat = { id: 'c', type: 'BOT', user: 'sara', startedAt: 1 } as const;
+const message = {
+  ...{ id: 'm', conversationId: 'c', origin: 'user', senderType: 'HUMAN', sentAt: 1 },
+  ...{ type: 'TEXT', text: 'a' },
+};
 
 describe('checkFact', () => {
   it('takes every fact that a chat makes', () => {
@@ -17,8 +24,24 @@ describe('checkFact', () => {
       chat.grants.redeem(secret, { redirectUri: 'http://a/', verifier: undefined }).refresh!.secret,
     );
     chat.configure({ bot: 'http://127.0.0.1:1/' });
-    expect(new Set(kept.map(({ kind }) => kind)).size).toBe(10);
-    for (const fact of kept) expect(() => checkFact(fact)).not.toThrow();
+    const parties = { buyer: user, seller: chat.user('reza'), postToken: 'p' };
+    const about = chat.postConversation({ ...parties, startedAt: Date.parse('9999-12-31') * 1000 });
+    const buttons: Button[][] = [[{ caption: 'a', action: { kind: 'none' } }]];
+    const content = { type: 'TEXT', text: 'a', buttons, receiverButtons: buttons } as const;
+    chat.recall({ conversation: about, content, origin: 'bot', senderType: 'BOT', side: 'SELLER' });
+    chat.subscriptions.add({ type: 'POST_UPDATE' }, chat.grants.issueToken({ user, scopes }));
+    chat.putPost({
+      ...{ token: 'p', state: 'PUBLISHED', category: 'c', city: 'd', chatEnabled: true, data: {} },
+      owner: 'reza',
+    });
+    const uploadToken = chat.issueUploadToken().secret;
+    chat.addMedia({ kind: 'image', name: 'a.png', sizeBytes: 1, link: 'http://a/', uploadToken });
+    expect(new Set(kept.map(({ kind }) => kind)).size).toBe(14);
+    const state = new ChatState(appSettings(), 100);
+    for (const fact of kept) {
+      expect(() => checkFact(fact, state)).not.toThrow();
+      state.apply(fact);
+    }
   });
 
   it.each([
@@ -32,7 +55,27 @@ describe('checkFact', () => {
       'settings.apiKeys is no list',
     ],
     [{ kind: 'app-configured', settings: { ...appSettings(), bot: 7 } }, 'settings.bot is no text or null'],
+    [{ kind: 'conversation-started', conversation: { ...chat, user: 'mina' } }, 'there is no user "mina"'],
+    [{ kind: 'conversation-started', conversation: { ...chat, type: 'POST' } }, 'names none, or no seller'],
+    [{ kind: 'conversation-started', conversation: { ...chat, startedAt: 1e300 } }, 'startedAt is no time'],
+    [{ kind: 'message-sent', message: { ...message, conversationId: 'none' } }, 'no conversation "none"'],
+    [{ kind: 'message-sent', message: { ...message, origin: 'alien' } }, 'message.origin is no user or bot'],
+    [{ kind: 'message-sent', message: { ...message, buttons: [[{}]] } }, 'buttons.0.0.caption is no string'],
+    [
+      {
+        kind: 'event-subscribed',
+        subscription: { id: 's', type: 'POST_UPDATE', user: 'sara', tokenId: 't' },
+      },
+      'there is no token "t"',
+    ],
+    [{ kind: 'token-replaced', id: 't' }, 'token-replaced has no until'],
   ])('refuses %j', (fact, message) => {
-    expect(() => checkFact(fact as unknown as Fact)).toThrow(message);
+    const state = fixedChat().chat.state;
+    state.apply({
+      kind: 'user-joined',
+      user: { name: 'sara', displayName: 'sara', id: 'u', blocked: false },
+    });
+    state.apply({ kind: 'conversation-started', conversation: chat });
+    expect(() => checkFact(fact as unknown as Fact, state)).toThrow(message);
   });
 });

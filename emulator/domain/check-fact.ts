@@ -1,148 +1,201 @@
+import type { ChatState } from './chat-state.ts';
+import {
+  boolean,
+  type Kind,
+  list,
+  maybe,
+  number,
+  numberOrNull,
+  object,
+  type Shape,
+  string,
+  stringOrNull,
+  time,
+  word,
+} from './check-value.ts';
 import type { Media, UploadToken } from './media.ts';
 import type {
+  ApiKey,
   AppSettings,
   AuthorizationCode,
+  Button,
+  CallLimitSettings,
   Conversation,
   Fact,
   Message,
+  RetryPolicy,
   Subscription,
   Token,
   User,
 } from './model.ts';
 import type { Post } from './post.ts';
 
-type Kind =
-  | 'string'
-  | 'number'
-  | 'boolean'
-  | 'list'
-  | 'object'
-  | 'text or null'
-  | 'text, if any'
-  | 'list, if any';
-type Shape<T> = { [Name in keyof T]?: Kind };
+const anyObject = object({});
+const rows = list(
+  list(object<Button>({ caption: string, icon: maybe(string), iconName: maybe(string), action: anyObject })),
+);
 
-const user: Shape<User> = { name: 'string', displayName: 'string', id: 'string', blocked: 'boolean' };
+const user: Shape<User> = {
+  name: string,
+  displayName: string,
+  id: string,
+  phone: maybe(string),
+  blocked: boolean,
+};
 const conversation: Shape<Conversation> = {
-  id: 'string',
-  type: 'string',
-  user: 'string',
-  startedAt: 'number',
-  seller: 'text, if any',
-  postToken: 'text, if any',
+  id: string,
+  type: word('BOT', 'POST'),
+  user: string,
+  seller: maybe(string),
+  postToken: maybe(string),
+  startedAt: time,
 };
 const message: Shape<Message> = {
-  id: 'string',
-  conversationId: 'string',
-  origin: 'string',
-  senderType: 'string',
-  sentAt: 'number',
-  type: 'string',
+  id: string,
+  conversationId: string,
+  origin: word('user', 'bot'),
+  senderType: word('HUMAN', 'BOT'),
+  side: maybe(word('SELLER', 'BUYER')),
+  untold: maybe(string),
+  sentAt: time,
+  type: word('TEXT', 'IMAGE', 'FILE', 'VOICE', 'VIDEO', 'LOCATION', 'CONTACT'),
+  text: maybe(string),
+  data: maybe(anyObject),
+  mediaToken: maybe(string),
+  buttons: maybe(rows),
+  receiverButtons: maybe(rows),
 };
 const token: Shape<Token> = {
-  id: 'string',
-  secret: 'string',
-  user: 'string',
-  scopes: 'list',
-  expiresAt: 'number',
-  revoked: 'boolean',
+  id: string,
+  secret: string,
+  user: string,
+  scopes: list(string),
+  expiresAt: time,
+  revoked: boolean,
+  grant: maybe(string),
+  refresh: maybe(object<NonNullable<Token['refresh']>>({ secret: string, expiresAt: time })),
 };
 const code: Shape<AuthorizationCode> = {
-  secret: 'string',
-  user: 'string',
-  scopes: 'list',
-  redirectUri: 'string',
-  expiresAt: 'number',
-  used: 'boolean',
+  secret: string,
+  user: string,
+  scopes: list(string),
+  redirectUri: string,
+  challenge: maybe(
+    object<NonNullable<AuthorizationCode['challenge']>>({ method: word('S256', 'plain'), value: string }),
+  ),
+  expiresAt: time,
+  used: boolean,
 };
 const post: Shape<Post> = {
-  token: 'string',
-  state: 'string',
-  category: 'string',
-  city: 'string',
-  chatEnabled: 'boolean',
-  firstPublishedAt: 'number',
-  lastModifiedAt: 'number',
-  data: 'object',
+  token: string,
+  state: word('PUBLISHED', 'REVIEW_REQ', 'PAYMENT_REQ', 'RETIRED'),
+  category: string,
+  city: string,
+  district: maybe(string),
+  chatEnabled: boolean,
+  firstPublishedAt: time,
+  lastModifiedAt: time,
+  businessData: maybe(anyObject),
+  owner: maybe(string),
+  data: anyObject,
 };
 const subscription: Shape<Subscription> = {
-  id: 'string',
-  type: 'string',
-  postToken: 'text, if any',
-  user: 'string',
-  tokenId: 'string',
+  id: string,
+  type: word('NEW_MESSAGE_ON_POST', 'POST_UPDATE'),
+  postToken: maybe(string),
+  metadata: maybe(anyObject),
+  user: string,
+  tokenId: string,
 };
-const uploadToken: Shape<UploadToken> = { secret: 'string', expiresAt: 'number' };
+const uploadToken: Shape<UploadToken> = { secret: string, expiresAt: time };
 const media: Shape<Media> = {
-  id: 'string',
-  kind: 'string',
-  name: 'string',
-  sizeBytes: 'number',
-  link: 'string',
-  uploadToken: 'string',
+  id: string,
+  kind: word('image', 'video', 'voice', 'file'),
+  name: string,
+  sizeBytes: number,
+  heightPx: maybe(number),
+  widthPx: maybe(number),
+  link: string,
+  uploadToken: string,
 };
+/** What came later to the format may be absent. */
 const settings: Shape<AppSettings> = {
-  slug: 'string',
-  bot: 'text or null',
-  botTimeoutMs: 'number',
-  initUrl: 'text or null',
-  dynamicActionUrl: 'text or null',
-  apiKeys: 'list',
-  identificationKey: 'string',
-  dialect: 'string',
-  clientSecret: 'text, if any',
-  redirectUris: 'list, if any',
+  slug: string,
+  bot: stringOrNull,
+  botHost: maybe(stringOrNull),
+  botTimeoutMs: number,
+  initUrl: stringOrNull,
+  dynamicActionUrl: stringOrNull,
+  apiKeys: list(object<ApiKey>({ key: string, permissions: list(string) })),
+  identificationKey: string,
+  dialect: word('seed', 'observed'),
+  refuseFindings: maybe(boolean),
+  anyKey: maybe(boolean),
+  retries: maybe(object<RetryPolicy>({ attempts: number, backoffMs: number })),
+  limits: maybe(
+    object<CallLimitSettings>({ perMinute: numberOrNull, perDay: numberOrNull, retryAfterMs: numberOrNull }),
+  ),
+  pressFields: maybe(list(string)),
+  sideSpelling: maybe(word('SUPPLY', 'Supply')),
+  clientSecret: maybe(string),
+  redirectUris: maybe(list(string)),
+  autoConsent: maybe(stringOrNull),
 };
 
-const shapes: Record<Fact['kind'], Record<string, Record<string, Kind>>> = {
-  'app-configured': { settings },
-  'user-joined': { user },
-  'user-changed': { user },
-  'conversation-started': { conversation },
-  'message-sent': { message },
-  'post-put': { post },
-  'upload-token-issued': { uploadToken },
-  'media-uploaded': { media },
-  'token-issued': { token },
-  'token-revoked': {},
-  'token-replaced': {},
-  'event-subscribed': { subscription },
-  'code-issued': { code },
-  'code-used': {},
+const shapes: { [Name in Fact['kind']]: Record<string, Kind> } = {
+  'app-configured': { settings: object(settings) },
+  'user-joined': { user: object(user) },
+  'user-changed': { user: object(user) },
+  'conversation-started': { conversation: object(conversation) },
+  'message-sent': { message: object(message) },
+  'post-put': { post: object(post) },
+  'upload-token-issued': { uploadToken: object(uploadToken) },
+  'media-uploaded': { media: object(media) },
+  'token-issued': { token: object(token) },
+  'token-revoked': { id: string },
+  'token-replaced': { id: string, until: time },
+  'event-subscribed': { subscription: object(subscription) },
+  'code-issued': { code: object(code) },
+  'code-used': { secret: string },
 };
 
-/** Makes sure that a fact from outside, of a file or of an import, has what facts of its kind have. */
-export function checkFact(fact: Fact): void {
+/** Makes sure that a fact from outside, of a file or of an import, is one, and speaks of what the state has. */
+export function checkFact(fact: Fact, state: ChatState): void {
   if (!Object.hasOwn(shapes, fact.kind)) throw new Error(`there is no kind of fact "${fact.kind}"`);
-  for (const [subject, shape] of Object.entries(shapes[fact.kind])) {
+  for (const [subject, kind] of Object.entries(shapes[fact.kind])) {
     const value = (fact as unknown as Record<string, unknown>)[subject];
-    if (typeof value !== 'object' || value === null) throw new Error(`${fact.kind} has no ${subject}`);
-    checkFields(subject, { value: value as Record<string, unknown>, shape });
+    if (value === undefined || value === null) throw new Error(`${fact.kind} has no ${subject}`);
+    const fault = kind(value, subject);
+    if (fault !== undefined) throw new Error(fault);
   }
+  const missing = missingIn(fact, state);
+  if (missing !== undefined) throw new Error(`${fact.kind}: ${missing}`);
 }
 
-function checkFields(
-  subject: string,
-  { value, shape }: { value: Record<string, unknown>; shape: Record<string, Kind> },
-): void {
-  for (const [name, kind] of Object.entries(shape)) {
-    if (!is(value[name], kind)) throw new Error(`${subject}.${name} is no ${kind}`);
-  }
-}
-
-function is(value: unknown, kind: Kind): boolean {
-  switch (kind) {
-    case 'list':
-      return Array.isArray(value);
-    case 'object':
-      return typeof value === 'object' && value !== null;
-    case 'text or null':
-      return value === null || typeof value === 'string';
-    case 'text, if any':
-      return value === undefined || typeof value === 'string';
-    case 'list, if any':
-      return value === undefined || Array.isArray(value);
+/** What a fact speaks of and the state does not have. */
+function missingIn(fact: Fact, { users, conversations, tokens }: ChatState): string | undefined {
+  const noUser = (name: string) => (users.has(name) ? undefined : `there is no user "${name}"`);
+  switch (fact.kind) {
+    case 'conversation-started': {
+      const { type, user: name, seller, postToken } = fact.conversation;
+      if (type === 'BOT') return noUser(name);
+      if (seller === undefined || postToken === undefined)
+        return 'it is about a post and names none, or no seller';
+      return noUser(name) ?? noUser(seller);
+    }
+    case 'message-sent': {
+      const { conversationId: id } = fact.message;
+      return conversations.has(id) ? undefined : `there is no conversation "${id}"`;
+    }
+    case 'token-issued':
+      return noUser(fact.token.user);
+    case 'code-issued':
+      return noUser(fact.code.user);
+    case 'event-subscribed': {
+      const { tokenId: id } = fact.subscription;
+      return tokens.has(id) ? undefined : `there is no token "${id}"`;
+    }
     default:
-      return typeof value === kind;
+      return undefined;
   }
 }

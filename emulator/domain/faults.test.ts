@@ -8,7 +8,7 @@ const newFaults = () =>
   new Faults({
     random: seededRandom(1),
     seeded: (seed) => seededRandom(seed),
-    userOf: (conversationId) => (conversationId === 'c1' ? 'sara' : 'reza'),
+    usersOf: (conversationId) => (conversationId === 'c1' ? ['sara'] : ['mina', 'reza']),
   });
 
 describe('Faults', () => {

@@ -42,8 +42,8 @@ export interface FaultsParts {
   random: RandomBytes;
   /** Makes the decisions of a fault with a seed. */
   seeded: (seed: number) => RandomBytes;
-  /** Name of the user of a conversation. */
-  userOf: (conversationId: string) => string | undefined;
+  /** Names of the users who take part in a conversation. */
+  usersOf: (conversationId: string) => readonly string[];
 }
 
 interface Armed {
@@ -101,7 +101,7 @@ export class Faults {
       fault.direction === direction &&
       (fault.operation === undefined || fault.operation === operation) &&
       (fault.conversationId === undefined || fault.conversationId === conversationId) &&
-      (fault.user === undefined || fault.user === this.#parts.userOf(conversationId))
+      (fault.user === undefined || this.#parts.usersOf(conversationId).includes(fault.user))
     );
   }
 

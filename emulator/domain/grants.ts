@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ChatState } from './chat-state.ts';
 import type { Clock } from './clock.ts';
-import type { IdSource } from './ids.ts';
+import type { FreshIds } from './fresh-ids.ts';
 import type { AuthorizationCode, Fact, Token, User } from './model.ts';
 import { OAuthRefusal } from './refusal.ts';
 
@@ -39,7 +39,7 @@ interface NewToken {
 export class Grants {
   readonly #state: () => ChatState;
   readonly #clock: Clock;
-  readonly #ids: IdSource;
+  readonly #ids: FreshIds;
   readonly #record: (fact: Fact) => void;
 
   constructor({
@@ -47,7 +47,7 @@ export class Grants {
     clock,
     ids,
     record,
-  }: { state: () => ChatState; clock: Clock; ids: IdSource; record: (fact: Fact) => void }) {
+  }: { state: () => ChatState; clock: Clock; ids: FreshIds; record: (fact: Fact) => void }) {
     this.#state = state;
     this.#clock = clock;
     this.#ids = ids;
@@ -88,7 +88,7 @@ export class Grants {
     return this.issueToken({
       user: this.#state().users.get(code.user)!,
       scopes: code.scopes,
-      grant: this.#ids.secret(6),
+      grant: this.#ids.grantId(),
     });
   }
 
@@ -102,8 +102,7 @@ export class Grants {
     secret = this.#ids.accessToken(),
   }: NewToken): Token {
     const now = this.#clock.now();
-    const token: Token = {
-      id: this.#ids.secret(6),
+    return this.keepToken({
       secret,
       user: user.name,
       scopes,
@@ -111,7 +110,12 @@ export class Grants {
       revoked: false,
       ...(grant !== undefined && { grant }),
       ...((allowed ?? scopes).includes('offline_access') && { refresh: this.#newRefresh(now, allowed) }),
-    };
+    });
+  }
+
+  /** A token whose secrets and lifetimes are known. */
+  keepToken(given: Omit<Token, 'id'>): Token {
+    const token = { id: this.#ids.grantId(), ...given };
     this.#record({ kind: 'token-issued', token });
     return token;
   }

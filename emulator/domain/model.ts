@@ -193,3 +193,11 @@ export type Fact =
   | { kind: 'event-subscribed'; subscription: Subscription }
   | { kind: 'code-issued'; code: AuthorizationCode }
   | { kind: 'code-used'; secret: string };
+
+/** What is kept at once: a fact, or several of which all happened or none, such as those of a world. */
+export type KeptFact = Fact | { kind: 'together'; facts: Fact[] };
+
+/** The facts of what was kept at once. */
+export function factsIn(kept: KeptFact): Fact[] {
+  return kept.kind === 'together' ? kept.facts : [kept];
+}

@@ -7,6 +7,11 @@ export function sideOf({ type, user, seller }: Conversation, name: string): Side
   return name === user ? 'BUYER' : undefined;
 }
 
+/** Names of the users who take part in a conversation. */
+export function usersOf(conversation: Conversation | undefined): string[] {
+  return [conversation?.user, conversation?.seller].filter((name) => name !== undefined);
+}
+
 /** Name of the user of a side; there is a buyer's side alone in a conversation with the bot. */
 export function userOf({ user, seller }: Conversation, side: Side | undefined): string {
   return side === 'SELLER' ? (seller ?? user) : user;
@@ -16,9 +21,17 @@ export function otherSide(side: Side): Side {
   return side === 'SELLER' ? 'BUYER' : 'SELLER';
 }
 
+/** Who takes part in a conversation about a post where nothing else tells. */
+export const someBuyer = 'buyer';
+
+/** Name of the seller of a post: its owner, or someone where it has none. */
+export function sellerOf(post: { owner?: string } | undefined): string {
+  return post?.owner ?? 'seller';
+}
+
 const sendScope = 'CHAT_POST_CONVERSATIONS_MESSAGE_SEND.';
 
-/** The one post whose conversations a token's scopes allow to write to; undefined where there are none or several. */
+/** The one post in whose conversations a token's scopes allow to write; undefined where there are none or several. */
 export function solePost(scopes: readonly string[]): string | undefined {
   const posts = scopes.filter((scope) => scope.startsWith(sendScope));
   return posts.length === 1 ? posts[0]!.slice(sendScope.length) : undefined;

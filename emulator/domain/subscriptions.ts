@@ -1,14 +1,15 @@
 import type { ChatState } from './chat-state.ts';
 import type { Clock } from './clock.ts';
-import type { IdSource } from './ids.ts';
+import type { FreshIds } from './fresh-ids.ts';
 import type { Conversation, Fact, Subscription, Token, Untold } from './model.ts';
-import { sideOf } from './post-conversation.ts';
 import { filledScope, isAllowed } from './scopes.ts';
 
 /** The subscription by which an event comes to the app, or why it does not come. */
 export type Subscribed =
   | { subscription: Subscription }
   | { subscription?: undefined; reason: string; code: Untold };
+
+type Wish = Pick<Subscription, 'type' | 'postToken' | 'metadata'>;
 
 interface Wanted {
   type: Subscription['type'];
@@ -36,16 +37,11 @@ export function lackingScopes(
   return scopesOf[type].map((template) => filledScope(template, ids) ?? template);
 }
 
-/** What tokens have in common that go back to the same consent of a user. */
-function consentOf({ grant, id }: Token): string {
-  return grant ?? id;
-}
-
 /** What an app asked to be told of. */
 export class Subscriptions {
   readonly #state: () => ChatState;
   readonly #clock: Clock;
-  readonly #ids: IdSource;
+  readonly #ids: FreshIds;
   readonly #record: (fact: Fact) => void;
 
   constructor({
@@ -53,7 +49,7 @@ export class Subscriptions {
     clock,
     ids,
     record,
-  }: { state: () => ChatState; clock: Clock; ids: IdSource; record: (fact: Fact) => void }) {
+  }: { state: () => ChatState; clock: Clock; ids: FreshIds; record: (fact: Fact) => void }) {
     this.#state = state;
     this.#clock = clock;
     this.#ids = ids;
@@ -64,14 +60,17 @@ export class Subscriptions {
     return [...this.#state().subscriptions.values()];
   }
 
+  /** The subscription to the same by a token of the same user. */
+  toSame({ type, postToken }: Wish, { user }: Token): Subscription | undefined {
+    return this.list().find((one) => one.type === type && one.postToken === postToken && one.user === user);
+  }
+
   /** Subscribes; the same user's earlier subscription to the same is replaced (assumed). */
-  add(wanted: Pick<Subscription, 'type' | 'postToken' | 'metadata'>, token: Token): Subscription {
+  add(wanted: Wish, token: Token): Subscription {
     const { type, postToken, metadata } = wanted;
-    const before = this.list().find(
-      (one) => one.type === type && one.postToken === postToken && one.user === token.user,
-    );
+    const before = this.toSame(wanted, token);
     const subscription: Subscription = {
-      id: before?.id ?? this.#ids.secret(6),
+      id: before?.id ?? this.#ids.subscriptionId(),
       type,
       ...(postToken !== undefined && { postToken }),
       ...(metadata && { metadata }),
@@ -82,32 +81,18 @@ export class Subscriptions {
     return subscription;
   }
 
-  /**
-   * A subscription ends with its token (published). A token that came from it by refreshing is the same consent, so it goes
-   * on with that one as long as its scopes still allow it (assumed).
-   */
-  isLive(subscription: Subscription): boolean {
-    const { tokens } = this.#state();
-    const first = tokens.get(subscription.tokenId);
-    if (!first) return false;
-    const now = this.#clock.now();
-    const works = (token: Token) => !token.revoked && token.expiresAt > now;
-    if (works(first)) return true;
-    const carriesOn = (token: Token) =>
-      consentOf(token) === consentOf(first) && works(token) && !lackingScopes(token.scopes, subscription);
-    return [...tokens.values()].some(carriesOn);
+  /** A subscription ends with its token; after a refresh the app subscribes again (published). */
+  isLive({ tokenId }: Subscription): boolean {
+    const token = this.#state().tokens.get(tokenId);
+    return token !== undefined && !token.revoked && token.expiresAt > this.#clock.now();
   }
 
-  /** How a message of this conversation about a post comes to the app. */
-  toMessages(conversation: Conversation): Subscribed {
-    const { postToken, seller } = conversation;
+  /** How a message of this conversation about a post comes to the app: by the seller's token alone (published). */
+  toMessages({ postToken, seller }: Conversation): Subscribed {
     return this.#find({
       type: 'NEW_MESSAGE_ON_POST',
-      aim: `for the post ${postToken}, made with a token of one of the two, or for all posts of ${seller}`,
-      fits: (one) =>
-        one.postToken === undefined
-          ? one.user === seller
-          : one.postToken === postToken && sideOf(conversation, one.user) !== undefined,
+      aim: `for the post ${postToken}, or for all posts, with a token of the seller "${seller}"`,
+      fits: (one) => one.user === seller && (one.postToken === undefined || one.postToken === postToken),
     });
   }
 
@@ -115,7 +100,7 @@ export class Subscriptions {
   toUpdates({ token, owner }: { token: string; owner?: string }): Subscribed {
     return this.#find({
       type: 'POST_UPDATE',
-      aim: `for the post ${token}${owner === undefined ? '' : ` with a token of ${owner}`}`,
+      aim: `for the post ${token}${owner === undefined ? '' : `, or for all posts, with a token of its owner "${owner}"`}`,
       fits: ({ postToken, user }) =>
         (postToken === undefined || postToken === token) && (owner === undefined || user === owner),
     });
@@ -127,10 +112,10 @@ export class Subscriptions {
     const subscription = fitting.findLast((one) => this.isLive(one));
     if (subscription) return { subscription };
     const ended = fitting.length > 0;
+    const call = 'POST /v1/open-platform/events/subscriptions';
     const reason = ended
-      ? `The app's subscription to ${type} has ended: its access token is expired or revoked.`
-      : `The app has no subscription to ${type} ${aim}.`;
-    const code = ended ? 'subscription_ended' : 'no_subscription';
-    return { code, reason: `${reason} It subscribes with POST /v1/open-platform/events/subscriptions.` };
+      ? `The app's subscription to ${type} has ended with its access token, which is expired, replaced or revoked. It subscribes again with the new one: ${call}.`
+      : `The app has no subscription to ${type} ${aim}. It subscribes with ${call}.`;
+    return { code: ended ? 'subscription_ended' : 'no_subscription', reason };
   }
 }

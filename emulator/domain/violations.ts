@@ -247,7 +247,7 @@ export const onRequests = {
   ),
   conversation_begun: found(
     'published',
-    'No conversation had this id: one was begun with the owner of the post of the token.',
+    'No conversation had this id: one of the user "buyer" about the post of the token was begun.',
     'Where you meant one that is there, use conversation.id of the event.',
   ),
   any_key_taken: found(

@@ -162,3 +162,34 @@ describe('in a browser', () => {
     await context.close();
   });
 });
+
+it('of another app shows the post of that app, in both languages', async () => {
+  const app = 'other-bot';
+  await divar.control.createApp({ body: { slug: app } });
+  const body = { category: 'cars', city: 'shiraz', data: { title: 'پیکان' } };
+  await divar.control.putPost({ app, post_token: 'gZd7omnS', body });
+  const { conversation_id } = await divar.control.sendUserMessage({
+    app,
+    user: 'sara',
+    body: { text: 'سلام' },
+  });
+  const { api_keys } = await divar.control.getKeys({ app });
+  const action = { open_post_page: { post_token: 'gZd7omnS' } };
+  const path = `/v1/open-platform/chat/bot/conversations/${conversation_id}/messages`;
+  await fetch(divar.url + path, {
+    method: 'POST',
+    headers: { 'x-api-key': api_keys[0]! },
+    body: JSON.stringify({
+      text_message: 'a',
+      buttons: { rows: [{ buttons: [{ action, caption: 'آگهی' }] }] },
+    }),
+  });
+  const { messages } = await divar.control.listMessages({ app, conversation_id });
+  const press = { app, message_id: messages.at(-1)!.id, body: { row: 0, column: 0 } };
+  const { page } = await divar.control.pressButton(press);
+  const text = await (await fetch(page!)).text();
+  expect(text).toContain('پیکان');
+  const [, other] = /href="([^"]+)"/.exec(text)!;
+  expect(await (await fetch(new URL(other!.replaceAll('&amp;', '&'), page))).text()).toContain('پیکان');
+  expect((await open('/v/gZd7omnS?app=none')).status).toBe(404);
+});

@@ -55,6 +55,24 @@ test('every event goes to the bot by hand', async () => {
   await keepPicture(window, 'events-by-hand-fa');
 });
 
+test('a message about the post of the open conversation goes into it, as often as it is sent', async () => {
+  const about = { post_token: 'QkL2vN8s', buyer: 'reza', seller: 'sara', conversation_id: 'c-post' };
+  await divar.control.startPostConversation({ body: about });
+  const window = await openPanel('رویدادها', 'fa');
+  const choice = window.locator('.event-choice select').first();
+  for (const count of [1, 2]) {
+    await choice.selectOption('POST_UPDATE');
+    await choice.selectOption('NEW_MESSAGE');
+    await window.locator('.event-send button').click();
+    await expect.poll(types).toHaveLength(count);
+  }
+  const { messages } = await divar.control.listMessages({ conversation_id: 'c-post' });
+  expect(messages.map(({ user, side }) => [user, side])).toEqual([
+    ['reza', 'BUYER'],
+    ['reza', 'BUYER'],
+  ]);
+});
+
 test('an access is taken back in the state panel, and the bot is told', async () => {
   const scopes = ['NOTIFICATION_ACCESS_REVOCATION', 'USER_ID'];
   await divar.user('sara').grants(scopes);

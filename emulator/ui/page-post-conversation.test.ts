@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { Emulator } from '../index.ts';
@@ -118,4 +119,23 @@ test('a conversation about a post begins from the menu of a user', async () => {
     { type: 'POST', user: 'reza', seller: 'sara', post_token: 'gZd7omnS' },
   ]);
   expect(await window.locator('.chat-item .tag').allInnerTexts()).toEqual(['Buyer', 'Seller']);
+});
+
+test('what a world says was said is not on its way, before the page is opened and after', async () => {
+  const text = readFileSync(new URL('../../fixtures/worlds/used-car.yaml', import.meta.url), 'utf8');
+  const world = text.replace(/^media:[\s\S]*?(?=^conv)/m, '').replace(/media_token: .*/, 'text: عکس');
+  await divar.control.putWorld({ body: { world } });
+  const window = await open('fa');
+  const states = async () => {
+    await window.locator('.chat-item', { hasText: 'خریدار' }).click();
+    await window.locator('.bubble-media, .bubble-text').nth(3).waitFor();
+    return window.locator('.delivery span').allInnerTexts();
+  };
+  expect(await states()).toEqual([]);
+  await keepPicture(window, 'world-fa');
+  await divar.control.putWorld({ body: { world } });
+  await divar.control.putWorld({ body: { world: world.replace('سلام، بله.', 'بله، هست.') } });
+  await window.locator('.chat-item', { hasText: 'خریدار' }).click();
+  await window.locator('.bubble-text', { hasText: 'بله، هست.' }).waitFor();
+  expect(await states()).toEqual([]);
 });

@@ -344,6 +344,20 @@ describe('the wire', () => {
     await page.getByRole('button', { name: 'Copied' }).waitFor();
     expect(await page.evaluate('navigator.clipboard.readText()')).toContain('curl');
   });
+
+  test('copies an exchange where the browser keeps its clipboard from the page', async () => {
+    const page = await open();
+    await say(page, 'hello');
+    await page.locator('.entry').first().click();
+    await page.evaluate(`
+      Object.defineProperty(navigator, 'clipboard', { value: undefined });
+      document.addEventListener('copy', ({ target }) => { window.copied = target.value; });
+    `);
+    await page.getByRole('button', { name: 'Copy as curl' }).click();
+    await page.getByRole('button', { name: 'Copied' }).waitFor();
+    expect(await page.evaluate('window.copied')).toContain('curl');
+    expect(await page.locator('textarea').count()).toBe(1);
+  });
 });
 
 describe('the events', () => {

@@ -1,13 +1,12 @@
 import type { Chat } from '../domain/chat.ts';
 import { contentOf } from '../domain/media.ts';
 import type { Conversation, MessageContent, Side } from '../domain/model.ts';
+import { sellerOf } from '../domain/post-conversation.ts';
+import { UsageError } from '../usage-error.ts';
 import { dataField, messageTypes } from '../wire/data-field.ts';
 import { camelKeys } from '../wire/names.ts';
 import type { ConversationGiven } from './shape/conversation-shape.ts';
 import type { MessageGiven } from './shape/message-shape.ts';
-
-/** The seller of a post without an owner, where a world names none. */
-const defaultSeller = 'seller';
 
 /** Lets a conversation have happened; the bot is told of nothing. */
 export function enterConversation(chat: Chat, given: ConversationGiven): void {
@@ -16,7 +15,7 @@ export function enterConversation(chat: Chat, given: ConversationGiven): void {
   for (const message of given.messages ?? []) {
     const { from, side = sides[from], sender_type: senderType, sent_at: sentAt } = message;
     const origin = from === 'bot' ? 'bot' : 'user';
-    chat.say({
+    chat.recall({
       conversation,
       content: contentIn(chat, message),
       origin,
@@ -30,11 +29,15 @@ export function enterConversation(chat: Chat, given: ConversationGiven): void {
 const sides: Partial<Record<MessageGiven['from'], Side>> = { buyer: 'BUYER', seller: 'SELLER' };
 
 function started(chat: Chat, given: ConversationGiven): Conversation {
-  const startedAt = given.messages?.[0]?.sent_at;
+  const startedAt = given.started_at ?? given.messages?.[0]?.sent_at;
   const beginning = { id: given.id, ...(startedAt !== undefined && { startedAt }) };
   if (given.kind === 'BOT') return chat.startConversation({ user: chat.user(given.user), ...beginning });
   const { postToken, buyer } = given;
-  const seller = given.seller ?? chat.post(postToken)?.owner ?? defaultSeller;
+  const seller = given.seller ?? sellerOf(chat.post(postToken));
+  if (seller === buyer)
+    throw new UsageError(
+      `"${buyer}" is the owner of the post ${postToken} and cannot be its buyer. Name another one.`,
+    );
   return chat.postConversation({
     buyer: chat.user(buyer),
     seller: chat.user(seller),

@@ -20,7 +20,7 @@ export function enterWorld(chat: Chat, world: AppWorld, { now, keepMedia }: Grou
   const { users = {}, posts = [], media = {}, conversations = [], tokens = [], subscriptions = [] } = world;
   const fresh = Object.entries(users).filter(([name]) => !chat.state.users.has(name));
   checkIds(chat, fresh);
-  for (const [name, given] of fresh) enterUser(chat, name, given);
+  for (const [name, given] of fresh) chat.changeUser(name, userFields(given));
   for (const post of posts) {
     if (!chat.state.posts.has(post.token)) chat.putPost(postFromWire(post.token, post));
   }
@@ -28,8 +28,6 @@ export function enterWorld(chat: Chat, world: AppWorld, { now, keepMedia }: Grou
   for (const conversation of conversations) enterConversation(chat, conversation);
   for (const token of tokens) enterToken(chat, token, now);
   for (const subscription of subscriptions) enterSubscription(chat, subscription);
-  // Last, for a user who has blocked the bot may have had messages of it before.
-  for (const [name, { blocked }] of fresh) if (blocked) chat.changeUser(name, { blocked });
 }
 
 /** One user_id is that of one user: an app whose state was kept may know it for another. */
@@ -43,11 +41,11 @@ function checkIds(chat: Chat, users: [string, UserGiven][]): void {
   }
 }
 
-function enterUser(chat: Chat, name: string, given: UserGiven): void {
-  const { display_name: displayName, user_id: id, phone } = given;
-  chat.changeUser(name, {
+function userFields({ display_name: displayName, user_id: id, phone, blocked }: UserGiven) {
+  return {
     ...(displayName !== undefined && { displayName }),
     ...(id !== undefined && { id }),
     ...(phone !== undefined && { phone }),
-  });
+    ...(blocked !== undefined && { blocked }),
+  };
 }

@@ -12,11 +12,11 @@ export function exportConversation(
   conversation: Conversation,
   { state, tokenOf }: { state: ChatState; tokenOf: TokenOf },
 ) {
-  const { id, user, seller, postToken } = conversation;
+  const { id, user, seller, postToken, startedAt } = conversation;
   const parties = postToken === undefined ? { user } : { post_token: postToken, buyer: user, seller };
   const messages = state.messagesOf(id).page({});
   const said = messages.map((message) => messageIn(message, { conversation, token: tokenOf(message) }));
-  return { id, ...parties, ...(said.length > 0 && { messages: said }) };
+  return { id, ...parties, started_at: rfc3339(startedAt), ...(said.length > 0 && { messages: said }) };
 }
 
 function messageIn(

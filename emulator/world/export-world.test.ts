@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { stringify } from 'yaml';
 import { createEmulator, type Emulator } from '../index.ts';
+import { anyWorld } from './testing/any-world.ts';
 
 let divar: Emulator;
 beforeAll(async () => {
@@ -31,6 +34,73 @@ it.each(['order-bot', 'post-owner', 'used-car'])(
     expect(first.left_out).toEqual([]);
   },
 );
+
+/** All that the emulator holds, but for ids that it made and times that go on. */
+async function held() {
+  const { control } = divar;
+  const { conversations } = await control.listConversations({});
+  const lists = conversations.map(({ id }) => control.listMessages({ conversation_id: id }));
+  const messages = (await Promise.all(lists)).flatMap((list) => list.messages);
+  return {
+    ...(await control.listUsers()),
+    conversations: conversations.map(({ last_message: _last, ...rest }) => rest),
+    messages: messages.map(({ id: _id, ...rest }) => rest),
+    posts: (await control.listPosts()).posts,
+    tokens: (await control.listTokens()).tokens.map(({ user, scopes, token }) => [user, scopes, token]),
+    subscriptions: (await control.listSubscriptions()).subscriptions.map(
+      ({ id: _id, token_id: _token, ...rest }) => rest,
+    ),
+  };
+}
+
+it('goes in, comes out, and goes in again as the same, whatever it holds', async () => {
+  await divar.control.setClock({ body: { now: '2026-01-01T12:00:00Z' } });
+  const put = async (world: string) => {
+    await divar.control.putWorld({ body: { world } });
+    return (await divar.control.getWorld()).world;
+  };
+  const isFixed = async (given: object) => {
+    const first = await put(stringify(given, { aliasDuplicateObjects: false }));
+    const before = await held();
+    expect(await put(first)).toBe(first);
+    expect(await held()).toEqual(before);
+    await divar.control.putState({ body: await divar.control.getState() });
+    expect((await divar.control.getWorld()).world).toBe(first);
+  };
+  await fc.assert(fc.asyncProperty(anyWorld, isFixed), { numRuns: 25, seed: 1 });
+});
+
+it('holds a token that is good only for the next one', async () => {
+  await divar.user('sara').grants(['USER_ID', 'offline_access']);
+  const { refresh_token } = await divar.user('reza').grants(['offline_access']);
+  await divar.control.setClock({ body: { advance: '2h' } });
+  await divar.control.putWorld({ body: { world: (await divar.control.getWorld()).world } });
+  const { client_secret } = await divar.control.getKeys();
+  const form = {
+    grant_type: 'refresh_token',
+    client_id: 'demo',
+    client_secret,
+    refresh_token: refresh_token!,
+  };
+  const body = new URLSearchParams(form);
+  expect((await fetch(`${divar.url}/oauth2/token`, { method: 'POST', body })).status).toBe(200);
+});
+
+it('leaves out a subscription whose token has been refreshed, which ended it', async () => {
+  const { id } = await divar.user('sara').grants(['USER_POSTS_GET', 'offline_access']);
+  await divar.control.createSubscription({ body: { event_type: 'POST_UPDATE', token_id: id } });
+  await divar.control.setClock({ body: { advance: '2h' } });
+  const { world } = await divar.control.getWorld();
+  expect(world).not.toContain('subscriptions');
+  await divar.control.putWorld({ body: { world } });
+});
+
+it('holds the owner of a post who has done nothing else', async () => {
+  const body = { category: 'light', city: 'tehran', owner: 'mina', data: {} };
+  await divar.control.putPost({ post_token: 'p1', body });
+  await divar.control.putWorld({ body: { world: (await divar.control.getWorld()).world } });
+  expect((await divar.control.listUsers()).users.map(({ name }) => name)).toEqual(['mina']);
+});
 
 it('holds a file that a user sent, and gives it to another emulator', async () => {
   const raw = bytesOf('files/pride.jpg');
@@ -108,6 +178,12 @@ it('leaves everything as it is where a world cannot be', async () => {
     /world:4:5: .*display_name/,
   );
   await expect(put('version: 1\napps:\n  other: {}\n')).rejects.toThrow('holds no further apps');
+  await expect(
+    put(
+      'version: 1\nusers: { sara: {}, seller: {} }\nsettings: { dialect: observed }\nconversations: [{ id: c, post_token: p, buyer: seller }]\n',
+    ),
+  ).rejects.toThrow('both buyer and seller');
+  expect((await divar.control.getApp()).dialect).toBe('seed');
   await expect(put('version: 2\n')).rejects.toThrow('world:1:10');
   expect((await divar.control.listUsers()).users.map(({ name }) => name)).toEqual(['sara']);
 });

@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { endingOf, endingsByContent, type MediaKind, mediaRules } from '../domain/media.ts';
+import { isInsideFolder } from '../transcript/format/inside-folder.ts';
 import type { Reading } from '../transcript/format/reading.ts';
 import type { AppGiven } from './shape/app-shape.ts';
 import type { MediaGiven } from './shape/media-shape.ts';
@@ -32,42 +33,68 @@ function isLoaded(entry: readonly [string, WorldMedia | undefined]): entry is re
   return entry[1] !== undefined;
 }
 
-function load(given: MediaGiven, place: Place): WorldMedia | undefined {
-  const bytes = bytesOf(given, place);
-  if (!bytes) return undefined;
+/** What is wrong with a file, and what to do about it. */
+interface Fault {
+  message: string;
+  remedy: string;
+}
+
+function load(given: MediaGiven, { folder, reading }: Place): WorldMedia | undefined {
   const { kind, name, at } = given;
-  const fault = faultOf({ kind, name, bytes });
-  if (fault) place.reading.problems.push({ at, ...fault });
-  return fault ? undefined : { kind, name, bytes };
+  const bytes = bytesOf(given, folder);
+  const fault = Buffer.isBuffer(bytes) ? faultOf({ kind, name, bytes }) : bytes;
+  if (fault) reading.problems.push({ at, ...fault });
+  return Buffer.isBuffer(bytes) && !fault ? { kind, name, bytes } : undefined;
 }
 
-function bytesOf({ file, base64, at }: MediaGiven, { folder, reading }: Place): Buffer | undefined {
-  const problem = (message: string, remedy: string): undefined => {
-    reading.problems.push({ at, message, remedy });
+function bytesOf({ file, base64 = '', kind }: MediaGiven, folder: string | undefined): Buffer | Fault {
+  if (file !== undefined) return fileBytes(file, { folder, kind });
+  if (/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(base64)) return Buffer.from(base64, 'base64');
+  return {
+    message: 'The field base64 does not hold base64.',
+    remedy: 'Write it like the output of base64 car.jpg.',
   };
-  if (file === undefined) {
-    if (/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(base64 ?? '')) return Buffer.from(base64 ?? '', 'base64');
-    return problem('The field base64 does not hold base64.', 'Write it like the output of base64 car.jpg.');
-  }
+}
+
+/** The bytes of a file in the folder of the world or below it. */
+function fileBytes(
+  file: string,
+  { folder, kind }: { folder: string | undefined; kind: MediaKind },
+): Buffer | Fault {
   if (folder === undefined)
-    return problem(`The file ${file} is not read from here.`, 'Give its bytes in base64, with its name.');
+    return {
+      message: `The file ${file} is not read from here.`,
+      remedy: 'Give its bytes in base64, with its name.',
+    };
+  const found = path.join(folder, file);
   try {
-    return readFileSync(path.resolve(folder, file));
+    if (path.isAbsolute(file) || !isInsideFolder(folder, found))
+      return {
+        message: `The file ${file} lies outside the folder of the world.`,
+        remedy: 'Copy it into the folder.',
+      };
+    const stats = statSync(found);
+    if (!stats.isFile())
+      return { message: `${file} is no file.`, remedy: 'Name a file, such as files/car.jpg.' };
+    return sizeFault(file, { kind, size: stats.size }) ?? readFileSync(found);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    return problem(
-      `The file ${file} cannot be read: ${code}.`,
-      'Its path is seen from the file of the world.',
-    );
+    const message = `The file ${file} cannot be read: ${(error as NodeJS.ErrnoException).code}.`;
+    return { message, remedy: 'Its path is seen from the file of the world.' };
   }
 }
 
-/** What is wrong with a file of this kind. Other endings than those that bots may upload are the users' own. */
-function faultOf({ kind, name, bytes }: WorldMedia): { message: string; remedy: string } | undefined {
-  const { mostBytes, endings } = mediaRules[kind];
-  if (bytes.length > mostBytes)
-    return { message: `${name} has ${bytes.length} bytes.`, remedy: `A ${kind} has ${mostBytes} at most.` };
+/** Other endings than those that bots may upload are the users' own. */
+function faultOf({ kind, name, bytes }: WorldMedia): Fault | undefined {
+  const tooLarge = sizeFault(name, { kind, size: bytes.length });
+  if (tooLarge) return tooLarge;
   const ending = endingOf(name);
-  if (!endings.includes(ending) || endingsByContent(kind, bytes).includes(ending)) return undefined;
+  if (!mediaRules[kind].endings.includes(ending) || endingsByContent(kind, bytes).includes(ending))
+    return undefined;
   return { message: `${name} is no ${ending} by its bytes.`, remedy: 'Name it after what it is.' };
+}
+
+function sizeFault(name: string, { kind, size }: { kind: MediaKind; size: number }): Fault | undefined {
+  const { mostBytes } = mediaRules[kind];
+  if (size <= mostBytes) return undefined;
+  return { message: `${name} has ${size} bytes.`, remedy: `A ${kind} has ${mostBytes} at most.` };
 }

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { LineCounter, type Node, parseDocument } from 'yaml';
 import { FormatError } from '../transcript/format/problem.ts';
-import { Reading } from '../transcript/format/reading.ts';
+import type { Reading } from '../transcript/format/reading.ts';
 import type { JsonSchema } from '../transcript/format/shape.ts';
+import { yamlRoot } from '../transcript/format/yaml-root.ts';
 import { UsageError } from '../usage-error.ts';
 import { type AppWorld, loadMedia } from './load-media.ts';
 import { definitions } from './shape/app-shape.ts';
@@ -24,14 +24,10 @@ export function loadWorld(file: string): World {
 
 /** The world that a text describes; `file` is its name in errors, `folder` where the paths in it begin. */
 export function parseWorld(text: string, file: string, { folder }: { folder?: string } = {}): World {
-  const lines = new LineCounter();
-  const reading = new Reading(file, lines);
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  for (const { message, pos } of document.errors)
-    reading.problems.push({ at: reading.atOffset(pos[0]), message: `${message.replace(/\.?$/, '')}.` });
-  if (document.contents === null) reading.problem(null, 'Expected a world, found nothing.');
-  const ready = reading.problems.length === 0;
-  const given = ready ? world.read(document.contents as Node, reading) : undefined;
+  const { root, reading } = yamlRoot(text, { file, whole: 'world', insteadOfAlias: 'write the value out' });
+  if (root === null) reading.problem(null, 'Expected a world, found nothing.');
+  const ready = root && reading.problems.length === 0;
+  const given = ready ? world.read(root, reading) : undefined;
   const whole = given && withFiles(given, { folder, reading });
   if (reading.problems.length > 0 || !whole) throw new FormatError(reading.problems.slice(0, 50));
   return whole;

@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,6 +25,15 @@ const [orderBot, postOwner, usedCar] = shipped as [string, string, string];
 
 let emulator: Emulator | undefined;
 const folder = mkdtempSync(path.join(tmpdir(), 'world-'));
+const picture = readFileSync(path.join(fixtures, 'worlds/files/pride.jpg')).toString('base64');
+
+/** A file of the folder, with this text. */
+function file(name: string, text: string): string {
+  const written = path.join(folder, name);
+  mkdirSync(path.dirname(written), { recursive: true });
+  writeFileSync(written, text);
+  return written;
+}
 const begin = async (options: EmulatorOptions) => {
   emulator = await createEmulator(options);
   return emulator;
@@ -160,12 +170,78 @@ describe('a world', () => {
   it('does not give the id of a user who is there to another', async () => {
     const data = path.join(folder, 'data');
     await (await begin({ world: orderBot, data })).stop();
-    mkdirSync(folder, { recursive: true });
-    const world = path.join(folder, 'w.yaml');
-    writeFileSync(world, 'version: 1\nusers:\n  other: { user_id: user-sara }\n');
+    const world = file('w.yaml', 'version: 1\nusers:\n  other: { user_id: user-sara }\n');
     await expect(begin({ world, data })).rejects.toThrow(
       'The user "sara" has the user_id "user-sara" already.',
     );
+  });
+
+  it('leaves alone what the bot subscribed to since, and a user who has blocked it since', async () => {
+    const data = path.join(folder, 'data');
+    const first = await begin({ world: usedCar, data });
+    const [token] = (await first.control.listTokens()).tokens;
+    const wanted = { event_type: 'NEW_MESSAGE_ON_POST', event_resource_id: 'wQ4rT7yU' } as const;
+    const body = { ...wanted, token_id: token!.id, metadata: { flow: 'of the bot' } };
+    await first.control.createSubscription({ body });
+    await first.control.putUser({ user: 'sara', body: { blocked: true } });
+    await first.stop();
+    const more = '  - { id: more, user: sara, messages: [{ from: bot, text: سلام }] }\n';
+    const text = readFileSync(usedCar, 'utf8').replace(/file: \S+/, `base64: ${picture}\n    name: a.jpg`);
+    const world = file('w.yaml', text.replace('conversations:\n', `conversations:\n${more}`));
+    const { control } = await begin({ world, data });
+    const { subscriptions } = await control.listSubscriptions();
+    expect(subscriptions).toMatchObject([{ metadata: { flow: 'of the bot' } }]);
+    expect((await control.listMessages({ conversation_id: 'more' })).messages).toHaveLength(1);
+  });
+
+  it('has its files at hand under the address of a later start', async () => {
+    const data = path.join(folder, 'data');
+    const first = await begin({ world: usedCar, data });
+    await first.stop();
+    const { control, url } = await begin({ data });
+    expect(url).not.toBe(first.url);
+    const { messages } = await control.listMessages({ conversation_id: 'reza-about-the-pride' });
+    const { link } = messages[3]!.image_data!;
+    expect(link.startsWith(url)).toBe(true);
+    expect((await fetch(link)).status).toBe(200);
+  });
+
+  it('is kept whole or not at all: a crash within it leaves nothing of it', async () => {
+    const data = path.join(folder, 'data');
+    await (await begin({ world: usedCar, data })).stop();
+    const kept = path.join(data, 'demo.jsonl');
+    const text = readFileSync(kept, 'utf8');
+    writeFileSync(kept, text.slice(0, text.lastIndexOf('"text"')));
+    const { control } = await begin({ data });
+    expect([await control.listUsers(), await control.listConversations({})]).toEqual([
+      { users: [] },
+      { conversations: [] },
+    ]);
+    await emulator!.stop();
+    const again = await begin({ world: usedCar, data });
+    const id = 'reza-about-the-pride';
+    expect((await again.control.listMessages({ conversation_id: id })).messages).toHaveLength(5);
+  });
+
+  it('does not name the app that is started among the further ones', async () => {
+    await expect(begin({ world: postOwner, appSlug: 'another-bot' })).rejects.toThrow(
+      'the further app "another-bot" is the one that is started. Write what it holds outside of apps',
+    );
+  });
+
+  it('reads no file outside its folder, and none but files', async () => {
+    mkdirSync(path.join(folder, 'inside/files'), { recursive: true });
+    file('secret.txt', 'secret');
+    symlinkSync(path.join(folder, 'secret.txt'), path.join(folder, 'inside/link.txt'));
+    const told = async (name: string) => {
+      const world = file('inside/w.yaml', `version: 1\nmedia:\n  a: { file: ${name}, kind: file }\n`);
+      const error = await begin({ world }).catch((thrown: Error) => thrown);
+      return (error as Error).message;
+    };
+    for (const outside of ['../secret.txt', 'link.txt', path.join(folder, 'secret.txt'), '/etc/passwd'])
+      expect(await told(outside)).toContain(`3:6: The file ${outside} lies outside the folder of the world.`);
+    expect(await told('files')).toContain('files is no file.');
+    expect(await told('none.txt')).toContain('The file none.txt cannot be read: ENOENT.');
   });
 
   it('that cannot be read stops the start and says which file', async () => {
@@ -176,13 +252,11 @@ describe('a world', () => {
 
   it('that is wrong leaves the data folder as it is', async () => {
     const data = path.join(folder, 'data');
-    const world = path.join(mkdtempSync(path.join(tmpdir(), 'world-')), 'w.yaml');
-    writeFileSync(world, 'version: 1\nsettings: { bot: localhost }\n');
+    const world = file('w.yaml', 'version: 1\nsettings: { bot: localhost }\n');
     await expect(begin({ world, data })).rejects.toThrow(
       'w.yaml:2:18: "localhost" is no http or https URL. Write it like',
     );
     expect(existsSync(data)).toBe(false);
-    rmSync(path.dirname(world), { recursive: true });
   });
 });
 
@@ -193,7 +267,10 @@ describe('parseWorld', () => {
   it.each([
     ['version: 1\nusrs: {}\n', 'w.yaml:2:1: There is no field "usrs" in a world. Did you mean users?'],
     ['version: 1\nusers:\n  sara: { blokked: true }\n', 'w.yaml:3:11: There is no field "blokked"'],
-    ['version: 2\n', 'w.yaml:1:10: Expected a whole number, from 1 to 1, found 2.'],
+    [
+      'version: 2\n',
+      'w.yaml:1:10: The file has version 2 of the format; this divar-emulator reads up to 1. Install a newer',
+    ],
     ['name: x\n', 'The field version is missing in a world.'],
     [
       'version: 1\nsettings: { dialekt: seed }\n',
@@ -251,9 +328,50 @@ describe('parseWorld', () => {
     ['version: 1\nmedia:\n  car: { name: car.jpg }\n', 'A file has either file or base64.'],
     ['version: 1\nmedia:\n  car: { name: car.xyz, base64: AAAA }\n', 'No kind is known for car.xyz.'],
     ['version: [1\n', 'w.yaml:'],
+    [
+      'version: 1\nusers:\n  a: &a { phone: "1" }\n  b: *a\n',
+      'w.yaml:4:6: An alias stands here. Anchors and aliases are not part of the format; write the value out.',
+    ],
+    ['version: 1\nusers:\n  a: &a {}\n  b: { <<: *a }\n', 'w.yaml:4:8: An alias stands here.'],
+    ['version: 1\n---\nversion: 1\n', 'The file holds several YAML documents. Write one world a file.'],
+    ['version: 1\nusers: { a: { phone: !js x } }\n', 'w.yaml:2:22: Unresolved tag: !js.'],
+    [`version: 1\nposts: ${'['.repeat(9000)}`, 'The file is nested too deep.'],
+    ['version: 1\r\nusers:\r\n  سارا: { phon: 1 }\r\n', 'w.yaml:3:11: There is no field "phon" in a user.'],
+    ['version: 1\nusers: { "": {} }\n', 'w.yaml:2:10: A user has a name of 1 to 100 characters.'],
+    ['version: 1\nusers: { a: {} }\nconversations: [{ id: "", user: a }]\n', 'a text that is not empty'],
+    [
+      'version: 1\nusers: { a: {} }\ntokens: [{ user: a, scopes: [], access_token: "a b" }]\n',
+      'w.yaml:3:47: "a b" cannot be sent in a header.',
+    ],
+    ['version: 1\napps: { ../../x: {} }\n', 'w.yaml:2:9: "../../x" is no slug. Use letters'],
+    [
+      'version: 1\nusers: { sara: {} }\nposts:\n  - { token: p, owner: sra, category: a, city: b, data: {} }\n',
+      'w.yaml:4:5: There is no user "sra". Did you mean sara?',
+    ],
+    [
+      'version: 1\nusers: { a: {} }\nposts: [{ token: p, owner: a, category: a, city: b, data: {} }]\nconversations:\n  - { id: c, post_token: p, buyer: a }\n',
+      'w.yaml:5:5: "a" cannot be both buyer and seller.',
+    ],
+    [
+      'version: 1\nusers: { a: {} }\ntokens: [{ user: a, scopes: [USER_POSTS_GET], access_token: t }]\nsubscriptions:\n  - { event_type: POST_UPDATE, access_token: t }\n  - { event_type: POST_UPDATE, access_token: t, metadata: {} }\n',
+      'w.yaml:6:5: The subscription "POST_UPDATE of all posts by a" is there twice. The first is in line 5.',
+    ],
   ])('says where %j is wrong', (text, message) => {
     expect(() => parseWorld(text, 'w.yaml')).toThrow(message);
   });
+});
+
+it('quotes no more of a file that is no world than tells what it is', () => {
+  for (const text of [`"${'x'.repeat(9000)}"`, `[1, 2] ${'x'.repeat(9000)}`]) {
+    let message = '';
+    try {
+      parseWorld(text, 'w.yaml');
+    } catch (error) {
+      message = (error as Error).message;
+    }
+    expect(message).toMatch(/^w\.yaml:1:\d+: /);
+    expect(message.length).toBeLessThan(300);
+  }
 });
 
 describe('world.schema.json', () => {

@@ -256,8 +256,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Publish, retire or archive a post; POST_UPDATE goes to the bot where it has subscribed.
-         * @description RETIRE and PUBLISH change the post's state, too.
+         * Publish, change, retire or archive a post; POST_UPDATE goes to the bot where it has subscribed.
+         * @description PUBLISH puts the post up, RETIRE and ARCHIVE take it down, ONGOING leaves it in its state.
          */
         post: operations["updatePost"];
         delete?: never;
@@ -938,7 +938,7 @@ export interface components {
             };
             /** @default 1 */
             times?: number;
-            /** @description The virtual user whose conversation a NEW_CHATBOT_MESSAGE without known conversation id belongs to. */
+            /** @description The virtual user whose conversation a message without known conversation id begins; the buyer */
             user?: string;
         };
         /** @description As the bot sent it. */
@@ -1532,8 +1532,8 @@ export interface components {
         State: {
             /** @constant */
             format: "divar-emulator-state";
-            /** @constant */
-            version: 1;
+            /** @description Of the format: 1. A newer one is refused. */
+            version: number;
             facts: ({
                 kind: string;
             } & {

@@ -147,7 +147,7 @@ export interface paths {
         put?: never;
         /**
          * Write on a user's behalf in a conversation about a post.
-         * @description The message is that of the side which the token's user is. Needs one of the scopes, and an API key with the permission CHAT_SEND_MESSAGE_OAUTH.
+         * @description The message is that of the side which the token's user is. Needs one of the scopes, the last two of which are those of the seller, and an API key with the permission CHAT_SEND_MESSAGE_OAUTH.
          */
         post: operations["sendPostMessage"];
         delete?: never;
@@ -189,7 +189,7 @@ export interface paths {
         put?: never;
         /**
          * Ask for the events of a post, or of all posts of the token's user.
-         * @description NEW_MESSAGE_ON_POST needs one of the first two scopes, POST_UPDATE the third. The subscription ends with its token. Needs an API key with the permission EVENTS_REGISTER_SUBSCRIPTION.
+         * @description NEW_MESSAGE_ON_POST needs one of the first two scopes, which are those of the seller; POST_UPDATE the third. The subscription ends with its token; after a refresh the app subscribes again. Needs an API key with the permission EVENTS_REGISTER_SUBSCRIPTION.
          */
         post: operations["subscribeToEvents"];
         delete?: never;
@@ -421,7 +421,7 @@ export interface webhooks {
         put?: never;
         /**
          * A post changed its state.
-         * @description Comes by subscription. RETIRE and ARCHIVE carry the post's token only.
+         * @description Comes by subscription. PUBLISH and RETIRE are about published posts, ONGOING and ARCHIVE about all. RETIRE and ARCHIVE carry the post's token only.
          */
         post: operations["deliverPostUpdate"];
         delete?: never;
@@ -514,6 +514,11 @@ export interface components {
         };
         /** @description A message on a user's behalf. A JSON null stands for an absent field. */
         SendPostMessageRequest: {
+            /**
+             * @description May be absent; a documentation page has it in its sample.
+             * @enum {string}
+             */
+            type?: "TEXT";
             /** @description The text. Published as required, yet a message with media has none. Empty stands for absent. */
             message?: string;
             /** @description The id that the upload of a media file answered. Empty stands for absent. */
@@ -862,15 +867,20 @@ export interface components {
         PaymentTransactionEvent: {
             /** @constant */
             type: "PAYMENT_TRANSACTION";
-            payment_transaction: {
-                id: string;
-                cost_rials?: number | string;
-                extra_details?: {
-                    [key: string]: unknown;
-                };
-                state?: string;
-                type?: string;
-            };
+            payment_transaction?: components["schemas"]["PaymentTransaction"];
+            transaction?: components["schemas"]["PaymentTransaction"];
+            metadata?: components["schemas"]["Metadata"];
+        } & (unknown | unknown);
+        PaymentTransaction: {
+            /** @description The one that the app gave when it made the transaction. */
+            id: string;
+            cost_rials?: components["schemas"]["Int64"];
+            /** @description What the app gave with the transaction. */
+            extra_details?: string;
+            /** @enum {string} */
+            state?: "TRANSACTION_STATE_PENDING" | "TRANSACTION_STATE_COMPLETED" | "TRANSACTION_STATE_FAILED" | "TRANSACTION_STATE_REFUNDED";
+            /** @enum {string} */
+            type?: "TRANSACTION_TYPE_REORDER" | "TRANSACTION_TYPE_SUBMIT" | "TRANSACTION_TYPE_RENEW";
         };
         SessionInitialisationRequest: {
             /** @constant */

@@ -1,7 +1,7 @@
 import type { Source } from '../../../spec/index.ts';
 import type { Level } from '../../check.ts';
 import type { PostTalk } from '../hands.ts';
-import { refused, same, shownAnswer } from '../judges.ts';
+import { asTheContractHasIt, refused, same, shownAnswer } from '../judges.ts';
 import { byHand, type PlatformCheck } from '../platform-check.ts';
 import { type Asked, type PlatformTrial, pathOf } from '../trial.ts';
 
@@ -208,7 +208,110 @@ export const postConversations: PlatformCheck[] = [
       refused(trial, answer, { status: 403, code: 7 });
     },
   }),
+  rule({
+    id: 'CNV-09',
+    title: 'refuses a token of somebody who has no part in the conversation',
+    source: 'assumed',
+    level: 'should',
+    async run(trial, talk) {
+      const { buyer: user } = await trial.hands.postTalk();
+      const to = talk.conversationId;
+      const refusal = { status: 403, code: 7 };
+      refused(trial, await write(trial, 'writing', { user, scope: sendScope(talk), to }), refusal);
+      refused(trial, await read(trial, 'reading', { user, scope: readScope(talk), to }), refusal);
+    },
+  }),
+  rule({
+    id: 'CNV-10',
+    title: "takes no buyer's message by a scope of the seller",
+    async run(trial, { buyer: user, postToken, conversationId: to }) {
+      for (const scope of [
+        `CHAT_POST_CONVERSATIONS_MESSAGE_SEND.${postToken}`,
+        'CHAT_SUPPLIER_ALL_CONVERSATIONS_MESSAGE_SEND',
+      ]) {
+        const answer = await write(trial, scope.split('.')[0]!, { user, scope, to });
+        refused(trial, answer, { status: 403, code: 7 });
+      }
+    },
+  }),
+  rule({
+    id: 'CNV-11',
+    title: 'tells the app which side pressed a button, and about which post',
+    async run(trial, talk) {
+      const { conversationId: to, seller, buyer, postToken } = talk;
+      for (const [user, side, userSide] of [
+        [seller, 'SELLER', 'SUPPLY'],
+        [buyer, 'BUYER', 'DEMAND'],
+      ] as const) {
+        const body = { message: text, sender_buttons: grid('لغو') };
+        written(trial, await write(trial, side, { user, scope: sendScope(talk), to, body }));
+        const told = await pressedBy(trial, talk, side);
+        asTheContractHasIt(trial, 'DYNAMIC_ACTION', told);
+        const { user_side, post_token } = (told ?? {}) as Record<string, unknown>;
+        same(trial, {
+          what: `What the ${side} pressed`,
+          expected: [userSide, postToken],
+          actual: [String(user_side).toUpperCase(), post_token],
+        });
+      }
+    },
+  }),
+  rule({
+    id: 'CNV-12',
+    title: 'refuses a message as that of a chatbot is refused',
+    source: 'assumed',
+    level: 'should',
+    async run(trial, talk) {
+      const { seller: user, conversationId: to } = talk;
+      for (const [label, body] of Object.entries(noMessages)) {
+        const answer = await write(trial, label, { user, scope: sendScope(talk), to, body });
+        refused(trial, answer, { status: 400, code: 3 });
+      }
+      refused(trial, await writeWithoutToken(trial, talk), { status: 401, code: 16 });
+    },
+  }),
+  rule({
+    id: 'CNV-13',
+    title: 'refuses a conversation that it does not know',
+    source: 'assumed',
+    level: 'should',
+    async run(trial, { seller: user }) {
+      const to = 'no-such-conversation';
+      const refusal = { status: 404, code: 5 };
+      const [writing, reading] = [`CONVERSATION_SEND_MESSAGE.${to}`, `CHAT_CONVERSATION_READ.${to}`];
+      refused(trial, await write(trial, 'writing', { user, scope: writing, to }), refusal);
+      refused(trial, await read(trial, 'reading', { user, scope: reading, to }), refusal);
+    },
+  }),
 ];
+
+const noMessages = {
+  'text and media': { message: text, media_token: '0193f1f5c2' },
+  'a text that is no text': { message: [text] },
+  'a fourth row of buttons': {
+    message: text,
+    sender_buttons: { rows: Array.from({ length: 4 }, () => ({ buttons: [] })) },
+  },
+};
+
+async function writeWithoutToken(trial: PlatformTrial, { conversationId }: PostTalk): Promise<Asked> {
+  const { Authorization: _left, ...headers } = headersOf(trial, '');
+  return trial.call('no token', {
+    path: pathOf('sendPostMessage').replace('{conversation_id}', encodeURIComponent(conversationId)),
+    operation: 'sendPostMessage',
+    headers,
+    body: JSON.stringify({ message: text }),
+  });
+}
+
+/** Presses the button that a side sees under the last message; answers what the app is asked, if anything. */
+async function pressedBy(trial: PlatformTrial, talk: PostTalk, side: 'SELLER' | 'BUYER'): Promise<unknown> {
+  const before = talk.received().length;
+  const last = (await trial.hands.seen(talk)).at(-1);
+  if (!last?.buttons) return undefined;
+  await trial.hands.control.pressButton({ message_id: last.id, body: { row: 0, column: 0, side } });
+  return talk.received().slice(before)[0]?.json;
+}
 
 interface Conversation {
   conversation?: { id?: string };

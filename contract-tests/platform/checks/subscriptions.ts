@@ -202,4 +202,83 @@ export const subscriptions: PlatformCheck[] = [
       same(trial, { what: 'What came', expected: body, actual: event?.json });
     },
   }),
+  rule({
+    id: 'SUB-08',
+    title: 'brings the messages about all posts of a seller, by one subscription',
+    async run(trial, talk) {
+      const scopes = ['CHAT_SUPPLIER_ALL_CONVERSATIONS_READ'];
+      const { accessToken: token } = await trial.hands.token({ user: talk.seller }, scopes);
+      await subscribe(trial, 'all posts', { token, body: { event_type: 'NEW_MESSAGE_ON_POST' } });
+      const [event] = await heard(trial, talk);
+      const { new_message: message } = (event?.json ?? {}) as NewMessage;
+      same(trial, {
+        what: 'The post of the event',
+        expected: talk.postToken,
+        actual: message?.conversation?.post_token,
+      });
+    },
+  }),
+  rule({
+    id: 'SUB-09',
+    title: 'brings no message by a permission of the buyer',
+    async run(trial, talk) {
+      const scopes = [
+        `CHAT_POST_CONVERSATIONS_READ.${talk.postToken}`,
+        'CHAT_SUPPLIER_ALL_CONVERSATIONS_READ',
+      ];
+      const { accessToken: token } = await trial.hands.token({ user: talk.buyer }, scopes);
+      await subscribe(trial, 'the post', { token, body: toMessages(talk) });
+      await subscribe(trial, 'all posts', { token, body: { event_type: 'NEW_MESSAGE_ON_POST' } });
+      same(trial, { what: 'The number of events', expected: 0, actual: (await heard(trial, talk)).length });
+    },
+  }),
+  rule({
+    id: 'SUB-10',
+    title: "brings no changes of somebody else's post",
+    async run(trial, talk) {
+      const { accessToken: token } = await trial.hands.token({ user: talk.buyer }, ['USER_POSTS_GET']);
+      await subscribe(trial, 'changes of posts', { token, body: { event_type: 'POST_UPDATE' } });
+      const event = await updated(trial, talk, 'RETIRE');
+      same(trial, { what: 'What came', expected: undefined, actual: event?.json });
+    },
+  }),
+  rule({
+    id: 'SUB-11',
+    title: 'tells of access that is taken back only who asked to be told',
+    async run(trial, { seller, buyer }) {
+      for (const [user, scope] of [
+        [seller, 'USER_ID'],
+        [buyer, 'NOTIFICATION_ACCESS_REVOCATION'],
+      ] as const) {
+        const { userId } = await trial.hands.token({ user }, [scope]);
+        await trial.hands.control.revokeAccess({ user, wait: 'delivery', timeout: '10s' });
+        const actual = revocationsOf(trial, userId).length;
+        same(trial, { what: `The number of events with ${scope} alone`, expected: 0, actual });
+      }
+    },
+  }),
+  rule({
+    id: 'SUB-12',
+    title: 'refuses a subscription without a token, or with a body that is none',
+    source: 'assumed',
+    level: 'should',
+    async run(trial, talk) {
+      const unknown = await subscribe(trial, 'no such token', {
+        token: 'ory_at_none',
+        body: toMessages(talk),
+      });
+      refused(trial, unknown, { status: 401, code: 16 });
+      const scopes = [`CHAT_POST_CONVERSATIONS_READ.${talk.postToken}`];
+      const { accessToken: token } = await trial.hands.token({ user: talk.seller }, scopes);
+      const body = { ...toMessages(talk), metadata: 'gold' };
+      refused(trial, await subscribe(trial, 'a text as metadata', { token, body }), { status: 400, code: 3 });
+    },
+  }),
 ];
+
+/** What came to the app of a user who took access back. */
+function revocationsOf(trial: PlatformTrial, userId: string): Received[] {
+  const isOf = ({ json }: Received) =>
+    (json as { user_access_revocation?: Json } | undefined)?.user_access_revocation?.user_id === userId;
+  return trial.hands.receiver.all().filter(isOf);
+}

@@ -233,7 +233,7 @@ const refusals: Record<string, PlatformMutant> = {
     ...answers('answers 400 where there is no such path', (answer) =>
       jsonOf(answer).code === 5 && answer.status === 404 ? { ...answer, status: 400 } : undefined,
     ),
-    also: ['REF-08', 'REF-09', 'PST-03'],
+    also: ['REF-08', 'REF-09', 'PST-03', 'CNV-13'],
   },
   'REF-14': answers('says the key that it refuses', (answer, passing) =>
     answer.status >= 400 && answer.status !== 429

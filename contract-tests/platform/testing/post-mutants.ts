@@ -1,6 +1,6 @@
 import type { ControlApi } from '../../../emulator/index.ts';
 import type { Passing } from './broken-platform.ts';
-import { answers, type Json, jsonOf, type PlatformMutant, refusal, withJson } from './flaws.ts';
+import { answers, type Json, jsonOf, type PlatformMutant, refusal, refuses, withJson } from './flaws.ts';
 
 const isWrite = ({ path }: Passing) => /^\/v2\/.*\/conversations\/.*\/messages$/.test(path);
 const isRead = ({ path }: Passing) => path.startsWith('/v1/open-platform/chat/conversations/');
@@ -37,9 +37,11 @@ function takesOnly(most: number): PlatformMutant {
       const counts = new Map<string, number>();
       return {
         async call(passing, passOn) {
-          const count = (counts.get(passing.path) ?? 0) + 1;
-          if (isWrite(passing)) counts.set(passing.path, count);
-          return isWrite(passing) && count > most ? refusal(403, 7) : passOn(passing);
+          const count = counts.get(passing.path) ?? 0;
+          if (isWrite(passing) && count >= most) return refusal(403, 7);
+          const answer = await passOn(passing);
+          if (answer.status === 200) counts.set(passing.path, count + 1);
+          return answer;
         },
       };
     },
@@ -85,6 +87,79 @@ async function saidAndBrought(
   return said;
 }
 
+type NewToken = Parameters<ControlApi['createToken']>[0]['body'];
+
+/** Gives out other tokens than were asked for. */
+function givesTokens(
+  flaw: string,
+  change: (asked: NewToken, control: ControlApi) => NewToken | Promise<NewToken>,
+): PlatformMutant {
+  return {
+    flaw,
+    make: () => ({
+      drive: (control) => ({
+        ...control,
+        createToken: async ({ body, ...input }) =>
+          control.createToken({ ...input, body: await change(body, control) }),
+      }),
+    }),
+  };
+}
+
+/** The scopes for posts of a seller, beside which one for each conversation of the user is given. */
+async function withConversations({ scopes, ...asked }: NewToken, { listConversations }: ControlApi) {
+  if (!scopes.some((scope) => /^CHAT_.*MESSAGE_SEND/.test(scope))) return { scopes, ...asked };
+  const { conversations } = await listConversations({ user: asked.user });
+  return {
+    ...asked,
+    scopes: [...scopes, ...conversations.map(({ id }) => `CONVERSATION_SEND_MESSAGE.${id}`)],
+  };
+}
+
+/** Answers as if it had taken what a good platform refuses for this reason. */
+const takesInSpiteOf = (flaw: string, reason: string, fits: (passing: Passing) => boolean) =>
+  answers(flaw, (answer, passing) =>
+    fits(passing) && answer.headers['x-emulator-findings']?.includes(reason)
+      ? { ...answer, status: 200, text: '{"status":200,"message":"success"}' }
+      : undefined,
+  );
+
+/** Tells of every change of a post. */
+const tellsOfAllChanges: PlatformMutant = {
+  flaw: 'tells of changes of any post',
+  make: () => ({
+    drive: (control) => ({
+      ...control,
+      async updatePost(input) {
+        const updated = await control.updatePost(input);
+        const body = {
+          type: 'POST_UPDATE',
+          post_update: { ...input.body, post: { token: input.post_token } },
+        };
+        if (updated.not_delivered) await control.deliverEvent({ body: { body }, wait: 'delivery' });
+        return updated;
+      },
+    }),
+  }),
+};
+
+/** Tells of every user who took access back. */
+const tellsOfAllRevocations: PlatformMutant = {
+  flaw: 'tells of each access that is taken back',
+  make: () => ({
+    drive: (control) => ({
+      ...control,
+      async revokeAccess(input) {
+        const revoked = await control.revokeAccess(input);
+        const { user_id } = await control.putUser({ user: input.user, body: {} });
+        const body = { type: 'USER_ACCESS_REVOCATION', user_access_revocation: { user_id } };
+        if (!revoked.delivery) await control.deliverEvent({ body: { body }, wait: 'delivery' });
+        return revoked;
+      },
+    }),
+  }),
+};
+
 const retired = (event: Json) => {
   const update = event.post_update as { type: string; post: Json };
   const post = { ...update.post, title: 'دوچرخه' };
@@ -94,7 +169,7 @@ const retired = (event: Json) => {
 /** A platform for each check of conversations about posts, and of subscriptions. */
 export const postMutants: Record<string, PlatformMutant> = {
   'CNV-01': reads('writes something else', isWrite, ({ message, ...rest }) =>
-    Object.keys(rest).length === 0 && message !== undefined ? { message: 'سلام' } : undefined,
+    Object.keys(rest).length === 0 && typeof message === 'string' ? { message: 'سلام' } : undefined,
   ),
   'CNV-02': reads(
     'forgets the buttons of the other side',
@@ -102,7 +177,7 @@ export const postMutants: Record<string, PlatformMutant> = {
     ({ receiver_buttons: _, ...body }) => body,
   ),
   'CNV-03': takesOnly(2),
-  'CNV-04': takes('takes any scope', isWrite, 403),
+  'CNV-04': { ...takes('takes any scope', isWrite, 403), also: ['CNV-09', 'CNV-10'] },
   'CNV-05': takes('writes to who has blocked the app', isWrite, 412),
   'CNV-06': reads('takes text_message', isWrite, ({ text_message: message, ...body }) =>
     message === undefined ? undefined : { ...body, message },
@@ -112,9 +187,24 @@ export const postMutants: Record<string, PlatformMutant> = {
     const { messages, ...rest } = jsonOf(answer) as { messages: unknown[] };
     return withJson(answer, { ...rest, messages: messages.reverse() });
   }),
-  'CNV-08': takes('reads with any scope', isRead, 403),
+  'CNV-08': { ...takes('reads with any scope', isRead, 403), also: ['CNV-09'] },
+  'CNV-09': takesInSpiteOf(
+    'takes any token',
+    'foreign_conversation',
+    (passing) => isWrite(passing) || isRead(passing),
+  ),
+  'CNV-10': givesTokens("takes the seller's scopes of a buyer", withConversations),
+  'CNV-11': {
+    flaw: 'mixes up the sides',
+    make: () => ({
+      event: async (passing, passOn) =>
+        passOn({ ...passing, text: passing.text.replace('"SUPPLY"', '"DEMAND"') }),
+    }),
+  },
+  'CNV-12': takes('takes a message without a token', isWrite, 401),
+  'CNV-13': takes('takes any conversation', (passing) => isWrite(passing) || isRead(passing), 404),
   'SUB-01': brings('forgets the metadata', 'NEW_MESSAGE', ({ metadata: _, ...event }) => event),
-  'SUB-02': bringsInSpiteOf('brings every message', /has no subscription/),
+  'SUB-02': { ...bringsInSpiteOf('brings every message', /has no subscription/), also: ['SUB-09'] },
   'SUB-03': bringsInSpiteOf('goes on after the token has ended', /has ended/),
   'SUB-04': takes('subscribes with any scope', isSubscription, 403),
   'SUB-05': reads("takes the event's name", isSubscription, ({ event_type: type, ...body }) => ({
@@ -122,5 +212,22 @@ export const postMutants: Record<string, PlatformMutant> = {
     event_type: type === 'NEW_MESSAGE' ? 'NEW_MESSAGE_ON_POST' : type,
   })),
   'SUB-06': brings('tells more of a post that is gone', 'POST_UPDATE', retired),
+  'SUB-08': refuses(
+    'subscriptions to all posts',
+    (passing) =>
+      isSubscription(passing) &&
+      !passing.text.includes('event_resource_id') &&
+      passing.text.includes('NEW_MESSAGE_ON'),
+  ),
+  'SUB-09': givesTokens("takes the buyer's permission for the seller's", ({ user, scopes, ...asked }) => ({
+    ...asked,
+    scopes,
+    user: scopes.some((scope) => scope.includes('CONVERSATIONS_READ'))
+      ? user.replace('buyer', 'seller')
+      : user,
+  })),
+  'SUB-10': tellsOfAllChanges,
+  'SUB-11': tellsOfAllRevocations,
+  'SUB-12': takes('subscribes without a token', isSubscription, 401),
   'SUB-07': brings('keeps payments to itself', 'PAYMENT_TRANSACTION'),
 };

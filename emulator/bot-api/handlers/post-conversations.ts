@@ -1,9 +1,9 @@
 import type { PlatformComponents } from '../../../spec/index.ts';
 import { finding } from '../../domain/finding.ts';
 import type { Conversation, Message, Side } from '../../domain/model.ts';
-import { sideOf, solePost } from '../../domain/post-conversation.ts';
+import { sideOf, solePost, someBuyer } from '../../domain/post-conversation.ts';
 import { Refusal } from '../../domain/refusal.ts';
-import { filledScope, isAllowed } from '../../domain/scopes.ts';
+import { filledScope } from '../../domain/scopes.ts';
 import { buttonsFromWire } from '../../wire/buttons.ts';
 import { conversationOnWire, postMessage } from '../../wire/event-payload.ts';
 import type { CheckedCall } from '../bot-call.ts';
@@ -11,11 +11,8 @@ import { mediaContent } from './media-content.ts';
 
 type Schemas = PlatformComponents['schemas'];
 
-/** Scopes that allow a buyer's messages too; the one for all conversations is a seller's. */
-const buyersScopes = [
-  'CONVERSATION_SEND_MESSAGE.{conversation_id}',
-  'CHAT_POST_CONVERSATIONS_MESSAGE_SEND.{post_token}',
-];
+/** What allows a buyer's messages: the scopes for a post, and for all posts, are those of who put them up (published). */
+const buyersScope = 'CONVERSATION_SEND_MESSAGE.{conversation_id}';
 
 /** Writes on behalf of the token's user. Answer: `{ status, message }` (published; its values are assumed). */
 export function sendPostMessage(call: CheckedCall<unknown>): Schemas['SendPostMessageResponse'] {
@@ -47,29 +44,29 @@ export function sendPostMessage(call: CheckedCall<unknown>): Schemas['SendPostMe
 }
 
 /**
- * The conversation that a send begins (published). With whom is known where the token is for one post of somebody else: the
- * token's user asks its owner (assumed). Where the two talk about it already the id is taken for a mistake.
+ * The conversation that a send begins (published). Whose message it is tells the scope for a post of the token's user; who
+ * asks about it nobody knows: someone (assumed). Where that one does already, the id is taken for a mistake.
  */
 function begun({ app: { chat }, parameters, token, findings }: CheckedCall<unknown>): Conversation {
   const id = parameters.conversation_id!;
-  const buyer = chat.user(token!.user);
-  const post = chat.state.posts.get(solePost(token!.scopes) ?? '');
-  const others = post ? chat.state.conversationsOf(buyer.name) : [];
-  const taken = others.some(({ postToken }) => postToken === post!.token);
-  if (!post?.owner || post.owner === buyer.name || taken) return chat.conversation(id);
+  const post = chat.post(solePost(token!.scopes) ?? '');
+  const parties = { postToken: post?.token ?? '', buyer: someBuyer, seller: token!.user };
+  const isTheirs = post !== undefined && (post.owner ?? token!.user) === token!.user;
+  if (!isTheirs || token!.user === someBuyer || chat.state.aboutPost(parties)) return chat.conversation(id);
   findings.push(finding('conversation_begun', { where: 'conversation_id', actual: id }));
-  return chat.postConversation({ id, buyer, seller: chat.user(post.owner), postToken: post.token });
+  const [buyer, seller] = [chat.user(someBuyer), chat.user(token!.user)];
+  return chat.postConversation({ id, buyer, seller, postToken: post.token });
 }
 
 /** Which side the token's user is, who may write by one of the token's scopes. */
 function checkedSide({ token }: CheckedCall<unknown>, conversation: Conversation): Side {
   const side = sideOf(conversation, token!.user);
   if (!side) throw new Refusal('foreign_conversation', { where: 'Authorization' });
-  const ids = { conversation_id: conversation.id, post_token: conversation.postToken };
-  if (side === 'SELLER' || isAllowed(token!.scopes, buyersScopes, ids)) return side;
+  const wanted = filledScope(buyersScope, { conversation_id: conversation.id })!;
+  if (side === 'SELLER' || token!.scopes.includes(wanted)) return side;
   throw new Refusal('missing_scope', {
     where: 'Authorization',
-    expected: buyersScopes.map((template) => filledScope(template, ids)).join(' or '),
+    expected: wanted,
     actual: `${token!.scopes.join(', ')} of the buyer`,
   });
 }

@@ -7,9 +7,11 @@ import { UsageError } from '../../usage-error.ts';
 import { addClientOptions, type ClientValues, clientOf } from '../client-options.ts';
 import { mediaMessage } from '../media-message.ts';
 import { deliveryLine, replyLines } from '../terminal/reply-lines.ts';
+import { plain } from '../terminal/text.ts';
 
 interface SendValues extends ClientValues {
   user: string;
+  conversation?: string;
   type?: string;
   media?: string;
   file?: string;
@@ -19,6 +21,8 @@ interface SendValues extends ClientValues {
 
 interface Result {
   delivery?: Parameters<typeof deliveryLine>[0];
+  /** Why there was no event. */
+  not_delivered?: string;
   replies: Message[];
 }
 
@@ -28,6 +32,7 @@ export function addSendCommand(program: Command): void {
     .argument('[text]', 'what the user says')
     .description('one event into a running emulator; prints the replies')
     .option('--user <name>', 'the virtual user', 'user')
+    .option('--conversation <id>', "such as one about a post (default: the user's first with the bot)")
     .option('--type <type>', 'a message of another type, with the data of the spec example')
     .option('--media <file>', 'a picture, film, voice or other file that the user sends')
     .option('--file <file>', 'deliver the JSON of a file as an event')
@@ -39,8 +44,9 @@ export function addSendCommand(program: Command): void {
 
 async function send(text: string | undefined, values: SendValues): Promise<void> {
   parseDuration(values.timeout, '--timeout');
-  const { delivery, replies } = await sent(clientOf(values), { text, values });
+  const { delivery, not_delivered, replies } = await sent(clientOf(values), { text, values });
   if (delivery) process.stdout.write(`${deliveryLine(delivery)}\n`);
+  if (not_delivered !== undefined) process.stdout.write(`The bot is not told. ${plain(not_delivered)}\n`);
   for (const line of replies.flatMap(replyLines)) process.stdout.write(`${line}\n`);
   if (replies.length === 0) process.stdout.write('The bot said nothing.\n');
   const isFine = delivery?.outcome === 'answered' && (delivery.status ?? 0) < 300;
@@ -51,7 +57,7 @@ async function sent(
   control: ControlApi,
   { text, values }: { text: string | undefined; values: SendValues },
 ): Promise<Result> {
-  const { app, user, timeout, file } = values;
+  const { app, user, conversation, timeout, file } = values;
   const options = { timeout, ...(app !== undefined && { app }) };
   if (file !== undefined) {
     const { deliveries, replies } = await control.deliverEvent({
@@ -60,7 +66,8 @@ async function sent(
     });
     return { ...(deliveries[0] && { delivery: deliveries[0] }), replies };
   }
-  const body = await messageOf(control, text, values);
+  const message = await messageOf(control, text, values);
+  const body = { ...message, ...(conversation !== undefined && { conversation_id: conversation }) };
   return control.sendUserMessage({ user, body, ...options });
 }
 

@@ -13,13 +13,16 @@ export function deliveryLine(delivery: NonNullable<Said['delivery']>): string {
   return `${pc.red(`not delivered, ${outcome.replaceAll('_', ' ')}:`)} ${plain(error ?? '')} ${time}`;
 }
 
-/** What the bot said, and its buttons, as the user would see them. */
+/** What the bot said, and its buttons, as the user would see them; those of the other side behind an arrow. */
 export function replyLines(message: Message): string[] {
   const text = message.text ?? fileWords(message);
-  const rows = (message.buttons ?? []).map((row) =>
-    row.map(({ caption }) => `[${isolated(caption)}]`).join(' '),
-  );
-  return [`${pc.cyan('bot:')} ${isolated(text)}`, ...rows.map((row) => `     ${row}`)];
+  const rows = rowsIn(message.buttons).map((row) => `     ${row}`);
+  const others = rowsIn(message.receiver_buttons).map((row) => `  -> ${row}`);
+  return [`${pc.cyan('bot:')} ${isolated(text)}`, ...rows, ...others];
+}
+
+function rowsIn(buttons: Message['buttons'] = []): string[] {
+  return buttons.map((row) => row.map(({ caption }) => `[${isolated(caption)}]`).join(' '));
 }
 
 function fileWords({ type, image_data, file_data, voice_data, video_data, media_token }: Message): string {

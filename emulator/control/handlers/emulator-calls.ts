@@ -3,12 +3,15 @@ import type { Fact } from '../../domain/model.ts';
 import { durationMs } from '../../duration.ts';
 import type { Entry } from '../../journal/entry.ts';
 import type { RunningApp } from '../../running-app.ts';
-import type { ControlAnswer } from '../control-api.ts';
+import { type ControlAnswer, ControlProblem } from '../control-api.ts';
 import type { ControlContext, ControlHandlers } from '../control-parts.ts';
 import { checkKeyIsFree } from '../key-is-free.ts';
 import { isAsk } from '../press/ask-app.ts';
 import { checkedFacts } from '../state-facts.ts';
 import { violationRows } from '../violation-rows.ts';
+
+/** The version of the format of states that this emulator writes and reads. */
+const stateVersion = 1;
 
 type LastDelivery = ControlAnswer<'getHealth'>['bot']['last'];
 
@@ -44,9 +47,14 @@ export const emulatorCalls: ControlHandlers<
     return clockView(parts);
   },
 
-  getState: ({ app }) => ({ format: 'divar-emulator-state', version: 1, facts: app.chat.state.snapshot() }),
+  getState: ({ app }) => ({
+    format: 'divar-emulator-state',
+    version: stateVersion,
+    facts: app.chat.state.snapshot(),
+  }),
 
   putState({ parts, app }, { body }) {
+    checkVersion(body.version);
     const facts = checkedFacts(body.facts, app.chat.settings);
     for (const key of keysIn(facts)) checkKeyIsFree(parts, { key, own: app, where: '/facts' });
     app.replace(facts);
@@ -58,6 +66,15 @@ export const emulatorCalls: ControlHandlers<
     return { status: 'ok' };
   },
 };
+
+function checkVersion(version: number): void {
+  if (version <= stateVersion) return;
+  throw new ControlProblem(
+    400,
+    `The state has version ${version} of the format; this divar-emulator reads up to ${stateVersion}.`,
+    { where: '/version', remedy: 'Install a newer divar-emulator.' },
+  );
+}
 
 function keysIn(facts: Fact[]): string[] {
   return facts.flatMap((fact) =>

@@ -1,26 +1,17 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
-import type { PlatformComponents } from '../../../spec/index.ts';
 import type { DeliveryResult, Outgoing } from '../../delivery/delivery.ts';
 import type { HeaderChange } from '../../delivery/event-headers.ts';
-import type { MessageContent } from '../../domain/model.ts';
 import type { Entry } from '../../journal/entry.ts';
 import { isMasked } from '../../journal/secrets.ts';
 import type { RunningApp } from '../../running-app.ts';
-import { dataField } from '../../wire/data-field.ts';
 import { pairs } from '../../wire/header-pairs.ts';
-import { camelKeys } from '../../wire/names.ts';
 import { ControlProblem } from '../control-api.ts';
-import type { ControlContext, ControlHandlers } from '../control-parts.ts';
+import type { ControlHandlers } from '../control-parts.ts';
 import { deliveryView } from '../delivery-view.ts';
+import { joinChat } from '../join-chat.ts';
 import { isAsk, targetOf } from '../press/ask-app.ts';
 import { notFound } from '../problems.ts';
 import { repliesAfter, type WaitInput, waitAsAsked } from '../waiting.ts';
-
-type ChatbotEvent = PlatformComponents['schemas']['NewChatbotMessageEvent'];
-type PostEvent = PlatformComponents['schemas']['NewMessageEvent'];
-
-/** The virtual user whose conversation an event belongs to, where nothing else says. */
-const defaultUser = 'user';
 
 /** Calls that deliver any event, or one again. */
 export const eventCalls: ControlHandlers<'deliverEvent' | 'resendDelivery'> = {
@@ -29,7 +20,7 @@ export const eventCalls: ControlHandlers<'deliverEvent' | 'resendDelivery'> = {
     checkHeaders(event.headers ?? {});
     const bytes = event.raw === undefined ? jsonBytes(event.body) : Buffer.from(event.raw, 'base64');
     const json = event.raw === undefined ? event.body : parsed(bytes);
-    const { conversationId, messageId } = join(context, { json, user: event.user ?? defaultUser });
+    const { conversationId, messageId } = joinChat(context, { json, user: event.user });
     const outgoing: Outgoing = {
       operation: operationOf(json),
       body: bytes,
@@ -75,60 +66,6 @@ async function deliverTimes(
     replies: answered ? repliesAfter(app, conversationId, last) : [],
     ...(timedOut && { timed_out: true }),
   };
-}
-
-/** The conversation of an event, which starts where it is new; a message that the chat does not have yet joins it. */
-function join(
-  { parts, app }: ControlContext,
-  { json, user }: { json: unknown; user: string },
-): { conversationId?: string; messageId?: string } {
-  const { chat } = app;
-  const aboutPost = joinAboutPost({ parts, app }, json);
-  if (aboutPost) return aboutPost;
-  const conversationId = conversationIdOf(json);
-  if (conversationId === undefined) return {};
-  const conversation =
-    chat.state.conversations.get(conversationId) ??
-    chat.startConversation({ user: chat.user(user), id: conversationId });
-  const isOther = conversation.type === 'POST';
-  if (isOther || parts.platform.checkRequest('NEW_CHATBOT_MESSAGE', json).length > 0)
-    return { conversationId };
-  const message = (json as ChatbotEvent).new_chatbot_message;
-  if (!chat.state.messages.has(message.id)) {
-    const content = contentOf(message);
-    chat.say({ conversation, content, origin: 'user', senderType: message.sender.type, id: message.id });
-  }
-  return { conversationId, messageId: message.id };
-}
-
-/** The same of a NEW_MESSAGE in a conversation about a post, where that is there. */
-function joinAboutPost(
-  { parts, app: { chat } }: Pick<ControlContext, 'parts' | 'app'>,
-  json: unknown,
-): { conversationId: string; messageId: string } | undefined {
-  const { new_message: message } = (json ?? {}) as Partial<PostEvent>;
-  const conversation = chat.state.conversations.get(String(message?.conversation?.id));
-  if (!message || conversation?.type !== 'POST') return undefined;
-  if (parts.platform.checkRequest('NEW_MESSAGE', json).length > 0) return undefined;
-  const { side, type } = message.sender;
-  if (!chat.state.messages.has(message.id)) {
-    const speech = { conversation, content: contentOf(message), origin: 'user', senderType: type } as const;
-    chat.say({ ...speech, id: message.id, ...(side && { side }) });
-  }
-  return { conversationId: conversation.id, messageId: message.id };
-}
-
-function contentOf(message: ChatbotEvent['new_chatbot_message'] | PostEvent['new_message']): MessageContent {
-  const { type } = message;
-  if (type === 'TEXT') return { type, text: message.text ?? '' };
-  const data = message[dataField(type) as keyof typeof message];
-  return { type, data: camelKeys((data ?? {}) as object) };
-}
-
-function conversationIdOf(json: unknown): string | undefined {
-  const event = json as { new_chatbot_message?: { conversation?: { id?: unknown } } } | null | undefined;
-  const id = event?.new_chatbot_message?.conversation?.id;
-  return typeof id === 'string' && id !== '' ? id : undefined;
 }
 
 function operationOf(json: unknown): string {

@@ -2,7 +2,7 @@ import type { DeliveryResult } from '../../delivery/delivery.ts';
 import type { Speech } from '../../domain/chat.ts';
 import type { Conversation, Message, Subscription } from '../../domain/model.ts';
 import type { Post } from '../../domain/post.ts';
-import { sideOf } from '../../domain/post-conversation.ts';
+import { sellerOf, sideOf } from '../../domain/post-conversation.ts';
 import { lackingScopes } from '../../domain/subscriptions.ts';
 import type { RunningApp } from '../../running-app.ts';
 import { newMessageEvent, postMessage } from '../../wire/event-payload.ts';
@@ -15,16 +15,13 @@ import { deliveryView } from '../delivery-view.ts';
 import { notFound } from '../problems.ts';
 import { waitAsAsked } from '../waiting.ts';
 
-/** The seller of a post without an owner, where a call names none. */
-const defaultSeller = 'seller';
-
 /** Calls about conversations of buyer and seller, and what comes to the bot by subscription. */
 export const postConversationCalls: ControlHandlers<
   'startPostConversation' | 'listSubscriptions' | 'createSubscription' | 'updatePost'
 > = {
   startPostConversation({ app }, { body }) {
     const { post_token: postToken, buyer, conversation_id: id } = body;
-    const seller = body.seller ?? app.chat.post(postToken)?.owner ?? defaultSeller;
+    const seller = body.seller ?? sellerOf(app.chat.post(postToken));
     if (seller === buyer) {
       throw new ControlProblem(409, `The user "${buyer}" cannot be both buyer and seller.`, {
         where: '/buyer',
@@ -48,6 +45,7 @@ export const postConversationCalls: ControlHandlers<
     const token = app.chat.state.tokens.get(id);
     if (!token) throw notFound.token(id);
     const wanted = { type, ...(postToken !== undefined && { postToken }), ...(metadata && { metadata }) };
+    if (app.chat.grants.validToken(token.secret) !== token) throw endedToken(id);
     const lacking = lackingScopes(token.scopes, wanted);
     if (!lacking) return subscriptionView(app, app.chat.subscriptions.add(wanted, token));
     throw new ControlProblem(409, `The token does not allow a subscription to ${type}.`, {
@@ -93,6 +91,13 @@ export function sayAboutPost(
   return { message, work: deliverEvent(context, { event, about: message }) };
 }
 
+function endedToken(id: string): ControlProblem {
+  return new ControlProblem(409, `The token "${id}" has expired, or was taken back.`, {
+    where: '/token_id',
+    remedy: 'Take a new one: POST /_emulator/tokens.',
+  });
+}
+
 function checkSame(
   { id, type, postToken, user, seller }: Conversation,
   wanted: { postToken: string; buyer: string; seller: string },
@@ -106,17 +111,21 @@ function checkSame(
   });
 }
 
-/** The post, in the state that the update brings it to. */
-function changed(
-  { chat }: RunningApp,
-  token: string,
-  type: 'PUBLISH' | 'RETIRE' | 'ONGOING' | 'ARCHIVE',
-): Post {
+type Update = 'PUBLISH' | 'RETIRE' | 'ONGOING' | 'ARCHIVE';
+
+/** The state of a post after an update; of one that goes on unpublished, that of before (assumed). */
+const stateAfter: Partial<Record<Update, Post['state']>> = {
+  PUBLISH: 'PUBLISHED',
+  RETIRE: 'RETIRED',
+  ARCHIVE: 'RETIRED',
+};
+
+/** The post, changed now, in the state that the update brings it to. */
+function changed({ chat }: RunningApp, token: string, type: Update): Post {
   const post = chat.post(token);
   if (!post) throw notFound.post(token);
-  if (type !== 'PUBLISH' && type !== 'RETIRE') return post;
   const { lastModifiedAt: _before, ...same } = post;
-  return chat.putPost({ ...same, state: type === 'PUBLISH' ? 'PUBLISHED' : 'RETIRED' });
+  return chat.putPost({ ...same, state: stateAfter[type] ?? post.state });
 }
 
 function subscriptionView({ chat }: RunningApp, subscription: Subscription) {

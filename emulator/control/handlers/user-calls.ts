@@ -1,6 +1,7 @@
 import type { ControlComponents } from '../../../spec/index.ts';
 import type { Speech } from '../../domain/chat.ts';
 import type { Conversation, MessageContent, User } from '../../domain/model.ts';
+import { usersOf } from '../../domain/post-conversation.ts';
 import type { RunningApp } from '../../running-app.ts';
 import { dataField, messageTypes } from '../../wire/data-field.ts';
 import { chatbotMessageEvent } from '../../wire/event-payload.ts';
@@ -112,7 +113,7 @@ function conversationFor(app: RunningApp, user: User, id: string | undefined): C
   const conversation = app.chat.state.conversations.get(id);
   if (!conversation) return app.chat.startConversation({ user, id });
   if (conversation.user === user.name || conversation.seller === user.name) return conversation;
-  const names = [conversation.user, conversation.seller].filter((name) => name !== undefined).join('", "');
+  const names = usersOf(conversation).join('", "');
   throw new ControlProblem(409, `The conversation "${id}" is that of the user "${names}".`, {
     where: '/conversation_id',
     remedy: 'Leave conversation_id out, or speak as that user.',

@@ -1,7 +1,9 @@
+import type { Fact } from '../../domain/model.ts';
 import { UsageError } from '../../usage-error.ts';
+import type { AppWorld } from '../../world/load-media.ts';
 import type { World } from '../../world/read-world.ts';
 import { ControlProblem } from '../control-api.ts';
-import type { ControlHandlers } from '../control-parts.ts';
+import type { ControlContext, ControlHandlers } from '../control-parts.ts';
 
 /** Calls about worlds. */
 export const worldCalls: ControlHandlers<'getWorld' | 'putWorld'> = {
@@ -13,13 +15,26 @@ export const worldCalls: ControlHandlers<'getWorld' | 'putWorld'> = {
 
   async putWorld({ parts, app, control }, { body }) {
     const { settings, ...world } = await checkedWorld(body.world);
+    const facts = await factsOf(world, { parts, app });
     if (settings) await control.patchApp({ body: settings });
-    const { enterWorld } = await import('../../world/enter-world.ts');
-    app.reset();
-    enterWorld(app.chat, world, { now: parts.clock.now(), keepMedia: parts.keepMedia });
+    app.replace([{ kind: 'app-configured', settings: app.chat.settings }, ...facts]);
     return { status: 'ok' };
   },
 };
+
+/** What a world brings about in an app that holds nothing. */
+async function factsOf(
+  world: AppWorld,
+  { parts, app }: Pick<ControlContext, 'parts' | 'app'>,
+): Promise<Fact[]> {
+  const { enterWorld } = await import('../../world/enter-world.ts');
+  const ground = { now: parts.clock.now(), keepMedia: parts.keepMedia };
+  try {
+    return app.chat.rehearse([], (chat) => enterWorld(chat, world, ground));
+  } catch (error) {
+    throw told(error);
+  }
+}
 
 async function checkedWorld(text: string): Promise<World> {
   const world = await parsed(text);
@@ -35,7 +50,11 @@ async function parsed(text: string): Promise<World> {
   try {
     return parseWorld(text, 'world');
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    throw new ControlProblem(400, error.message, { where: '/world' });
+    throw told(error);
   }
+}
+
+/** What is wrong with a world, as calls tell it. */
+function told(error: unknown): unknown {
+  return error instanceof UsageError ? new ControlProblem(400, error.message, { where: '/world' }) : error;
 }

@@ -1,7 +1,7 @@
 import { Chat } from '../chat.ts';
 import { MovableClock } from '../clock.ts';
 import { IdSource } from '../ids.ts';
-import type { AppSettings, Fact } from '../model.ts';
+import { type AppSettings, type Fact, factsIn } from '../model.ts';
 import { seededRandom } from '../random.ts';
 
 export const startMicros = 1_700_000_000_000_000;
@@ -48,7 +48,7 @@ export function fixedChat({ messageLimit = 100, seed = 1 }: { messageLimit?: num
     clock,
     ids,
     messageLimit,
-    keep: (fact) => kept.push(fact),
+    keep: (fact) => kept.push(...factsIn(fact)),
   });
   return { chat, clock, kept };
 }

@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -50,6 +51,23 @@ describe('FolderLock', () => {
     new FolderLock(dir).release();
     expect(existsSync(path.join(dir, 'lock'))).toBe(false);
   });
+
+  it.runIf(process.platform === 'linux')(
+    'takes over the lock of a process that was killed and that nobody has waited for',
+    async () => {
+      // The shell becomes another program, which does not know of its child.
+      const parent = spawn('sh', ['-c', 'sleep 60 & echo $!; exec sleep 60']);
+      const [line] = await once(parent.stdout, 'data');
+      const pid = Number(line);
+      const stat = () => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+      const dir = folderLockedBy({ pid, started: stat()[19] });
+      expect(() => new FolderLock(dir)).toThrow(`Process ${pid} is using`);
+      process.kill(pid, 'SIGKILL');
+      await expect.poll(() => stat()[0]).toBe('Z');
+      new FolderLock(dir).release();
+      parent.kill('SIGKILL');
+    },
+  );
 
   it.each(['', 'no JSON', 'null', '{}', '{"pid":"x"}'])('takes over a lock that says %j', (text) => {
     new FolderLock(folderLockedBy(text)).release();

@@ -99,11 +99,12 @@ function isAlive({ pid, started }: Owner): boolean {
   return started === '' || startOf(pid) === started;
 }
 
-/** When a process started, in the system's own unit. */
+/** When a process started, in the system's own unit; one that was killed and not yet waited for is over. */
 function startOf(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return /^[ZX]/.test(fields[0] ?? '') ? 'over' : (fields[19] ?? '');
   } catch {
     return '';
   }

@@ -10,7 +10,7 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
-import type { Fact } from '../../domain/model.ts';
+import type { KeptFact } from '../../domain/model.ts';
 import { UsageError } from '../../usage-error.ts';
 import { type EntryView, entryFromView, entryView } from '../../wire/entry-view.ts';
 import type { Entry } from '../entry.ts';
@@ -21,7 +21,7 @@ const format = 'divar-emulator-journal';
 const version = 1;
 
 /** One line of an app's file, and its number. */
-export type KeptItem = { line: number } & ({ fact: Fact } | { entry: Entry });
+export type KeptItem = { line: number } & ({ fact: KeptFact } | { entry: Entry });
 
 /** What an app's file holds, in order, and what there is to tell about it. */
 export interface Kept {
@@ -68,7 +68,7 @@ export class JournalFile implements JournalStore {
     }
   }
 
-  keepFact(fact: Fact): void {
+  keepFact(fact: KeptFact): void {
     this.#append(fact);
   }
 

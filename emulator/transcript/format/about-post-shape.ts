@@ -8,7 +8,7 @@ const allows = object({
     access_token: field(text(), 'The token, as the bot knows it. Default: made.'),
     scopes: field(
       list(text(), { min: 1 }),
-      'Default: reading and writing in conversations about the post, and reading this one.',
+      'Default: writing in this conversation and reading it; of the seller, in all about the post, and reading along.',
     ),
   },
 });

@@ -1,18 +1,7 @@
 import { aboutPost } from './about-post-shape.ts';
 import { formatVersion } from './conversation.ts';
-import {
-  checkedText,
-  duration,
-  field,
-  list,
-  mapped,
-  object,
-  record,
-  type Shape,
-  text,
-  whole,
-  word,
-} from './shape.ts';
+import { formatVersionUpTo } from './format-version.ts';
+import { checkedText, duration, field, list, object, record, text, word } from './shape.ts';
 import { turn } from './turn-shape.ts';
 
 const variableName = checkedText(
@@ -20,16 +9,6 @@ const variableName = checkedText(
   (value) =>
     /^[A-Za-z_]\w*$/.test(value) ? undefined : `${JSON.stringify(value)} is no name of letters and digits.`,
   { schema: { type: 'string', pattern: '^[A-Za-z_]\\w*$' }, defines: (name) => [name] },
-);
-
-const version: Shape<number> = mapped(whole({ min: 1 }), (value, { node, reading }) =>
-  value <= formatVersion
-    ? value
-    : reading.problem(
-        node,
-        `The file has version ${value} of the format; this divar-emulator reads up to ${formatVersion}.`,
-        'Install a newer divar-emulator.',
-      ),
 );
 
 /** A whole file. */
@@ -40,7 +19,7 @@ export const conversationFile = object({
     turns: field(list(turn, { min: 1 }), 'What happens, turn by turn.'),
   },
   optional: {
-    version: field(version, `Version of the format. Default ${formatVersion}.`),
+    version: field(formatVersionUpTo(formatVersion), `Version of the format. Default ${formatVersion}.`),
     description: field(text(), 'More about it.'),
     source: field(word('recorded', 'documented', 'written'), 'Where it comes from.'),
     variables: field(

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { UsageError } from '../../usage-error.ts';
 import type { Conversation } from './conversation.ts';
+import { isInsideFolder } from './inside-folder.ts';
 import { type Included, parseConversation } from './parse.ts';
 import { FormatError, type FormatProblem } from './problem.ts';
 
@@ -77,8 +78,7 @@ export function loadConversations(
 function includedFile({ name, from, folder }: { name: string; from: string; folder: string }): Included {
   const file = path.join(path.dirname(from), name);
   try {
-    const inside = path.relative(folder, realpathSync(file));
-    if (path.isAbsolute(name) || inside.startsWith('..') || path.isAbsolute(inside)) {
+    if (path.isAbsolute(name) || !isInsideFolder(folder, file)) {
       return { fault: `${name} lies outside the folder ${folder}.`, remedy: 'Move it into the folder.' };
     }
     return { file, text: readFileSync(file, 'utf8') };

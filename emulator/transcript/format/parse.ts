@@ -1,11 +1,12 @@
-import { isMap, LineCounter, type Node, parseDocument } from 'yaml';
+import { isMap } from 'yaml';
 import { nameProblems } from './check-names.ts';
 import type { AboutPost, Conversation, Turn } from './conversation.ts';
 import { conversationFile } from './file-shape.ts';
 import { FormatError, type FormatProblem, type Position } from './problem.ts';
-import { Reading, type TextSeen } from './reading.ts';
+import type { TextSeen } from './reading.ts';
 import type { Read } from './shape.ts';
 import type { TurnGiven } from './turn-shape.ts';
+import { yamlRoot } from './yaml-root.ts';
 
 /** Another file whose turns are taken in, or why it cannot be. */
 export type Included = { file: string; text: string } | { fault: string; remedy?: string };
@@ -29,6 +30,8 @@ export function parseConversation(text: string, options: ParseOptions): Conversa
   if (parsing.problems.length > 0 || !conversation) throw new FormatError(parsing.problems.slice(0, 50));
   return conversation;
 }
+
+const wordsOfFile = { whole: 'conversation', insteadOfAlias: 'use variables or include' };
 
 type FileGiven = Read<typeof conversationFile>;
 
@@ -78,26 +81,11 @@ class Parsing {
   }
 
   #file(text: string, file: string): ParsedFile | undefined {
-    const lines = new LineCounter();
-    const reading = new Reading(file, lines);
-    const root = this.#root(text, reading, lines);
-    const given = root && conversationFile.read(root, reading);
+    const { root, reading } = yamlRoot(text, { file, ...wordsOfFile });
+    if (root !== undefined && !isMap(root)) reading.problem(root, 'Expected a conversation: name and turns.');
+    const given = isMap(root) ? conversationFile.read(root, reading) : undefined;
     this.problems.push(...reading.problems);
     return given && { file, at: reading.at(root), given, texts: reading.texts };
-  }
-
-  #root(text: string, reading: Reading, lineCounter: LineCounter): Node | undefined {
-    const document = readYaml(text, lineCounter);
-    if (typeof document === 'string') {
-      reading.problem(null, document);
-      return undefined;
-    }
-    for (const { message, pos } of [...document.errors, ...document.warnings]) {
-      reading.problems.push({ at: reading.atOffset(pos[0]), message: yamlWords(message) });
-    }
-    if (document.errors.length > 0) return undefined;
-    if (isMap(document.contents)) return document.contents;
-    return reading.problem(document.contents, 'Expected a conversation: name and turns.');
   }
 
   /** The turns of a file, those of included files in their place. */
@@ -140,22 +128,6 @@ function speakerProblems(turns: readonly Turn[], aboutPosts: Record<string, Abou
     const message = `${JSON.stringify(user)} has no part in the conversation ${JSON.stringify(conversation)}.`;
     return [{ at, message, remedy: `Write as: ${about.buyer} or as: ${about.seller}.` }];
   });
-}
-
-/** The document, or what is wrong where it cannot even be looked at. */
-function readYaml(text: string, lineCounter: LineCounter) {
-  try {
-    return parseDocument(text, { lineCounter, prettyErrors: false, version: '1.2' });
-  } catch (error) {
-    if (error instanceof RangeError) return 'The file is nested too deep.';
-    throw error;
-  }
-}
-
-function yamlWords(message: string): string {
-  return /multiple documents/i.test(message)
-    ? 'The file holds several YAML documents. Write one conversation a file.'
-    : `${message.replace(/\.?$/, '')}.`;
 }
 
 /** Takes those texts from the front that stand before a place. */

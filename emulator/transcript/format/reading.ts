@@ -14,12 +14,15 @@ export interface TextSeen {
 /** What is noted while a file is read: its problems, and the texts in it. */
 export class Reading {
   readonly file: string;
+  /** What to do in place of an alias. */
+  readonly insteadOfAlias: string;
   readonly problems: FormatProblem[] = [];
   readonly texts: TextSeen[] = [];
   readonly #lines: LineCounter;
 
-  constructor(file: string, lines: LineCounter) {
+  constructor(file: string, lines: LineCounter, { insteadOfAlias }: { insteadOfAlias: string }) {
     this.file = file;
+    this.insteadOfAlias = insteadOfAlias;
     this.#lines = lines;
   }
 
@@ -36,6 +39,12 @@ export class Reading {
   /** Notes a problem; returns undefined so that a reader can return it. */
   problem(node: Node | null | undefined, message: string, remedy?: string): undefined {
     this.problems.push({ at: this.at(node), message, ...(remedy !== undefined && { remedy }) });
+  }
+
+  /** Notes an alias, or a key that merges one in. */
+  alias(node: Node): undefined {
+    const remedy = `Anchors and aliases are not part of the format; ${this.insteadOfAlias}.`;
+    return this.problem(node, 'An alias stands here.', remedy);
   }
 
   /** Notes a text that holds placeholders or gives values to names. */

@@ -1,5 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, type Scalar, type YAMLMap } from 'yaml';
-import { nearest } from '../../../spec/index.ts';
+import { nearest, shown } from '../../../spec/index.ts';
 import { durationMs } from '../../duration.ts';
 import type { Position } from './problem.ts';
 import type { Reading } from './reading.ts';
@@ -34,14 +34,12 @@ export function field<T>(shape: Shape<T>, about: string): Field<T> {
   return { shape, about };
 }
 
-const remedyForAlias = 'Anchors and aliases are not part of the format; use variables or include.';
-
 function wrong(
   node: Node,
   reading: Reading,
   shape: { words: string; vocabulary?: readonly string[] },
 ): undefined {
-  if (isAlias(node)) return reading.problem(node, 'An alias stands here.', remedyForAlias);
+  if (isAlias(node)) return reading.alias(node);
   const close = isScalar(node) ? nearest(String(node.value), shape.vocabulary ?? []) : [];
   const remedy = close.length > 0 ? `Did you mean ${close.join(' or ')}?` : undefined;
   return reading.problem(node, `Expected ${shape.words}, found ${nodeWords(node)}.`, remedy);
@@ -50,7 +48,7 @@ function wrong(
 function nodeWords(node: Node): string {
   if (isMap(node)) return 'a mapping';
   if (isSeq(node)) return 'a list';
-  if (isScalar(node)) return node.value === null ? 'nothing' : JSON.stringify(node.value);
+  if (isScalar(node)) return node.value === null ? 'nothing' : shown(node.value);
   return 'an alias';
 }
 
@@ -260,6 +258,10 @@ function unknownField(
   node: Node,
   { name, names, words, reading }: { name: string; names: string[]; words: string; reading: Reading },
 ): void {
+  if (name === '<<') {
+    reading.alias(node);
+    return;
+  }
   const close = nearest(name, names);
   const remedy =
     close.length > 0 ? `Did you mean ${close.join(' or ')}?` : `Possible are ${names.join(', ')}.`;
@@ -335,7 +337,7 @@ export function json(): Shape<unknown> {
 
 function jsonValue(node: Node | null, reading: Reading): unknown {
   if (node === null) return null;
-  if (isAlias(node)) return reading.problem(node, 'An alias stands here.', remedyForAlias);
+  if (isAlias(node)) return reading.alias(node);
   if (isSeq(node)) return node.items.map((item) => jsonValue(item as Node, reading));
   if (isMap(node)) {
     return Object.fromEntries(

@@ -125,6 +125,23 @@ describe('a conversation about a post', () => {
     expect(events).toMatchObject([message('دو'), message('یک')]);
   });
 
+  it('is told to a bot that writes for the buyer, by a permission of the seller', async () => {
+    const turns = `  - { in: car, as: reza, says: سلام, expect: [{ text: پاسخ سلام, side: BUYER }] }\n`;
+    await startSellerBot();
+    const file = (head() + turns).replace(
+      'access_token: seller-token',
+      'by: buyer, access_token: seller-token',
+    );
+    const conversation = parseConversation(file, { file: 'a.yaml' });
+    const verdict = await replayConversations(bot!.emulator.control, [conversation]);
+    expect(problems(verdict)).toEqual([]);
+    const { tokens } = await bot!.emulator.control.listTokens();
+    expect(tokens.map(({ user, revoked }) => [user, revoked])).toEqual([
+      [expect.stringContaining('reza'), true],
+      [expect.stringContaining('sara'), true],
+    ]);
+  });
+
   it('is red where the bot is not told and yet expected to reply', async () => {
     const turns = '  - { in: car, as: reza, says: سلام, expect: [پاسخ سلام] }\n';
     const verdict = await replayed(turns, '    subscription: none\n');

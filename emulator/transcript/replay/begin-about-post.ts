@@ -14,49 +14,54 @@ interface Beginning {
 }
 
 /** Brings buyer and seller together, and gives the bot what the file says that it is allowed. */
-export async function beginAboutPost(
-  given: AboutPost,
-  { api, id, variables, nameOf }: Beginning,
-): Promise<About> {
+export async function beginAboutPost(given: AboutPost, beginning: Beginning): Promise<About> {
+  const { variables } = beginning;
   const postToken = filled(given.postToken, variables);
-  const { buyer, seller, allows, subscription } = given;
-  const parties = {
-    post_token: postToken,
-    buyer: nameOf(buyer),
-    seller: nameOf(seller),
-    conversation_id: id,
-  };
+  const { buyer, seller, subscription } = given;
   const metadata = subscription?.metadata && metadataOf(subscription.metadata, variables);
-  let tokenId: string;
+  const about = { postToken, buyer, seller, tokenIds: [], ...(metadata && { metadata }) };
   try {
-    await api.startPostConversation({ body: parties });
-    const scopes = allows.scopes?.map((scope) => filled(scope, { ...variables, conversation: id }));
-    const token = await api.createToken({
-      body: {
-        user: nameOf(allows.user),
-        scopes: scopes ?? usualScopes(postToken, id),
-        ...(allows.accessToken !== undefined && { access_token: filled(allows.accessToken, variables) }),
-      },
-    });
-    tokenId = token.id;
-    const wanted = { event_type: 'NEW_MESSAGE_ON_POST', event_resource_id: postToken } as const;
-    const body = { ...wanted, token_id: tokenId, ...(metadata && { metadata }) };
-    if (subscription) await api.createSubscription({ body });
+    await begin(given, about, beginning);
   } catch (error) {
     if (!(error instanceof ControlProblem)) throw error;
     const { message, remedy } = error;
     throw new FormatError([{ at: given.at, message, ...(remedy !== undefined && { remedy }) }]);
   }
-  return { postToken, buyer, seller, tokenId, ...(metadata && { metadata }) };
+  return about;
 }
 
-/** Takes the bot's token back, so that another replay can give it again. */
-export async function endAboutPost({ tokenId }: About, api: ControlApi): Promise<void> {
-  try {
-    await api.revokeToken({ token_id: tokenId });
-  } catch (error) {
-    // Gone with a reset.
-    if (!(error instanceof ControlProblem)) throw error;
+async function begin(
+  { allows, subscription }: AboutPost,
+  { postToken, buyer, seller, tokenIds, metadata }: About,
+  { api, id, variables, nameOf }: Beginning,
+): Promise<void> {
+  const token = async (user: string, more: { scopes?: string[]; access_token?: string } = {}) => {
+    const scopes = usualScopes(user === seller ? 'seller' : 'buyer', { postToken, conversationId: id });
+    const made = await api.createToken({ body: { user: nameOf(user), scopes, ...more } });
+    tokenIds.push(made.id);
+    return made.id;
+  };
+  const parties = { post_token: postToken, buyer: nameOf(buyer), seller: nameOf(seller) };
+  await api.startPostConversation({ body: { ...parties, conversation_id: id } });
+  const scopes = allows.scopes?.map((scope) => filled(scope, { ...variables, conversation: id }));
+  const given = await token(allows.user, {
+    ...(scopes && { scopes }),
+    ...(allows.accessToken !== undefined && { access_token: filled(allows.accessToken, variables) }),
+  });
+  if (!subscription) return;
+  // The messages come by the seller's permission alone (published).
+  const sellers = allows.user === seller ? given : await token(seller);
+  const wanted = { event_type: 'NEW_MESSAGE_ON_POST', event_resource_id: postToken } as const;
+  await api.createSubscription({ body: { ...wanted, token_id: sellers, ...(metadata && { metadata }) } });
+}
+
+/** Takes the bot's tokens back, so that another replay can give them again. */
+export async function endAboutPost({ tokenIds }: About, api: ControlApi): Promise<void> {
+  for (const id of tokenIds) {
+    await api.revokeToken({ token_id: id }).catch((error) => {
+      // Gone with a reset.
+      if (!(error instanceof ControlProblem)) throw error;
+    });
   }
 }
 
@@ -64,11 +69,16 @@ function metadataOf(given: Record<string, unknown>, variables: Variables): Recor
   return filledJson(given, variables) as Record<string, unknown>;
 }
 
-/** What a bot needs to read along and to write in the conversation. */
-function usualScopes(postToken: string, conversationId: string): string[] {
+/** What a bot needs of one of the two to write in the conversation and to read it, and of the seller to read along. */
+function usualScopes(
+  side: 'buyer' | 'seller',
+  { postToken, conversationId }: { postToken: string; conversationId: string },
+): string[] {
+  const read = `CHAT_CONVERSATION_READ.${conversationId}`;
+  if (side === 'buyer') return [`CONVERSATION_SEND_MESSAGE.${conversationId}`, read];
   return [
     `CHAT_POST_CONVERSATIONS_READ.${postToken}`,
     `CHAT_POST_CONVERSATIONS_MESSAGE_SEND.${postToken}`,
-    `CHAT_CONVERSATION_READ.${conversationId}`,
+    read,
   ];
 }

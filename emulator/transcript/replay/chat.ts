@@ -18,8 +18,8 @@ export interface About {
   postToken: string;
   buyer: string;
   seller: string;
-  /** Of the access token that the bot was given. */
-  tokenId: string;
+  /** Of the access tokens that were made for the bot. */
+  tokenIds: string[];
   metadata?: Record<string, unknown>;
 }
 

@@ -17,6 +17,7 @@ import {
 import { conversation } from './conversation-shape.ts';
 import { mediaFile } from './media-shape.ts';
 import { placed } from './placed.ts';
+import { filledText, userName } from './texts.ts';
 import { subscription, token } from './token-shape.ts';
 
 type Schemas = ControlComponents['schemas'];
@@ -32,7 +33,7 @@ const user = placed(
     words: 'a user',
     optional: {
       display_name: field(text(), 'What the page shows.'),
-      user_id: field(text(), 'Opaque id, as the bot sees it.'),
+      user_id: field(filledText, 'Opaque id, as the bot sees it.'),
       phone: field(text(), 'The phone number.'),
       blocked: field(flag(), 'Whether the user has blocked the bot.'),
     },
@@ -64,9 +65,9 @@ export function definitions(): Record<string, JsonSchema> {
 /** The fields that describe an app. */
 export const appFields = {
   settings: field(parts.settings, 'What PATCH /_emulator/app takes.'),
-  users: field(record(parts.user), 'The users by name.'),
+  users: field(record(parts.user, { name: userName }), 'The users by name.'),
   posts: field(list(parts.post), 'What PUT /_emulator/posts/{token} takes, with the token.'),
-  media: field(record(parts.file), 'Files that messages carry, by media_token.'),
+  media: field(record(parts.file, { name: filledText }), 'Files that messages carry, by media_token.'),
   conversations: field(list(parts.conversation), 'Conversations that have begun.'),
   tokens: field(list(parts.token), 'What users have allowed the app.'),
   subscriptions: field(list(parts.subscription), 'What the app asked to be told of.'),

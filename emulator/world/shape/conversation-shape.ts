@@ -1,17 +1,19 @@
 import type { Reading } from '../../transcript/format/reading.ts';
-import { field, list, mapped, object, type Read, text } from '../../transcript/format/shape.ts';
+import { field, list, mapped, object, type Read } from '../../transcript/format/shape.ts';
 import { type MessageGiven, message } from './message-shape.ts';
 import { placed } from './placed.ts';
+import { filledText, time, userName } from './texts.ts';
 
 const given = placed(
   object({
     words: 'a conversation',
-    required: { id: field(text(), 'Its id, as the bot sees it.') },
+    required: { id: field(filledText, 'Its id, as the bot sees it.') },
     optional: {
-      user: field(text(), 'Name of the user who talks with the bot.'),
-      post_token: field(text(), 'Of the post that it is about.'),
-      buyer: field(text(), 'Name of the user who asks about the post.'),
-      seller: field(text(), 'Name of the user whose post it is. Default: its owner.'),
+      user: field(userName, 'Name of the user who talks with the bot.'),
+      post_token: field(filledText, 'Of the post that it is about.'),
+      buyer: field(userName, 'Name of the user who asks about the post.'),
+      seller: field(userName, 'Name of the user whose post it is. Default: its owner.'),
+      started_at: field(time, 'When it began. Default: with its first message, or the time of the start.'),
       messages: field(list(message), 'What was said in it, oldest first.'),
     },
   }),
@@ -48,8 +50,6 @@ function checkParties(
   }
   if (buyer === undefined) problem('A conversation about a post is missing its buyer.', 'Name buyer.');
   if (user !== undefined) problem('A conversation about a post has no user.', 'Name buyer and seller.');
-  if (buyer !== undefined && buyer === seller)
-    problem(`"${buyer}" cannot be both buyer and seller.`, 'Name another one.');
 }
 
 function checkSpeaker(

@@ -1,17 +1,8 @@
-import { microsOf } from '../../domain/clock.ts';
 import { requestPart } from '../../transcript/format/request-part.ts';
-import {
-  checkedText,
-  field,
-  list,
-  mapped,
-  object,
-  type Read,
-  text,
-  word,
-} from '../../transcript/format/shape.ts';
+import { field, list, mapped, object, type Read, text, word } from '../../transcript/format/shape.ts';
 import { button } from './button-shape.ts';
 import { placed } from './placed.ts';
+import { time } from './texts.ts';
 
 const rows = list(list(button));
 
@@ -29,16 +20,6 @@ const dataFields = {
   location_data: data('location_data'),
   contact_data: data('contact_data'),
 };
-
-const time = mapped(
-  checkedText(
-    'a time',
-    (value) =>
-      Number.isNaN(microsOf(value)) ? `"${value}" is no time such as 2026-01-31T09:30:00Z.` : undefined,
-    { schema: { type: 'string', format: 'date-time' } },
-  ),
-  microsOf,
-);
 
 const given = object({
   words: 'a message',

@@ -6,23 +6,23 @@ import {
   object,
   type Read,
   record,
-  text,
   word,
 } from '../../transcript/format/shape.ts';
 import { placed } from './placed.ts';
+import { filledText, secret, userName } from './texts.ts';
 
 /** What a user allows the app. */
 export const token = placed(
   object({
     words: 'a token',
     required: {
-      user: field(text(), 'Name of the user it belongs to.'),
-      scopes: field(list(text()), 'What the user allows.'),
-      access_token: field(text(), 'The token, as the bot sends it.'),
+      user: field(userName, 'Name of the user it belongs to.'),
+      scopes: field(list(filledText), 'What the user allows.'),
+      access_token: field(secret, 'The token, as the bot sends it.'),
     },
     optional: {
       expires_in: field(duration(), 'How long it is good. Default 1h.'),
-      refresh_token: field(text(), 'What the bot gets the next one for.'),
+      refresh_token: field(secret, 'What the bot gets the next one for.'),
       refresh_expires_in: field(duration(), 'How long that is good. Default 720h.'),
     },
   }),
@@ -34,10 +34,10 @@ export const subscription = placed(
     words: 'a subscription',
     required: {
       event_type: field(word('NEW_MESSAGE_ON_POST', 'POST_UPDATE'), 'What the bot is told of.'),
-      access_token: field(text(), 'The token that it was made with, one of tokens.'),
+      access_token: field(secret, 'The token that it was made with, one of tokens.'),
     },
     optional: {
-      event_resource_id: field(text(), 'Token of the post. Default: all posts of the user.'),
+      event_resource_id: field(filledText, 'Token of the post. Default: all posts of the user.'),
       metadata: field(record(json()), 'A JSON object that comes with each event.'),
     },
   }),

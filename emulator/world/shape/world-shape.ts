@@ -1,6 +1,8 @@
-import { field, mapped, object, type Read, record, text, whole } from '../../transcript/format/shape.ts';
+import { formatVersionUpTo } from '../../transcript/format/format-version.ts';
+import { field, mapped, object, type Read, record, text } from '../../transcript/format/shape.ts';
 import { checkApp } from '../check-app.ts';
 import { appFields } from './app-shape.ts';
+import { slug } from './texts.ts';
 
 /** The version of the format that this emulator writes and reads. */
 export const worldVersion = 1;
@@ -14,12 +16,12 @@ const app = mapped(object({ words: 'an app', optional: appFields }), (given, { r
 export const world = mapped(
   object({
     words: 'a world',
-    required: { version: field(whole({ min: 1, max: worldVersion }), 'Version of the format: 1.') },
+    required: { version: field(formatVersionUpTo(worldVersion), 'Version of the format: 1.') },
     optional: {
       name: field(text(), 'What the world is for.'),
       description: field(text(), 'More about it.'),
       ...appFields,
-      apps: field(record(app), 'Further apps by slug.'),
+      apps: field(record(app, { name: slug }), 'Further apps by slug.'),
     },
   }),
   (given, { reading }) => {

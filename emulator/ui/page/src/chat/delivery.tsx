@@ -1,6 +1,6 @@
 import { type Language, useLanguage, type Word } from '../language/language.ts';
 import { Icon } from '../parts/icon.tsx';
-import { useSession } from '../state/session.ts';
+import { usePage, useSession } from '../state/session.ts';
 import type { Entry, Message } from '../wire/types.ts';
 import { useEntryOf } from './use-entry-of.ts';
 
@@ -21,7 +21,9 @@ export function Delivery({ message }: { message: Message }) {
   const language = useLanguage();
   const session = useSession();
   const { entry, entryId } = useEntryOf(message);
-  const state = message.origin === 'user' ? stateOf(message, entry, language) : undefined;
+  const isAwaited = usePage((state) => state.awaited.has(message.id));
+  const isUsers = message.origin === 'user';
+  const state = isUsers ? stateOf(message, { entry, isAwaited }, language) : undefined;
   const findings = entry?.findings.length ?? 0;
   return (
     <div class="bubble-foot">
@@ -46,9 +48,14 @@ export function Delivery({ message }: { message: Message }) {
   );
 }
 
-function stateOf(message: Message, entry: Entry | undefined, language: Language) {
-  if (message.not_delivered === undefined) return deliveryState(entry, language);
-  return { tone: 'plain' as const, text: language.t('notTold') };
+/** How the delivery of a user's message stands; undefined where nobody knows, such as of the past of a world. */
+function stateOf(
+  message: Message,
+  { entry, isAwaited }: { entry: Entry | undefined; isAwaited: boolean },
+  language: Language,
+) {
+  if (message.not_delivered !== undefined) return { tone: 'plain' as const, text: language.t('notTold') };
+  return entry || isAwaited ? deliveryState(entry, language) : undefined;
 }
 
 /** Why the bot was not told, in words; those of the emulator where it gives no code. */

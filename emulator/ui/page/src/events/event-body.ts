@@ -1,3 +1,4 @@
+import { newId } from '../parts/new-id.ts';
 import type { Conversation } from '../wire/types.ts';
 import { isObject } from './schema-check.ts';
 
@@ -15,9 +16,9 @@ export function freshBody(body: unknown, open: Conversation | undefined): unknow
 }
 
 function fresh(message: Message, open: Conversation | undefined): Message {
-  const { id = crypto.randomUUID(), post_token } = open ?? {};
+  const { id = newId(), post_token } = open ?? {};
   const conversation = { ...(message.conversation as object), id, ...(post_token && { post_token }) };
-  return { ...message, id: crypto.randomUUID(), conversation, sent_at: Date.now() * 1000 };
+  return { ...message, id: newId(), conversation, sent_at: Date.now() * 1000 };
 }
 
 /** A text's UTF-8 bytes, as base64. */

@@ -22,12 +22,10 @@ export function EventsPanel() {
 }
 
 function EventEditor({ contract, events }: { contract: Contract; events: Webhook[] }) {
-  const session = useSession();
   const draft = usePage((state) => state.eventDraft);
+  const open = usePage(openConversation);
   const [mode, setMode] = useState<Mode>('form');
-  const [text, setText] = useState(
-    () => draft?.text ?? templateText(events, 'NEW_CHATBOT_MESSAGE 0', openConversation(session.state)),
-  );
+  const [text, setText] = useState(() => draft?.text ?? templateText(events, 'NEW_CHATBOT_MESSAGE 0', open));
   useEffect(() => {
     if (!draft) return;
     setText(prettyOrSame(draft.text));
@@ -42,7 +40,7 @@ function EventEditor({ contract, events }: { contract: Contract; events: Webhook
       <TemplateChoice
         events={events}
         type={type}
-        onChoose={(choice) => setText(templateText(events, choice, openConversation(session.state)))}
+        onChoose={(choice) => setText(templateText(events, choice, open))}
       />
       {event && <SpecWords operation={event.name} />}
       <Modes mode={shown} onChange={setMode} />

@@ -85,7 +85,7 @@ export const english = {
   wouldNothing: 'nothing happens',
   pressFailed: 'failed',
   noSubscription: 'The app has no subscription to it.',
-  subscriptionEnded: "The app's subscription has ended with its token.",
+  subscriptionEnded: "The app's subscription has ended with its token; a new token needs a new one.",
   noUrl: 'no URL is set for this.',
   setUrl: 'Set it',
   wrongStatus: 'the answer has another status than 200.',

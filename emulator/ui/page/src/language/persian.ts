@@ -81,7 +81,7 @@ export const persian: Record<Word, string> = {
   wouldNothing: 'اتفاقی نمی‌افتد',
   pressFailed: 'ناموفق',
   noSubscription: 'برنامه اشتراک این رویداد را ندارد.',
-  subscriptionEnded: 'اشتراک برنامه با توکن آن پایان یافته است.',
+  subscriptionEnded: 'اشتراک برنامه با توکن آن پایان یافته است؛ توکن تازه اشتراک تازه می‌خواهد.',
   noUrl: 'آدرسی برای این کار تنظیم نشده است.',
   setUrl: 'تنظیم آدرس',
   wrongStatus: 'کد وضعیت پاسخ ۲۰۰ نیست.',

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { useLanguage } from '../language/language.ts';
 import { useSession } from '../state/session.ts';
+import { copyText } from './copy-text.ts';
 import { Icon } from './icon.tsx';
 
 interface CopyButtonProps {
@@ -18,7 +19,7 @@ export function CopyButton({ label, text, small = false }: CopyButtonProps) {
   const [copied, setCopied] = useState(false);
   const copy = () =>
     session.attempt(async () => {
-      await navigator.clipboard.writeText(typeof text === 'string' ? text : await text());
+      await copyText(typeof text === 'string' ? text : await text());
       setCopied(true);
     });
   const shown = copied ? t('copied') : label;

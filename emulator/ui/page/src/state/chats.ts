@@ -1,3 +1,4 @@
+import { newId } from '../parts/new-id.ts';
 import type { Entry, Input, Message, Side, User, UserMessage } from '../wire/types.ts';
 import type { Exchanges } from './exchanges.ts';
 import { noteEntry, takeConversation, takeUser } from './intake.ts';
@@ -140,5 +141,5 @@ function speakerOf(state: PageState, side: Side | undefined): { user: string; co
   const open = conversations.get(conversationId ?? '');
   const user = (side === 'SELLER' && open?.seller) || (open?.user ?? draftUser ?? FIRST_USER);
   const hasOthers = [...conversations.values()].some((conversation) => conversation.user === draftUser);
-  return { user, conversation_id: conversationId ?? (hasOthers ? crypto.randomUUID() : undefined) };
+  return { user, conversation_id: conversationId ?? (hasOthers ? newId() : undefined) };
 }

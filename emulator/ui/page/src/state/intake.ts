@@ -6,6 +6,8 @@ import { type PageState, threadOf } from './page-state.ts';
 /** Takes a message that was said just now. */
 export function takeMessage(state: PageState, message: Message): void {
   threadOf(state, message.conversation_id).take(message);
+  // What comes before the lists are read is the past: of a world, or a state that was put in.
+  if (state.ready) state.awaited.add(message.id);
   const conversation = state.conversations.get(message.conversation_id);
   if (!conversation) return;
   const isNew = conversation.last_message?.id !== message.id;

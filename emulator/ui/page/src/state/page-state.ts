@@ -67,6 +67,8 @@ export interface PageState {
   entriesVersion: number;
   /** The newest delivery of each message. */
   deliveries: Map<string, number>;
+  /** Users' messages that were said while the page looked on: their delivery is to be seen yet. */
+  awaited: Set<string>;
   log: EntryLog;
   filter: Filter;
   total: number;
@@ -106,6 +108,7 @@ export function newPageState(settings: Pick<PageState, 'language' | 'theme' | 's
     entries: new Map(),
     entriesVersion: 0,
     deliveries: new Map(),
+    awaited: new Set(),
     log: new EntryLog(),
     filter: {},
     total: 0,
@@ -129,6 +132,7 @@ export function forget(state: PageState): void {
     state.threads,
     state.entries,
     state.deliveries,
+    state.awaited,
     state.presses,
   ]) {
     held.clear();

@@ -1,0 +1,87 @@
+import type { PlatformComponents } from '../../spec/index.ts';
+import type { Chat } from '../domain/chat.ts';
+import type { Conversation, MessageContent } from '../domain/model.ts';
+import { sellerOf, someBuyer } from '../domain/post-conversation.ts';
+import { dataField } from '../wire/data-field.ts';
+import { camelKeys } from '../wire/names.ts';
+import type { ControlContext } from './control-parts.ts';
+
+type ChatbotEvent = PlatformComponents['schemas']['NewChatbotMessageEvent'];
+type PostEvent = PlatformComponents['schemas']['NewMessageEvent'];
+
+/** The virtual user whose conversation an event belongs to, where nothing else says. */
+const defaultUser = 'user';
+
+interface Given {
+  json: unknown;
+  /** Name of the virtual user, where the call gives one. */
+  user: string | undefined;
+}
+
+/** The conversation of an event, which starts where it is new; a message that the chat does not have yet joins it. */
+export function joinChat(
+  { parts, app }: ControlContext,
+  { json, user }: Given,
+): { conversationId?: string; messageId?: string } {
+  const { chat } = app;
+  const aboutPost = joinAboutPost({ parts, app }, { json, user });
+  if (aboutPost) return aboutPost;
+  const conversationId = conversationIdOf(json);
+  if (conversationId === undefined) return {};
+  const conversation =
+    chat.state.conversations.get(conversationId) ??
+    chat.startConversation({ user: chat.user(user ?? defaultUser), id: conversationId });
+  const isOne = parts.platform.checkRequest('NEW_CHATBOT_MESSAGE', json).length === 0;
+  if (!isOne || conversation.type !== 'BOT') return { conversationId };
+  const message = (json as ChatbotEvent).new_chatbot_message;
+  if (!chat.state.messages.has(message.id)) {
+    const content = contentOf(message);
+    chat.say({ conversation, content, origin: 'user', senderType: message.sender.type, id: message.id });
+  }
+  return { conversationId, messageId: message.id };
+}
+
+/** The same of a NEW_MESSAGE, as the contract has it, in a conversation about a post. */
+function joinAboutPost(
+  { parts, app: { chat } }: Pick<ControlContext, 'parts' | 'app'>,
+  { json, user }: Given,
+): { conversationId: string; messageId: string } | undefined {
+  if ((json as Partial<PostEvent> | null | undefined)?.type !== 'NEW_MESSAGE') return undefined;
+  if (parts.platform.checkRequest('NEW_MESSAGE', json).length > 0) return undefined;
+  const { new_message: message } = json as PostEvent;
+  const { id } = message.conversation;
+  const conversation = chat.state.conversations.get(id) ?? begun(chat, message.conversation, user);
+  if (conversation?.type !== 'POST') return undefined;
+  const { side, type } = message.sender;
+  if (!chat.state.messages.has(message.id)) {
+    const speech = { conversation, content: contentOf(message), origin: 'user', senderType: type } as const;
+    chat.say({ ...speech, id: message.id, ...(side && { side }) });
+  }
+  return { conversationId: conversation.id, messageId: message.id };
+}
+
+/** A conversation that an event is the first to name: of the post's owner, or someone, with the user or someone. */
+function begun(
+  chat: Chat,
+  { id, post_token: postToken }: PostEvent['new_message']['conversation'],
+  user = someBuyer,
+): Conversation | undefined {
+  if (postToken === undefined) return undefined;
+  const seller = sellerOf(chat.post(postToken));
+  const buyer = user === seller ? someBuyer : user;
+  if (buyer === seller) return undefined;
+  return chat.postConversation({ id, postToken, buyer: chat.user(buyer), seller: chat.user(seller) });
+}
+
+function contentOf(message: ChatbotEvent['new_chatbot_message'] | PostEvent['new_message']): MessageContent {
+  const { type } = message;
+  if (type === 'TEXT') return { type, text: message.text ?? '' };
+  const data = message[dataField(type) as keyof typeof message];
+  return { type, data: camelKeys((data ?? {}) as object) };
+}
+
+function conversationIdOf(json: unknown): string | undefined {
+  const event = json as { new_chatbot_message?: { conversation?: { id?: unknown } } } | null | undefined;
+  const id = event?.new_chatbot_message?.conversation?.id;
+  return typeof id === 'string' && id !== '' ? id : undefined;
+}

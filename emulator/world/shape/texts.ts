@@ -1,0 +1,50 @@
+import { microsOf } from '../../domain/clock.ts';
+import { checkedText, mapped, type Shape } from '../../transcript/format/shape.ts';
+
+/** A text that is not empty. */
+export const filledText: Shape<string> = checkedText(
+  'a text that is not empty',
+  (value) => (value === '' ? 'Expected a text that is not empty.' : undefined),
+  { schema: { type: ['string', 'number', 'boolean'], minLength: 1 } },
+);
+
+/** The name of a virtual user, as calls of the control API take it. */
+export const userName: Shape<string> = checkedText(
+  'the name of a user',
+  (value) =>
+    [...value].length >= 1 && [...value].length <= 100
+      ? undefined
+      : 'A user has a name of 1 to 100 characters.',
+  { schema: { type: ['string', 'number', 'boolean'], minLength: 1, maxLength: 100 } },
+);
+
+/** A secret that a client can send in a header. */
+export const secret: Shape<string> = checkedText(
+  'a token',
+  (value) =>
+    /^[!-~]+$/.test(value)
+      ? undefined
+      : `${JSON.stringify(value)} cannot be sent in a header. Use letters, digits and signs, without spaces.`,
+  { schema: { type: ['string', 'number'], pattern: '^[!-~]+$' } },
+);
+
+/** What names an app. */
+export const slug: Shape<string> = checkedText(
+  'a slug',
+  (value) =>
+    /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(value)
+      ? undefined
+      : `${JSON.stringify(value)} is no slug. Use letters, digits, "-" and "_", such as my-bot.`,
+  { schema: { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$' } },
+);
+
+/** A moment, in microseconds since 1970. */
+export const time: Shape<number> = mapped(
+  checkedText(
+    'a time',
+    (value) =>
+      Number.isNaN(microsOf(value)) ? `"${value}" is no time such as 2026-01-31T09:30:00Z.` : undefined,
+    { schema: { type: 'string', format: 'date-time' } },
+  ),
+  microsOf,
+);
