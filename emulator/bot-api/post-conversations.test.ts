@@ -444,6 +444,16 @@ describe('subscribing', () => {
     ]);
   });
 
+  it('with meta_data, as one page writes it: taken without, and told', async () => {
+    const token = await grant('sara', 'CHAT_SUPPLIER_ALL_CONVERSATIONS_READ');
+    const body = { event_type: 'NEW_MESSAGE_ON_POST', meta_data: { plan: 'gold' } };
+    expect(await subscribe({ token, body })).toMatchObject({ status: 200, findings: ['unknown_field'] });
+    const [found] = await divar.journal.findings();
+    expect(found).toMatchObject({ where: '/meta_data', nearest: ['metadata'] });
+    await says('reza', 'a');
+    expect(events()[0]).not.toHaveProperty('metadata');
+  });
+
   it('to all of a supplier: the messages about the supplier’s posts, and of no one else', async () => {
     const supplier = 'CHAT_SUPPLIER_ALL_CONVERSATIONS_READ';
     await subscribe({ token: await grant('reza', supplier), body: { event_type: 'NEW_MESSAGE_ON_POST' } });
