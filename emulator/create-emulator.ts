@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import path from 'node:path';
 import { controlContract, platformContract, type Upstream } from '../spec/index.ts';
 import { Apps } from './app-directory.ts';
-import { defaultSettings, defaultSlug, givenSettings } from './app-settings.ts';
+import { defaultSettings, defaultSlug, givenSettings, ofHeader } from './app-settings.ts';
 import { createBotApi } from './bot-api/bot-api.ts';
 import { handlers } from './bot-api/handlers/handlers.ts';
 import { allPermissions } from './control/all-permissions.ts';
@@ -222,7 +222,8 @@ interface Served {
 async function serve({ options, apps, surroundings, make, upstream }: Assembly): Promise<Served> {
   const { host = '127.0.0.1', port = 0 } = options;
   const { data, notes, onError } = surroundings;
-  const controlToken = options.controlToken ?? (loopback.test(host) ? undefined : newToken());
+  const controlToken =
+    ofHeader(options.controlToken, '--control-token') ?? (loopback.test(host) ? undefined : newToken());
   const platform = platformContract();
   const files = new MediaStore(newToken, data && path.join(data.dir, 'media'));
   let url = '';

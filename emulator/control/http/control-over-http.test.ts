@@ -134,6 +134,17 @@ describe('a control token', () => {
   });
 });
 
+it('a control token may hold any sign: the link of the page escapes it, and so does the cookie', async () => {
+  const token = 'a+/=; Path=/x';
+  await divar.stop();
+  divar = await createEmulator({ controlToken: token });
+  const link = await call(`/?token=${encodeURIComponent(token)}`);
+  expect(link.status).toBe(303);
+  const [cookie, ...attributes] = link.headers['set-cookie']![0]!.split('; ');
+  expect(attributes).toEqual(['Path=/', 'HttpOnly', 'SameSite=Lax']);
+  expect((await call('/_emulator/health', { headers: { cookie: cookie! } })).status).toBe(200);
+});
+
 it('a control token is made where the emulator listens beyond loopback', async () => {
   await divar.stop();
   divar = await createEmulator({ host: '0.0.0.0' });
