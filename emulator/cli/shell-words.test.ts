@@ -26,6 +26,10 @@ describe('a command line that is shown', () => {
 
   it.each(secrets)('holds no value of %s', (name) => {
     const variable = `$DIVAR_EMULATOR_${name.slice(2).toUpperCase().replaceAll('-', '_')}`;
-    expect(shellWords([name, 'hush', `${name}=hush`])).toEqual([name, `"${variable}"`, `${name}="${variable}"`]);
+    expect(shellWords([name, 'hush', `${name}=hush`])).toEqual([
+      name,
+      `"${variable}"`,
+      `${name}="${variable}"`,
+    ]);
   });
 });

@@ -1,5 +1,11 @@
 /** Options whose values no terminal, log or report may show. */
-const secretOptions = ['--api-key', '--identification-key', '--client-secret', '--control-token', '--access-token'];
+const secretOptions = [
+  '--api-key',
+  '--identification-key',
+  '--client-secret',
+  '--control-token',
+  '--access-token',
+];
 
 /** The words after the command's name, and from `--` on those that start a bot. */
 export function wordsAfterCommand(argv: readonly string[]): { options: string[]; command: string[] } {
