@@ -12,7 +12,8 @@ import { commandWords } from '../verify/command-words.ts';
 import { explainedBy } from '../verify/explain.ts';
 import { type VerifyValues, verifyOptionsOf } from '../verify/options.ts';
 import { progress } from '../verify/progress.ts';
-import { wantedReport } from '../verify/reports.ts';
+import { verifyFormats } from '../verify/reports.ts';
+import { wantedReport } from '../wanted-report.ts';
 
 const keys = { apiKey: 'the-api-key-1234', identificationKey: 'the-identification-key' };
 let folder: string;
@@ -138,7 +139,7 @@ describe('an option that cannot be', () => {
     [() => explainedBy('ACK-0'), 'Did you mean ACK-01'],
     [() => readFailure('/nowhere.json'), '/nowhere.json is no kept failure of verify'],
     [() => chosenChecks({ only: ['AUHT'] }), 'There is no check AUHT. Did you mean AUTH?'],
-    [() => wantedReport('xml=a'), 'there is no format "xml"'],
+    [() => wantedReport('xml=a', verifyFormats), 'there is no format "xml"'],
   ])('is refused in words', (act, words) => {
     expect(act).toThrow(words);
     expect(act).toThrow(UsageError);

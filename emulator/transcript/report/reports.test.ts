@@ -5,7 +5,6 @@ import { githubReport } from './github.ts';
 import { jsonReport } from './json.ts';
 import { junitReport } from './junit.ts';
 import { prettyReport } from './pretty.ts';
-import { wantedReport } from './report.ts';
 
 const nasty = 'بد\u001b[31m\n::error::x & <b> "q" \u202e';
 
@@ -118,12 +117,5 @@ describe('jsonReport', () => {
       version: 1,
       seed: 7,
     });
-  });
-});
-
-describe('wantedReport', () => {
-  it('reads the format and the file', () => {
-    expect(wantedReport('junit=a=b.xml')).toEqual({ format: 'junit', file: 'a=b.xml' });
-    expect(() => wantedReport('junt=a')).toThrow('Did you mean junit?');
   });
 });
