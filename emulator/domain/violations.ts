@@ -348,7 +348,7 @@ const onBots = {
   bot_refused_event: found(
     'observed',
     'The bot answered an event with an error status.',
-    'Answer 200 to every event, also to those that the bot does not handle.',
+    'Answer 200 to every event, also to those that the bot does not handle. 401 and 403 most often mean that the bot has another identification key.',
   ),
   bot_redirected: found(
     'assumed',

@@ -26,8 +26,8 @@ function linesOf(
   { messages, explained }: { messages: Map<string, Message>; explained: Set<string> },
 ): string[] {
   if (entry.state !== 'done') return [];
-  const fresh = entry.findings.filter(({ id, where }) => {
-    const key = `${entry.operation} ${id} ${where}`;
+  const fresh = entry.findings.filter(({ id, where, nearest }) => {
+    const key = [entry.operation, id, where, nearest].join(' ');
     if (explained.has(key)) return false;
     explained.add(key);
     return true;

@@ -265,6 +265,23 @@ describe('connectEmulator', () => {
     expect(() => connectEmulator(url)).toThrow(/is no http or https URL. Write it like http:/);
   });
 
+  it('says that an emulator ended before it answered', async () => {
+    const { control } = divar;
+    const far = connectEmulator(divar.url);
+    await far.putFaults({ body: { faults: [{ direction: 'divar_to_bot', latency: '1m' }] } });
+    const asked = (async () => {
+      for await (const { event } of control.openStream()) if (event === 'message') return;
+    })();
+    const cut = far.sendUserMessage({ user: 'sara', body: { text: 'a' } }).catch((error: unknown) => error);
+    await asked;
+    await divar.stop();
+    const { message, exitCode } = (await cut) as UsageError;
+    expect(message).toBe(
+      `The emulator at ${divar.url} broke off before it answered: it ended, or was stopped. See what it printed last.`,
+    );
+    expect(exitCode).toBe(3);
+  });
+
   it('says that nobody is there, and how to start one', async () => {
     const { url } = divar;
     await divar.stop();

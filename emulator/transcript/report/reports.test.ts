@@ -70,7 +70,7 @@ describe('prettyReport', () => {
     expect(bare).toMatch(/ {2}expected {2,}actual\n/);
     expect(bare).toMatch(/text {2}"⟦ثبت⟧ شد" {2}"⟦رد⟧ شد"\n/);
     expect(bare).toContain('again: divar-emulator replay b.yaml');
-    expect(bare).toContain('1 turns were not played after that.');
+    expect(bare).toContain('Not played after that: 1 turn.');
     expect(bare).toContain('failed: 1 of 2 conversations, 3 turns, 1.2 s, seed 7');
   });
 
