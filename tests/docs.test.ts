@@ -145,6 +145,11 @@ describe('npm start', () => {
     child.kill('SIGINT');
     const [code] = await once(child, 'exit');
     expect(code).toBe(0);
-    expect(lines.join('\n')).toMatch(/sara: \u2068سلام\u2069\nbot: \u2068گفتید: سلام\u2069/);
+    const text = lines.join('\n');
+    expect(text).toMatch(/sara: \u2068سلام\u2069\nbot: \u2068گفتید: سلام\u2069/);
+    const [, apiKey] = /with the API key +(\S+)/.exec(text)!;
+    const [, identificationKey] = /let it expect +(\S+)/.exec(text)!;
+    expect(text).toContain(`--api-key=${apiKey} --identification-key=${identificationKey}`);
+    expect(text).toMatch(/send 'سلام' --emulator http:\/\/127\.0\.0\.1:\d+$/m);
   });
 });
