@@ -1,4 +1,4 @@
-import type { Level } from './check.ts';
+import type { Level } from './finding.ts';
 import { classOf, type Outcome, repliesInWords, shownOutcome, type Trial } from './runner/trial.ts';
 
 type Judge = (trial: Trial, outcome: Outcome) => void;

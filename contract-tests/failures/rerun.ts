@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { v1 } from 'uuid';
 import { UsageError } from '../../emulator/index.ts';
-import type { EvidenceMessage } from '../check.ts';
+import type { EvidenceMessage } from '../finding.ts';
 import { type Keys, withSecrets } from '../runner/secrets.ts';
 import { classOf, shownMessage, Trial, type TrialSettings } from '../runner/trial.ts';
 import type { FailureFile, FailureRequest } from './failure-file.ts';

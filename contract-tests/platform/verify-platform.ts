@@ -1,6 +1,6 @@
 import { UsageError } from '../../emulator/index.ts';
-import { type CheckResult, NotRun, type Verdict } from '../check.ts';
 import { CoverageTally } from '../coverage/coverage.ts';
+import { type CheckResult, NotRun, type Verdict } from '../finding.ts';
 import { countsOf, type Report } from '../runner/report.ts';
 import { isNamed, refuseUnknown } from '../runner/select.ts';
 import { callPlatform } from './call.ts';

@@ -1,4 +1,4 @@
-import type { CheckFinding, CheckResult } from '../check.ts';
+import type { CheckFinding, CheckResult } from '../finding.ts';
 import type { Report } from '../runner/report.ts';
 import { noContext, onlyThis, type ReportContext } from './context.ts';
 import { coverageRows } from './coverage-rows.ts';

@@ -1,5 +1,5 @@
 import { catalogue } from '../catalogue.ts';
-import type { CheckFinding, CheckResult } from '../check.ts';
+import type { CheckFinding, CheckResult } from '../finding.ts';
 import { fuzzChecks } from '../fuzz/checks.ts';
 import type { Report } from '../runner/report.ts';
 import { noContext, onlyThis, type ReportContext } from './context.ts';

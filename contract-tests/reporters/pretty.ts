@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import { catalogue } from '../catalogue.ts';
-import type { Check, CheckFinding, CheckResult } from '../check.ts';
+import type { Check } from '../check.ts';
+import type { CheckFinding, CheckResult } from '../finding.ts';
 import { fuzzChecks } from '../fuzz/checks.ts';
 import { platformCatalogue } from '../platform/catalogue.ts';
 import { remedyOf } from '../remedies.ts';

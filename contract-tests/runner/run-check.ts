@@ -1,8 +1,9 @@
-import { type Check, type CheckResult, NotRun, type Verdict } from '../check.ts';
+import type { Check } from '../check.ts';
+import { type CheckResult, NotRun, type Verdict } from '../finding.ts';
 import { type Exhibit, withEvidence } from './evidence.ts';
 import { InputLog, type SentInput } from './input.ts';
+import type { Run, VerifyOptions } from './run.ts';
 import { Trial } from './trial.ts';
-import type { Run, VerifyOptions } from './verify.ts';
 
 /** Why a check that the time did not suffice for was not run. */
 export function notInTime({ maxTime }: VerifyOptions): string {

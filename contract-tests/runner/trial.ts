@@ -1,7 +1,7 @@
 import { v4 } from 'uuid';
 import type { ControlApi, Message } from '../../emulator/index.ts';
-import { type CheckFinding, type EvidenceMessage, type Level, NotRun } from '../check.ts';
 import { type DirectAnswer, type DirectRequest, direct } from '../direct.ts';
+import { type CheckFinding, type EvidenceMessage, type Level, NotRun } from '../finding.ts';
 import { chatbotEvent } from '../mutations/events.ts';
 import { canaryOf } from './canary.ts';
 import type { Habit } from './habit.ts';

@@ -1,5 +1,5 @@
 import type { Chat } from '../domain/chat.ts';
-import { contentOf } from '../domain/media.ts';
+import { contentOf } from '../domain/media-content.ts';
 import type { Conversation, MessageContent, Side } from '../domain/model.ts';
 import { dataField, messageTypes } from '../wire/data-field.ts';
 import { camelKeys } from '../wire/names.ts';
