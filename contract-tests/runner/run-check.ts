@@ -1,7 +1,8 @@
 import type { Check } from '../check.ts';
-import { type CheckResult, NotRun, type Verdict } from '../finding.ts';
+import { type CheckResult, NotRun } from '../finding.ts';
 import { type Exhibit, withEvidence } from './evidence.ts';
 import { InputLog, type SentInput } from './input.ts';
+import { reasonNotRun, resultOf } from './result.ts';
 import type { Run, VerifyOptions } from './run.ts';
 import { Trial } from './trial.ts';
 
@@ -20,9 +21,13 @@ export async function runCheck(check: Check, run: Run): Promise<CheckResult> {
     note(run, check, input);
   });
   const trial = new Trial(options, { habit: learned.habit, level: check.level, log, all: run.log });
-  const reason = await reasonNotRun(check, { trial, run });
+  const reason = await reasonNotRun(() => exercise(check, { trial, run }));
   if (reason === undefined) await explain(trial, { check: check.id, run });
-  const result = resultOf(check, { trial, reason, ms: performance.now() - start, options });
+  const known = options.baseline?.includes(check.id) && trial.findings.length > 0;
+  const result: CheckResult = {
+    ...resultOf(check, { trial, reason, ms: performance.now() - start }),
+    ...(known && { known }),
+  };
   for (const finding of result.findings) tell({ event: 'finding', check: check.id, ...finding });
   tell({ event: 'check_done', ...result });
   return result;
@@ -53,37 +58,24 @@ function parsed(body: Buffer): unknown {
   }
 }
 
-/** Runs the check itself; says why it could not be run. */
-async function reasonNotRun(
-  check: Check,
-  { trial, run }: { trial: Trial; run: Run },
-): Promise<string | undefined> {
+/** Runs the check itself, as long as there is time. */
+async function exercise(check: Check, { trial, run }: { trial: Trial; run: Run }): Promise<void> {
   const left = run.timeLeft();
-  if (left <= 0) return notInTime(run.options);
-  try {
-    return await withinTime(check.run(trial), { left, late: notInTime(run.options) });
-  } catch (error) {
-    if (error instanceof NotRun) return error.message;
-    throw error;
-  }
+  const late = new NotRun(notInTime(run.options));
+  if (left <= 0) throw late;
+  await withinTime(check.run(trial), { left, late });
 }
 
-/** Waits for the work, or until the time is up; answers why it was given up. */
-async function withinTime(
-  work: Promise<void>,
-  { left, late }: { left: number; late: string },
-): Promise<string | undefined> {
-  if (left === Number.POSITIVE_INFINITY) {
-    await work;
-    return undefined;
-  }
+/** Waits for the work; an error when the time is up. */
+async function withinTime(work: Promise<void>, { left, late }: { left: number; late: Error }): Promise<void> {
+  if (left === Number.POSITIVE_INFINITY) return work;
   let timer: NodeJS.Timeout | undefined;
-  const up = new Promise<string>((resolve) => {
-    timer = setTimeout(() => resolve(late), left);
+  const up = new Promise<never>((_, reject) => {
+    timer = setTimeout(reject, left, late);
   });
   work.catch(() => undefined);
   try {
-    return (await Promise.race([work, up])) ?? undefined;
+    await Promise.race([work, up]);
   } finally {
     clearTimeout(timer);
   }
@@ -106,33 +98,4 @@ function placeIn({ finding }: Exhibit): [name: string, pointer: string] {
   if (evidence?.direction === 'bot_to_divar') return ['sendMessageToConversation', where];
   const pointer = where.split(', ').find((part) => part.startsWith('/')) ?? '';
   return ['NEW_CHATBOT_MESSAGE', pointer];
-}
-
-function resultOf(
-  { id, title, level, source }: Check,
-  {
-    trial,
-    reason,
-    ms,
-    options,
-  }: { trial: Trial; reason: string | undefined; ms: number; options: VerifyOptions },
-): CheckResult {
-  const known = options.baseline?.includes(id) && trial.findings.length > 0;
-  return {
-    id,
-    title,
-    level,
-    source,
-    verdict: reason === undefined ? verdictOf(trial) : 'not_run',
-    ...(reason !== undefined && { reason }),
-    findings: trial.findings,
-    cases: trial.cases,
-    duration_ms: Math.round(ms),
-    ...(known && { known }),
-  };
-}
-
-function verdictOf({ findings }: Trial): Verdict {
-  if (findings.some(({ level }) => level === 'must')) return 'fail';
-  return findings.length > 0 ? 'warn' : 'pass';
 }

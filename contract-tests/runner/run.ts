@@ -5,7 +5,7 @@ import type { RunnerEvent } from './events.ts';
 import type { Exhibit } from './evidence.ts';
 import { InputLog } from './input.ts';
 import type { Learned } from './learn.ts';
-import type { TrialSettings } from './trial.ts';
+import type { TrialSettings } from './trial-settings.ts';
 
 /** What to run, and how. */
 export interface VerifyOptions extends TrialSettings {
