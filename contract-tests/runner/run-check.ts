@@ -11,26 +11,68 @@ export function notInTime({ maxTime }: VerifyOptions): string {
   return `the time was up (--max-time ${maxTime})`;
 }
 
-/** Runs one check and tells of it. */
-export async function runCheck(check: Check, run: Run): Promise<CheckResult> {
+/** Which checks run beside a check. */
+export interface Company {
+  isAlone: boolean;
+  /** So often had the bot ended when this was the last check that may have been the cause. */
+  unexplained?: number;
+}
+
+/**
+ * Runs one check and tells of it. Where the bot ended meanwhile and other checks were under way, nobody knows whose
+ * doing that was: then nothing is told, and the answer is `disturbed`.
+ */
+export async function runCheck(
+  check: Check,
+  run: Run,
+  { isAlone, unexplained }: Company,
+): Promise<CheckResult | 'disturbed'> {
   const start = performance.now();
-  const { options, learned, tell } = run;
+  const { lifeline, tell } = run;
+  await lifeline.ready();
   tell({ event: 'check_started', id: check.id });
+  const trial = newTrial(check, run);
+  const { deaths } = lifeline;
+  const given = lifeline.gone ?? (await reasonNotRun(() => exercise(check, { trial, run })));
+  if (unanswered(trial)) await lifeline.lookAfter();
+  const hasEnded = lifeline.deaths > deaths;
+  if (hasEnded && !isAlone && lifeline.gone === undefined) return 'disturbed';
+  if (hasEnded || lifeline.deaths === unexplained) blame(trial, { hasEnded });
+  const reason = hasEnded ? undefined : given;
+  if (reason === undefined) await explain(trial, { check: check.id, run });
+  const result = withBaseline(resultOf(check, { trial, reason, ms: performance.now() - start }), run);
+  for (const finding of result.findings) tell({ event: 'finding', check: check.id, ...finding });
+  tell({ event: 'check_done', ...result });
+  return result;
+}
+
+function withBaseline(result: CheckResult, { options }: Run): CheckResult {
+  const known = options.baseline?.includes(result.id) && result.findings.length > 0;
+  return { ...result, ...(known && { known }) };
+}
+
+function newTrial(check: Check, run: Run): Trial {
   const log = new InputLog((input) => {
     run.log.add(input);
     note(run, check, input);
   });
-  const trial = new Trial(options, { habit: learned.habit, level: check.level, log, all: run.log });
-  const reason = await reasonNotRun(() => exercise(check, { trial, run }));
-  if (reason === undefined) await explain(trial, { check: check.id, run });
-  const known = options.baseline?.includes(check.id) && trial.findings.length > 0;
-  const result: CheckResult = {
-    ...resultOf(check, { trial, reason, ms: performance.now() - start }),
-    ...(known && { known }),
-  };
-  for (const finding of result.findings) tell({ event: 'finding', check: check.id, ...finding });
-  tell({ event: 'check_done', ...result });
-  return result;
+  return new Trial(run.options, { habit: run.learned.habit, level: check.level, log, all: run.log });
+}
+
+/** The first input that had no answer. */
+function unanswered({ inputs }: Trial): SentInput | undefined {
+  return inputs.find(({ status }) => status === undefined);
+}
+
+/** Says that the bot ended: at the first input without an answer, or nobody knows at which. */
+function blame(trial: Trial, { hasEnded }: { hasEnded: boolean }): void {
+  const input = hasEnded ? unanswered(trial) : undefined;
+  trial.finding(hasEnded ? 'The bot ended.' : 'The bot ended while this check and others ran.', {
+    level: 'must',
+    ...(input && { case: input.label, entry_id: input.entryId }),
+    expected: 'a bot that goes on',
+    actual: 'nothing listened at its address any more',
+  });
 }
 
 function note({ tell, tally }: Run, check: Check, input: SentInput): void {

@@ -5,6 +5,7 @@ import type { RunnerEvent } from './events.ts';
 import type { Exhibit } from './evidence.ts';
 import { InputLog } from './input.ts';
 import type { Learned } from './learn.ts';
+import { Lifeline } from './lifeline.ts';
 import type { TrialSettings } from './trial-settings.ts';
 
 /** What to run, and how. */
@@ -33,6 +34,7 @@ export interface Run {
   firstEntry: number;
   log: InputLog;
   tally: CoverageTally;
+  lifeline: Lifeline;
   /** Milliseconds that are left; infinite where there is no limit. */
   timeLeft(): number;
   tell(event: RunnerEvent): void;
@@ -51,6 +53,7 @@ export function begin(
     firstEntry,
     log: new InputLog(),
     tally: new CoverageTally(),
+    lifeline: new Lifeline(options),
     timeLeft: () => limit - (performance.now() - start),
     tell: (event) => options.onEvent?.(event),
   };

@@ -5,7 +5,7 @@ import { learn } from './learn.ts';
 import { inPool } from './pool.ts';
 import { countsOf, type Report } from './report.ts';
 import { begin, type Run, type VerifyOptions } from './run.ts';
-import { notInTime, runCheck } from './run-check.ts';
+import { type Company, notInTime, runCheck } from './run-check.ts';
 import { selected } from './select.ts';
 import { tallyJournal } from './tally.ts';
 
@@ -67,9 +67,18 @@ async function runAll(run: Run, { checks, concurrency }: Plan): Promise<CheckRes
     [({ last }) => last === true, concurrency],
   ];
   for (const [wanted, atOnce] of phases) {
-    await inPool(longestFirst(checks.filter(wanted)), atOnce, async (check) => {
-      results.set(check.id, await runCheck(check, run));
-    });
+    const disturbed: Check[] = [];
+    const work = async (check: Check, company: Company) => {
+      const result = await runCheck(check, run, company);
+      if (result === 'disturbed') disturbed.push(check);
+      else results.set(check.id, result);
+    };
+    const company = { isAlone: atOnce === 1 };
+    await inPool(longestFirst(checks.filter(wanted)), atOnce, (check) => work(check, company));
+    const unexplained = run.lifeline.deaths;
+    for (const check of disturbed) {
+      await work(check, { isAlone: true, ...(check === disturbed.at(-1) && { unexplained }) });
+    }
   }
   return checks.map(({ id }) => results.get(id)!);
 }

@@ -68,11 +68,19 @@ export async function startBotBeside(
       throw error;
     },
   );
-  const stop = async () => {
-    await running.stop();
-    await interception.close();
+  return endingWith(running, () => interception.close());
+}
+
+/** A bot whose end, also that of one that a restart brings, ends what was begun for it. */
+function endingWith(running: BotProcess, end: () => Promise<void>): BotProcess {
+  return {
+    ...running,
+    restart: async () => endingWith(await running.restart(), end),
+    async stop() {
+      await running.stop();
+      await end();
+    },
   };
-  return { ...running, stop };
 }
 
 interface BotStart {

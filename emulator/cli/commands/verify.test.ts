@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { reference, runBot } from '../../../contract-tests/bots/reference-bot.ts';
 import { type Report, readFailure } from '../../../contract-tests/index.ts';
@@ -113,6 +114,16 @@ describe.concurrent('verify', { timeout: 120_000 }, () => {
     const { code, stdout } = await onEmulator('--only', 'ACK', 'LOOP-04', '--max-time', '2s');
     expect(stdout).toMatch(/not run {2}LOOP-04 .*the time was up \(--max-time 2s\)/);
     expect(code).toBe(3);
+  });
+
+  it('ends by itself after it has started the bot anew', async () => {
+    const fragile = fileURLToPath(
+      new URL('../../../contract-tests/testing/fragile-bot.mjs', import.meta.url),
+    );
+    const args = ['--port', '0', '--slow', '--only', 'DLV-03', '--failures', inFolder('failures')];
+    const { code, stdout } = await verify(...args, '--', process.execPath, fragile);
+    expect(stdout).toContain('1 warned');
+    expect(code).toBe(0);
   });
 
   it('keeps a running emulator as it was', async () => {
