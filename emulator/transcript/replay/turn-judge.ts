@@ -1,7 +1,8 @@
 import { UsageError } from '../../usage-error.ts';
 import type { Conversation } from '../format/conversation.ts';
+import type { Reply } from '../match/compare-reply.ts';
 import type { Variables } from '../match/placeholders.ts';
-import { needsBody, type Reply } from '../match/reply-matcher.ts';
+import { needsBody } from '../match/reply-matcher.ts';
 import type { Chat } from './chat.ts';
 import type { Arrival } from './inbox.ts';
 import { extraReply, type Judgement, judgeReplies } from './judge.ts';
