@@ -44,7 +44,7 @@ module.exports = {
       severity: 'error',
       from: { path: `^emulator/(${parts.replace('|cli', '')})/`, pathNot: notTests },
       to: {
-        path: '^emulator/(create-emulator|open-app|app-directory|running-emulator|server)\\.ts$',
+        path: '^emulator/(create-emulator|open-apps?|surroundings|app-directory|running-emulator|server|dispatch)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

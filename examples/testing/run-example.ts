@@ -26,7 +26,7 @@ export async function runExample(
   const [command, args] = file.endsWith('.py') ? ['python3', []] : [process.execPath, ['--import', 'tsx']];
   const bot = await startBot({
     command,
-    args: [...args, path.resolve(examples, file)],
+    args: [...args, path.join(examples, file)],
     port,
     env: {
       PORT: String(port),
