@@ -66,6 +66,20 @@ describe.each(documents)('%s', (file) => {
 });
 
 describe('ARCHITECTURE.md', () => {
+  it('draws every folder of the project and of the emulator', () => {
+    const [, tree] = /```\n(spec\/[\s\S]*?)```/.exec(read('ARCHITECTURE.md'))!;
+    const drawn = [...tree!.matchAll(/^( *[\w.-]+)\//gm)].map(([, name]) => name);
+    const names = (folder: string) =>
+      readdirSync(path.join(root, folder), { withFileTypes: true })
+        .filter(
+          (entry) =>
+            entry.isDirectory() && !/^(\.|node_modules|dist|testing|coverage|divar-)/.test(entry.name),
+        )
+        .map(({ name }) => name);
+    expect(drawn).toEqual(expect.arrayContaining(names('.')));
+    expect(drawn).toEqual(expect.arrayContaining(names('emulator').map((name) => `  ${name}`)));
+  });
+
   it('draws folders and files that are there', () => {
     const [, tree] = /```\n(spec\/[\s\S]*?)```/.exec(read('ARCHITECTURE.md'))!;
     const parents: string[] = [];
