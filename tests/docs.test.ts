@@ -146,6 +146,15 @@ describe('README.md', () => {
 });
 
 describe('npm start', () => {
+  it('says which Node it needs', async () => {
+    const old = `data:text/javascript,Object.defineProperty(process.versions, 'node', { value: '20.18.3' })`;
+    const started = run(process.execPath, ['--import', old, 'scripts/start.mjs'], { cwd: root });
+    await expect(started).rejects.toMatchObject({
+      code: 3,
+      stderr: 'Node 20.19 or newer is needed, and this is 20.18.3. Get one from https://nodejs.org.\n',
+    });
+  });
+
   it('shows a conversation with the echo bot, says how to go on, and leaves nothing behind', async () => {
     const child = spawn(process.execPath, ['scripts/start.mjs'], {
       cwd: root,
