@@ -8,6 +8,7 @@ import { remedyOf } from '../remedies.ts';
 import type { Report } from '../runner/report.ts';
 import { noContext, onlyThis, type ReportContext } from './context.ts';
 import { coverageRows } from './coverage-rows.ts';
+import { effort } from './effort.ts';
 import { findingTitle, findingWords, merged } from './finding-words.ts';
 import { isolated, plain } from './safe-text.ts';
 
@@ -19,8 +20,7 @@ export function prettyReport(report: Report, context: ReportContext = noContext)
   const { checks, summary } = report;
   const told = checks.filter(({ findings }) => findings.length > 0);
   const notRun = checks.filter(({ verdict }) => verdict === 'not_run');
-  const seconds = (summary.duration_ms / 1000).toFixed(1);
-  const counts = `${summary.pass} passed, ${summary.fail} failed, ${summary.warn} warned, ${summary.not_run} not run, ${summary.inputs} requests in ${seconds} s${seedOf(report)}`;
+  const counts = `${summary.pass} passed, ${summary.fail} failed, ${summary.warn} warned, ${summary.not_run} not run, ${effort(summary)}${seedOf(report)}`;
   const blocks = [
     ...told.filter(({ verdict }) => verdict === 'warn').map((check) => block(check, { report, context })),
     ...told.filter(({ verdict }) => verdict !== 'warn').map((check) => block(check, { report, context })),
