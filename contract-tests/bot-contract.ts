@@ -1,8 +1,10 @@
 import { type BotUnderTest, withBotUnderTest } from './bot-under-test.ts';
-import type { Check, CheckResult, Level } from './check.ts';
+import type { Check } from './check.ts';
+import type { CheckResult, Level } from './finding.ts';
 import { findingTitle, findingWords, merged } from './reporters/finding-words.ts';
+import type { VerifyOptions } from './runner/run.ts';
 import { chosenChecks } from './runner/select.ts';
-import { type VerifyOptions, verifyBot } from './runner/verify.ts';
+import { verifyBot } from './runner/verify.ts';
 
 /** What a test function gets from its runner; the little that is used of it. */
 interface TestContext {

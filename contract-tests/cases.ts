@@ -1,7 +1,8 @@
 import type { Judge } from './judges.ts';
 import type { Mutation } from './mutations/events.ts';
+import type { Outcome } from './runner/outcome.ts';
 import { inPool } from './runner/pool.ts';
-import type { Outcome, Trial } from './runner/trial.ts';
+import type { Trial } from './runner/trial.ts';
 
 /** One input of a check. */
 export interface Input {

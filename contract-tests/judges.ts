@@ -1,5 +1,6 @@
-import type { Level } from './check.ts';
-import { classOf, type Outcome, repliesInWords, shownOutcome, type Trial } from './runner/trial.ts';
+import type { Level } from './finding.ts';
+import { classOf, type Outcome, repliesInWords, shownOutcome } from './runner/outcome.ts';
+import type { Trial } from './runner/trial.ts';
 
 type Judge = (trial: Trial, outcome: Outcome) => void;
 

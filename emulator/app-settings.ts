@@ -1,4 +1,5 @@
 import { isHttpUrl, isRedirectUri } from './control/app-change.ts';
+import { headerTextRule, unfitForHeader } from './control/header-text.ts';
 import type { IdSource } from './domain/ids.ts';
 import {
   type AppSettings,
@@ -46,12 +47,12 @@ export function givenSettings(options: EmulatorOptions, permissions: string[]): 
   const { bot, botHost, botTimeout, initUrl, dynamicActionUrl, apiKey } = options;
   const given: { [Name in keyof AppSettings]?: AppSettings[Name] | undefined } = {
     bot: url(bot, '--bot'),
-    botHost,
+    botHost: ofHeader(botHost, '--bot-host'),
     botTimeoutMs: botTimeout === undefined ? undefined : parseDuration(botTimeout, '--bot-timeout'),
     initUrl: url(initUrl, '--init-url'),
     dynamicActionUrl: url(dynamicActionUrl, '--dynamic-action-url'),
-    apiKeys: apiKey === undefined ? undefined : [{ key: apiKey, permissions }],
-    identificationKey: options.identificationKey,
+    apiKeys: apiKey === undefined ? undefined : [{ key: ofHeader(apiKey, '--api-key'), permissions }],
+    identificationKey: ofHeader(options.identificationKey, '--identification-key'),
     dialect: dialectOf(options),
     refuseFindings: options.refuseFindings,
     anyKey: options.anyKey,
@@ -59,7 +60,7 @@ export function givenSettings(options: EmulatorOptions, permissions: string[]): 
     limits: limitsOf(options),
     pressFields: options.pressFields?.map(pressField),
     sideSpelling: sideSpellingOf(options),
-    clientSecret: options.clientSecret,
+    clientSecret: ofHeader(options.clientSecret, '--client-secret'),
     redirectUris: options.redirectUris?.map(redirectUri),
     autoConsent: consenterOf(options),
   };
@@ -114,6 +115,14 @@ function dialectOf({ dialect }: EmulatorOptions): AppSettings['dialect'] | undef
 function consenterOf({ autoConsent }: EmulatorOptions): string | null | undefined {
   if (typeof autoConsent !== 'boolean') return autoConsent;
   return autoConsent ? 'user' : null;
+}
+
+/** A text that is to travel in a header. An empty one is most likely a variable that is not set. */
+export function ofHeader<Text extends string | null | undefined>(text: Text, option: string): Text {
+  if (text === '') throw new UsageError(`${option} is empty. Give it a value, or leave the option out.`);
+  const unfit = text && unfitForHeader(text);
+  if (!unfit) return text;
+  throw new UsageError(`${option} cannot be sent in a header: ${unfit}. ${headerTextRule}`);
 }
 
 function redirectUri(value: string): string {

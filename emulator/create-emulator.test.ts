@@ -64,6 +64,15 @@ describe('wrong options', () => {
     [{ dialect: 'both' as 'seed' }, '--dialect both is not known. Use seed or observed.'],
     [{ appSlug: '../etc' }, '--app-slug ../etc is no slug.'],
     [{ port: 70_000 }, '--port 70000 is no port.'],
+    [{ apiKey: '' }, '--api-key is empty. Give it a value, or leave the option out.'],
+    [
+      { identificationKey: 'key\n' },
+      '--identification-key cannot be sent in a header: character 4 of 4 is "\\n".',
+    ],
+    [{ clientSecret: 'راز' }, '--client-secret cannot be sent in a header: character 1 of 3 is "ر".'],
+    [{ botHost: ' a' }, '--bot-host cannot be sent in a header: character 1 of 2 is " ".'],
+    [{ controlToken: '', host: '0.0.0.0' }, '--control-token is empty.'],
+    [{ controlToken: 'a\r\nb' }, '--control-token cannot be sent in a header: character 2 of 4 is "\\r".'],
     [{ publicUrl: 'here' }, '--public-url here is no http or https URL.'],
   ] satisfies [EmulatorOptions, string][])('%j are refused in words', async (options, message) => {
     const error = await createEmulator(options).catch((one: unknown) => one);

@@ -1,4 +1,10 @@
-export { type BotCommand, type BotExit, type BotProcess, startBot } from './bot-process/bot-process.ts';
+export {
+  type BotCommand,
+  type BotExit,
+  BotNotListening,
+  type BotProcess,
+  startBot,
+} from './bot-process/bot-process.ts';
 export { freePort } from './bot-process/free-port.ts';
 export { type ControlApi, ControlProblem, type StreamEvent } from './control/control-api.ts';
 export { forApp } from './control/for-app.ts';

@@ -5,6 +5,13 @@ import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  fail(
+    `Node 20.19 or newer is needed, and this is ${process.versions.node}. Get one from https://nodejs.org.`,
+  );
+}
+
 /** Runs a command in the project's folder; ends this process with its exit code where it fails. */
 export function run(command, args, { quiet = false } = {}) {
   const { status, error } = spawnSync(command, args, { cwd: root, stdio: quiet ? 'ignore' : 'inherit' });

@@ -1,5 +1,6 @@
 import { statuses } from '../emulator/domain/statuses.ts';
-import { type ViolationRow, violations } from '../emulator/domain/violations.ts';
+import type { ViolationRow } from '../emulator/domain/violation-row.ts';
+import { violations } from '../emulator/domain/violations.ts';
 
 const introduction = `# Findings and refusals
 

@@ -66,6 +66,20 @@ describe.each(documents)('%s', (file) => {
 });
 
 describe('ARCHITECTURE.md', () => {
+  it('draws every folder of the project and of the emulator', () => {
+    const [, tree] = /```\n(spec\/[\s\S]*?)```/.exec(read('ARCHITECTURE.md'))!;
+    const drawn = [...tree!.matchAll(/^( *[\w.-]+)\//gm)].map(([, name]) => name);
+    const names = (folder: string) =>
+      readdirSync(path.join(root, folder), { withFileTypes: true })
+        .filter(
+          (entry) =>
+            entry.isDirectory() && !/^(\.|node_modules|dist|testing|coverage|divar-)/.test(entry.name),
+        )
+        .map(({ name }) => name);
+    expect(drawn).toEqual(expect.arrayContaining(names('.')));
+    expect(drawn).toEqual(expect.arrayContaining(names('emulator').map((name) => `  ${name}`)));
+  });
+
   it('draws folders and files that are there', () => {
     const [, tree] = /```\n(spec\/[\s\S]*?)```/.exec(read('ARCHITECTURE.md'))!;
     const parents: string[] = [];
@@ -152,6 +166,15 @@ describe.each([
 });
 
 describe('npm start', () => {
+  it('says which Node it needs', async () => {
+    const old = `data:text/javascript,Object.defineProperty(process.versions, 'node', { value: '20.18.3' })`;
+    const started = run(process.execPath, ['--import', old, 'scripts/start.mjs'], { cwd: root });
+    await expect(started).rejects.toMatchObject({
+      code: 3,
+      stderr: 'Node 20.19 or newer is needed, and this is 20.18.3. Get one from https://nodejs.org.\n',
+    });
+  });
+
   it('shows a conversation with the echo bot, says how to go on, and leaves nothing behind', async () => {
     const child = spawn(process.execPath, ['scripts/start.mjs'], {
       cwd: root,
@@ -165,6 +188,11 @@ describe('npm start', () => {
     child.kill('SIGINT');
     const [code] = await once(child, 'exit');
     expect(code).toBe(0);
-    expect(lines.join('\n')).toMatch(/sara: \u2068سلام\u2069\nbot: \u2068گفتید: سلام\u2069/);
+    const text = lines.join('\n');
+    expect(text).toMatch(/sara: \u2068سلام\u2069\nbot: \u2068گفتید: سلام\u2069/);
+    const [, apiKey] = /with the API key +(\S+)/.exec(text)!;
+    const [, identificationKey] = /let it expect +(\S+)/.exec(text)!;
+    expect(text).toContain(`--api-key=${apiKey} --identification-key=${identificationKey}`);
+    expect(text).toMatch(/send 'سلام' --emulator http:\/\/127\.0\.0\.1:\d+$/m);
   });
 });

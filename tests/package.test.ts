@@ -1,6 +1,14 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
@@ -48,6 +56,27 @@ describe('the packed package, installed in an empty folder,', () => {
     const { stdout } = await divar('spec', 'print');
     expect(JSON.parse(stdout).openapi).toMatch(/^3\.1/);
     expect((await divar('spec', 'lint')).stdout).toContain('is good.');
+  });
+
+  it('has every file that its documents link to', () => {
+    const home = path.join(folder, 'node_modules', packageJson.name);
+    const documents = readdirSync(home, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      /^(?!node_modules).*\.md$/.test(name),
+    );
+    expect(documents).toEqual(expect.arrayContaining(['README.md', 'docs/testing.md']));
+    const missing = documents.flatMap((name) =>
+      linksOf(readFileSync(path.join(home, name), 'utf8'))
+        .map((target) => path.join(path.dirname(name), target))
+        .filter((target) => !existsSync(path.join(home, target))),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it('has no test, no source map and nothing of the tools that build it', () => {
+    const home = path.join(folder, 'node_modules', packageJson.name);
+    const names = readdirSync(home, { recursive: true, encoding: 'utf8' });
+    const unwanted = /\.map$|\.test\.|(^|\/)testing(\/|$)|\.built|tsbuildinfo/;
+    expect(names.filter((name) => unwanted.test(name))).toEqual([]);
   });
 
   it('runs as a library', async () => {
@@ -105,6 +134,11 @@ describe('the packed package, installed in an empty folder,', () => {
     await checkTypes(withVitest(), usageWithVitest);
   });
 });
+
+/** The files that a document links to. */
+function linksOf(markdown: string): string[] {
+  return [...markdown.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, target]) => target!);
+}
 
 /** Checks a file of a strict project. */
 async function checkTypes(project: string, code: string): Promise<void> {

@@ -1,4 +1,4 @@
-import type { TrialSettings } from '../runner/trial.ts';
+import type { TrialSettings } from '../runner/trial-settings.ts';
 import { type Behaviour, buttons, type Message, reference } from './reference-bot.ts';
 
 /** A bot that differs from the reference in one decision, and so breaks one rule. */

@@ -3,7 +3,8 @@ import { judgeAll, probes } from '../cases.ts';
 import type { Check } from '../check.ts';
 import { eventHeaders } from '../direct.ts';
 import { is2xx } from '../judges.ts';
-import { classOf, shownOutcome, shownStatus, type Trial } from '../runner/trial.ts';
+import { classOf, shownOutcome, shownStatus } from '../runner/outcome.ts';
+import type { Trial } from '../runner/trial.ts';
 
 const jsonHeaders = (trial: Trial, body: string) => eventHeaders(trial.settings.identificationKey, body);
 

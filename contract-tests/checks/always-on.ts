@@ -3,7 +3,8 @@ import type { Entry, Message } from '../../emulator/index.ts';
 import type { Check } from '../check.ts';
 import { exampleEvent } from '../mutations/events.ts';
 import { canariesIn, canaryOf } from '../runner/canary.ts';
-import { repliesInWords, type Trial } from '../runner/trial.ts';
+import { repliesInWords } from '../runner/outcome.ts';
+import type { Trial } from '../runner/trial.ts';
 
 /** Replies to one event beyond the usual number that are not yet a storm. */
 const spareReplies = 5;

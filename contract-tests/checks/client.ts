@@ -1,6 +1,7 @@
 import type { Fault } from '../../emulator/index.ts';
 import type { Check } from '../check.ts';
-import { repliesInWords, type Trial } from '../runner/trial.ts';
+import { repliesInWords } from '../runner/outcome.ts';
+import type { Trial } from '../runner/trial.ts';
 
 const retry = 'Send again after a pause that grows, as long as the status says "later" (429, 5xx).';
 

@@ -3,7 +3,8 @@ import { judgeAll, probes } from '../cases.ts';
 import type { Check } from '../check.ts';
 import { eventHeaders } from '../direct.ts';
 import { survives } from '../judges.ts';
-import { repliesInWords, type Trial } from '../runner/trial.ts';
+import { repliesInWords } from '../runner/outcome.ts';
+import type { Trial } from '../runner/trial.ts';
 
 const why = 'Divar documents nothing about duplicates and order; networks bring both.';
 const dedupe = 'Remember the ids of the messages that were handled, and answer 200 to one that comes again.';

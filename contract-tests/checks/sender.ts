@@ -1,7 +1,8 @@
 import { judgeAll } from '../cases.ts';
 import type { Check } from '../check.ts';
 import { refuses } from '../judges.ts';
-import { shownStatus, type Trial } from '../runner/trial.ts';
+import { shownStatus } from '../runner/outcome.ts';
+import type { Trial } from '../runner/trial.ts';
 
 const why = 'Whoever finds the URL could speak in the name of any user.';
 const remedy =

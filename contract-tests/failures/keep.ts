@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Kept } from '../check.ts';
+import type { Kept } from '../finding.ts';
 import type { Exhibit } from '../runner/evidence.ts';
 import type { SentInput } from '../runner/input.ts';
 import { type Keys, shellWord, withNames } from '../runner/secrets.ts';

@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { v1 } from 'uuid';
 import { UsageError } from '../../emulator/index.ts';
-import type { EvidenceMessage } from '../check.ts';
+import type { EvidenceMessage } from '../finding.ts';
+import { classOf, shownMessage } from '../runner/outcome.ts';
 import { type Keys, withSecrets } from '../runner/secrets.ts';
-import { classOf, shownMessage, Trial, type TrialSettings } from '../runner/trial.ts';
+import { Trial } from '../runner/trial.ts';
+import type { TrialSettings } from '../runner/trial-settings.ts';
 import type { FailureFile, FailureRequest } from './failure-file.ts';
 
 /** What came of a kept failure that was sent again. */

@@ -1,7 +1,8 @@
 import type { Arbitrary } from 'fast-check';
 import { v1 } from 'uuid';
 import type { Check } from '../check.ts';
-import { classOf, repliesInWords, shownOutcome, Trial } from '../runner/trial.ts';
+import { classOf, repliesInWords, shownOutcome } from '../runner/outcome.ts';
+import { Trial } from '../runner/trial.ts';
 import type { FastCheck } from './arbitrary-of.ts';
 import { additive, breaking, type Generated } from './generated.ts';
 import { search } from './search.ts';

@@ -1,7 +1,8 @@
 import { UsageError } from '../../emulator/index.ts';
-import { type CheckResult, NotRun, type Verdict } from '../check.ts';
 import { CoverageTally } from '../coverage/coverage.ts';
+import type { CheckResult } from '../finding.ts';
 import { countsOf, type Report } from '../runner/report.ts';
+import { reasonNotRun, resultOf } from '../runner/result.ts';
 import { isNamed, refuseUnknown } from '../runner/select.ts';
 import { callPlatform } from './call.ts';
 import { platformCatalogue } from './catalogue.ts';
@@ -91,33 +92,7 @@ async function runCheck(
   { settings, run }: { settings: PlatformSettings; run: PlatformRun },
 ): Promise<CheckResult> {
   const start = performance.now();
-  const { id, title, level, source } = check;
-  const trial = new PlatformTrial(settings, { level, run });
-  const reason = await reasonNotRun(check, trial);
-  return {
-    id,
-    title,
-    level,
-    source,
-    verdict: reason === undefined ? verdictOf(trial) : 'not_run',
-    ...(reason !== undefined && { reason }),
-    findings: trial.findings,
-    cases: trial.cases,
-    duration_ms: Math.round(performance.now() - start),
-  };
-}
-
-async function reasonNotRun(check: PlatformCheck, trial: PlatformTrial): Promise<string | undefined> {
-  try {
-    await check.run(trial);
-    return undefined;
-  } catch (error) {
-    if (error instanceof NotRun) return error.message;
-    throw error;
-  }
-}
-
-function verdictOf({ findings }: PlatformTrial): Verdict {
-  if (findings.some(({ level }) => level === 'must')) return 'fail';
-  return findings.length > 0 ? 'warn' : 'pass';
+  const trial = new PlatformTrial(settings, { level: check.level, run });
+  const reason = await reasonNotRun(() => check.run(trial));
+  return resultOf(check, { trial, reason, ms: performance.now() - start });
 }

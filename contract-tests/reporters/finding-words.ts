@@ -1,4 +1,4 @@
-import type { CheckFinding, Evidence, EvidenceMessage } from '../check.ts';
+import type { CheckFinding, Evidence, EvidenceMessage } from '../finding.ts';
 import { isolated, plain, shown } from './safe-text.ts';
 
 /** A finding as pairs of a word and what it stands for; everything from outside is neutral. */

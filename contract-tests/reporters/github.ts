@@ -1,7 +1,8 @@
-import type { CheckFinding, CheckResult } from '../check.ts';
+import type { CheckFinding, CheckResult } from '../finding.ts';
 import type { Report } from '../runner/report.ts';
 import { noContext, onlyThis, type ReportContext } from './context.ts';
 import { coverageRows } from './coverage-rows.ts';
+import { effort } from './effort.ts';
 import { findingLine, findingTitle, findingWords, merged } from './finding-words.ts';
 import { plainAround } from './safe-text.ts';
 
@@ -18,7 +19,7 @@ export function githubReport(report: Report, context: ReportContext = noContext)
   const notRun = checks.filter(({ verdict }) => verdict === 'not_run');
   const parts = [
     '## Contract tests',
-    `${counts}, ${summary.inputs} requests in ${(summary.duration_ms / 1000).toFixed(1)} s`,
+    `${counts}, ${effort(summary)}`,
     ...(told.length > 0 ? [table(['', 'check', 'what'], told.map(row))] : []),
     ...told.map((check) => block(check, { report, context })),
     ...(notRun.length > 0

@@ -1,9 +1,10 @@
 import { catalogue } from '../catalogue.ts';
-import type { CheckFinding, CheckResult } from '../check.ts';
+import type { CheckFinding, CheckResult } from '../finding.ts';
 import { fuzzChecks } from '../fuzz/checks.ts';
 import type { Report } from '../runner/report.ts';
 import { noContext, onlyThis, type ReportContext } from './context.ts';
 import { coverageRows } from './coverage-rows.ts';
+import { effort } from './effort.ts';
 import { findingWords, merged } from './finding-words.ts';
 import { markup, plainAround } from './safe-text.ts';
 
@@ -37,7 +38,7 @@ export function htmlReport(report: Report, context: ReportContext = noContext): 
 <body>
 <h1>Contract tests</h1>
 <p>${counts}</p>
-<p class="quiet"><code>${text(bot.url)}</code>, ${summary.inputs} requests in ${(summary.duration_ms / 1000).toFixed(1)} s, seed ${report.seed}</p>
+<p class="quiet"><code>${text(bot.url)}</code>, ${effort(summary)}, seed ${report.seed}</p>
 ${told.length > 0 ? `<h2>What to change</h2>\n${told.map((check) => toldCheck(check, { report, context })).join('\n')}` : ''}
 <h2>All checks</h2>
 <table>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { CheckResult } from '../check.ts';
 import { CoverageTally } from '../coverage/coverage.ts';
+import type { CheckResult } from '../finding.ts';
 import { countsOf } from '../runner/report.ts';
 import { junitReport } from './junit.ts';
 

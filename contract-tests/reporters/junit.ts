@@ -1,4 +1,4 @@
-import type { CheckResult } from '../check.ts';
+import type { CheckResult } from '../finding.ts';
 import type { Report } from '../runner/report.ts';
 import { findingLine } from './finding-words.ts';
 import { markup, withoutCommands } from './safe-text.ts';

@@ -1,12 +1,14 @@
 import pc from 'picocolors';
 import { catalogue } from '../catalogue.ts';
-import type { Check, CheckFinding, CheckResult } from '../check.ts';
+import type { Check } from '../check.ts';
+import type { CheckFinding, CheckResult } from '../finding.ts';
 import { fuzzChecks } from '../fuzz/checks.ts';
 import { platformCatalogue } from '../platform/catalogue.ts';
 import { remedyOf } from '../remedies.ts';
 import type { Report } from '../runner/report.ts';
 import { noContext, onlyThis, type ReportContext } from './context.ts';
 import { coverageRows } from './coverage-rows.ts';
+import { effort } from './effort.ts';
 import { findingTitle, findingWords, merged } from './finding-words.ts';
 import { isolated, plain } from './safe-text.ts';
 
@@ -18,8 +20,7 @@ export function prettyReport(report: Report, context: ReportContext = noContext)
   const { checks, summary } = report;
   const told = checks.filter(({ findings }) => findings.length > 0);
   const notRun = checks.filter(({ verdict }) => verdict === 'not_run');
-  const seconds = (summary.duration_ms / 1000).toFixed(1);
-  const counts = `${summary.pass} passed, ${summary.fail} failed, ${summary.warn} warned, ${summary.not_run} not run, ${summary.inputs} requests in ${seconds} s${seedOf(report)}`;
+  const counts = `${summary.pass} passed, ${summary.fail} failed, ${summary.warn} warned, ${summary.not_run} not run, ${effort(summary)}${seedOf(report)}`;
   const blocks = [
     ...told.filter(({ verdict }) => verdict === 'warn').map((check) => block(check, { report, context })),
     ...told.filter(({ verdict }) => verdict !== 'warn').map((check) => block(check, { report, context })),

@@ -1,4 +1,5 @@
-import type { Check, CheckFinding, CheckResult } from '../check.ts';
+import type { Check } from '../check.ts';
+import type { CheckFinding, CheckResult } from '../finding.ts';
 import type { Report } from '../runner/report.ts';
 import { noContext, type ReportContext } from './context.ts';
 import { findingLine } from './finding-words.ts';

@@ -1,9 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import type { Entry } from '../../emulator/index.ts';
-import type { CheckFinding, Evidence } from '../check.ts';
+import type { CheckFinding, Evidence } from '../finding.ts';
 import type { InputLog, SentInput } from './input.ts';
+import { shownMessage } from './outcome.ts';
 import { withNames } from './secrets.ts';
-import { shownMessage, type Trial } from './trial.ts';
+import type { Trial } from './trial.ts';
 
 /** Findings of a check that get all there is to know about them; the others are told in a line. */
 const mostShown = 20;

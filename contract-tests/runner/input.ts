@@ -1,4 +1,4 @@
-import type { EvidenceMessage } from '../check.ts';
+import type { EvidenceMessage } from '../finding.ts';
 
 /** A request to the bot as it was sent, secrets included, and what came of it. */
 export interface SentInput {

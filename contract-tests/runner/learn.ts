@@ -1,7 +1,9 @@
 import { parseDuration, UsageError } from '../../emulator/index.ts';
 import { canaryOf } from './canary.ts';
 import type { Habit } from './habit.ts';
-import { classOf, endedInWords, type Outcome, shownOutcome, Trial, type TrialSettings } from './trial.ts';
+import { classOf, endedInWords, type Outcome, shownOutcome } from './outcome.ts';
+import { Trial } from './trial.ts';
+import type { TrialSettings } from './trial-settings.ts';
 
 /** What the bot does with a good message, and the settings that its pace asks for. */
 export interface Learned {

@@ -1,30 +1,78 @@
-import { type Check, type CheckResult, NotRun, type Verdict } from '../check.ts';
+import type { Check } from '../check.ts';
+import { type CheckResult, NotRun } from '../finding.ts';
 import { type Exhibit, withEvidence } from './evidence.ts';
 import { InputLog, type SentInput } from './input.ts';
+import { reasonNotRun, resultOf } from './result.ts';
+import type { Run, VerifyOptions } from './run.ts';
 import { Trial } from './trial.ts';
-import type { Run, VerifyOptions } from './verify.ts';
 
 /** Why a check that the time did not suffice for was not run. */
 export function notInTime({ maxTime }: VerifyOptions): string {
   return `the time was up (--max-time ${maxTime})`;
 }
 
-/** Runs one check and tells of it. */
-export async function runCheck(check: Check, run: Run): Promise<CheckResult> {
+/** Which checks run beside a check. */
+export interface Company {
+  isAlone: boolean;
+  /** So often had the bot ended when this was the last check that may have been the cause. */
+  unexplained?: number;
+}
+
+/**
+ * Runs one check and tells of it. Where the bot ended meanwhile and other checks were under way, nobody knows whose
+ * doing that was: then nothing is told, and the answer is `disturbed`.
+ */
+export async function runCheck(
+  check: Check,
+  run: Run,
+  { isAlone, unexplained }: Company,
+): Promise<CheckResult | 'disturbed'> {
   const start = performance.now();
-  const { options, learned, tell } = run;
+  const { lifeline, tell } = run;
+  await lifeline.ready();
   tell({ event: 'check_started', id: check.id });
+  const trial = newTrial(check, run);
+  const { deaths } = lifeline;
+  const given = lifeline.gone ?? (await reasonNotRun(() => exercise(check, { trial, run })));
+  if (unanswered(trial)) await lifeline.lookAfter();
+  const hasEnded = lifeline.deaths > deaths;
+  if (hasEnded && !isAlone && lifeline.gone === undefined) return 'disturbed';
+  if (hasEnded || lifeline.deaths === unexplained) blame(trial, { hasEnded });
+  const reason = hasEnded ? undefined : given;
+  if (reason === undefined) await explain(trial, { check: check.id, run });
+  const result = withBaseline(resultOf(check, { trial, reason, ms: performance.now() - start }), run);
+  for (const finding of result.findings) tell({ event: 'finding', check: check.id, ...finding });
+  tell({ event: 'check_done', ...result });
+  return result;
+}
+
+function withBaseline(result: CheckResult, { options }: Run): CheckResult {
+  const known = options.baseline?.includes(result.id) && result.findings.length > 0;
+  return { ...result, ...(known && { known }) };
+}
+
+function newTrial(check: Check, run: Run): Trial {
   const log = new InputLog((input) => {
     run.log.add(input);
     note(run, check, input);
   });
-  const trial = new Trial(options, { habit: learned.habit, level: check.level, log, all: run.log });
-  const reason = await reasonNotRun(check, { trial, run });
-  if (reason === undefined) await explain(trial, { check: check.id, run });
-  const result = resultOf(check, { trial, reason, ms: performance.now() - start, options });
-  for (const finding of result.findings) tell({ event: 'finding', check: check.id, ...finding });
-  tell({ event: 'check_done', ...result });
-  return result;
+  return new Trial(run.options, { habit: run.learned.habit, level: check.level, log, all: run.log });
+}
+
+/** The first input that had no answer. */
+function unanswered({ inputs }: Trial): SentInput | undefined {
+  return inputs.find(({ status }) => status === undefined);
+}
+
+/** Says that the bot ended: at the first input without an answer, or nobody knows at which. */
+function blame(trial: Trial, { hasEnded }: { hasEnded: boolean }): void {
+  const input = hasEnded ? unanswered(trial) : undefined;
+  trial.finding(hasEnded ? 'The bot ended.' : 'The bot ended while this check and others ran.', {
+    level: 'must',
+    ...(input && { case: input.label, entry_id: input.entryId }),
+    expected: 'a bot that goes on',
+    actual: 'nothing listened at its address any more',
+  });
 }
 
 function note({ tell, tally }: Run, check: Check, input: SentInput): void {
@@ -52,37 +100,24 @@ function parsed(body: Buffer): unknown {
   }
 }
 
-/** Runs the check itself; says why it could not be run. */
-async function reasonNotRun(
-  check: Check,
-  { trial, run }: { trial: Trial; run: Run },
-): Promise<string | undefined> {
+/** Runs the check itself, as long as there is time. */
+async function exercise(check: Check, { trial, run }: { trial: Trial; run: Run }): Promise<void> {
   const left = run.timeLeft();
-  if (left <= 0) return notInTime(run.options);
-  try {
-    return await withinTime(check.run(trial), { left, late: notInTime(run.options) });
-  } catch (error) {
-    if (error instanceof NotRun) return error.message;
-    throw error;
-  }
+  const late = new NotRun(notInTime(run.options));
+  if (left <= 0) throw late;
+  await withinTime(check.run(trial), { left, late });
 }
 
-/** Waits for the work, or until the time is up; answers why it was given up. */
-async function withinTime(
-  work: Promise<void>,
-  { left, late }: { left: number; late: string },
-): Promise<string | undefined> {
-  if (left === Number.POSITIVE_INFINITY) {
-    await work;
-    return undefined;
-  }
+/** Waits for the work; an error when the time is up. */
+async function withinTime(work: Promise<void>, { left, late }: { left: number; late: Error }): Promise<void> {
+  if (left === Number.POSITIVE_INFINITY) return work;
   let timer: NodeJS.Timeout | undefined;
-  const up = new Promise<string>((resolve) => {
-    timer = setTimeout(() => resolve(late), left);
+  const up = new Promise<never>((_, reject) => {
+    timer = setTimeout(reject, left, late);
   });
   work.catch(() => undefined);
   try {
-    return (await Promise.race([work, up])) ?? undefined;
+    await Promise.race([work, up]);
   } finally {
     clearTimeout(timer);
   }
@@ -105,33 +140,4 @@ function placeIn({ finding }: Exhibit): [name: string, pointer: string] {
   if (evidence?.direction === 'bot_to_divar') return ['sendMessageToConversation', where];
   const pointer = where.split(', ').find((part) => part.startsWith('/')) ?? '';
   return ['NEW_CHATBOT_MESSAGE', pointer];
-}
-
-function resultOf(
-  { id, title, level, source }: Check,
-  {
-    trial,
-    reason,
-    ms,
-    options,
-  }: { trial: Trial; reason: string | undefined; ms: number; options: VerifyOptions },
-): CheckResult {
-  const known = options.baseline?.includes(id) && trial.findings.length > 0;
-  return {
-    id,
-    title,
-    level,
-    source,
-    verdict: reason === undefined ? verdictOf(trial) : 'not_run',
-    ...(reason !== undefined && { reason }),
-    findings: trial.findings,
-    cases: trial.cases,
-    duration_ms: Math.round(ms),
-    ...(known && { known }),
-  };
-}
-
-function verdictOf({ findings }: Trial): Verdict {
-  if (findings.some(({ level }) => level === 'must')) return 'fail';
-  return findings.length > 0 ? 'warn' : 'pass';
 }

@@ -1,6 +1,6 @@
 import { platformContract } from '../../spec/index.ts';
+import type { Run } from './run.ts';
 import { callsAfter } from './said-so-far.ts';
-import type { Run } from './verify.ts';
 
 /** Adds the bot's calls, and the requests to its other URLs, to the coverage. */
 export async function tallyJournal({ options, firstEntry, tally }: Run): Promise<void> {

@@ -1,48 +1,13 @@
-import { parseDuration } from '../../emulator/index.ts';
-import type { Check, CheckResult, Kept } from '../check.ts';
-import { CoverageTally } from '../coverage/coverage.ts';
+import type { Check } from '../check.ts';
+import type { CheckResult } from '../finding.ts';
 import { expectedDuration, paceInWords } from './estimate.ts';
-import type { RunnerEvent } from './events.ts';
-import type { Exhibit } from './evidence.ts';
-import { InputLog } from './input.ts';
-import { type Learned, learn } from './learn.ts';
+import { learn } from './learn.ts';
 import { inPool } from './pool.ts';
 import { countsOf, type Report } from './report.ts';
-import { notInTime, runCheck } from './run-check.ts';
+import { begin, type Run, type VerifyOptions } from './run.ts';
+import { type Company, notInTime, runCheck } from './run-check.ts';
 import { selected } from './select.ts';
 import { tallyJournal } from './tally.ts';
-import type { TrialSettings } from './trial.ts';
-
-/** What to run, and how. */
-export interface VerifyOptions extends TrialSettings {
-  /** Ids, or their beginnings, such as AUTH. */
-  only?: readonly string[];
-  skip?: readonly string[];
-  slow?: boolean;
-  /** Checks at once; 1 also sends the inputs of a check one after the other. Default: 8. */
-  concurrency?: number;
-  /** Ids of checks that are known to fail. */
-  baseline?: readonly string[];
-  /** What is not over by then is not run. */
-  maxTime?: string;
-  /** Keeps the inputs of a failure; says where. */
-  keep?: (exhibit: Exhibit) => Kept;
-  /** Told of everything that happens. */
-  onEvent?: (event: RunnerEvent) => void;
-}
-
-/** What the checks of a run share. */
-export interface Run {
-  options: VerifyOptions;
-  learned: Learned;
-  /** The newest entry of the journal before the run. */
-  firstEntry: number;
-  log: InputLog;
-  tally: CoverageTally;
-  /** Milliseconds that are left; infinite where there is no limit. */
-  timeLeft(): number;
-  tell(event: RunnerEvent): void;
-}
 
 /** Runs the catalogue against a bot. A bot that cannot be reached at all is a UsageError. */
 export async function verifyBot(options: VerifyOptions): Promise<Report> {
@@ -74,23 +39,6 @@ export async function verifyBot(options: VerifyOptions): Promise<Report> {
   };
 }
 
-function begin(
-  options: VerifyOptions,
-  { learned, start, firstEntry }: { learned: Learned; start: number; firstEntry: number },
-): Run {
-  const limit =
-    options.maxTime === undefined ? Number.POSITIVE_INFINITY : parseDuration(options.maxTime, '--max-time');
-  return {
-    options: { ...options, ...learned.settings, since: firstEntry },
-    learned,
-    firstEntry,
-    log: new InputLog(),
-    tally: new CoverageTally(),
-    timeLeft: () => limit - (performance.now() - start),
-    tell: (event) => options.onEvent?.(event),
-  };
-}
-
 interface Plan {
   checks: Check[];
   concurrency: number;
@@ -119,9 +67,18 @@ async function runAll(run: Run, { checks, concurrency }: Plan): Promise<CheckRes
     [({ last }) => last === true, concurrency],
   ];
   for (const [wanted, atOnce] of phases) {
-    await inPool(longestFirst(checks.filter(wanted)), atOnce, async (check) => {
-      results.set(check.id, await runCheck(check, run));
-    });
+    const disturbed: Check[] = [];
+    const work = async (check: Check, company: Company) => {
+      const result = await runCheck(check, run, company);
+      if (result === 'disturbed') disturbed.push(check);
+      else results.set(check.id, result);
+    };
+    const company = { isAlone: atOnce === 1 };
+    await inPool(longestFirst(checks.filter(wanted)), atOnce, (check) => work(check, company));
+    const unexplained = run.lifeline.deaths;
+    for (const check of disturbed) {
+      await work(check, { isAlone: true, ...(check === disturbed.at(-1) && { unexplained }) });
+    }
   }
   return checks.map(({ id }) => results.get(id)!);
 }

@@ -87,13 +87,36 @@ describe('startBot', () => {
 
   it('says with what it ended before it listened, and what it printed last', async () => {
     const dying = node(`console.error('no token in .env'); process.exitCode = 7;`);
-    await expect(startBot(dying)).rejects.toThrow(
-      'The bot ended with exit code 7 before it listened.\nIts last lines:\n  no token in .env',
-    );
+    await expect(startBot(dying)).rejects.toMatchObject({
+      message: 'The bot ended with exit code 7 before it listened.\nIts last lines:\n  no token in .env',
+      exit: { code: 7, signal: null },
+    });
   });
 
   it('gives up on a bot that never listens, and leaves nothing of it', async () => {
     const idle = node('setInterval(() => {}, 1000)', { startTimeoutMs: 200 });
-    await expect(startBot(idle)).rejects.toThrow('The bot does not listen on any port.');
+    await expect(startBot(idle)).rejects.toThrow('The bot does not listen on any port after 0.2 s.');
+  });
+
+  it('says where a bot listens instead', async () => {
+    const [port, other] = [await freePort(), await freePort()];
+    const started = startAndGiveUp(server, { port, env: { PORT: String(other) } });
+    await expect(started).rejects.toThrow(
+      `The bot listens on port ${other}, and not on ${port}. Name the port that it has.`,
+    );
+  });
+
+  it('stops waiting when it is told to, and leaves nothing', async () => {
+    const started = startAndGiveUp(`console.log('up'); setInterval(() => {}, 1000)`);
+    await expect(started).rejects.toMatchObject({
+      message: expect.stringContaining('The bot was stopped before it listened.'),
+      exit: undefined,
+    });
   });
 });
+
+/** Gives up on a bot as soon as it says that it is up. */
+function startAndGiveUp(source: string, more: Partial<BotCommand> = {}) {
+  const giveUp = new AbortController();
+  return startBot(node(source, { ...more, giveUp: giveUp.signal, onLine: () => giveUp.abort() }));
+}

@@ -19,6 +19,8 @@ export interface BotCommand {
   port?: number;
   /** Longest wait until it listens. Default 30 s. */
   startTimeoutMs?: number;
+  /** Gives up waiting until it listens. */
+  giveUp?: AbortSignal;
   /** How long it may take to end by itself when it is stopped. Default 3 s. */
   graceMs?: number;
   /** Told of each line that it prints. */
@@ -29,6 +31,16 @@ export interface BotCommand {
 export interface BotExit {
   code: number | null;
   signal: NodeJS.Signals | null;
+}
+
+/** A bot that was started and did not listen; `exit` says how it ended, where it did so by itself. */
+export class BotNotListening extends UsageError {
+  readonly exit: BotExit | undefined;
+
+  constructor(message: string, exit: BotExit | undefined) {
+    super(message, { exitCode: 3 });
+    this.exit = exit;
+  }
 }
 
 /** A bot that runs as a child of this process, in a process group of its own. */
@@ -46,6 +58,7 @@ export interface BotProcess {
 }
 
 const lookAgainMs = 25;
+const usualStartTimeoutMs = 30_000;
 const usualGraceMs = 3000;
 const keptLines = 10;
 const groups = new Set<number>();
@@ -123,25 +136,34 @@ interface Starting {
 }
 
 async function listeningPort(group: number, { command, exited, lastLines, stop }: Starting): Promise<number> {
-  const deadline = performance.now() + (command.startTimeoutMs ?? 30_000);
+  const { port: known, giveUp, startTimeoutMs = usualStartTimeoutMs } = command;
+  const deadline = performance.now() + startTimeoutMs;
   const ended = exited.then(() => 'ended' as const);
-  while (performance.now() < deadline) {
-    const port = command.port ?? listeningPorts(group)[0];
+  while (performance.now() < deadline && !giveUp?.aborted) {
+    const port = known ?? listeningPorts(group)[0];
     if (port !== undefined && (await accepts(port))) return port;
     if ((await Promise.race([ended, sleep(lookAgainMs)])) === 'ended') break;
   }
-  const { code, signal } = await Promise.race([exited, { code: null, signal: null }]);
+  const exit = await Promise.race([exited, undefined]);
+  const what = exit ? endedEarly(exit) : notThere(command, listeningPorts(group));
   await stop();
-  throw notListening({ code, signal, lastLines });
+  const output = lastLines.length === 0 ? '' : `\nIts last lines:\n  ${lastLines.join('\n  ')}`;
+  throw new BotNotListening(`The bot ${what}${output}`, exit);
 }
 
-function notListening({ code, signal, lastLines }: BotExit & { lastLines: string[] }): UsageError {
-  const ended = code !== null || signal !== null;
-  const what = ended
-    ? `ended with ${signal ?? `exit code ${code}`} before it listened`
-    : 'does not listen on any port';
-  const output = lastLines.length === 0 ? '' : `\nIts last lines:\n  ${lastLines.join('\n  ')}`;
-  return new UsageError(`The bot ${what}.${output}`, { exitCode: 3 });
+function endedEarly({ code, signal }: BotExit): string {
+  return `ended with ${signal ?? `exit code ${code}`} before it listened.`;
+}
+
+/** A bot that listens elsewhere was most likely given another port, or none. */
+function notThere(
+  { port, giveUp, startTimeoutMs = usualStartTimeoutMs }: BotCommand,
+  others: number[],
+): string {
+  if (others.length > 0)
+    return `listens on port ${others.join(', ')}, and not on ${port}. Name the port that it has.`;
+  if (giveUp?.aborted) return 'was stopped before it listened.';
+  return `does not listen on ${port === undefined ? 'any port' : `port ${port}`} after ${startTimeoutMs / 1000} s.`;
 }
 
 async function accepts(port: number): Promise<boolean> {

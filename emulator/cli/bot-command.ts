@@ -58,9 +58,9 @@ function botUrlOf(bot: string | undefined): { path: string; port?: number } {
  */
 export async function startBotBeside(
   emulator: Emulator,
-  { command, urls, env }: { command: readonly string[]; urls: BotUrls; env?: Record<string, string> },
+  { command, urls, env, giveUp }: Omit<BotStart, 'env'> & { env?: Record<string, string> },
 ): Promise<BotProcess> {
-  if (env) return startWith(emulator, { command, urls, env });
+  if (env) return startWith(emulator, { command, urls, env, giveUp });
   const interception = await interceptFor(emulator, { note: (text) => writeLine(`divar-emulator ${text}`) });
   const running = await startWith(emulator, { command, urls, env: interception.variables }).catch(
     async (error) => {
@@ -68,34 +68,55 @@ export async function startBotBeside(
       throw error;
     },
   );
-  const stop = async () => {
-    await running.stop();
-    await interception.close();
+  return endingWith(running, () => interception.close());
+}
+
+/** A bot whose end, also that of one that a restart brings, ends what was begun for it. */
+function endingWith(running: BotProcess, end: () => Promise<void>): BotProcess {
+  return {
+    ...running,
+    restart: async () => endingWith(await running.restart(), end),
+    async stop() {
+      await running.stop();
+      await end();
+    },
   };
-  return { ...running, stop };
 }
 
 interface BotStart {
   command: readonly string[];
   urls: BotUrls;
   env: Record<string, string>;
+  /** Ends the wait until it listens. */
+  giveUp?: AbortSignal;
 }
+
+/** A bot that listens later than this is waited for in words. */
+const quietlyAwaitedMs = 3000;
 
 async function startWith(
   emulator: Emulator,
-  { command: [command, ...args], urls, env }: BotStart,
+  { command: [command, ...args], urls, env, giveUp }: BotStart,
 ): Promise<BotProcess> {
   const { port: known } = botUrlOf(urls.bot);
   const port = known ?? (await freePort());
+  const waiting = setTimeout(writeLine, quietlyAwaitedMs, waitingWords({ known, port }));
   const running = await startBot({
     command: command!,
     args,
     env: { ...env, ...(known === undefined && { PORT: String(port) }) },
     ...(known !== undefined && { port: known }),
+    ...(giveUp && { giveUp }),
     onLine: (line) => writeLine(line),
-  });
+  }).finally(() => clearTimeout(waiting));
   await emulator.control.patchApp({ body: settingsAt(running.port, urls) });
   return running;
+}
+
+function waitingWords({ known, port }: { known: number | undefined; port: number }): string {
+  const where =
+    known === undefined ? `at port ${port}, which it has in PORT, or any other` : `at port ${known}`;
+  return `divar-emulator waits until the bot listens ${where}`;
 }
 
 /** What the bot prints goes to the standard error, beside the report. */

@@ -30,7 +30,11 @@ describe('help', () => {
 
 describe('wrong usage', () => {
   it.concurrent.each<[string[], number, RegExp]>([
-    [['start', '--prt', '1'], 2, /^error: unknown option '--prt'\n\(Did you mean --port\?\)/],
+    [
+      ['start', '--prt', '1'],
+      2,
+      /^error: unknown option '--prt'\n\(Did you mean --port\?\)\nSee divar-emulator start --help\.\n$/,
+    ],
     [['strat'], 2, /^error: unknown command 'strat'\n\(Did you mean start\?\)/],
     [
       ['start', '--bot', 'localhost:8000/events'],
@@ -154,6 +158,16 @@ describe('start', () => {
     expect(code).toBe(0);
     expect(stdout.trim().split('\n')).toHaveLength(1);
     expect(stderr).toBe('');
+  });
+
+  it('goes on where whoever read its lines has left', async () => {
+    const running = startCli(['start', '--port', '0']);
+    const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(await running.line())!;
+    running.stopReading();
+    const say = () =>
+      fetch(`${url}/_emulator/users/sara/messages`, { method: 'POST', body: '{"text":"سلام"}' });
+    for (const answer of [await say(), await say(), await say()]) expect(answer.status).toBe(200);
+    expect(await running.stop()).toMatchObject({ code: 0, stderr: '' });
   });
 
   it('prints one ready line and then one line for each exchange, with the findings explained once', async () => {

@@ -17,8 +17,18 @@ const program = new Command('divar-emulator')
     return applyConfigFile(command, { optionNames });
   });
 
+// Whoever reads may leave, as head does after its lines; the work goes on.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
 try {
   for (const add of await wanted(process.argv[2])) add(program);
+  for (const command of program.commands) {
+    command.showHelpAfterError(`See divar-emulator ${command.name()} --help.`);
+  }
   await program.parseAsync();
 } catch (error) {
   exitWith(error);

@@ -2,6 +2,7 @@ import type { ControlComponents } from '../../spec/index.ts';
 import type { AppSettings } from '../domain/model.ts';
 import { durationMs } from '../duration.ts';
 import { ControlProblem } from './control-api.ts';
+import { headerTextRule, unfitForHeader } from './header-text.ts';
 
 type AppChange = ControlComponents['schemas']['AppChange'];
 
@@ -9,16 +10,19 @@ type AppChange = ControlComponents['schemas']['AppChange'];
 export function settingsChange(change: AppChange, permissions: string[]): Partial<AppSettings> {
   return defined({
     bot: url(change.bot, '/bot'),
-    botHost: change.bot_host,
+    botHost: ofHeader(change.bot_host, '/bot_host'),
     botTimeoutMs: change.bot_timeout === undefined ? undefined : durationMs(change.bot_timeout),
     initUrl: url(change.init_url, '/init_url'),
     dynamicActionUrl: url(change.dynamic_action_url, '/dynamic_action_url'),
-    identificationKey: change.identification_key,
-    apiKeys: change.api_keys?.map((key) => ({ key: key.key, permissions: key.permissions ?? permissions })),
+    identificationKey: ofHeader(change.identification_key, '/identification_key'),
+    apiKeys: change.api_keys?.map((given, index) => ({
+      key: ofHeader(given.key, `/api_keys/${index}/key`),
+      permissions: given.permissions ?? permissions,
+    })),
     dialect: change.dialect,
     refuseFindings: change.refuse_findings,
     anyKey: change.any_key,
-    clientSecret: change.client_secret,
+    clientSecret: ofHeader(change.client_secret, '/client_secret'),
     redirectUris: change.redirect_uris?.map(redirectUri),
     autoConsent: change.auto_consent,
     limits: change.limits && limitsOf(change.limits),
@@ -58,6 +62,16 @@ function redirectUri(value: string, index: number): string {
   throw new ControlProblem(400, `"${value}" is no absolute URL without a fragment.`, {
     where: `/redirect_uris/${index}`,
     remedy: 'Write it like http://127.0.0.1:8000/callback.',
+  });
+}
+
+/** A text that is to travel in a header. */
+export function ofHeader<Text extends string | null | undefined>(text: Text, where: string): Text {
+  const unfit = text && unfitForHeader(text);
+  if (!unfit) return text;
+  throw new ControlProblem(400, `The text cannot be sent in a header: ${unfit}.`, {
+    where,
+    remedy: headerTextRule,
   });
 }
 

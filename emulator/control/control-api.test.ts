@@ -589,6 +589,17 @@ describe.each(implementations)('the control API %s', (_name, of) => {
       await expect(wrong).rejects.toMatchObject({ status: 400, where: '/bot' });
     });
 
+    it.each([
+      ['/identification_key', { identification_key: 'a\nb' }],
+      ['/client_secret', { client_secret: 'a ' }],
+      ['/bot_host', { bot_host: 'میزبان' }],
+      ['/api_keys/1/key', { api_keys: [{ key: 'a' }, { key: 'ک' }] }],
+    ])('is given no %s that a header cannot carry', async (where, body) => {
+      const refused = await control.patchApp({ body }).catch((problem: unknown) => problem);
+      expect(refused).toMatchObject({ status: 400, where, remedy: expect.stringContaining('ASCII') });
+      expect((await control.getKeys()).api_keys).toEqual([apiKey]);
+    });
+
     it('has a clock that is set, stands still, moves and runs', async () => {
       const now = '2025-07-16T10:41:42.648410Z';
       expect(await control.setClock({ body: { now } })).toEqual({ now, running: false });
@@ -643,6 +654,8 @@ describe.each(implementations)('the control API %s', (_name, of) => {
       await expect(same).rejects.toMatchObject({ status: 409, where: '/slug' });
       const taken = control.createApp({ body: { slug: 'shop', api_key: apiKey } });
       await expect(taken).rejects.toMatchObject({ status: 409, where: '/api_key' });
+      const unfit = control.createApp({ body: { slug: 'shop', api_key: 'a\tb' } });
+      await expect(unfit).rejects.toMatchObject({ status: 400, where: '/api_key' });
       const keyless = control.patchApp({ body: { api_keys: [] } });
       await expect(keyless).rejects.toMatchObject({
         status: 400,

@@ -59,13 +59,19 @@ async function send({ base, headers }: Connection, operation: Operation, input: 
     ...(body !== undefined && { body: JSON.stringify(body) }),
     ...(signal && { signal }),
   }).catch((cause: Error) => {
-    throw new UsageError(`No emulator answers at ${base}. Start one with: divar-emulator start`, {
-      exitCode: 3,
-      cause,
-    });
+    throw unanswered(base, cause);
   });
   if (!response.ok) throw await problemOf(response);
   return response;
+}
+
+/** A connection that broke is another matter than nobody who listens. */
+function unanswered(base: string, cause: Error): UsageError {
+  const { code = '' } = (cause.cause ?? {}) as NodeJS.ErrnoException;
+  const words = /^(UND_ERR_|ECONNRESET|EPIPE)/.test(code)
+    ? `The emulator at ${base} broke off before it answered: it ended, or was stopped. See what it printed last.`
+    : `No emulator answers at ${base}. Start one with: divar-emulator start`;
+  return new UsageError(words, { exitCode: 3, cause });
 }
 
 function pathOf(operation: Operation, input: AnyInput): string {

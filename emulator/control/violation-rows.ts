@@ -1,4 +1,5 @@
-import { type ViolationId, type ViolationRow, violations } from '../domain/violations.ts';
+import type { ViolationRow } from '../domain/violation-row.ts';
+import { type ViolationId, violations } from '../domain/violations.ts';
 import { violationsInPersian } from '../domain/violations-in-persian.ts';
 import type { ControlAnswer } from './control-api.ts';
 

@@ -1,5 +1,8 @@
-import type { Socket } from 'node:net';
+import { once } from 'node:events';
+import { createServer as createSecureServer } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { makeAuthority, makeServerCertificate } from '../intercept/certificates.ts';
 import { deferred, rawServer } from '../testing/scripted-bot.ts';
 import { Poster } from './post.ts';
 
@@ -140,8 +143,32 @@ describe('what is no answer', () => {
       socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
     });
     onTestFinished(stop);
-    const { outcome, error } = await post(poster(), { url: new URL(url.replace('http:', 'https:')) });
-    expect([outcome, Boolean(error)]).toEqual(['unreachable', true]);
+    const secure = new URL(url.replace('http:', 'https:'));
+    expect(await post(poster(), { url: secure })).toMatchObject({
+      outcome: 'unreachable',
+      error: `${secure.host} speaks no TLS: its URL begins with http://`,
+    });
+  });
+
+  it('is a host that there is not', async () => {
+    expect(await post(poster(), { url: new URL('http://no-such-host.invalid/') })).toMatchObject({
+      outcome: 'unreachable',
+      error: 'there is no host no-such-host.invalid',
+    });
+  });
+
+  it('is a certificate that nobody vouches for', async () => {
+    const given = { hosts: ['open-api.divar.ir'], now: new Date() };
+    const { key, certificate: cert } = await makeServerCertificate(await makeAuthority(given.now), given);
+    const server = createSecureServer({ key, cert }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    const { outcome, error } = await post(poster(), { url: new URL(`https://127.0.0.1:${port}/`) });
+    expect(outcome).toBe('unreachable');
+    expect(error).toMatch(
+      new RegExp(`^the certificate of 127.0.0.1:${port} is not trusted \\(\\w+\\): use http://`),
+    );
   });
 
   it('is a request that cannot be written', async () => {

@@ -157,5 +157,15 @@ function failed(error: NodeJS.ErrnoException, url: URL): Ending {
   if (code.startsWith('HPE_'))
     return { outcome: 'garbage', error: `the answer is no HTTP (${error.message})` };
   if (code === 'ECONNRESET' || code === 'EPIPE') return closedUnanswered;
-  return { outcome: 'unreachable', error: error.message || code };
+  return { outcome: 'unreachable', error: whyUnreachable(code, url) ?? (error.message || code) };
+}
+
+function whyUnreachable(code: string, { host, hostname }: URL): string | undefined {
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `there is no host ${hostname}`;
+  if (code === 'EPROTO' || code.startsWith('ERR_SSL'))
+    return `${host} speaks no TLS: its URL begins with http://`;
+  if (/CERT|SIGNATURE/.test(code)) {
+    return `the certificate of ${host} is not trusted (${code}): use http://, or set NODE_EXTRA_CA_CERTS`;
+  }
+  return undefined;
 }

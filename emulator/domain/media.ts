@@ -1,5 +1,3 @@
-import type { MessageContent, MessageType } from './model.ts';
-
 /** Kinds of media that a bot can upload, by the last step of the upload's path. */
 export type MediaKind = 'image' | 'video' | 'voice' | 'file';
 
@@ -23,24 +21,6 @@ export interface Media {
   link: string;
   /** The upload token that it came with, which is used up. */
   uploadToken: string;
-}
-
-const typeOf: Record<MediaKind, MessageType> = {
-  image: 'IMAGE',
-  video: 'VIDEO',
-  voice: 'VOICE',
-  file: 'FILE',
-};
-
-/** What a message holds that carries this file. */
-export function contentOf({ kind, name, link, sizeBytes, heightPx, widthPx }: Media): MessageContent {
-  const data = {
-    link,
-    sizeBytes,
-    ...(kind === 'file' && { name }),
-    ...(heightPx !== undefined && { heightPx, widthPx }),
-  };
-  return { type: typeOf[kind], data };
 }
 
 /** Longest file of each kind, in bytes, and the endings that its name may have. Source: published. */

@@ -1,16 +1,4 @@
-import type { Words } from './violations.ts';
-
-/** The error codes of OAuth 2.0 that this emulator answers. */
-export type OAuthErrorCode =
-  | 'invalid_request'
-  | 'invalid_client'
-  | 'invalid_grant'
-  | 'invalid_scope'
-  | 'unsupported_grant_type'
-  | 'unsupported_response_type';
-
-/** A row of the table for what the OAuth server refuses; `message` is the error_description. */
-export type OAuthRow = Words & { outcome: 'refused'; error: OAuthErrorCode; http: number; message: string };
+import type { OAuthErrorCode, OAuthRow, Words } from './violation-row.ts';
 
 /** How clients go wrong whose error code the standard gives; how Divar words it is not documented. */
 function refused<Error extends OAuthErrorCode>(error: Error, message: string, title: string, remedy: string) {

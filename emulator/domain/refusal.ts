@@ -1,6 +1,7 @@
 import { type Finding, type FindingDetail, finding } from './finding.ts';
-import { type OAuthErrorCode, type OAuthRefusalId, onOAuth } from './oauth-violations.ts';
+import { type OAuthRefusalId, onOAuth } from './oauth-violations.ts';
 import { statuses } from './statuses.ts';
+import type { OAuthErrorCode } from './violation-row.ts';
 import { type RefusalId, violations } from './violations.ts';
 
 /** The imitated platform says no; turned into status and body only at the edge. */

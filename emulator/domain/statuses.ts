@@ -1,4 +1,4 @@
-import type { StatusName } from './violations.ts';
+import type { StatusName } from './violation-row.ts';
 
 /**
  * gRPC code and HTTP status of each status name. 9 -> 412 is Divar's own (published); the others follow the usual

@@ -1,4 +1,5 @@
-import type { ViolationId, Words } from './violations.ts';
+import type { Words } from './violation-row.ts';
+import type { ViolationId } from './violations.ts';
 
 /** What the rows of the violations table that can be told say in Persian; between backticks stands code. */
 export const violationsInPersian: Partial<Record<ViolationId, Pick<Words, 'title' | 'remedy'>>> = {

@@ -1,36 +1,5 @@
-import { type OAuthRow, onOAuth } from './oauth-violations.ts';
-
-/** The four words for where a fact comes from. */
-type Source = 'seed' | 'published' | 'observed' | 'assumed';
-
-/** Names of the gRPC status codes that the gateway uses. */
-export type StatusName =
-  | 'INVALID_ARGUMENT'
-  | 'NOT_FOUND'
-  | 'PERMISSION_DENIED'
-  | 'RESOURCE_EXHAUSTED'
-  | 'FAILED_PRECONDITION'
-  | 'UNIMPLEMENTED'
-  | 'INTERNAL'
-  | 'UNAVAILABLE'
-  | 'UNAUTHENTICATED';
-
-/** What each row of the table says. */
-export interface Words {
-  source: Source;
-  /** What is wrong, in words for the bot's developer. */
-  title: string;
-  /** What to change. Empty where there is nothing to do. */
-  remedy: string;
-}
-
-/**
- * What becomes of a violation. `refused`: the platform says no, with this status and message.
- * `found`: the platform takes it, and the emulator tells. `ignored`: nothing is told.
- */
-export type ViolationRow = PlatformRefusal | (Words & { outcome: 'found' | 'ignored' }) | OAuthRow;
-
-type PlatformRefusal = Words & { outcome: 'refused'; status: StatusName; http?: number; message: string };
+import { onOAuth } from './oauth-violations.ts';
+import type { PlatformRefusal, Source, StatusName, ViolationRow, Words } from './violation-row.ts';
 
 function refused(
   status: StatusName,
@@ -353,7 +322,7 @@ const onBots = {
   bot_refused_event: found(
     'observed',
     'The bot answered an event with an error status.',
-    'Answer 200 to every event, also to those that the bot does not handle.',
+    'Answer 200 to every event, also to those that the bot does not handle. 401 and 403 most often mean that the bot has another identification key.',
   ),
   bot_redirected: found(
     'assumed',

@@ -33,50 +33,73 @@ const systemBundles = [
 const loopback = 'localhost,127.0.0.1,::1';
 
 /** Writes the files that clients ask for, and names them in variables. */
-export function childEnvironment({
-  proxyPort,
-  tlsPort,
-  host = '127.0.0.1',
-  credentials,
-  authority,
-  env = process.env,
-}: EnvironmentOptions): ChildEnvironment {
+export function childEnvironment(options: EnvironmentOptions): ChildEnvironment {
   const folder = mkdtempSync(path.join(tmpdir(), 'divar-emulator-'));
+  const files = writeFiles(folder, options);
+  return {
+    variables: { ...proxyVariables(options), ...trustVariables(files, options) },
+    close: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+type Files = ReturnType<typeof writeFiles>;
+
+function writeFiles(
+  folder: string,
+  { tlsPort: port, host = '127.0.0.1', authority, env = process.env }: EnvironmentOptions,
+) {
   const file = (name: string, content: string | Buffer) => {
     const full = path.join(folder, name);
     mkdirSync(path.dirname(full), { recursive: true });
     writeFileSync(full, content);
     return full;
   };
-  const own = file('ca.pem', authority);
-  const bundle = file('bundle.pem', trustBundle(authority, env));
-  const preload = file('preload.cjs', nodePreload({ host, port: tlsPort }));
-  const python = path.dirname(file('python/sitecustomize.py', pythonSiteCustomize({ host, port: tlsPort })));
-  const php = path.dirname(file('php/divar.ini', `curl.cainfo=${bundle}\nopenssl.cafile=${bundle}\n`));
-  const wget = file('wgetrc', `${readIfThere(env.WGETRC)}\nca_certificate=${bundle}\n`);
-  const java = file('trust.jks', javaTrustStore(readFileSync(bundle, 'utf8')));
+  const trusted = trustBundle(authority, env);
+  const bundle = file('bundle.pem', trusted);
+  const extra = readIfThere(env.NODE_EXTRA_CA_CERTS) + authority;
+  return {
+    own: file('ca.pem', authority),
+    bundle,
+    extra: env.NODE_EXTRA_CA_CERTS ? file('extra.pem', extra) : undefined,
+    preload: file('preload.cjs', nodePreload({ host, port })),
+    python: path.dirname(file('python/sitecustomize.py', pythonSiteCustomize({ host, port }))),
+    php: path.dirname(file('php/divar.ini', `curl.cainfo=${bundle}\nopenssl.cafile=${bundle}\n`)),
+    wget: file('wgetrc', `${readIfThere(env.WGETRC)}\nca_certificate=${bundle}\n`),
+    java: file('trust.jks', javaTrustStore(trusted)),
+  };
+}
+
+function proxyVariables({
+  proxyPort,
+  host = '127.0.0.1',
+  credentials,
+  env = process.env,
+}: EnvironmentOptions) {
   const proxy = `http://${credentials === undefined ? '' : `${credentials}@`}${host}:${proxyPort}`;
   return {
-    variables: {
-      ...bothCases('http_proxy', proxy),
-      ...bothCases('https_proxy', proxy),
-      ...bothCases('no_proxy', [env.NO_PROXY ?? env.no_proxy, loopback].filter(Boolean).join(',')),
-      NODE_EXTRA_CA_CERTS: env.NODE_EXTRA_CA_CERTS
-        ? file('extra.pem', readIfThere(env.NODE_EXTRA_CA_CERTS) + authority)
-        : own,
-      NODE_OPTIONS: [env.NODE_OPTIONS, `--require ${JSON.stringify(preload)}`].filter(Boolean).join(' '),
-      NODE_USE_ENV_PROXY: '1',
-      DENO_CERT: own,
-      SSL_CERT_FILE: bundle,
-      REQUESTS_CA_BUNDLE: bundle,
-      CURL_CA_BUNDLE: bundle,
-      AWS_CA_BUNDLE: bundle,
-      PYTHONPATH: [python, env.PYTHONPATH].filter(Boolean).join(path.delimiter),
-      PHP_INI_SCAN_DIR: `${env.PHP_INI_SCAN_DIR ?? ''}:${php}`,
-      WGETRC: wget,
-      JAVA_TOOL_OPTIONS: javaOptions({ host, proxyPort, java, env }),
-    },
-    close: () => rmSync(folder, { recursive: true, force: true }),
+    ...bothCases('http_proxy', proxy),
+    ...bothCases('https_proxy', proxy),
+    ...bothCases('no_proxy', [env.NO_PROXY ?? env.no_proxy, loopback].filter(Boolean).join(',')),
+  };
+}
+
+function trustVariables(
+  { own, bundle, extra, preload, python, php, wget, java }: Files,
+  { proxyPort, host = '127.0.0.1', env = process.env }: EnvironmentOptions,
+) {
+  return {
+    NODE_EXTRA_CA_CERTS: extra ?? own,
+    NODE_OPTIONS: [env.NODE_OPTIONS, `--require ${JSON.stringify(preload)}`].filter(Boolean).join(' '),
+    NODE_USE_ENV_PROXY: '1',
+    DENO_CERT: own,
+    SSL_CERT_FILE: bundle,
+    REQUESTS_CA_BUNDLE: bundle,
+    CURL_CA_BUNDLE: bundle,
+    AWS_CA_BUNDLE: bundle,
+    PYTHONPATH: [python, env.PYTHONPATH].filter(Boolean).join(path.delimiter),
+    PHP_INI_SCAN_DIR: `${env.PHP_INI_SCAN_DIR ?? ''}:${php}`,
+    WGETRC: wget,
+    JAVA_TOOL_OPTIONS: javaOptions({ host, proxyPort, java, env }),
   };
 }
 

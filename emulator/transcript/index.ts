@@ -17,5 +17,5 @@ export {
 } from './replay/verdict.ts';
 export { type PrettyOptions, prettyReport } from './report/pretty.ts';
 export { Progress } from './report/progress.ts';
-export { type WantedReport, wantedReport, writeReport } from './report/report.ts';
+export { replayReports } from './report/replay-reports.ts';
 export { type UpdateResult, Updates } from './update/updates.ts';

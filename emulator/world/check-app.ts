@@ -60,7 +60,7 @@ function checkScopes({ tokens = [] }: AppGiven, problem: Problem): void {
   for (const { scopes, at } of tokens) {
     for (const scope of scopes.filter((one) => templateOf(one, templates) === undefined)) {
       const [close] = nearest(scope, templates);
-      const remedy = close === undefined ? 'docs/oauth.md says which there are.' : `Did you mean ${close}?`;
+      const remedy = close === undefined ? 'The scopes are in spec/openapi.yaml.' : `Did you mean ${close}?`;
       problem(at, `There is no scope "${scope}".`, remedy);
     }
   }

@@ -1,5 +1,5 @@
 import type { Chat } from '../domain/chat.ts';
-import { contentOf } from '../domain/media.ts';
+import { contentOf } from '../domain/media-content.ts';
 import type { Conversation, MessageContent, Side } from '../domain/model.ts';
 import { sellerOf } from '../domain/post-conversation.ts';
 import { UsageError } from '../usage-error.ts';

@@ -1,4 +1,4 @@
-import { contentOf } from '../../domain/media.ts';
+import { contentOf } from '../../domain/media-content.ts';
 import type { MessageContent } from '../../domain/model.ts';
 import type { CheckedCall } from '../bot-call.ts';
 import { noteFinding } from '../note-finding.ts';

@@ -68,10 +68,16 @@ That was the echo bot of examples/, over real HTTP. Now your own:
   1. let your bot call   ${pc.bold(url)}   instead of https://open-api.divar.ir
      with the API key    ${pc.bold(apiKey)}
      and let it expect   ${pc.bold(identificationKey)}   in the header Authorization
-  2. start it, and run   ${pc.bold('npm start -- --bot http://127.0.0.1:8000/')}   (its events URL)
-  3. open ${pc.bold(`${url}/`)} or say something:   ${pc.bold("npx divar-emulator send 'سلام'")}
+  2. start it, stop this with Ctrl-C, and run, with its events URL and the same keys:
+     ${pc.bold(`npm start -- --bot http://127.0.0.1:8000/ --api-key=${apiKey} --identification-key=${identificationKey}`)}
+  3. open ${pc.bold(`${url}/`)} or say something:   ${pc.bold(`npx divar-emulator send 'سلام'${place(url)}`)}
 
 Ctrl-C stops. What crosses the wire:`;
+}
+
+/** The option for an emulator that is not where a command looks for it. */
+function place(url: string): string {
+  return new URL(url).port === String(defaultPort) ? '' : ` --emulator ${url}`;
 }
 
 function print(line: string): void {

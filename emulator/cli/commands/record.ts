@@ -1,8 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { forApp, UsageError } from '../../index.ts';
 import { readSource, recording, recordLive } from '../../transcript/index.ts';
 import { addClientOptions, type ClientValues, clientOf } from '../client-options.ts';
+import { writeNamedFile } from '../named-file.ts';
 
 interface RecordValues extends ClientValues {
   out?: string;
@@ -22,7 +23,7 @@ export function addRecordCommand(program: Command): void {
     .option('--conversation <id>', 'this conversation alone')
     .option(
       '--from <file>',
-      "make it from a HAR file, an emulator's journal.jsonl or a log with event bodies",
+      'make it from a HAR file, the journal of a data folder or a log with event bodies',
     )
     .option('--app <slug>', 'another app than the default one')
     .option('--name <text>', 'what the conversation shows')
@@ -62,14 +63,7 @@ function read(file: string): string {
 }
 
 function write(text: string, file: string, force: boolean): void {
-  try {
-    writeFileSync(file, text, { flag: force ? 'w' : 'wx' });
-  } catch (cause) {
-    const exists = (cause as NodeJS.ErrnoException).code === 'EEXIST';
-    const what = exists
-      ? 'is there already; --force writes over it'
-      : `cannot be written: ${(cause as Error).message}`;
-    throw new UsageError(`${file} ${what}.`, { cause });
-  }
+  if (!force && existsSync(file)) throw new UsageError(`${file} is there already; --force writes over it.`);
+  writeNamedFile(file, text);
   process.stdout.write(`wrote ${file}\n`);
 }

@@ -10,15 +10,15 @@ import {
   type ReplayOptions,
   type ReplayVerdict,
   replayConversations,
+  replayReports,
   Updates,
-  type WantedReport,
-  wantedReport,
-  writeReport,
 } from '../../transcript/index.ts';
 import { againCommand } from '../again-command.ts';
 import { withoutBotCommand } from '../bot-command.ts';
+import { writeNamedFile } from '../named-file.ts';
 import { openTarget } from '../replay-target.ts';
 import { addStartOptions, number, type StartValues } from '../start-options.ts';
+import { type WantedReport, wantedReports } from '../wanted-report.ts';
 
 interface ReplayValues {
   emulator?: string;
@@ -76,7 +76,7 @@ async function replay(words: string[], values: ReplayValues & StartValues): Prom
   const { operands: files, command } = withoutBotCommand(words);
   const { emulator, app, speed, concurrency, timeout, silence, settle, update, report, variable, ...start } =
     values;
-  const reports = (report ?? []).map(wantedReport);
+  const reports = wantedReports(report ?? [], Object.keys(replayReports));
   const options = replayOptions(values);
   const conversations = loadConversations(files, { variables: variablesOf(variable ?? []) });
   const target = await openTarget({
@@ -160,7 +160,11 @@ function print(
   { reports, files }: { reports: readonly WantedReport[]; files: readonly string[] },
 ): void {
   const write = (text: string) => process.stdout.write(text);
-  for (const report of reports) writeReport(report, verdict, write);
+  for (const { format, file } of reports) {
+    const text = replayReports[format]!(verdict);
+    if (file === undefined) write(text);
+    else writeNamedFile(file, text);
+  }
   if (reports.some(({ file }) => file === undefined)) return;
   const again = ({ file }: { file: string }) => againCommand(file, { files, seed: verdict.seed });
   write(prettyReport(verdict, { color: process.stdout.isTTY, again }));

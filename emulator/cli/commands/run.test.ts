@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, it } from 'vitest';
-import { connectEmulator } from '../../index.ts';
+import { connectEmulator, freePort } from '../../index.ts';
 import { cli, startCli } from '../testing/run-cli.ts';
 
 const bot = fileURLToPath(new URL('../testing/hard-coded-bot.mjs', import.meta.url));
@@ -18,7 +18,28 @@ it("takes the calls of an unmodified bot, and ends with the bot's exit code", as
   const said = await control.sendUserMessage({ user: 'sara', body: { text: 'سلام' }, timeout: '20s' });
   expect(said.replies.map(({ text }) => text)).toEqual(['echo سلام']);
   void control.sendUserMessage({ user: 'sara', body: { text: 'quit' }, wait: 'none' }).catch(() => undefined);
-  expect((await running.ended()).code).toBe(7);
+  const { code, stderr } = await running.ended();
+  expect(code).toBe(7);
+  expect(stderr).toContain('the bot ended with exit code 7');
+});
+
+it('ends with the exit code of a bot that ended before it listened', async () => {
+  const dying = [process.execPath, '-e', 'console.error("no token in .env"); process.exitCode = 7'];
+  const { code, stderr } = await cli(['run', '--port', '0', '--', ...dying], { env });
+  expect(stderr).toContain('The bot ended with exit code 7 before it listened.');
+  expect(code).toBe(7);
+});
+
+it('ends at once on Ctrl-C while it waits for a bot that listens elsewhere', async () => {
+  const elsewhere = `require('net').createServer().listen(0, '127.0.0.1', () => console.log('up'))`;
+  const url = `http://127.0.0.1:${await freePort()}/`;
+  const running = startCli(['run', '--port', '0', '--bot', url, '--', process.execPath, '-e', elsewhere], {
+    env,
+  });
+  await running.errorLine(/^up$/);
+  const { code, stderr } = await running.stop();
+  expect(stderr).toMatch(/The bot listens on port \d+, and not on \d+\. Name the port that it has\./);
+  expect(code).toBe(130);
 });
 
 it('ends with 125 where the bot cannot be started', async () => {

@@ -1,6 +1,7 @@
+import { constants } from 'node:os';
 import { type Command, Option } from 'commander';
 import pc from 'picocolors';
-import { type BotProcess, createEmulator, type Emulator, UsageError } from '../../index.ts';
+import { type BotExit, BotNotListening, createEmulator, type Emulator, UsageError } from '../../index.ts';
 import { type BotUrls, splitBotUrls, startBotBeside, withoutBotCommand } from '../bot-command.ts';
 import { dotenvLines, shellLines } from '../bots-elsewhere.ts';
 import { type Interception, interceptFor } from '../interception.ts';
@@ -11,6 +12,8 @@ import { defaultPort } from './start.ts';
 
 /** Exit code where the fault is ours and not the bot's. */
 const ourFault = 125;
+/** Exit code where the person stopped it before the bot listened. */
+const stoppedEarly = 130;
 
 interface RunValues {
   offline?: boolean;
@@ -110,25 +113,43 @@ async function runBot(
   { emulator, interception }: Surroundings,
   { command, urls, stopped }: { command: string[]; urls: BotUrls; stopped: Promise<void> },
 ): Promise<number> {
-  let running: BotProcess;
+  const leaving = new AbortController();
+  void stopped.then(() => leaving.abort());
   try {
-    running = await startBotBeside(emulator, {
+    const running = await startBotBeside(emulator, {
       command,
       env: interception.variables,
       urls,
+      giveUp: leaving.signal,
     });
+    await tellReady(emulator);
+    const exit = await Promise.race([running.exited, stopped]);
+    await running.stop();
+    if (!exit) return 0;
+    note(`the bot ended with ${exit.signal ?? `exit code ${exit.code}`}`);
+    return exitCodeOf(exit);
   } catch (error) {
     note((error as Error).message);
-    return ourFault;
+    return leaving.signal.aborted ? stoppedEarly : exitCodeBeforeListening(error);
   }
-  const { bot: url } = await emulator.control.getApp();
+}
+
+/** That of a bot that ended by itself; a good one would say that it has done its work. */
+function exitCodeBeforeListening(error: unknown): number {
+  const exit = error instanceof BotNotListening ? error.exit : undefined;
+  return (exit && exitCodeOf(exit)) || ourFault;
+}
+
+async function tellReady({ url, apiKey, identificationKey, control }: Emulator): Promise<void> {
+  const { bot } = await control.getApp();
   note(
-    `${pc.green('ready')} ${emulator.url}/ · bot ${url} · API key ${emulator.apiKey} · identification key ${emulator.identificationKey}`,
+    `${pc.green('ready')} ${url}/ · bot ${bot} · API key ${apiKey} · identification key ${identificationKey}`,
   );
-  const exit = await Promise.race([running.exited, stopped]);
-  await running.stop();
-  if (exit === undefined) return 0;
-  return exit.code ?? 128 + 15;
+}
+
+/** As a shell has it: 128 and the number of the signal that ended a process. */
+function exitCodeOf({ code, signal }: BotExit): number {
+  return code ?? 128 + constants.signals[signal!];
 }
 
 async function printEnvironment(

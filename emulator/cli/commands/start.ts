@@ -129,5 +129,5 @@ async function readyLine({
 }
 
 function pageUrl(url: string, token: string | undefined): string {
-  return token === undefined ? `${url}/` : `${url}/?token=${token}`;
+  return token === undefined ? `${url}/` : `${url}/?token=${encodeURIComponent(token)}`;
 }

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { reference, runBot } from '../../../contract-tests/bots/reference-bot.ts';
 import { type Report, readFailure } from '../../../contract-tests/index.ts';
@@ -12,7 +13,8 @@ import { commandWords } from '../verify/command-words.ts';
 import { explainedBy } from '../verify/explain.ts';
 import { type VerifyValues, verifyOptionsOf } from '../verify/options.ts';
 import { progress } from '../verify/progress.ts';
-import { wantedReport } from '../verify/reports.ts';
+import { verifyFormats } from '../verify/reports.ts';
+import { wantedReport } from '../wanted-report.ts';
 
 const keys = { apiKey: 'the-api-key-1234', identificationKey: 'the-identification-key' };
 let folder: string;
@@ -114,6 +116,16 @@ describe.concurrent('verify', { timeout: 120_000 }, () => {
     expect(code).toBe(3);
   });
 
+  it('ends by itself after it has started the bot anew', async () => {
+    const fragile = fileURLToPath(
+      new URL('../../../contract-tests/testing/fragile-bot.mjs', import.meta.url),
+    );
+    const args = ['--port', '0', '--slow', '--only', 'DLV-03', '--failures', inFolder('failures')];
+    const { code, stdout } = await verify(...args, '--', process.execPath, fragile);
+    expect(stdout).toContain('1 warned');
+    expect(code).toBe(0);
+  });
+
   it('keeps a running emulator as it was', async () => {
     await onEmulator('--only', 'ACK-01');
     expect((await divar.control.getApp()).bot).toBe(`${bot.url}/`);
@@ -138,7 +150,7 @@ describe('an option that cannot be', () => {
     [() => explainedBy('ACK-0'), 'Did you mean ACK-01'],
     [() => readFailure('/nowhere.json'), '/nowhere.json is no kept failure of verify'],
     [() => chosenChecks({ only: ['AUHT'] }), 'There is no check AUHT. Did you mean AUTH?'],
-    [() => wantedReport('xml=a'), 'there is no format "xml"'],
+    [() => wantedReport('xml=a', verifyFormats), 'there is no format "xml"'],
   ])('is refused in words', (act, words) => {
     expect(act).toThrow(words);
     expect(act).toThrow(UsageError);

@@ -14,9 +14,10 @@ import { commandWords } from '../verify/command-words.ts';
 import { addVerifyOptions, startValuesOf, type VerifyValues, verifyOptionsOf } from '../verify/options.ts';
 import type { PlatformValues } from '../verify/platform.ts';
 import { progress } from '../verify/progress.ts';
-import { ndjsonListener, type WantedReport, wantedReport, writeReports } from '../verify/reports.ts';
+import { ndjsonListener, verifyFormats, writeReports } from '../verify/reports.ts';
 import { rerun } from '../verify/rerun.ts';
 import { type TargetValues, withTarget } from '../verify/target.ts';
+import { type WantedReport, wantedReports } from '../wanted-report.ts';
 
 const help = `
 The bot is verified by an emulator of verify's own; give its keys as the bot has them, or after -- the command that
@@ -55,7 +56,7 @@ async function verify(words: string[], values: VerifyValues & StartValues): Prom
     ...(values.emulator !== undefined && { emulator: values.emulator }),
   };
   if (values.rerun !== undefined) return rerun(values.rerun, target, values);
-  const reports = (values.report ?? []).map(wantedReport);
+  const reports = wantedReports(values.report ?? [], verifyFormats);
   const report =
     values.platform === undefined
       ? await verified(values, { target, reports })

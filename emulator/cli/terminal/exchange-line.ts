@@ -38,7 +38,9 @@ function status({ status: code, outcome, error, direction }: Entry): string | un
   if (code !== undefined && (outcome === undefined || outcome === 'answered')) {
     return code < 300 ? pc.green(code) : pc.red(code);
   }
-  return pc.red([outcome?.replaceAll('_', ' '), error].filter(Boolean).join(': ') || 'no answer');
+  return pc.red(
+    [outcome?.replaceAll('_', ' '), error && plain(error)].filter(Boolean).join(': ') || 'no answer',
+  );
 }
 
 function time({ duration_ms: duration }: Entry): string | undefined {
@@ -58,9 +60,13 @@ export function findingLine(finding: Finding): string {
   return `  ${coloured(outcome, outcome)} ${message}${came} ${advice(finding)} ${pc.dim(`${id}${place}`)}`;
 }
 
-function advice({ nearest, expected, remedy = '' }: Finding): string {
+function advice({ nearest, expected, remedy }: Finding): string {
+  return [wanted(nearest, expected), remedy].filter(Boolean).join(' ');
+}
+
+function wanted(nearest: string[] | undefined, expected: string | undefined): string | undefined {
   if (nearest && nearest.length > 0) return `Nearest: ${nearest.map(plain).join(', ')}.`;
-  return expected === undefined ? remedy : `Expected: ${plain(shortened(expected, 120))}.`;
+  return expected && `Expected: ${plain(shortened(expected, 120))}.`;
 }
 
 function coloured(outcome: Finding['outcome'], text: string): string {

@@ -26,8 +26,8 @@ function linesOf(
   { messages, explained }: { messages: Map<string, Message>; explained: Set<string> },
 ): string[] {
   if (entry.state !== 'done') return [];
-  const fresh = entry.findings.filter(({ id, where, expected }) => {
-    const key = `${entry.operation} ${id} ${where} ${expected}`;
+  const fresh = entry.findings.filter(({ id, where, nearest, expected }) => {
+    const key = [entry.operation, id, where, nearest, expected].join(' ');
     if (explained.has(key)) return false;
     explained.add(key);
     return true;

@@ -46,6 +46,8 @@ export interface RunningCli {
   line(): Promise<string>;
   /** The next line of its standard error that matches. */
   errorLine(pattern: RegExp): Promise<string>;
+  /** Closes its standard output, as head does after its lines. */
+  stopReading(): void;
   /** Waits for the end that comes by itself. */
   ended(): Promise<CliResult>;
   /** Sends a signal and waits for the end. */
@@ -72,6 +74,7 @@ export function startCli(args: string[], options: CliOptions = {}): RunningCli {
     async errorLine(pattern) {
       for (let line = await next(errors); ; line = await next(errors)) if (pattern.test(line)) return line;
     },
+    stopReading: () => void child.stdout!.destroy(),
     ended,
     stop(signal = 'SIGINT') {
       child.kill(signal);

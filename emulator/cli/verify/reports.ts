@@ -1,30 +1,11 @@
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import type { RunnerEvent } from '../../../contract-tests/index.ts';
 import { ndjsonLine, type Report, type ReportContext, reportFormats } from '../../../contract-tests/index.ts';
-import { nearest } from '../../../spec/index.ts';
-import { UsageError } from '../../usage-error.ts';
+import { writeNamedFile } from '../named-file.ts';
+import type { WantedReport } from '../wanted-report.ts';
 
-/** A report that was asked for; without a file it is printed. */
-export interface WantedReport {
-  format: string;
-  file?: string;
-}
-
-const known = [...Object.keys(reportFormats), 'ndjson'];
-
-/** What `--report FORMAT=FILE` asks for. An unknown format is a UsageError that names the nearest one. */
-export function wantedReport(text: string): WantedReport {
-  const [format = '', ...rest] = text.split('=');
-  const file = rest.join('=');
-  if (!known.includes(format)) {
-    const [like] = nearest(format, known);
-    const hint = like === undefined ? '' : ` Did you mean ${like}?`;
-    throw new UsageError(
-      `--report ${text}: there is no format "${format}".${hint} The formats: ${known.join(', ')}, each with =FILE to write it to a file.`,
-    );
-  }
-  return { format, ...(file !== '' && { file }) };
-}
+/** The formats that `--report` knows. */
+export const verifyFormats = [...Object.keys(reportFormats), 'ndjson'];
 
 /** Writes the events of a run as they come, so that a run that is cut short leaves what there was. */
 export function ndjsonListener(
@@ -32,7 +13,7 @@ export function ndjsonListener(
   print: (text: string) => void,
 ): (event: RunnerEvent) => void {
   const wanted = reports.filter(({ format }) => format === 'ndjson');
-  for (const { file } of wanted) if (file !== undefined) written(file, () => writeFileSync(file, ''));
+  for (const { file } of wanted) if (file !== undefined) writeNamedFile(file, '');
   return (event) => {
     for (const { file } of wanted) {
       if (file === undefined) print(ndjsonLine(event));
@@ -53,7 +34,7 @@ export function writeReports(
   for (const { format, file } of reports.filter((one) => one.format !== 'ndjson')) {
     const text = reportFormats[format]!(report, context);
     const summary = process.env.GITHUB_STEP_SUMMARY;
-    if (file !== undefined) written(file, () => writeFileSync(file, text));
+    if (file !== undefined) writeNamedFile(file, text);
     else if (format === 'github' && summary) {
       appendFileSync(summary, text);
       print(reportFormats.annotations!(report, context));
@@ -66,12 +47,4 @@ export function writeReports(
 function isPrinted({ format, file }: WantedReport): boolean {
   if (file !== undefined || format === 'annotations') return false;
   return format !== 'github' || !process.env.GITHUB_STEP_SUMMARY;
-}
-
-function written(file: string, write: () => void): void {
-  try {
-    write();
-  } catch (cause) {
-    throw new UsageError(`The report ${file} cannot be written: ${(cause as Error).message}.`, { cause });
-  }
 }

@@ -1,5 +1,5 @@
 import { allPermissions } from '../all-permissions.ts';
-import { settingsChange } from '../app-change.ts';
+import { ofHeader, settingsChange } from '../app-change.ts';
 import { appView } from '../app-view.ts';
 import { ControlProblem } from '../control-api.ts';
 import type { ControlHandlers } from '../control-parts.ts';
@@ -39,7 +39,7 @@ export const appCalls: ControlHandlers<
       });
     }
     const { slug, api_key: key, ...change } = body;
-    if (key !== undefined) checkKeyIsFree(parts, { key, where: '/api_key' });
+    if (key !== undefined) checkKeyIsFree(parts, { key: ofHeader(key, '/api_key'), where: '/api_key' });
     const permissions = allPermissions(parts.platform);
     const settings = settingsChange(
       { ...change, ...(key !== undefined && { api_keys: [{ key }] }) },

@@ -134,6 +134,17 @@ describe('a control token', () => {
   });
 });
 
+it('a control token may hold any sign: the link of the page escapes it, and so does the cookie', async () => {
+  const token = 'a+/=; Path=/x';
+  await divar.stop();
+  divar = await createEmulator({ controlToken: token });
+  const link = await call(`/?token=${encodeURIComponent(token)}`);
+  expect(link.status).toBe(303);
+  const [cookie, ...attributes] = link.headers['set-cookie']![0]!.split('; ');
+  expect(attributes).toEqual(['Path=/', 'HttpOnly', 'SameSite=Lax']);
+  expect((await call('/_emulator/health', { headers: { cookie: cookie! } })).status).toBe(200);
+});
+
 it('a control token is made where the emulator listens beyond loopback', async () => {
   await divar.stop();
   divar = await createEmulator({ host: '0.0.0.0' });
@@ -252,6 +263,23 @@ describe('the stream over HTTP', () => {
 describe('connectEmulator', () => {
   it.each(['127.0.0.1:4242', 'localhost:4242', 'file:///tmp', ''])('refuses the address "%s"', (url) => {
     expect(() => connectEmulator(url)).toThrow(/is no http or https URL. Write it like http:/);
+  });
+
+  it('says that an emulator ended before it answered', async () => {
+    const { control } = divar;
+    const far = connectEmulator(divar.url);
+    await far.putFaults({ body: { faults: [{ direction: 'divar_to_bot', latency: '1m' }] } });
+    const asked = (async () => {
+      for await (const { event } of control.openStream()) if (event === 'message') return;
+    })();
+    const cut = far.sendUserMessage({ user: 'sara', body: { text: 'a' } }).catch((error: unknown) => error);
+    await asked;
+    await divar.stop();
+    const { message, exitCode } = (await cut) as UsageError;
+    expect(message).toBe(
+      `The emulator at ${divar.url} broke off before it answered: it ended, or was stopped. See what it printed last.`,
+    );
+    expect(exitCode).toBe(3);
   });
 
   it('says that nobody is there, and how to start one', async () => {

@@ -8,7 +8,7 @@ export interface GuardOptions {
   token?: string;
 }
 
-export const tokenCookie = 'divar_emulator_token';
+const tokenCookie = 'divar_emulator_token';
 
 /**
  * Refuses a request that a web page elsewhere could have made. Its Host must be a loopback name, an IP address or an
@@ -26,7 +26,12 @@ export function guard(request: IncomingMessage, { allowedHosts, token }: GuardOp
 /** Does the request carry the control token, as a Bearer token or in the page's cookie? */
 export function carriesToken({ headers }: IncomingMessage, token: string): boolean {
   const cookies = (headers.cookie ?? '').split(/; */);
-  return headers.authorization === `Bearer ${token}` || cookies.includes(`${tokenCookie}=${token}`);
+  return headers.authorization === `Bearer ${token}` || cookies.includes(cookieOf(token));
+}
+
+/** The cookie that stands for the control token, as the page is given it. */
+export function cookieOf(token: string): string {
+  return `${tokenCookie}=${encodeURIComponent(token)}`;
 }
 
 function isAllowed(host: string, allowedHosts: readonly string[]): boolean {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { carriesToken, tokenCookie } from './guard.ts';
+import { carriesToken, cookieOf } from './guard.ts';
 
 const WORDS =
   'This emulator has a control token. Open the page by the link that the emulator printed at its start.\n';
@@ -14,7 +14,7 @@ export function pageDoor(token: string | undefined) {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://emulator');
     if (searchParams.get('token') === token) {
       // Not Strict: a link of the app to the authorise page comes from another site. Lax sends it with no foreign POST.
-      const cookie = `${tokenCookie}=${token}; Path=/; HttpOnly; SameSite=Lax`;
+      const cookie = `${cookieOf(token)}; Path=/; HttpOnly; SameSite=Lax`;
       response
         .writeHead(303, { location: pathname, 'set-cookie': cookie, 'referrer-policy': 'no-referrer' })
         .end();

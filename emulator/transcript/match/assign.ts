@@ -1,5 +1,6 @@
+import { type Comparison, compareReply, type Reply } from './compare-reply.ts';
 import type { Variables } from './placeholders.ts';
-import { type Comparison, compareReply, type Reply, type ReplyMatcher } from './reply-matcher.ts';
+import type { ReplyMatcher } from './reply-matcher.ts';
 
 /** Which reply each expectation got, which it did not get, and the replies left over. */
 export interface Assignment {

@@ -1,5 +1,6 @@
+import { type Comparison, compareReply, type Reply } from './compare-reply.ts';
 import type { Variables } from './placeholders.ts';
-import { type Comparison, compareReply, type Reply, type ReplyMatcher } from './reply-matcher.ts';
+import type { ReplyMatcher } from './reply-matcher.ts';
 
 /** Of the replies that came the one that differs least, with its differences. */
 export function nearestReply(

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../emulator.ts';
 import { assign } from './assign.ts';
+import { compareReply, type Reply } from './compare-reply.ts';
 import { markedDifference } from './difference.ts';
 import { nearestReply } from './nearest-reply.ts';
-import { compareReply, type Reply, type ReplyMatcher } from './reply-matcher.ts';
+import type { ReplyMatcher } from './reply-matcher.ts';
 
 function reply(message: Partial<Message>, body?: unknown): Reply {
   const base = {

@@ -10,7 +10,7 @@ export function readSource(text: string, file: string): Omit<RecordingInput, 'na
   const source = harSource(text) ?? journalSource(text) ?? eventsSource(text);
   if (source.exchanges.length > 0) return source;
   throw new UsageError(
-    `${file} holds no conversation. It must be a HAR file, a journal.jsonl of the emulator, or a text with the JSON bodies of events.`,
+    `${file} holds no conversation. It must be a HAR file, the journal of a data folder, such as demo.jsonl, or a text with the JSON bodies of events.`,
   );
 }
 

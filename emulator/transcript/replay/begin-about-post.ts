@@ -2,7 +2,16 @@ import { type ControlApi, ControlProblem } from '../../control/control-api.ts';
 import type { AboutPost } from '../format/conversation.ts';
 import { FormatError } from '../format/problem.ts';
 import { filled, filledJson, type Variables } from '../match/placeholders.ts';
-import type { About } from './chat.ts';
+
+/** A conversation of a buyer and a seller, as it was begun. */
+export interface About {
+  postToken: string;
+  buyer: string;
+  seller: string;
+  /** Of the access tokens that were made for the bot. */
+  tokenIds: string[];
+  metadata?: Record<string, unknown>;
+}
 
 interface Beginning {
   api: ControlApi;

@@ -1,9 +1,10 @@
 import type { Entry, Message } from '../../emulator.ts';
 import type { Expectation, StatusRule } from '../format/conversation.ts';
 import { type Assignment, assign } from '../match/assign.ts';
+import type { Reply } from '../match/compare-reply.ts';
 import { nearestReply } from '../match/nearest-reply.ts';
 import type { Variables } from '../match/placeholders.ts';
-import { captionGrid, type Reply, replyWords } from '../match/reply-matcher.ts';
+import { captionGrid, replyWords } from '../match/reply-words.ts';
 import type { TurnProblem } from './verdict.ts';
 
 export interface Judgement {

@@ -7,6 +7,7 @@ import { ConversationPlayer } from './conversation-player.ts';
 import { FaultBook } from './fault-book.ts';
 import { Pace } from './pace.ts';
 import { conversationRandom } from './seed.ts';
+import { strayWords } from './stray.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { ConversationVerdict, PlayedTurn, ReplayVerdict } from './verdict.ts';
 import { Wire } from './wire.ts';
@@ -166,26 +167,6 @@ class Replay {
       seed: this.#seed,
     };
   }
-}
-
-/** Refusals that tell on their own that the bot is wrong, whichever conversation it meant. */
-const lost = new Set([
-  'unknown_conversation',
-  'unknown_user',
-  'missing_api_key',
-  'unknown_api_key',
-  'missing_permission',
-  'not_json',
-]);
-
-function strayWords(
-  { conversation_id: id, findings, operation }: Entry,
-  exclusive: boolean,
-): string | undefined {
-  const finding = findings.find((candidate) => lost.has(candidate.id));
-  if (finding) return `${operation}: ${finding.message} ${finding.remedy ?? ''}`.trim();
-  if (!exclusive || id === undefined) return undefined;
-  return `The bot sent to the conversation ${id}, which had no event (${operation}).`;
 }
 
 /** A short name for each file, none twice. */

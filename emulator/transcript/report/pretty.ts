@@ -31,7 +31,7 @@ function headline(
   pc: Colors,
 ): string {
   const mark = outcome === 'passed' ? pc.green('✓') : pc.red('✗');
-  const count = played === turns ? `${turns} turns` : `${played} of ${turns} turns`;
+  const count = played === turns ? counted(turns, 'turn') : `${played} of ${counted(turns, 'turn')}`;
   return `${mark} ${isolated(name)} ${pc.dim(`${plain(file)} · ${count} · ${shownDuration(durationMs)}`)}`;
 }
 
@@ -50,17 +50,26 @@ function problemLines({ message, differences }: TurnProblem, pc: Colors): string
 function unplayed({ failedTurns, failures, played, turns }: ConversationVerdict): string[] {
   const more = failedTurns - failures.length;
   return indented([
-    ...(more > 0 ? [`${more} more turns failed.`] : []),
-    ...(played < turns ? [`${turns - played} turns were not played after that.`] : []),
+    ...(more > 0 ? [`${counted(more, 'more turn')} failed.`] : []),
+    ...(played < turns ? [`Not played after that: ${counted(turns - played, 'turn')}.`] : []),
   ]);
 }
 
 function summary({ outcome, conversations, turns, durationMs, seed }: ReplayVerdict, pc: Colors): string {
   const failed = conversations.filter((one) => one.outcome === 'failed').length;
-  const counts = `${conversations.length} conversations, ${turns} turns, ${shownDuration(durationMs)}, seed ${seed}`;
+  const counts = [
+    counted(conversations.length, 'conversation'),
+    counted(turns, 'turn'),
+    shownDuration(durationMs),
+    `seed ${seed}`,
+  ].join(', ');
   if (outcome === 'passed') return pc.green(`passed: ${counts}`);
   if (outcome === 'not_run') return pc.red(`not run: the bot was never reached (${counts})`);
   return pc.red(`failed: ${failed} of ${counts}`);
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function indented(lines: readonly string[]): string[] {

@@ -5,7 +5,6 @@ import { githubReport } from './github.ts';
 import { jsonReport } from './json.ts';
 import { junitReport } from './junit.ts';
 import { prettyReport } from './pretty.ts';
-import { wantedReport } from './report.ts';
 
 const nasty = 'بد\u001b[31m\n::error::x & <b> "q" \u202e';
 
@@ -71,7 +70,7 @@ describe('prettyReport', () => {
     expect(bare).toMatch(/ {2}expected {2,}actual\n/);
     expect(bare).toMatch(/text {2}"⟦ثبت⟧ شد" {2}"⟦رد⟧ شد"\n/);
     expect(bare).toContain('again: divar-emulator replay b.yaml');
-    expect(bare).toContain('1 turns were not played after that.');
+    expect(bare).toContain('Not played after that: 1 turn.');
     expect(bare).toContain('failed: 1 of 2 conversations, 3 turns, 1.2 s, seed 7');
   });
 
@@ -118,12 +117,5 @@ describe('jsonReport', () => {
       version: 1,
       seed: 7,
     });
-  });
-});
-
-describe('wantedReport', () => {
-  it('reads the format and the file', () => {
-    expect(wantedReport('junit=a=b.xml')).toEqual({ format: 'junit', file: 'a=b.xml' });
-    expect(() => wantedReport('junt=a')).toThrow('Did you mean junit?');
   });
 });

@@ -1,68 +1,50 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { useLanguage } from '../language/language.ts';
-import { Icon } from '../parts/icon.tsx';
 import { IconButton } from '../parts/icon-button.tsx';
 import { Menu, MenuItem } from '../parts/menu.tsx';
 import { usePage, useSession } from '../state/session.ts';
 import type { Side, UserMessage } from '../wire/types.ts';
 import { ComposeDialog, type ComposeKind, composeKinds } from './compose-dialog.tsx';
+import { MessageBox } from './message-box.tsx';
 
 /** Where a person writes: text by Enter, every other message by the menu. */
 export function Composer({ conversationId }: { conversationId: string | undefined }) {
-  const { t } = useLanguage();
   const session = useSession();
-  const [text, setText] = useState('');
   const [asBot, setAsBot] = useState(false);
   const [side, setSide] = useState<Side>('BUYER');
   const aboutPost = usePage((state) => state.conversations.get(conversationId ?? '')?.type === 'POST');
   const [kind, setKind] = useState<ComposeKind>();
-  const box = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => {
-    if (matchMedia('(pointer: fine)').matches) box.current?.focus();
-  }, [conversationId]);
   const send = async (message: UserMessage) =>
     session.chats.say(asBot ? { ...message, sender_type: 'BOT' } : message, side);
-  const sendText = async () => {
-    if (text.trim() === '') return;
-    setText('');
-    if (!(await send({ text }))) setText(text);
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') box.current?.blur();
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
-    event.preventDefault();
-    sendText();
-  };
   return (
     <div class="composer">
       {aboutPost && <SideSwitch side={side} onChange={setSide} />}
       {asBot && <AsBotNote onEnd={() => setAsBot(false)} />}
       <div class="composer-line">
-        <Menu icon="paperclip" label={t('attach')} side="above">
-          {composeKinds.map(({ kind: one, icon, label }) => (
-            <MenuItem key={one} icon={icon} label={t(label)} onPress={() => setKind(one)} />
-          ))}
-          <MenuItem icon="robot" label={t('speakAsBot')} onPress={() => setAsBot(!asBot)} />
-        </Menu>
-        <textarea
-          ref={box}
-          class="composer-text"
-          data-shortcut="message"
-          rows={1}
-          dir="auto"
-          aria-label={t('messageBox')}
-          placeholder={t('writeHere')}
-          value={text}
-          onInput={({ currentTarget }) => setText(currentTarget.value)}
-          onKeyDown={onKeyDown}
-        />
-        <button type="button" class="button button-main composer-send" onClick={sendText} title={t('send')}>
-          <Icon name="send" />
-          <span class="unseen">{t('send')}</span>
-        </button>
+        <OtherMessages onChoose={setKind} onSpeakAsBot={() => setAsBot(!asBot)} />
+        <MessageBox conversationId={conversationId} onSend={(text) => send({ text })} />
       </div>
       {kind && <ComposeDialog kind={kind} onSend={send} onClose={() => setKind(undefined)} />}
     </div>
+  );
+}
+
+/** The menu of every message that is no text. */
+function OtherMessages({
+  onChoose,
+  onSpeakAsBot,
+}: {
+  onChoose: (kind: ComposeKind) => void;
+  onSpeakAsBot: () => void;
+}) {
+  const { t } = useLanguage();
+  return (
+    <Menu icon="paperclip" label={t('attach')} side="above">
+      {composeKinds.map(({ kind, icon, label }) => (
+        <MenuItem key={kind} icon={icon} label={t(label)} onPress={() => onChoose(kind)} />
+      ))}
+      <MenuItem icon="robot" label={t('speakAsBot')} onPress={onSpeakAsBot} />
+    </Menu>
   );
 }
 

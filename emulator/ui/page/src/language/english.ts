@@ -1,3 +1,6 @@
+/** A text of the page, by its name. */
+export type Word = keyof typeof english;
+
 /** The page's words in English; the Persian ones have the same keys. */
 export const english = {
   product: 'divar-emulator',

@@ -1,10 +1,10 @@
 import { useMemo } from 'preact/hooks';
 import { usePage } from '../state/session.ts';
-import { english } from './english.ts';
+import { english, type Word } from './english.ts';
 import type { LanguageName } from './language-name.ts';
 import { persian } from './persian.ts';
 
-export type Word = keyof typeof english;
+export type { Word };
 
 export interface Language {
   name: LanguageName;

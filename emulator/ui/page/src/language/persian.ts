@@ -1,4 +1,4 @@
-import type { Word } from './language.ts';
+import type { Word } from './english.ts';
 
 /** The page's words in Persian. */
 export const persian: Record<Word, string> = {

@@ -1,0 +1,34 @@
+/** Options whose values no terminal, log or report may show. */
+const secretOptions = [
+  '--api-key',
+  '--identification-key',
+  '--client-secret',
+  '--control-token',
+  '--access-token',
+];
+
+/** The words after the command's name, and from `--` on those that start a bot. */
+export function wordsAfterCommand(argv: readonly string[]): { options: string[]; command: string[] } {
+  const words = argv.slice(3);
+  const at = words.indexOf('--');
+  return at < 0 ? { options: words, command: [] } : { options: words.slice(0, at), command: words.slice(at) };
+}
+
+/** Words as a shell takes them; the values of secret options are environment variables. */
+export function shellWords(words: readonly string[]): string[] {
+  return words.map((word, index) => shownWord(word, words[index - 1]));
+}
+
+export function shellWord(word: string): string {
+  return /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+function shownWord(word: string, before: string | undefined): string {
+  const [option = '', value] = word.split(/=(.*)/s);
+  if (value !== undefined && secretOptions.includes(option)) return `${option}="${variable(option)}"`;
+  return before !== undefined && secretOptions.includes(before) ? `"${variable(before)}"` : shellWord(word);
+}
+
+function variable(option: string): string {
+  return `$DIVAR_EMULATOR_${option.slice(2).toUpperCase().replaceAll('-', '_')}`;
+}

@@ -1,0 +1,28 @@
+import { nearest } from '../../spec/index.ts';
+import { UsageError } from '../usage-error.ts';
+import { makeFolderOf } from './named-file.ts';
+
+/** A report that was asked for; without a file it is printed. */
+export interface WantedReport {
+  format: string;
+  file?: string;
+}
+
+/** What each `--report FORMAT=FILE` asks for. The folders are made at once; see `wantedReport` for errors. */
+export function wantedReports(texts: readonly string[], formats: readonly string[]): WantedReport[] {
+  const reports = texts.map((text) => wantedReport(text, formats));
+  for (const { file } of reports) if (file !== undefined) makeFolderOf(file);
+  return reports;
+}
+
+/** What `--report FORMAT=FILE` asks for. An unknown format is a UsageError that names the nearest one. */
+export function wantedReport(text: string, formats: readonly string[]): WantedReport {
+  const [format = '', ...rest] = text.split('=');
+  const file = rest.join('=');
+  if (formats.includes(format)) return { format, ...(file !== '' && { file }) };
+  const [like] = nearest(format, formats);
+  const hint = like === undefined ? '' : ` Did you mean ${like}?`;
+  throw new UsageError(
+    `--report ${text}: there is no format "${format}".${hint} The formats: ${formats.join(', ')}, each with =FILE to write it to a file.`,
+  );
+}

@@ -1,0 +1,62 @@
+import { Poster } from './delivery/post.ts';
+import { MovableClock } from './domain/clock.ts';
+import type { RandomBytes } from './domain/ids.ts';
+import type { Post } from './domain/post.ts';
+import { secureRandom, seededRandom } from './domain/random.ts';
+import type { EmulatorOptions } from './emulator.ts';
+import { DataFolder } from './journal/file/data-folder.ts';
+import type { Surroundings } from './open-app.ts';
+import { readPosts, shippedPosts } from './posts/read-posts.ts';
+import { UsageError } from './usage-error.ts';
+
+const defaultLimit = 10_000;
+const mostNotes = 1000;
+
+/** What the apps of an emulator have in common, and the emulator itself needs too. */
+export interface Shared extends Surroundings {
+  posts: NonNullable<Surroundings['posts']>;
+  clock: MovableClock;
+  notes: string[];
+  note: (text: string) => void;
+  stopping: AbortController;
+}
+
+/** Surroundings as the options want them. A data folder that cannot be used is a UsageError. */
+export function surroundingsOf({ seed, data, onNote, journalLimit = defaultLimit }: EmulatorOptions): Shared {
+  if (!(Number.isInteger(journalLimit) && journalLimit >= 1))
+    throw new UsageError(`--journal-limit ${journalLimit} is no whole number from 1 on.`);
+  const notes: string[] = [];
+  const note = (text: string) => {
+    notes.push(text);
+    if (notes.length > mostNotes) notes.shift();
+    onNote?.(text);
+  };
+  const stopping = new AbortController();
+  const random = (name: string): RandomBytes =>
+    seed === undefined ? secureRandom : seededRandom(seed, name);
+  return {
+    clock: new MovableClock(),
+    notes,
+    note,
+    onError: (error) => note(error instanceof Error ? error.message : String(error)),
+    random,
+    posts: shippedPosts(),
+    poster: new Poster(),
+    signal: stopping.signal,
+    stopping,
+    limit: journalLimit,
+    epoch: Buffer.from(secureRandom(6)).toString('hex'),
+    ...(data !== undefined && { data: new DataFolder(data) }),
+  };
+}
+
+/** Those of the file come before those of the package: a token that both have is the file's. */
+export async function addPosts(surroundings: Shared, file: string): Promise<void> {
+  const given = await readPosts(file, surroundings.clock.now());
+  const shipped = surroundings.posts;
+  surroundings.posts = () => unique([...given, ...shipped()]);
+}
+
+function unique(posts: readonly Post[]): Post[] {
+  return [...new Map([...posts].reverse().map((post) => [post.token, post])).values()].reverse();
+}

@@ -1,0 +1,31 @@
+import type { Turn } from '../format/conversation.ts';
+import type { Variables } from '../match/placeholders.ts';
+import type { Acted } from './act.ts';
+import type { Chat } from './chat.ts';
+import type { Arrival } from './inbox.ts';
+import { losesEvents } from './turn-problems.ts';
+
+/** A turn while it is judged. */
+export interface Playing {
+  turn: Turn;
+  number: number;
+  chat: Chat;
+  acted: Acted;
+  variables: Variables;
+  /** Moments of the monotonic clock. */
+  startedAt: number;
+  acknowledgedAt: number;
+  arrivals: Arrival[];
+}
+
+/** Whether the action could not be done, so that replies mean nothing. */
+export function isUndone({ turn, acted: { deliveries, problem } }: Playing): boolean {
+  if (problem !== undefined) return true;
+  const done = losesEvents(turn) ? ['answered', 'dropped'] : ['answered'];
+  return deliveries.some(({ outcome }) => !done.includes(outcome));
+}
+
+/** The journal's first entry of what the user did. */
+export function firstEntry({ deliveries, pressed }: Acted): number | undefined {
+  return deliveries[0]?.entry_id ?? pressed?.entry_id;
+}
