@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import path from 'node:path';
-import { controlContract, platformContract, type Upstream } from '../spec/index.ts';
+import { controlContract, type FaultNames, platformContract, type Upstream } from '../spec/index.ts';
 import { Apps } from './app-directory.ts';
 import { defaultSettings, defaultSlug, givenSettings } from './app-settings.ts';
 import { createBotApi } from './bot-api/bot-api.ts';
@@ -229,7 +229,7 @@ async function serve({ options, apps, surroundings, make, upstream }: Assembly):
   const keepMedia = (file: MediaFile) => url + files.keep(file);
   const postPage: ControlParts['postPage'] = (token, view) => url + postPagePath(token, view);
   const readMedia: ControlParts['readMedia'] = (link) => mediaAt(files, link);
-  const control = controlOf({ apps, surroundings, make, keepMedia, readMedia, postPage });
+  const control = controlOf({ apps, surroundings, make, upstream, keepMedia, readMedia, postPage });
   const botApi = createBotApi({ contract: platform, apps, handlers, keepMedia, upstream, onError });
   const guarded = guardOf({ ...options, host, controlToken });
   const oauth = oauthOf({ apps, surroundings, guarded });
@@ -278,12 +278,14 @@ function controlOf({
   apps,
   surroundings: { clock, data },
   make,
+  upstream,
   ...links
 }: Omit<Assembly, 'options'> & Pick<ControlParts, 'keepMedia' | 'readMedia' | 'postPage'>): ControlApi {
   return createControl(
     {
       version: packageVersion(),
       platform: platformContract(),
+      faultNames: faultNames(upstream),
       apps,
       clock,
       createApp: ({ slug, ...given }) => apps.add(make(slug, given)),
@@ -296,6 +298,16 @@ function controlOf({
     },
     controlContract(),
   );
+}
+
+/** "unknown" is what the journal calls a call that there is not, and an event without a type. */
+function faultNames(upstream: Upstream | undefined): FaultNames {
+  const { operations, webhooks } = platformContract().document;
+  const calls = [...operations, ...(upstream?.contract.operations ?? [])];
+  return {
+    bot_to_divar: [...new Set(calls.map(({ id }) => id)), 'unknown'],
+    divar_to_bot: [...webhooks.map(({ name }) => name), 'unknown'],
+  };
 }
 
 /** Divar's OAuth server; its page is guarded as the emulator's own, also where it was reached by Divar's name. */

@@ -85,7 +85,8 @@ class AssembledApp implements OpenedApp {
     this.faults = new Faults({
       random: random(`faults of ${settings.slug}`),
       seeded: (seed) => seededRandom(seed),
-      userOf: (conversationId) => this.chat.state.conversations.get(conversationId)?.user,
+      usersOf: (conversationId) => this.#usersOf(conversationId),
+      onUse: () => this.stream.publish('faults', {}),
     });
     this.delivery = this.#newDelivery();
     this.#restore(kept);
@@ -106,6 +107,11 @@ class AssembledApp implements OpenedApp {
     this.#closed = true;
     this.#file?.close();
     this.#file = undefined;
+  }
+
+  #usersOf(conversationId: string): readonly (string | undefined)[] {
+    const { user, seller } = this.chat.state.conversations.get(conversationId) ?? {};
+    return [user, seller];
   }
 
   #newDelivery(): Delivery {

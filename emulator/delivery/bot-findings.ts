@@ -2,7 +2,7 @@ import { type Finding, finding } from '../domain/finding.ts';
 import type { PostResult } from './post.ts';
 
 /** What a delivery's end says about the bot. */
-export function botFindings({ outcome, status, error }: PostResult): Finding[] {
+export function botFindings({ outcome, status, error }: Omit<PostResult, 'durationMs'>): Finding[] {
   switch (outcome) {
     case 'answered':
       return statusFindings(status ?? 0);

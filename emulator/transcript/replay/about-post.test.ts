@@ -181,7 +181,7 @@ describe('parseConversation', () => {
     const faulty = (fault: string) => told(`name: x\nturns:\n  - { says: a, fault: ${fault} }\n`);
     expect(faulty('{ duplicate: true }')).toContain('Write deliver: { times: 2 }.');
     expect(faulty('{ user: sara, status: 500 }')).toContain('A fault of a turn has no user.');
-    expect(faulty('{ times: 2 }')).toContain('A fault needs status, latency, body, headers or drop.');
+    expect(faulty('{ times: 2 }')).toContain('Give it status, latency, body, headers or drop.');
     expect(faulty('{ status: 999 }')).toContain('a.yaml:3');
     expect(faulty('{ status: 503, probability: 0.5, seed: 1, body: "{" }')).toBeUndefined();
   });
