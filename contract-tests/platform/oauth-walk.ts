@@ -4,6 +4,8 @@ import type { Asked, PlatformTrial } from './trial.ts';
 export const redirectUri = 'http://127.0.0.1:9/platform-test';
 export const state = 'state-of-the-platform-test';
 
+const formType = 'application/x-www-form-urlencoded';
+
 /** What an app does on the way to a token, where the users of a platform can be driven. */
 export class OAuthWalk {
   readonly #trial: PlatformTrial;
@@ -47,23 +49,34 @@ export class OAuthWalk {
   }
 
   /** A code that a user gave. */
-  async code(scope = 'USER_ID offline_access'): Promise<string> {
-    const { code } = toldIn(await this.authorise('a consent', { scope }));
+  async code(scope = 'USER_ID offline_access', more: Record<string, string> = {}): Promise<string> {
+    const { code } = toldIn(await this.authorise('a consent', { scope, ...more }));
     return code ?? this.#trial.notRun('no code came');
   }
 
   /** Asks for a token; the client's secret and the usual fields of a code are there unless changed. */
   token(label: string, fields: Record<string, string>): Promise<Asked> {
-    const body = new URLSearchParams({
+    const form = new URLSearchParams({
       grant_type: 'authorization_code',
       redirect_uri: redirectUri,
       client_id: this.#client.id,
       client_secret: this.#client.secret,
       ...fields,
     });
-    const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
-    const call = { path: '/oauth2/token', headers, body: body.toString(), operation: 'issueToken' };
-    return this.#trial.callOAuth(label, call);
+    // What is empty is left out.
+    for (const name of Object.keys(fields)) if (fields[name] === '') form.delete(name);
+    return this.tokenBy(label, { body: form.toString() });
+  }
+
+  /** Asks for a token with this body. */
+  tokenBy(label: string, { body, type = formType }: { body: string; type?: string }): Promise<Asked> {
+    const headers = { 'Content-Type': type };
+    return this.#trial.callOAuth(label, {
+      path: '/oauth2/token',
+      headers,
+      body,
+      operation: 'issueToken',
+    });
   }
 
   /** The user whom an access token belongs to, as the platform tells. */

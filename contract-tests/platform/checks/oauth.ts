@@ -5,6 +5,8 @@ import { fieldsOf, OAuthWalk, redirectUri, state, toldIn } from '../oauth-walk.t
 import { byHand, type PlatformCheck } from '../platform-check.ts';
 import type { Asked, PlatformTrial } from '../trial.ts';
 
+const verifier = 'the-verifier-of-the-platform-test-which-has-to-be-long';
+
 interface Rule {
   id: string;
   title: string;
@@ -171,6 +173,97 @@ export const oauth: PlatformCheck[] = [
         'The app was not told.',
         { expected: `USER_ACCESS_REVOCATION of ${userId}` },
       );
+    },
+  }),
+  rule({
+    id: 'OAU-11',
+    title: 'gives no token to who cannot show which app it is',
+    source: 'assumed',
+    async run(walk, trial) {
+      const code = await walk.code();
+      for (const [label, field, value] of [
+        ['an unknown app', 'client_id', 'no-such-app'],
+        ['no secret', 'client_secret', ''],
+      ] as const) {
+        refusedWith(trial, await walk.token(label, { code, [field]: value }), 'invalid_client');
+      }
+    },
+  }),
+  rule({
+    id: 'OAU-12',
+    title: 'takes no code and no refresh token that it did not give',
+    source: 'assumed',
+    async run(walk, trial) {
+      const refresh = { grant_type: 'refresh_token', refresh_token: 'ory_rt_no-such-token' };
+      refusedWith(trial, await walk.token('another code', { code: 'ory_ac_no-such-code' }), 'invalid_grant');
+      refusedWith(trial, await walk.token('another refresh token', refresh), 'invalid_grant');
+    },
+  }),
+  rule({
+    id: 'OAU-13',
+    title: 'takes a code with the verifier of its challenge, and no other',
+    source: 'assumed',
+    level: 'should',
+    async run(walk, trial) {
+      const code = await walk.code('USER_ID', { code_challenge: verifier, code_challenge_method: 'plain' });
+      const other = { code, code_verifier: `${verifier}-of-another` };
+      refusedWith(trial, await walk.token('another verifier', other), 'invalid_grant');
+      const answer = await walk.token('the verifier', { code, code_verifier: verifier });
+      is(trial, answer.status === 200, { answer, expected: '200' });
+    },
+  }),
+  rule({
+    id: 'OAU-14',
+    title: 'says what is wrong with a request for a token',
+    source: 'assumed',
+    level: 'should',
+    async run(walk, trial) {
+      const other = { grant_type: 'client_credentials' };
+      refusedWith(trial, await walk.token('no code', {}), 'invalid_request');
+      refusedWith(trial, await walk.token('another grant', other), 'unsupported_grant_type');
+      const twice = { body: 'grant_type=refresh_token&grant_type=refresh_token' };
+      refusedWith(trial, await walk.tokenBy('a field that comes twice', twice), 'invalid_request');
+      const text = { body: 'give me a token', type: 'text/plain' };
+      refusedWith(trial, await walk.tokenBy('no form', text), 'invalid_request');
+    },
+  }),
+  rule({
+    id: 'OAU-15',
+    title: 'gives no more with a refresh than the user allowed',
+    source: 'assumed',
+    async run(walk, trial) {
+      const { refresh_token: token } = fieldsOf(await walk.token('a code', { code: await walk.code() }));
+      const wider = {
+        grant_type: 'refresh_token',
+        refresh_token: String(token),
+        scope: 'USER_ID USER_PHONE',
+      };
+      refusedWith(trial, await walk.token('a wider scope', wider), 'invalid_scope');
+    },
+  }),
+  rule({
+    id: 'OAU-16',
+    title: 'leads back with an error where the app asks in another way',
+    source: 'assumed',
+    level: 'should',
+    async run(walk, trial) {
+      for (const [label, change, error] of [
+        ['another response type', { response_type: 'token' }, 'unsupported_response_type'],
+        ['no scope', { scope: '' }, 'invalid_scope'],
+        ['a strange challenge', { code_challenge: 'a', code_challenge_method: 'S512' }, 'invalid_request'],
+      ] as const) {
+        const answer = await walk.authorise(label, change);
+        is(trial, toldIn(answer).error === error, { answer, expected: `error=${error}` });
+      }
+    },
+  }),
+  rule({
+    id: 'OAU-17',
+    title: 'leads nowhere for an app that it does not know',
+    source: 'assumed',
+    async run(walk, trial) {
+      const answer = await walk.authorise('an unknown app', { client_id: 'no-such-app' });
+      is(trial, answer.headers.location === undefined, { answer, expected: 'a page' });
     },
   }),
 ];

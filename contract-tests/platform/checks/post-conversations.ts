@@ -3,7 +3,7 @@ import type { Level } from '../../check.ts';
 import type { PostTalk } from '../hands.ts';
 import { refused, same, shownAnswer } from '../judges.ts';
 import { byHand, type PlatformCheck } from '../platform-check.ts';
-import { type Asked, type PlatformTrial, pathOf } from '../trial.ts';
+import { type Asked, type PlatformTrial, pathOf, textOf } from '../trial.ts';
 
 interface Rule {
   id: string;
@@ -205,6 +205,48 @@ export const postConversations: PlatformCheck[] = [
         to: talk.conversationId,
       });
       refused(trial, answer, { status: 403, code: 7 });
+    },
+  }),
+  rule({
+    id: 'CNV-09',
+    title: 'refuses a message and media in one',
+    async run(trial, talk) {
+      const answer = await write(trial, 'both', {
+        user: talk.seller,
+        scope: sendScope(talk),
+        to: talk.conversationId,
+        body: { message: text, media_token: '0193f1f5c2' },
+      });
+      refused(trial, answer, { status: 400, code: 3 });
+    },
+  }),
+  rule({
+    id: 'CNV-10',
+    title: 'keeps a conversation from users who have no part in it',
+    source: 'assumed',
+    async run(trial, talk) {
+      const { user } = await trial.hands.talk();
+      const to = talk.conversationId;
+      const answers = [
+        await write(trial, 'a stranger writes', { user, scope: sendScope(talk), to }),
+        await read(trial, 'a stranger reads', { user, scope: readScope(talk), to }),
+      ];
+      for (const answer of answers) refused(trial, answer, { status: 403, code: 7 });
+    },
+  }),
+  rule({
+    id: 'CNV-11',
+    title: 'takes messages about posts, and those of the chatbot, on a path of their own each',
+    source: 'assumed',
+    level: 'should',
+    async run(trial, talk) {
+      const { user, conversationId: to } = await trial.hands.talk();
+      const scope = `CONVERSATION_SEND_MESSAGE.${to}`;
+      const answers = [
+        await trial.send('about a post, as the chatbot', { to: talk.conversationId, body: textOf('CNV-11') }),
+        await write(trial, 'with the chatbot, as about a post', { user, scope, to }),
+      ];
+      for (const answer of answers) refused(trial, answer, { status: 404, code: 5 });
     },
   }),
 ];

@@ -157,4 +157,31 @@ export const users: PlatformCheck[] = [
       }
     },
   },
+  refuses(
+    {
+      id: 'USR-09',
+      title: 'refuses a token that it does not know',
+      source: 'assumed',
+      level: 'should',
+      sends: 'a call that is refused',
+      status: 401,
+      code: 16,
+    },
+    async (trial) => ({ ...(await trial.recipient()), token: 'ory_at_no-such-token' }),
+  ),
+  refuses(
+    {
+      id: 'USR-10',
+      title: 'refuses a user that it does not know',
+      source: 'assumed',
+      level: 'should',
+      sends: byHand,
+      status: 404,
+      code: 5,
+    },
+    async ({ hands }) => {
+      const { accessToken } = await hands.token(await hands.talk(), ['CHAT_BOT_USER_MESSAGE_SEND']);
+      return { userId: 'no-such-user', accessToken, token: accessToken };
+    },
+  ),
 ];

@@ -1,3 +1,4 @@
+import type { ViolationId } from '../../../emulator/domain/violations.ts';
 import type { ControlApi } from '../../../emulator/index.ts';
 import type { Passing } from './broken-platform.ts';
 import { answers, type Json, jsonOf, type PlatformMutant, refusal, withJson } from './flaws.ts';
@@ -21,10 +22,10 @@ function reads(
   };
 }
 
-/** Takes what a good platform refuses. */
-const takes = (flaw: string, fits: (passing: Passing) => boolean, status: number) =>
+/** Takes what a good platform refuses for this reason. */
+const takes = (flaw: string, fits: (passing: Passing) => boolean, reason: ViolationId) =>
   answers(flaw, (answer, passing) =>
-    fits(passing) && answer.status === status
+    fits(passing) && answer.headers['x-emulator-findings']?.split(', ').includes(reason)
       ? { ...answer, status: 200, text: '{"status":200,"message":"success"}' }
       : undefined,
   );
@@ -102,8 +103,8 @@ export const postMutants: Record<string, PlatformMutant> = {
     ({ receiver_buttons: _, ...body }) => body,
   ),
   'CNV-03': takesOnly(2),
-  'CNV-04': takes('takes any scope', isWrite, 403),
-  'CNV-05': takes('writes to who has blocked the app', isWrite, 412),
+  'CNV-04': takes('takes any scope', isWrite, 'missing_scope'),
+  'CNV-05': takes('writes to who has blocked the app', isWrite, 'recipient_restriction'),
   'CNV-06': reads('takes text_message', isWrite, ({ text_message: message, ...body }) =>
     message === undefined ? undefined : { ...body, message },
   ),
@@ -112,11 +113,14 @@ export const postMutants: Record<string, PlatformMutant> = {
     const { messages, ...rest } = jsonOf(answer) as { messages: unknown[] };
     return withJson(answer, { ...rest, messages: messages.reverse() });
   }),
-  'CNV-08': takes('reads with any scope', isRead, 403),
+  'CNV-08': takes('reads with any scope', isRead, 'missing_scope'),
+  'CNV-09': takes('takes a message and media', isWrite, 'message_and_media'),
+  'CNV-10': takes('lets a stranger read', isRead, 'foreign_conversation'),
+  'CNV-11': takes('writes to the chatbot as about a post', isWrite, 'conversation_with_bot'),
   'SUB-01': brings('forgets the metadata', 'NEW_MESSAGE', ({ metadata: _, ...event }) => event),
   'SUB-02': bringsInSpiteOf('brings every message', /has no subscription/),
   'SUB-03': bringsInSpiteOf('goes on after the token has ended', /has ended/),
-  'SUB-04': takes('subscribes with any scope', isSubscription, 403),
+  'SUB-04': takes('subscribes with any scope', isSubscription, 'missing_scope'),
   'SUB-05': reads("takes the event's name", isSubscription, ({ event_type: type, ...body }) => ({
     ...body,
     event_type: type === 'NEW_MESSAGE' ? 'NEW_MESSAGE_ON_POST' : type,
