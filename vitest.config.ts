@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const cores = availableParallelism();
 const contractTests = 'contract-tests/**/*.test.ts';
@@ -13,6 +14,16 @@ const ofProcesses = [
   'tests/**/*.test.ts',
 ];
 
+/** Begins with the files that take long, so that nobody waits for one of them at the end. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification) =>
+      /\/emulator\/(ui|cli)\/|\/tests\/package|\/contract-tests\/.*(mutants-|reference-)/.test(moduleId);
+    const sorted = await super.sort(files);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
+
 /** Most of them wait for a process or a browser: more than there are cores fit side by side. */
 const sideBySide = { maxWorkers: cores + 1, sequence: { groupOrder: 0 } };
 
@@ -23,6 +34,7 @@ export default defineConfig({
     expect: { poll: { timeout: 15_000, interval: 20 } },
     // The files of a worker share what they import, which takes longer than most of them run.
     isolate: false,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
