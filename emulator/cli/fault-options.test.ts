@@ -33,6 +33,7 @@ describe('--fault', () => {
     ['direction=divar_to_bot,late=soon', 'at late: "soon", expected a duration such as 50ms, 5s, 2m or 0.'],
     ['direction=divar_to_bot,drop=true,probability=2', 'at probability: 2, expected at most 1.'],
     ['direction=divar_to_bot,drop=true,times=0', 'at times: 0, expected at least 1.'],
+    ['direction=bot_to_divar,status=500,status=502', '"status" comes twice. Write it once.'],
     ['direction=bot_to_divar', '--fault direction=bot_to_divar: The fault does nothing.'],
     ['direction=bot_to_divar,drop=true,status=500', 'at drop: "drop" and "status" do not go together.'],
   ])('says what is wrong with %s', (text, message) => {

@@ -33,6 +33,8 @@ function jsonOf(text: string): unknown {
 
 function faultOfPairs(text: string): Record<string, unknown> {
   const pairs = text.split(',').map((part) => pairOf(part, text));
+  const twice = pairs.find(([name], at) => pairs.some(([other], place) => place < at && other === name));
+  if (twice) throw new UsageError(`--fault ${text}: "${twice[0]}" comes twice. Write it once.`);
   const headers = pairs.filter(([name]) => name.startsWith(HEADER));
   return {
     ...Object.fromEntries(pairs.filter(([name]) => !name.startsWith(HEADER))),

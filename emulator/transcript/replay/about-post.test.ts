@@ -157,6 +157,25 @@ describe('a conversation about a post', () => {
   });
 });
 
+describe('the faults of a turn', () => {
+  const said = (fault: string, expect = '[پاسخ سلام]') =>
+    replayed(`  - { in: car, as: reza, says: سلام, fault: ${fault}, expect: ${expect} }\n`);
+
+  it.each([
+    ['{ direction: divar_to_bot, drop: true, after: true }', undefined],
+    ['{ direction: divar_to_bot, status: 503, after: true }', undefined],
+    ['{ direction: divar_to_bot, status: 503 }', 'silence'],
+    ['{ direction: divar_to_bot, latency: 5ms }', undefined],
+  ])('are not held against the bot: %s', async (fault, expected) => {
+    expect(problems(await said(fault, expected))).toEqual([]);
+  });
+
+  it('are told with their place where the emulator does not know their names', async () => {
+    const named = said('{ operation: sendMesage, status: 503 }');
+    await expect(named).rejects.toThrow(/:\d+:\d+: "sendMesage" is no call of the bot\. Did you mean/);
+  });
+});
+
 describe('parseConversation', () => {
   const told = (text: string) => {
     try {

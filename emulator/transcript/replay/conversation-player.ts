@@ -1,6 +1,7 @@
 import { ControlProblem } from '../../control/control-api.ts';
 import { UsageError } from '../../usage-error.ts';
 import type { Conversation, Turn } from '../format/conversation.ts';
+import { FormatError } from '../format/problem.ts';
 import { filledJson, type Variables } from '../match/placeholders.ts';
 import { needsBody, type Reply } from '../match/reply-matcher.ts';
 import { type Acted, act, emulatorMicros } from './act.ts';
@@ -13,7 +14,7 @@ import type { Surroundings } from './surroundings.ts';
 import {
   contractProblems,
   deliveryProblems,
-  losesEvents,
+  isOfFault,
   pressProblems,
   slowReplies,
 } from './turn-problems.ts';
@@ -129,7 +130,7 @@ export class ConversationPlayer {
     const remark = 'It came before this turn, after the one before was judged.';
     const before = chat.isUnjudged ? [] : this.#leftovers(chat, remark);
     const rules = filledJson(turn.faults, variables) as typeof turn.faults;
-    if (rules.length > 0) await faults.add(chat.id, rules);
+    if (rules.length > 0) await faults.add(chat.id, rules).catch(misplaced(turn));
     this.#played += 1;
     const startedAt = now();
     const acted = await this.#act({ turn, chat, variables });
@@ -332,11 +333,19 @@ export class ConversationPlayer {
   }
 }
 
+/** A fault that only the emulator knows not to be possible, told with the place of its turn. */
+function misplaced({ at }: Turn): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof ControlProblem)) throw error;
+    const { message, remedy } = error;
+    throw new FormatError([{ at, message, ...(remedy !== undefined && { remedy }) }]);
+  };
+}
+
 /** Whether the action could not be done, so that replies mean nothing. */
 function isUndone({ turn, acted: { deliveries, problem } }: Playing): boolean {
   if (problem !== undefined) return true;
-  const done = losesEvents(turn) ? ['answered', 'dropped'] : ['answered'];
-  return deliveries.some(({ outcome }) => !done.includes(outcome));
+  return deliveries.some((delivery) => delivery.outcome !== 'answered' && !isOfFault(turn, delivery));
 }
 
 function firstEntry({ deliveries, pressed }: Acted): number | undefined {
