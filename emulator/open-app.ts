@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Delivery } from './delivery/delivery.ts';
 import type { Poster } from './delivery/post.ts';
 import { CallLimits } from './domain/call-limits.ts';
@@ -60,6 +62,8 @@ class AssembledApp implements OpenedApp {
   readonly #surroundings: Surroundings;
   #file: JournalFile | undefined;
   #closed = false;
+  /** Aborted by a reset. */
+  #pauses = newPauses();
 
   constructor(settings: AppSettings, { surroundings, kept }: { surroundings: Surroundings; kept: Kept }) {
     const { clock, random, limit, epoch, posts } = surroundings;
@@ -93,6 +97,11 @@ class AssembledApp implements OpenedApp {
     this.#storage();
     if (kept.items.length === 0) this.chat.configure({});
     this.#publish();
+  }
+
+  async pause(milliseconds: number): Promise<void> {
+    const { signal } = this.#pauses;
+    await sleep(milliseconds, undefined, { ref: false, signal }).catch(() => undefined);
   }
 
   reset(): void {
@@ -163,12 +172,21 @@ class AssembledApp implements OpenedApp {
     this.#file?.close();
     this.#file = fresh;
     this.delivery.dropWaiting();
+    this.#pauses.abort();
+    this.#pauses = newPauses();
     this.journal.clear();
     this.faults.replace([]);
     this.limits.clear();
     this.stream.publish('reset', {});
     this.chat.replace(facts);
   }
+}
+
+/** Ends any number of pauses. */
+function newPauses(): AbortController {
+  const pauses = new AbortController();
+  setMaxListeners(0, pauses.signal);
+  return pauses;
 }
 
 /** The exchanges in order of their start; they are kept in order of their end. */

@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Contract, hasBody, type Operation, type Retirement, type Upstream } from '../../spec/index.ts';
 import { answerUnder, changesAnswer, type Fault, faultNote } from '../domain/faults.ts';
 import { type Finding, finding } from '../domain/finding.ts';
@@ -60,7 +59,7 @@ export async function answerCall(parts: BotApiParts, arrival: Arrival): Promise<
     if (read.kind === 'cut')
       return finishUnanswered(call, start, 'the bot cut the connection within its request');
     const fault = strike(call);
-    if (fault?.latencyMs) await sleep(fault.latencyMs, undefined, { ref: false });
+    if (fault?.latencyMs) await app.pause(fault.latencyMs);
     const answer = await answerUnder(fault, { work: () => judge(parts, { call, arrival, read }), standIn });
     if (answer === undefined) return drop(call, { arrival, start, fault: fault! });
     finish(parts, { call, arrival, answer, start, fault });

@@ -343,6 +343,23 @@ describe('faults on the way to Divar', () => {
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '9']);
   });
 
+  it('do not keep a call open beyond a reset', async () => {
+    await divar.faults.set({ direction: 'bot_to_divar', latency: '1h' });
+    const answers = [
+      call({ path: '/v1/open-platform/users', method: 'GET' }).catch(() => undefined),
+      fetch(`${divar.url}/oauth2/token`, { method: 'POST' }),
+    ];
+    for (const operation of ['getUser', 'issueToken']) {
+      await expect
+        .poll(async () => (await divar.journal.entries()).map((entry) => entry.operation))
+        .toContain(operation);
+    }
+    await divar.reset();
+    await Promise.all(answers);
+    const said = await divar.control.sendUserMessage({ user: 'sara', body: { text: 'نو' }, timeout: '2s' });
+    expect(said.timed_out).toBeUndefined();
+  });
+
   it.each([
     [500, 13, 'internal server error'],
     [429, 8, 'too many requests'],

@@ -550,6 +550,26 @@ describe('faults of the order of events', () => {
     expect(started.received).toEqual([]);
   });
 
+  it('may hold back any number of events and calls, without a warning of Node', async () => {
+    const warnings: string[] = [];
+    const note = ({ message }: Error) => void warnings.push(message);
+    process.on('warning', note);
+    await bot();
+    await divar.faults.set(
+      { direction: 'divar_to_bot', late: '1h' },
+      { direction: 'bot_to_divar', latency: '1h' },
+    );
+    const names = Array.from({ length: 15 }, (_, index) => `user ${index}`);
+    const said = names.map((name) => divar.user(name).says('سلام'));
+    const calls = names.map((name) => send(name, 'سلام'));
+    const open = async () => (await divar.control.listEntries({ direction: 'bot_to_divar' })).total;
+    await expect.poll(open).toBe(names.length);
+    await divar.reset();
+    await Promise.all([...said, ...calls]);
+    process.off('warning', note);
+    expect(warnings).toEqual([]);
+  });
+
   it('do not let an event that only waits for its latency outlive one either', async () => {
     const started = await bot();
     await divar.faults.set({ direction: 'divar_to_bot', latency: '1h', times: 1 });

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Fault, type FaultQuery, type Faults, faultNote, letsWork } from '../domain/faults.ts';
 import type { Finding } from '../domain/finding.ts';
@@ -126,7 +127,10 @@ export class Delivery {
 
   /** One signal for all deliveries until the next drop: one for each would take a twentieth of its time. */
   #newEnding(): AbortSignal {
-    return AbortSignal.any([this.#dropping.signal, this.#parts.signal]);
+    const signal = AbortSignal.any([this.#dropping.signal, this.#parts.signal]);
+    // Any number of events may wait for it.
+    setMaxListeners(0, signal);
+    return signal;
   }
 
   async #deliverWithRetries(outgoing: Outgoing, signal: AbortSignal): Promise<DeliveryResult> {

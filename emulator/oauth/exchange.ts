@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { hasBody } from '../../spec/index.ts';
 import { answerUnder, type Fault, faultNote } from '../domain/faults.ts';
 import type { Finding } from '../domain/finding.ts';
@@ -54,7 +53,7 @@ export async function exchange(call: OAuthCall, { app, operation, user, work }: 
   try {
     const entry = startEntry(app, operation, call);
     const fault = app.faults.strike({ direction: 'bot_to_divar', operation, user });
-    if (fault?.latencyMs) await sleep(fault.latencyMs, undefined, { ref: false });
+    if (fault?.latencyMs) await app.pause(fault.latencyMs);
     const answer = await answerUnder(fault, { work, standIn });
     if (answer) finishExchange({ app, entry, start }, answer, call);
     else cut({ app, entry, start, fault: fault! }, call);
