@@ -1,32 +1,67 @@
 import { availableParallelism } from 'node:os';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const cores = availableParallelism();
 const contractTests = 'contract-tests/**/*.test.ts';
+
+/** Tests that start the commands or the examples as processes of their own: as they are built. */
+const ofProcesses = [
+  'emulator/cli/**/*.test.ts',
+  'emulator/transcript/fixtures.test.ts',
+  'emulator/transcript/record/about-post.test.ts',
+  'examples/**/*.test.ts',
+  'tests/**/*.test.ts',
+];
+
+/** Begins with the files that take long, so that nobody waits for one of them at the end. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification) =>
+      /\/emulator\/(ui|cli)\/|\/tests\/package|\/contract-tests\/.*(mutants-|reference-)/.test(moduleId);
+    const sorted = await super.sort(files);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
+
+/** Most of them wait for a process or a browser: more than there are cores fit side by side. */
+const sideBySide = { maxWorkers: cores + 1, sequence: { groupOrder: 0 } };
 
 export default defineConfig({
   test: {
     testTimeout: 30_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 15_000, interval: 20 } },
+    // The files of a worker share what they import, which takes longer than most of them run.
+    isolate: false,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
         test: {
           name: 'emulator',
-          // Most of them wait for a process or a browser: more than there are cores fit side by side.
-          maxWorkers: cores + 1,
-          include: ['spec', 'emulator', 'examples', 'tests'].map((folder) => `${folder}/**/*.test.ts`),
-          sequence: { groupOrder: 0 },
+          include: ['spec/**/*.test.ts', 'emulator/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...ofProcesses],
+          ...sideBySide,
         },
       },
       {
         extends: true,
         test: {
-          // They judge bots by the clock, keep every core busy, and so have the machine to themselves.
+          name: 'processes',
+          include: ofProcesses,
+          globalSetup: 'tests/testing/built.ts',
+          ...sideBySide,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // They judge bots by the clock, and so have the machine to themselves.
           name: 'contract-tests',
-          maxWorkers: cores,
           include: [contractTests],
+          globalSetup: 'tests/testing/built.ts',
+          maxWorkers: cores + 1,
           sequence: { groupOrder: 1 },
         },
       },

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { mutants } from './bots/mutants.ts';
 import { reference } from './bots/reference-bot.ts';
 import { catalogue, prettyReport } from './index.ts';
+import { shares } from './testing/mutants-suite.ts';
 import { verified } from './testing/verified.ts';
 
 describe('the catalogue', () => {
@@ -12,6 +13,11 @@ describe('the catalogue', () => {
   it('has ids that are there once', () => {
     const ids = catalogue.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('has each of its groups in one file of mutants', () => {
+    const groups = new Set(catalogue.map(({ id }) => id.split('-')[0]!));
+    expect(Object.values(shares).flat().sort()).toEqual([...groups].sort());
   });
 });
 

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { controlContract, platformContract, type Upstream } from '../spec/index.ts';
+import { controlContract, type FaultNames, platformContract, type Upstream } from '../spec/index.ts';
 import { isLoopback, publicHost, urlOf } from './address.ts';
 import type { Apps } from './app-directory.ts';
 import { givenSettings, ofHeader } from './app-settings.ts';
@@ -127,7 +127,7 @@ async function serve({ options, apps, surroundings, make, upstream }: Assembly):
   const main = apps.main.slug;
   const links = linksOf({ files, main, url: () => url });
   const { keepMedia } = links;
-  const control = controlOf({ apps, surroundings, make, ...links });
+  const control = controlOf({ apps, surroundings, make, upstream, ...links });
   const botApi = createBotApi({ contract: platformContract(), apps, handlers, keepMedia, upstream, onError });
   const guarded = guardOf({ ...options, host, controlToken });
   const oauth = oauthOf({ apps, surroundings, guarded });
@@ -190,12 +190,14 @@ function controlOf({
   apps,
   surroundings: { clock, data },
   make,
+  upstream,
   ...links
 }: Omit<Assembly, 'options'> & Links): ControlApi {
   return createControl(
     {
       version: packageVersion(),
       platform: platformContract(),
+      faultNames: faultNames(upstream),
       apps,
       clock,
       createApp: ({ slug, ...given }) => apps.add(make(slug, given)),
@@ -208,6 +210,16 @@ function controlOf({
     },
     controlContract(),
   );
+}
+
+/** "unknown" is what the journal calls a call that there is not, and an event without a type. */
+function faultNames(upstream: Upstream | undefined): FaultNames {
+  const { operations, webhooks } = platformContract().document;
+  const calls = [...operations, ...(upstream?.contract.operations ?? [])];
+  return {
+    bot_to_divar: [...new Set(calls.map(({ id }) => id)), 'unknown'],
+    divar_to_bot: [...webhooks.map(({ name }) => name), 'unknown'],
+  };
 }
 
 /** Divar's OAuth server; its page is guarded as the emulator's own, also where it was reached by Divar's name. */

@@ -1,16 +1,12 @@
+import { durationMs } from '../spec/index.ts';
 import { UsageError } from './usage-error.ts';
 
-const units = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
-const form = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/;
+export { durationMs };
 
-/** Milliseconds of a duration written as `50ms`, `5s`, `2m`, `1h` or `0`; undefined for anything else. */
-export function durationMs(text: string): number | undefined {
-  if (text === '0') return 0;
-  const [, number, unit] = form.exec(text) ?? [];
-  return number === undefined ? undefined : Number(number) * units[unit as keyof typeof units];
-}
+/** The longest that a timer of Node can wait, in milliseconds: 24 days. */
+export const longestTimerMs = 2 ** 31 - 1;
 
-/** As `durationMs`; anything else is a UsageError that names the option. */
+/** Milliseconds of a duration; anything else is a UsageError that names the option. */
 export function parseDuration(text: string, option: string): number {
   const milliseconds = durationMs(text);
   if (milliseconds === undefined) {

@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Delivery } from './delivery/delivery.ts';
 import type { Poster } from './delivery/post.ts';
 import { CallLimits } from './domain/call-limits.ts';
@@ -61,6 +63,8 @@ class AssembledApp implements OpenedApp {
   readonly #surroundings: Surroundings;
   #file: JournalFile | undefined;
   #closed = false;
+  /** Aborted by a reset. */
+  #pauses = newPauses();
 
   constructor(settings: AppSettings, { surroundings, kept }: { surroundings: Surroundings; kept: Kept }) {
     const { clock, random, limit, epoch, posts } = surroundings;
@@ -87,12 +91,18 @@ class AssembledApp implements OpenedApp {
       random: random(`faults of ${settings.slug}`),
       seeded: (seed) => seededRandom(seed),
       usersOf: (conversationId) => usersOf(this.chat.state.conversations.get(conversationId)),
+      onUse: () => this.stream.publish('faults', {}),
     });
     this.delivery = this.#newDelivery();
     this.#restore(kept);
     this.#storage();
     if (kept.items.length === 0) this.chat.configure({});
     this.#publish();
+  }
+
+  async pause(milliseconds: number): Promise<void> {
+    const { signal } = this.#pauses;
+    await sleep(milliseconds, undefined, { ref: false, signal }).catch(() => undefined);
   }
 
   reset(): void {
@@ -160,12 +170,21 @@ class AssembledApp implements OpenedApp {
     this.#file?.close();
     this.#file = fresh;
     this.delivery.dropWaiting();
+    this.#pauses.abort();
+    this.#pauses = newPauses();
     this.journal.clear();
     this.faults.replace([]);
     this.limits.clear();
     this.stream.publish('reset', {});
     this.chat.replace(facts);
   }
+}
+
+/** Ends any number of pauses. */
+function newPauses(): AbortController {
+  const pauses = new AbortController();
+  setMaxListeners(0, pauses.signal);
+  return pauses;
 }
 
 /** The exchanges in order of their start; they are kept in order of their end. */

@@ -18,6 +18,8 @@ export interface RunningApp {
   /** Counts the calls of the bot. */
   readonly limits: CallLimits;
   readonly delivery: Delivery;
+  /** Passes time for a fault, until a reset at most, so that none of its calls is open in the next test. */
+  pause(milliseconds: number): Promise<void>;
   /** Forgets users, conversations, tokens, faults and journal; what is on disk is set aside. */
   reset(): void;
   /** Puts these facts in place of all that is held; what is on disk is set aside. */

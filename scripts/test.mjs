@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { ensureBrowser, ensureBuilt, ensureInstalled, root } from './set-up.mjs';
 
@@ -11,17 +12,22 @@ ensureBuilt();
 await ensureBrowser();
 
 const totals = { passed: 0, failed: 0, skipped: 0 };
-for (const check of checks) {
-  const code = await npm(['run', '--silent', `check:${check}`]);
-  totals[code === 0 ? 'passed' : 'failed'] += 1;
-  process.stdout.write(`${code === 0 ? 'passed' : 'FAILED'}  check:${check}\n`);
-}
+await Promise.all(Array.from({ length: availableParallelism() }, runChecks));
 add(await vitest(process.argv.slice(2)));
 process.stdout.write(
   `\n${totals.skipped > 0 ? `${totals.skipped} skipped (their reasons are above)\n` : ''}`,
 );
 process.stdout.write(`${totals.passed} passed, ${totals.failed} failed\n`);
 process.exit(totals.failed === 0 ? 0 : 1);
+
+/** Runs the checks that no other has begun, one after the other; tells of each once it is over. */
+async function runChecks() {
+  for (let check = checks.shift(); check !== undefined; check = checks.shift()) {
+    const { code, output } = await npm(['run', '--silent', `check:${check}`]);
+    totals[code === 0 ? 'passed' : 'failed'] += 1;
+    process.stdout.write(`${output}${code === 0 ? 'passed' : 'FAILED'}  check:${check}\n`);
+  }
+}
 
 function add({ passed, failed, skipped }) {
   totals.passed += passed;
@@ -59,8 +65,15 @@ function countsOf(report, code) {
   }
 }
 
-function npm(args) {
-  return finished(spawn('npm', args, { cwd: root, stdio: 'inherit' }));
+async function npm(args) {
+  const child = spawn('npm', args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text) => {
+      output += text;
+    });
+  }
+  return { code: await finished(child), output };
 }
 
 function node(args) {

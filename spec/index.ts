@@ -22,6 +22,8 @@ export type {
   Webhook,
 } from './contract.ts';
 export type { Covered } from './coverage.ts';
+export { durationMs } from './duration.ts';
+export { type FaultNames, type FaultProblem, faultProblem, hasBody } from './fault-rules.ts';
 export type { ControlBehaviour, ControlOperationId } from './generated/control-ids.ts';
 export type {
   components as ControlComponents,

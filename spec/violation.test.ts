@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { platformContract } from './index.ts';
+import { controlContract, platformContract } from './index.ts';
 
 const check = (body: unknown) => platformContract().checkRequest('sendMessageToConversation', body);
 const ids = (body: unknown) => check(body).map(({ id }) => id);
@@ -61,5 +61,27 @@ describe('violations', () => {
   it('suggests the field that was most likely meant', () => {
     const [violation] = check({ text_message: 'a', buttns: {} });
     expect(violation!.nearest).toEqual(['buttons']);
+  });
+
+  it.each([
+    [{ status: 99 }, 'at least 200'],
+    [{ status: 600 }, 'at most 599'],
+    [{ probability: 0 }, 'more than 0'],
+    [{ latency: 'soon' }, 'a duration such as 50ms, 5s, 2m or 0'],
+    [{ user: '' }, 'a text that is not empty'],
+  ])('says what a value must be: %j', (fault, expected) => {
+    const faults = [{ direction: 'bot_to_divar', ...fault }];
+    expect(controlContract().checkRequest('addFaults', { faults })).toMatchObject([{ expected }]);
+  });
+
+  it('says how long a text and a list may be', () => {
+    const contract = controlContract();
+    const long = { display_name: 'a'.repeat(101) };
+    expect(contract.checkRequest('putUser', long)).toMatchObject([
+      { where: '/display_name', expected: 'at most 100 characters', actual: '101' },
+    ]);
+    expect(contract.checkRequest('startReplay', { conversations: [] })).toMatchObject([
+      { expected: 'at least 1', actual: '0' },
+    ]);
   });
 });

@@ -1,4 +1,5 @@
 import type { Schema } from './contract.ts';
+import { formatWords } from './formats.ts';
 import { nearest } from './nearest.ts';
 
 /** One deviation of a body from its schema. */
@@ -105,8 +106,23 @@ const wordings: Record<string, (error: SchemaError) => Wording> = {
     expected: `at most ${params.limit}`,
     actual: `${Array.isArray(data) ? data.length : '?'}`,
   }),
+  minItems: ({ params, data }) => ({
+    expected: `at least ${params.limit}`,
+    actual: `${Array.isArray(data) ? data.length : '?'}`,
+  }),
   minLength: ({ data }) => ({ expected: 'a text that is not empty', actual: shown(data) }),
   anyOf: ({ parentSchema, data }) => ({ expected: alternatives(parentSchema), actual: shown(data) }),
+  maxLength: ({ params, data }) => ({
+    expected: `at most ${params.limit} characters`,
+    actual: `${String(data).length}`,
+  }),
+  minimum: ({ params, data }) => ({ expected: `at least ${params.limit}`, actual: shown(data) }),
+  exclusiveMinimum: ({ params, data }) => ({ expected: `more than ${params.limit}`, actual: shown(data) }),
+  maximum: ({ params, data }) => ({ expected: `at most ${params.limit}`, actual: shown(data) }),
+  format: ({ params, data }) => ({
+    expected: formatWords[String(params.format)] ?? `the format ${params.format}`,
+    actual: shown(data),
+  }),
   oneOf: ({ parentSchema, data }) => ({ expected: choice(parentSchema), actual: fieldNames(data) }),
   not: ({ data }) => ({ expected: 'the field that replaces it', actual: shown(data) }),
   pattern: ({ parentSchema, params, data }) => ({

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { Command } from 'commander';
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { addVerifyCommand } from '../emulator/cli/commands/verify.ts';
 import { root } from './testing/installed-package.ts';
@@ -36,10 +36,6 @@ interface Ended {
 }
 
 let workspace: string;
-beforeAll(async () => {
-  const build = "const { ensureBuilt } = await import('./scripts/set-up.mjs'); ensureBuilt();";
-  await run(process.execPath, ['--input-type=module', '-e', build], { cwd: root });
-}, 120_000);
 beforeEach(() => {
   workspace = mkdtempSync(path.join(tmpdir(), 'divar-action-'));
   return () => rmSync(workspace, { recursive: true });

@@ -178,7 +178,7 @@ def attempt_to_send(request, attempt):
             is_later = error.code == 429 or error.code >= 500
             if not is_later or attempt == ATTEMPTS:
                 return None
-            return float(error.headers.get("Retry-After") or 0.05 * 2**attempt)
+            return float(error.headers.get("Retry-After") or 0.05 * 4**attempt)
     except (OSError, http.client.HTTPException):
         # The message may have arrived: another one would be one too many.
         return None

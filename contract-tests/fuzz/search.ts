@@ -24,23 +24,38 @@ export interface Search<T> {
 /** Longest time for making a failure smaller. */
 const shrinkMs = 15_000;
 
-/** Tries values until the time is up or one fails; that one is made smaller. Values depend on the seed alone. */
+/**
+ * Tries values until the time is up or one fails; that one is made smaller. One that fails once and not again, such as
+ * where the machine was busy, does not end the search. Values depend on the seed alone.
+ */
 export async function search<T>(wanted: Search<T>): Promise<{ found?: Found<T>; tried: number }> {
   const end = performance.now() + wanted.milliseconds;
-  const failing: number[] = [];
   let tried = 0;
+  while (performance.now() < end) {
+    const first = await firstFailure(wanted, { from: tried, end });
+    tried = first.next;
+    const found = first.run === undefined ? undefined : await smallest(wanted, first.run);
+    if (found) return { tried, found: { ...found, tried } };
+  }
+  return { tried };
+}
+
+/** The first run from here on that fails, if there is one in time, and the run after those that were tried. */
+async function firstFailure<T>(
+  wanted: Search<T>,
+  { from, end }: { from: number; end: number },
+): Promise<{ run?: number; next: number }> {
+  const failing: number[] = [];
+  let next = from;
   const worker = async () => {
     while (failing.length === 0 && performance.now() < end) {
-      const run = tried;
-      tried += 1;
+      const run = next;
+      next += 1;
       if (!(await isGoodRun(wanted, run))) failing.push(run);
     }
   };
   await Promise.all(Array.from({ length: wanted.atOnce }, worker));
-  if (failing.length === 0) return { tried };
-  const run = Math.min(...failing);
-  const found = await smallest(wanted, run);
-  return found ? { tried, found: { ...found, tried } } : { tried };
+  return failing.length === 0 ? { next } : { run: Math.min(...failing), next };
 }
 
 function seedOf({ seed }: { seed: number }, run: number): number {

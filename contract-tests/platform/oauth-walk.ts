@@ -5,7 +5,7 @@ export const redirectUri = 'http://127.0.0.1:9/platform-test';
 export const state = 'state-of-the-platform-test';
 
 const ofACode = { grant_type: 'authorization_code', redirect_uri: redirectUri };
-const toToken = { path: '/oauth2/token', operation: 'issueToken' };
+const formType = 'application/x-www-form-urlencoded';
 
 /** What an app does on the way to a token, where the users of a platform can be driven. */
 export class OAuthWalk {
@@ -59,7 +59,7 @@ export class OAuthWalk {
   /** Asks for a token; the client's secret and the usual fields of a code are there unless changed. */
   token(label: string, fields: Record<string, string>): Promise<Asked> {
     const { id: client_id, secret: client_secret } = this.#client;
-    return this.#ask(label, { ...ofACode, client_id, client_secret, ...fields });
+    return this.tokenBy(label, { body: formOf({ ...ofACode, client_id, client_secret, ...fields }) });
   }
 
   /** The same, as clients ask that show who they are by HTTP Basic. */
@@ -67,23 +67,26 @@ export class OAuthWalk {
     const { id, secret } = this.#client;
     const pair = [id, secret].map(encodeURIComponent).join(':');
     const headers = { Authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
-    return this.#ask(label, { ...ofACode, ...fields }, headers);
+    return this.tokenBy(label, { body: formOf({ ...ofACode, ...fields }), headers });
   }
 
   /** The same, as JSON. */
   tokenAsJson(label: string, fields: Record<string, string>): Promise<Asked> {
     const { id: client_id, secret: client_secret } = this.#client;
     const body = JSON.stringify({ ...ofACode, client_id, client_secret, ...fields });
-    const headers = { 'Content-Type': 'application/json' };
-    return this.#trial.callOAuth(label, { ...toToken, headers, body });
+    return this.tokenBy(label, { body, type: 'application/json' });
   }
 
-  #ask(label: string, fields: Record<string, string>, more: Record<string, string> = {}): Promise<Asked> {
-    const headers = { 'Content-Type': 'application/x-www-form-urlencoded', ...more };
+  /** Asks for a token with this body. */
+  tokenBy(
+    label: string,
+    { body, type = formType, headers }: { body: string; type?: string; headers?: Record<string, string> },
+  ): Promise<Asked> {
     return this.#trial.callOAuth(label, {
-      ...toToken,
-      headers,
-      body: new URLSearchParams(fields).toString(),
+      path: '/oauth2/token',
+      operation: 'issueToken',
+      headers: { 'Content-Type': type, ...headers },
+      body,
     });
   }
 
@@ -131,4 +134,10 @@ export function toldIn({ headers: { location } }: Asked): Record<string, string>
 /** The fields of an answer. */
 export function fieldsOf({ json }: Asked): Record<string, unknown> {
   return typeof json === 'object' && json !== null ? (json as Record<string, unknown>) : {};
+}
+
+/** A form of these fields; what is empty is left out. */
+function formOf(fields: Record<string, string>): string {
+  const given = Object.entries(fields).filter(([, value]) => value !== '');
+  return new URLSearchParams(given).toString();
 }

@@ -41,12 +41,14 @@ const heavy = ['ACK-02', 'ACK-09', 'DLV-08', 'MAL-03'];
 
 /**
  * Ids of the checks that a mutant of the check `id` does not pass: of all but those that wait long and those that are
- * heavy, and of those among them that the mutant is about.
+ * heavy, and of those among them that the mutant is about. `quiet` is how long nothing must happen for silence.
  */
 export async function failuresOf(
   id: string,
-  { make, settings, apart, also = [] }: Mutant,
+  { make, settings: own, apart, also = [] }: Mutant,
+  { quiet }: Pick<VerifyOptions, 'quiet'>,
 ): Promise<string[]> {
+  const settings = { quiet, ...own };
   const about = [id, ...also];
   const usual = catalogue
     .filter((check) => !check.slow && !heavy.includes(check.id))

@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Contract, Operation, Retirement, Upstream } from '../../spec/index.ts';
-import { type Fault, faultNote } from '../domain/faults.ts';
+import { type Contract, hasBody, type Operation, type Retirement, type Upstream } from '../../spec/index.ts';
+import { answerUnder, changesAnswer, type Fault, faultNote } from '../domain/faults.ts';
 import { type Finding, finding } from '../domain/finding.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { Entry } from '../journal/entry.ts';
@@ -9,8 +8,17 @@ import type { AppDirectory, RunningApp } from '../running-app.ts';
 import { type ReadBody, readBody } from '../wire/read-body.ts';
 import type { Form } from '../wire/read-form.ts';
 import { answerHeaders, type BotAnswer, errorAnswer, writeAnswer } from './answer.ts';
-import { replacesAnswer, standIn } from './answer-faults.ts';
-import { appOfKey, appOfUploadToken, checkApiKey, checkLimits, checkToken } from './authenticate.ts';
+import { standIn } from './answer-faults.ts';
+import {
+  appOfKey,
+  appOfUploadToken,
+  checkApiKey,
+  checkLimits,
+  checkPermission,
+  checkToken,
+  conversationOf,
+  userOf,
+} from './authenticate.ts';
 import type { BotCall, CheckedCall, Handler, KeepMedia } from './bot-call.ts';
 import { checkBody } from './check-body.ts';
 import { checkUpload, isUpload, readUpload } from './check-upload.ts';
@@ -51,8 +59,8 @@ export async function answerCall(parts: BotApiParts, arrival: Arrival): Promise<
     if (read.kind === 'cut')
       return finishUnanswered(call, start, 'the bot cut the connection within its request');
     const fault = strike(call);
-    if (fault?.latencyMs) await sleep(fault.latencyMs, undefined, { ref: false });
-    const answer = await answerUnder(fault, () => judge(parts, { call, arrival, read }));
+    if (fault?.latencyMs) await app.pause(fault.latencyMs);
+    const answer = await answerUnder(fault, { work: () => judge(parts, { call, arrival, read }), standIn });
     if (answer === undefined) return drop(call, { arrival, start, fault: fault! });
     finish(parts, { call, arrival, answer, start, fault });
   } catch (error) {
@@ -74,18 +82,6 @@ function readCall({ operation, parameters, request }: Arrival): Promise<ReadCall
 
 type ReadCall = ReadBody & { form?: Form };
 
-/** The answer, as far as a fault lets it happen; undefined where the connection is to be cut. */
-async function answerUnder(
-  fault: Fault | undefined,
-  work: () => Promise<BotAnswer>,
-): Promise<BotAnswer | undefined> {
-  if (!fault) return work();
-  const worked = fault.after || !(fault.drop || replacesAnswer(fault));
-  const real = worked ? await work() : undefined;
-  if (fault.drop) return undefined;
-  return replacesAnswer(fault) ? standIn(fault, real) : real;
-}
-
 function startCall(app: RunningApp, { operation, parameters, request }: Arrival, read: ReadCall): BotCall {
   const { body } = read;
   const entry = app.journal.start({
@@ -103,11 +99,17 @@ function startCall(app: RunningApp, { operation, parameters, request }: Arrival,
   return { operation, app, parameters, headers: request.headers, body, entry, findings: [] };
 }
 
-function strike({ app, operation, entry }: BotCall): Fault | undefined {
+function strike(call: BotCall): Fault | undefined {
+  const { app, operation, entry } = call;
   return app.faults.strike({
     direction: 'bot_to_divar',
     operation: operation.id,
-    conversationId: entry.conversationId,
+    get conversationId() {
+      return entry.conversationId ?? conversationOf(call);
+    },
+    get user() {
+      return userOf(call);
+    },
   });
 }
 
@@ -141,6 +143,7 @@ function check(
 ): Pick<CheckedCall<unknown>, 'content' | 'token'> {
   checkApiKey(call);
   checkLimits(call);
+  checkPermission(call);
   if (read.kind === 'too_large') throw new Refusal('too_large', { expected: `at most ${bodyLimit} bytes` });
   const token = checkToken(call);
   const content = checkBody(parts.contract, call);
@@ -173,10 +176,11 @@ function finish(
     fault,
   }: { call: BotCall; arrival: Arrival; answer: BotAnswer; start: number; fault: Fault | undefined },
 ): void {
-  if (!fault || !replacesAnswer(fault)) checkOwnAnswer(parts.contract, call, answer);
-  const text = answer.text ?? JSON.stringify(answer.body);
+  if (!fault || !changesAnswer(fault)) checkOwnAnswer(parts.contract, call, answer);
+  const text = hasBody(answer.status) ? (answer.text ?? JSON.stringify(answer.body)) : '';
   const body = Buffer.from(text);
   const headers = answerHeaders(call.entry, {
+    status: answer.status,
     bytes: body.length,
     findings: call.findings,
     more: answer.headers,

@@ -1,19 +1,24 @@
+import { STATUS_CODES } from 'node:http';
 import type { Fault } from '../domain/faults.ts';
+import { statuses } from '../domain/statuses.ts';
+import { mergedHeaders } from '../wire/header-pairs.ts';
 import type { BotAnswer } from './answer.ts';
 
-/** Does the fault put another answer in the place of the real one? */
-export function replacesAnswer({ status, body, headers }: Fault): boolean {
-  return status !== undefined || body !== undefined || headers !== undefined;
-}
-
-/** The answer that a fault gives; what it leaves open is as the real answer would be. */
+/** The answer that a fault gives; what it leaves open is as the real answer, or the gateway's, would be. */
 export function standIn({ status, body, headers }: Fault, real: BotAnswer | undefined): BotAnswer {
   const usual = status === undefined ? real : undefined;
-  const failing = { code: 14, message: 'injected fault', details: [] };
   return {
     status: status ?? usual?.status ?? 200,
-    body: usual?.body ?? ((status ?? 200) < 300 ? {} : failing),
+    body: usual?.body ?? bodyOf(status ?? 200),
     ...(body !== undefined && { text: body }),
-    ...(headers && { headers }),
+    headers: mergedHeaders(usual?.headers ?? {}, headers ?? {}),
   };
+}
+
+/** What the gateway would say with a status. */
+function bodyOf(status: number): object {
+  if (status < 400) return {};
+  const known = Object.values(statuses).find(({ http }) => http === status);
+  const { code } = known ?? (status < 500 ? statuses.INVALID_ARGUMENT : statuses.UNAVAILABLE);
+  return { code, message: (STATUS_CODES[status] ?? 'Unknown').toLowerCase(), details: [] };
 }

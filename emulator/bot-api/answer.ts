@@ -1,8 +1,10 @@
 import type { ServerResponse } from 'node:http';
+import { hasBody } from '../../spec/index.ts';
 import type { Finding } from '../domain/finding.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { statuses } from '../domain/statuses.ts';
 import type { Entry, RawHeaders } from '../journal/entry.ts';
+import { withHeaders } from '../wire/header-pairs.ts';
 import { leaveTogether } from '../wire/leave-together.ts';
 
 /** What the bot gets. */
@@ -28,22 +30,16 @@ export function errorAnswer(error: unknown): BotAnswer {
 export function answerHeaders(
   entry: Entry,
   {
+    status,
     bytes,
     findings,
-    more = {},
-  }: { bytes: number; findings: Finding[]; more?: Record<string, string> | undefined },
+    more,
+  }: { status: number; bytes: number; findings: Finding[]; more?: Record<string, string> | undefined },
 ): string[] {
-  const headers = [
-    'Content-Type',
-    'application/json',
-    'Content-Length',
-    String(bytes),
-    'X-Emulator-Entry',
-    String(entry.id),
-  ];
-  headers.push(...Object.entries(more).flat());
+  const ofBody = ['Content-Type', 'application/json', 'Content-Length', String(bytes)];
+  const headers = [...(hasBody(status) ? ofBody : []), 'X-Emulator-Entry', String(entry.id)];
   if (findings.length > 0) headers.push('X-Emulator-Findings', idsOf(findings));
-  return headers;
+  return more ? withHeaders(headers, more) : headers;
 }
 
 function idsOf(findings: Finding[]): string {

@@ -23,6 +23,22 @@ export function appOfUploadToken(apps: AppDirectory, headers: IncomingHttpHeader
     : apps.list().find((app) => app.chat.state.uploadTokens.has(secret));
 }
 
+/** Name of the user that a call is about: the one of its path, or the one whose token it has. */
+export function userOf({ app, parameters, headers }: BotCall): string | undefined {
+  const { usersById, tokensBySecret } = app.chat.state;
+  const { user_id: id } = parameters;
+  if (id !== undefined) return usersById.get(id)?.name;
+  const secret = bearerOf(headers) ?? headers['x-access-token'];
+  return typeof secret === 'string' ? tokensBySecret.get(secret)?.user : undefined;
+}
+
+/** The conversation that a message to a user goes to; undefined where there is none yet. */
+export function conversationOf({ app, parameters: { user_id: id } }: BotCall): string | undefined {
+  const { state } = app.chat;
+  const user = id === undefined ? undefined : state.usersById.get(id);
+  return user && state.conversationsOf(user.name).find(({ type }) => type === 'BOT')?.id;
+}
+
 /** The upload token of a call, if it is good. */
 export function checkUploadToken({ app, headers }: BotCall): string {
   const where = 'Authorization';
@@ -36,22 +52,26 @@ function bearerOf(headers: IncomingHttpHeaders): string | undefined {
   return /^Bearer +(.+)$/i.exec(headers.authorization ?? '')?.[1];
 }
 
-/** Refuses a call without a known API key that has the permission. */
+/** Refuses a call without a known API key. */
 export function checkApiKey({ operation, app, headers, findings }: BotCall): void {
   const key = headers['x-api-key'];
   if (typeof key !== 'string' || key === '') throw new Refusal('missing_api_key', { where: 'X-Api-Key' });
-  const known = app.chat.settings.apiKeys.find((candidate) => candidate.key === key);
-  if (!known) {
-    findings.push(takeAnyKey(app, key, operation.permission));
-    return;
-  }
-  if (operation.permission !== undefined && !known.permissions.includes(operation.permission)) {
-    throw new Refusal('missing_permission', {
-      where: 'X-Api-Key',
-      expected: operation.permission,
-      actual: known.permissions.join(', ') || 'no permission',
-    });
-  }
+  if (!keyOf(app, key)) findings.push(takeAnyKey(app, key, operation.permission));
+}
+
+/** Refuses a call whose API key, which is known, lacks the permission for it. */
+export function checkPermission({ operation: { permission }, app, headers }: BotCall): void {
+  const { permissions } = keyOf(app, headers['x-api-key'])!;
+  if (permission === undefined || permissions.includes(permission)) return;
+  throw new Refusal('missing_permission', {
+    where: 'X-Api-Key',
+    expected: permission,
+    actual: permissions.join(', ') || 'no permission',
+  });
+}
+
+function keyOf(app: RunningApp, key: string | string[] | undefined) {
+  return app.chat.settings.apiKeys.find((candidate) => candidate.key === key);
 }
 
 /** Refuses a call of an app that has used up its minute or its day. Calls with an API key of the app count. */

@@ -339,6 +339,13 @@ describe.each([
 });
 
 describe('faults on the way to Divar', () => {
+  const sent = (text: string) =>
+    fetch(divar.url + conversationPath(), {
+      method: 'POST',
+      headers: { 'x-api-key': 'the-api-key' },
+      body: JSON.stringify({ text_message: text }),
+    });
+
   it('put a status in the place of the answer for as many calls as they say', async () => {
     await divar.faults.set({ direction: 'bot_to_divar', status: 503, times: 1 });
     expect((await call()).status).toBe(503);
@@ -382,6 +389,78 @@ describe('faults on the way to Divar', () => {
   it('strike only what they are about', async () => {
     await divar.faults.set({ direction: 'bot_to_divar', operation: 'sendMessageToUser', status: 500 });
     expect((await call()).status).toBe(200);
+  });
+
+  it('add headers to the real answer, and replace those of the same name', async () => {
+    const headers = { 'content-type': 'text/html', 'Retry-After': '9' };
+    await divar.faults.set({ direction: 'bot_to_divar', headers });
+    await divar.control.patchApp({ body: { limits: { per_minute: 1, retry_after: '1s' } } });
+    const [taken, refused] = [await sent('سلام'), await sent('سلام')];
+    expect(taken.headers.get('content-type')).toBe('text/html');
+    expect(await taken.json()).toEqual({ conversation_id: conversationId });
+    expect((await lastMessage()).text).toBe('سلام');
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '9']);
+  });
+
+  it('do not keep a call open beyond a reset', async () => {
+    await divar.faults.set({ direction: 'bot_to_divar', latency: '1h' });
+    const answers = [
+      call({ path: '/v1/open-platform/users', method: 'GET' }).catch(() => undefined),
+      fetch(`${divar.url}/oauth2/token`, { method: 'POST' }),
+    ];
+    for (const operation of ['getUser', 'issueToken']) {
+      await expect
+        .poll(async () => (await divar.journal.entries()).map((entry) => entry.operation))
+        .toContain(operation);
+    }
+    await divar.reset();
+    await Promise.all(answers);
+    const said = await divar.control.sendUserMessage({ user: 'sara', body: { text: 'نو' }, timeout: '2s' });
+    expect(said.timed_out).toBeUndefined();
+  });
+
+  it.each([
+    [500, 13, 'internal server error'],
+    [429, 8, 'too many requests'],
+    [502, 14, 'bad gateway'],
+    [418, 3, "i'm a teapot"],
+  ])('answer a status %d as the gateway would', async (status, code, message) => {
+    await divar.faults.set({ direction: 'bot_to_divar', status });
+    const answer = await sent('سلام');
+    expect([answer.status, await answer.json()]).toEqual([status, { code, message, details: [] }]);
+  });
+
+  it('leave an answer without a body where its status has none', async () => {
+    await divar.faults.set({ direction: 'bot_to_divar', status: 204, after: true });
+    const answer = await sent('سلام');
+    const { headers } = answer;
+    expect([answer.status, await answer.text()]).toEqual([204, '']);
+    expect([headers.get('content-type'), headers.get('content-length')]).toEqual([null, null]);
+    expect((await lastMessage()).text).toBe('سلام');
+  });
+
+  it('strike the calls about a user by whatever names the user', async () => {
+    const { access_token, user_id } = await divar.control.createToken({
+      body: { user: 'sara', scopes: ['CHAT_BOT_USER_MESSAGE_SEND', 'USER_ID'] },
+    });
+    const headers = { authorization: `Bearer ${access_token}` };
+    const toSara = {
+      path: `/v1/open-platform/chat/bot/users/${encodeURIComponent(user_id)}/messages`,
+      headers,
+    };
+    const whoIsSara = { path: '/v1/open-platform/users', headers };
+    const saras = [{}, toSara, whoIsSara];
+    const statuses = async () => {
+      const all = [];
+      for (const given of saras) all.push((await call(given)).status);
+      return all;
+    };
+    await divar.faults.set({ direction: 'bot_to_divar', status: 503, user: 'sara' });
+    expect(await statuses()).toEqual([503, 503, 503]);
+    await divar.faults.set({ direction: 'bot_to_divar', status: 503, user: 'reza' });
+    expect(await statuses()).toEqual([200, 200, 200]);
+    await divar.faults.set({ direction: 'bot_to_divar', status: 503, conversation_id: conversationId });
+    expect(await statuses()).toEqual([503, 503, 200]);
   });
 });
 

@@ -41,6 +41,12 @@ it('answers 429 over the daily quota, with Retry-After where that is set', async
   expect(found).toMatchObject({ id: 'daily_quota', expected: 'at most 1 calls' });
 });
 
+it('counts the calls that are refused for another reason', async () => {
+  const send = await started({ rateLimit: 2, apiKey: 'the-key' });
+  await divar.control.patchApp({ body: { api_keys: [{ key: 'the-key', permissions: [] }] } });
+  expect([(await send()).status, (await send()).status, (await send()).status]).toEqual([403, 403, 429]);
+});
+
 it('is off by default, and set while running', async () => {
   const send = await started({});
   expect((await send()).status).toBe(200);

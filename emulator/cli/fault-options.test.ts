@@ -16,9 +16,9 @@ function fileWith(content: string): string {
 describe('--fault', () => {
   it('takes what the control API takes', () => {
     expect(
-      faultsIn(['direction=divar_to_bot,status=503,times=2,drop=false,probability=0.5,late=2s']),
+      faultsIn(['direction=divar_to_bot,status=503,times=2,drop=false,probability=0.5,latency=2s']),
     ).toEqual([
-      { direction: 'divar_to_bot', status: 503, times: 2, drop: false, probability: 0.5, late: '2s' },
+      { direction: 'divar_to_bot', status: 503, times: 2, drop: false, probability: 0.5, latency: '2s' },
     ]);
   });
 
@@ -30,7 +30,12 @@ describe('--fault', () => {
     ['direction=divar_to_bot,status=many', 'at status: "many", expected'],
     ['{"direction":', 'is no JSON'],
     ['{"direction":"bot_to_divar","statu":503}', 'there is no "statu". Did you mean "status"?'],
-    ['direction=divar_to_bot,late=soon', 'at late: "soon", expected'],
+    ['direction=divar_to_bot,late=soon', 'at late: "soon", expected a duration such as 50ms, 5s, 2m or 0.'],
+    ['direction=divar_to_bot,drop=true,probability=2', 'at probability: 2, expected at most 1.'],
+    ['direction=divar_to_bot,drop=true,times=0', 'at times: 0, expected at least 1.'],
+    ['direction=bot_to_divar,status=500,status=502', '"status" comes twice. Write it once.'],
+    ['direction=bot_to_divar', '--fault direction=bot_to_divar: The fault does nothing.'],
+    ['direction=bot_to_divar,drop=true,status=500', 'at drop: "drop" and "status" do not go together.'],
   ])('says what is wrong with %s', (text, message) => {
     expect(() => faultsIn([text])).toThrow(message);
   });
@@ -48,7 +53,11 @@ describe('--faults', () => {
       '- direction: bot_to_divar\n- direction: bot_to_divar\n  statsu: 5\n',
       'faults.yaml:3: there is no "statsu". Did you mean "status"?',
     ],
-    ['- direction: bot_to_divar\n  status: 99\n', 'faults.yaml:2: 99, expected'],
+    ['- direction: bot_to_divar\n  status: 99\n', 'faults.yaml:2: 99, expected at least 200.'],
+    [
+      '- direction: bot_to_divar\n  status: 500\n- direction: bot_to_divar\n  status: 500\n  seed: 4\n',
+      'faults.yaml:5: "seed" repeats the decisions of "probability". Give both, or neither.',
+    ],
     ['- [\n', '--faults'],
   ])('names the line of %j', async (content, message) => {
     await expect(faultsOfFile(fileWith(content))).rejects.toThrow(message);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Document, LineCounter } from 'yaml';
-import { controlContract, nearest } from '../../spec/index.ts';
+import { controlContract, faultProblem, nearest, type Violation } from '../../spec/index.ts';
 import type { Fault } from '../index.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -19,7 +19,7 @@ export function faultsIn(texts: readonly string[]): Fault[] {
   return texts.map((text) => {
     const fault = text.trimStart().startsWith('{') ? jsonOf(text) : faultOfPairs(text);
     check([fault], (where) => `--fault ${text}${where.replace(/^\/faults\/0/, '').replace('/', ', at ')}`);
-    return fault as unknown as Fault;
+    return fault as Fault;
   });
 }
 
@@ -33,6 +33,8 @@ function jsonOf(text: string): unknown {
 
 function faultOfPairs(text: string): Record<string, unknown> {
   const pairs = text.split(',').map((part) => pairOf(part, text));
+  const twice = pairs.find(([name], at) => pairs.some(([other], place) => place < at && other === name));
+  if (twice) throw new UsageError(`--fault ${text}: "${twice[0]}" comes twice. Write it once.`);
   const headers = pairs.filter(([name]) => name.startsWith(HEADER));
   return {
     ...Object.fromEntries(pairs.filter(([name]) => !name.startsWith(HEADER))),
@@ -85,7 +87,7 @@ export async function faultsOfFile(file: string): Promise<Fault[]> {
     throw new UsageError(`--faults ${file} is no list. Begin each fault with "- direction: ...".`);
   }
   check(content, (where) => `${file}:${lineOf(document, { where, lines })}`);
-  return content as Fault[];
+  return content;
 }
 
 function read(file: string): string {
@@ -111,13 +113,19 @@ function lineOf(document: Document, { where, lines }: { where: string; lines: Li
 }
 
 /** Tells the first thing that is wrong, by what the control API takes. */
-function check(faults: unknown[], place: (where: string) => string): void {
+function check(faults: unknown[], place: (where: string) => string): asserts faults is Fault[] {
   const [violation] = controlContract().checkRequest('addFaults', { faults });
-  if (!violation) return;
-  const { where, expected, actual, id } = violation;
+  if (violation) throw new UsageError(`${place(violation.where)}: ${inWords(violation)}`);
+  for (const [index, fault] of (faults as Fault[]).entries()) {
+    const problem = faultProblem(fault);
+    if (!problem) continue;
+    const { where, message, remedy } = problem;
+    throw new UsageError(`${place(`/faults/${index}${where}`)}: ${message} ${remedy}`);
+  }
+}
+
+function inWords({ where, expected, actual, id }: Violation): string {
   const name = where.split('/').at(-1) ?? '';
-  const came = actual.startsWith('{') ? '' : `${actual}, `;
-  const wrong = `${came}expected ${expected}.`;
-  const what = id === 'unknown_field' ? `there is no "${name}". ${suggestion(name)}` : wrong;
-  throw new UsageError(`${place(where)}: ${what}`);
+  if (id === 'unknown_field') return `there is no "${name}". ${suggestion(name)}`;
+  return `${actual.startsWith('{') ? '' : `${actual}, `}expected ${expected}.`;
 }

@@ -1,4 +1,4 @@
-import type { Contract } from '../../spec/index.ts';
+import type { Contract, FaultNames } from '../../spec/index.ts';
 import type { MovableClock } from '../domain/clock.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { AppSettings } from '../domain/model.ts';
@@ -11,6 +11,8 @@ export interface ControlParts {
   version: string;
   /** Between bots and Divar. */
   platform: Contract;
+  /** What a fault can name as its operation. */
+  faultNames: FaultNames;
   apps: AppDirectory;
   clock: MovableClock;
   /** Makes another app; what the settings leave open gets its default. */

@@ -2,16 +2,20 @@ import type { DeliveryResult } from '../delivery/delivery.ts';
 import type { Message } from '../domain/model.ts';
 import type { ControlContext } from './control-parts.ts';
 
-/** Delivers an event of the emulator's own making, judged by the spec; `about` is the message that it tells of. */
+/**
+ * Delivers an event of the emulator's own making, judged by the spec; `about` is the message that it tells of, `user`
+ * the name of the user where it tells of no message.
+ */
 export function deliverEvent(
   { parts, app }: Pick<ControlContext, 'parts' | 'app'>,
-  { event, about }: { event: { type: string }; about?: Message },
+  { event, about, user }: { event: { type: string }; about?: Message; user?: string },
 ): Promise<DeliveryResult> {
   const [violation] = parts.platform.checkRequest(event.type, event);
   if (violation) throw new Error(`The emulator's own event breaks the spec: ${JSON.stringify(violation)}`);
   return app.delivery.deliver({
     operation: event.type,
     body: Buffer.from(JSON.stringify(event)),
+    ...(user !== undefined && { user }),
     ...(about && { conversationId: about.conversationId, messageId: about.id, messageType: about.type }),
   });
 }

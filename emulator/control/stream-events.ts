@@ -4,6 +4,7 @@ import type { Direction } from '../journal/entry.ts';
 import type { EntryChange, StreamItem } from '../journal/live-stream.ts';
 import { type RunningApp, secretsOf } from '../running-app.ts';
 import { entryView } from '../wire/entry-view.ts';
+import { faultView } from '../wire/fault-view.ts';
 import { conversationView, messageView, userView } from '../wire/message-view.ts';
 import { ownedPostView } from '../wire/post-view.ts';
 import { appView } from './app-view.ts';
@@ -44,6 +45,8 @@ function dataOf(app: RunningApp, { item, brief }: { item: StreamItem; brief: boo
       return userView(item.subject as User);
     case 'app':
       return appView(item.subject as AppSettings);
+    case 'faults':
+      return { faults: app.faults.list().map(faultView) };
     case 'post':
       return ownedPostView(item.subject as Post);
     default:

@@ -1,4 +1,4 @@
-import { durationMs } from '../duration.ts';
+import { durationMs, longestTimerMs } from '../duration.ts';
 import type { RunningApp } from '../running-app.ts';
 import { messageView } from '../wire/message-view.ts';
 
@@ -11,8 +11,6 @@ export interface WaitInput {
 
 const defaultTimeoutMs = 5000;
 const defaultQuietMs = 100;
-/** The longest that a timer of Node can wait: 24 days. */
-const longestWaitMs = 2 ** 31 - 1;
 
 /** Milliseconds of the longest wait and of the quiet window. */
 export function waitLimits({ timeout, quiet }: WaitInput): { timeoutMs: number; quietMs: number } {
@@ -24,7 +22,7 @@ export function waitLimits({ timeout, quiet }: WaitInput): { timeoutMs: number; 
 
 function limitOf(duration: string | undefined): number | undefined {
   const milliseconds = duration === undefined ? undefined : durationMs(duration);
-  return milliseconds === undefined ? undefined : Math.min(milliseconds, longestWaitMs);
+  return milliseconds === undefined ? undefined : Math.min(milliseconds, longestTimerMs);
 }
 
 /** Waits as asked; says whether the time was up first. */

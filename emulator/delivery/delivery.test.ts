@@ -409,6 +409,90 @@ describe('faults on the way to the bot', () => {
   });
 });
 
+describe('faults after the delivery', () => {
+  it('lose the answer: the bot has the event, and Divar does not know', async () => {
+    const { received } = await bot();
+    await divar.control.patchApp({ body: { retries: { attempts: 2, backoff: '1ms' } } });
+    await divar.faults.set({ direction: 'divar_to_bot', drop: true, after: true, times: 1 });
+    const { delivery } = await divar.user('sara').says('سلام');
+    expect(delivery).toMatchObject({ outcome: 'answered', status: 200, attempts: 2 });
+    expect(received.map(({ body }) => body)).toEqual([received[0]!.body, received[0]!.body]);
+    const [first] = await divar.journal.entries();
+    expect(first).toMatchObject({
+      outcome: 'cut',
+      error: 'the answer was lost by a fault',
+      note: 'Injected fault: dropped, after the work was done.',
+      findings: [],
+    });
+  });
+
+  it('put a status in the place of its answer', async () => {
+    const { received } = await bot();
+    await divar.faults.set({ direction: 'divar_to_bot', status: 500, after: true });
+    expect((await divar.user('sara').says('سلام')).delivery).toMatchObject({ status: 500 });
+    expect(received).toHaveLength(1);
+    expect(await divar.journal.findings()).toEqual([]);
+  });
+
+  it('leave what the bot does wrong as it is', async () => {
+    await bot((_, response) => void response.writeHead(500).end());
+    await divar.faults.set({ direction: 'divar_to_bot', drop: true, after: true });
+    await divar.user('sara').says('یک');
+    await divar.control.patchApp({ body: { bot: 'http://127.0.0.1:1/' } });
+    expect((await divar.user('sara').says('دو')).delivery).toMatchObject({ outcome: 'refused' });
+    const findings = await divar.journal.findings();
+    expect(findings.map(({ id }) => id)).toEqual(['bot_refused_event', 'bot_down']);
+  });
+});
+
+describe('faults in what the bot gets', () => {
+  it('are another body and other headers, which the journal shows, and the bot may refuse', async () => {
+    const { received } = await bot((_, response) => void response.writeHead(400).end());
+    const headers = { authorization: 'another', 'X-More': 'yes' };
+    await divar.faults.set({ direction: 'divar_to_bot', body: '{"type":', headers });
+    const { delivery } = await divar.user('sara').says('سلام');
+    expect(delivery).toMatchObject({ outcome: 'answered', status: 400 });
+    expect(received[0]!.body).toBe('{"type":');
+    expect(received[0]!.request.headers).toMatchObject({
+      authorization: 'another',
+      'x-more': 'yes',
+      'content-type': 'application/json',
+      'content-length': '8',
+    });
+    const [entry] = await divar.journal.entries();
+    expect(entry).toMatchObject({ findings: [], request: { body: '{"type":' } });
+    expect(entry!.note).toBe('Injected fault: another body, other headers.');
+  });
+
+  it('are held against a bot that breaks on them', async () => {
+    await raw((socket) => socket.once('data', () => socket.destroy()));
+    await divar.faults.set({ direction: 'divar_to_bot', body: '' });
+    await divar.user('sara').says('سلام');
+    expect((await divar.journal.findings()).map(({ id }) => id)).toEqual(['bot_cut']);
+  });
+});
+
+describe('faults, and no bot', () => {
+  it('do not strike what goes nowhere', async () => {
+    await divar.faults.set({ direction: 'divar_to_bot', drop: true, times: 1 });
+    expect((await divar.user('sara').says('سلام')).delivery!.outcome).toBe('no_bot');
+    expect((await divar.control.getFaults()).faults).toHaveLength(1);
+  });
+});
+
+describe('faults of one user', () => {
+  it('strike the news that the user took access back', async () => {
+    const { received } = await bot();
+    await divar.faults.set({ direction: 'divar_to_bot', drop: true, user: 'sara' });
+    for (const user of ['sara', 'reza']) {
+      const scopes = ['NOTIFICATION_ACCESS_REVOCATION', 'USER_ID'];
+      await divar.control.createToken({ body: { user, scopes } });
+      await divar.control.revokeAccess({ user });
+    }
+    expect(received).toHaveLength(1);
+  });
+});
+
 describe('faults of the order of events', () => {
   const textsOf = ({ received }: ScriptedBot) =>
     received.map(({ body }) => JSON.parse(body).new_chatbot_message.text);
@@ -439,6 +523,15 @@ describe('faults of the order of events', () => {
     expect(textsOf(started)).toEqual(['دو', 'یک']);
   });
 
+  it('swap events by pairs where every event is to be overtaken', async () => {
+    const started = await bot();
+    await divar.faults.set({ direction: 'divar_to_bot', reorder: true });
+    for (const text of ['یک', 'دو', 'سه']) await say(text, 'none');
+    await say('چهار');
+    await divar.control.waitFor({ for: 'quiet' });
+    expect(textsOf(started)).toEqual(['دو', 'یک', 'چهار', 'سه']);
+  });
+
   it('deliver an event late, and those after it in time', async () => {
     const started = await bot();
     await divar.faults.set({ direction: 'divar_to_bot', late: '150ms', times: 1 });
@@ -454,6 +547,36 @@ describe('faults of the order of events', () => {
     await say('یک', 'none');
     await divar.reset();
     await divar.control.waitFor({ for: 'quiet' });
+    expect(started.received).toEqual([]);
+  });
+
+  it('may hold back any number of events and calls, without a warning of Node', async () => {
+    const warnings: string[] = [];
+    const note = ({ message }: Error) => void warnings.push(message);
+    process.on('warning', note);
+    await bot();
+    await divar.faults.set(
+      { direction: 'divar_to_bot', late: '1h' },
+      { direction: 'bot_to_divar', latency: '1h' },
+    );
+    const names = Array.from({ length: 15 }, (_, index) => `user ${index}`);
+    const said = names.map((name) => divar.user(name).says('سلام'));
+    const calls = names.map((name) => send(name, 'سلام'));
+    const open = async () => (await divar.control.listEntries({ direction: 'bot_to_divar' })).total;
+    await expect.poll(open).toBe(names.length);
+    await divar.reset();
+    await Promise.all([...said, ...calls]);
+    process.off('warning', note);
+    expect(warnings).toEqual([]);
+  });
+
+  it('do not let an event that only waits for its latency outlive one either', async () => {
+    const started = await bot();
+    await divar.faults.set({ direction: 'divar_to_bot', latency: '1h', times: 1 });
+    const said = divar.user('sara').says('یک');
+    await divar.control.waitFor({ for: 'message' });
+    await divar.reset();
+    expect((await said).delivery!.outcome).toBe('dropped');
     expect(started.received).toEqual([]);
   });
 

@@ -1,6 +1,9 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Fault, type Faults, faultNote } from '../domain/faults.ts';
+import { type Fault, type FaultQuery, type Faults, faultNote, letsWork } from '../domain/faults.ts';
+import type { Finding } from '../domain/finding.ts';
 import type { AppSettings } from '../domain/model.ts';
+import { longestTimerMs } from '../duration.ts';
 import type { Activity } from '../journal/activity.ts';
 import type { Entry, Outcome, PressedButton, WireMessage } from '../journal/entry.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -19,6 +22,8 @@ export interface Outgoing {
   body: Buffer;
   headers?: HeaderChange;
   conversationId?: string;
+  /** Name of the user that it tells of, where it has no conversation. */
+  user?: string;
   messageId?: string;
   messageType?: string;
   resendOf?: number;
@@ -81,32 +86,41 @@ export class Delivery {
     const signal = this.#ending;
     const work = (fault?: Fault) =>
       this.#deliverWithRetries({ ...outgoing, ...(fault && { fault }) }, signal);
-    const result = this.#inOrder(outgoing, { work, signal }).finally(() => {
-      ended();
-      this.#overtaken.delivered(outgoing.conversationId);
-    });
+    const result = this.#inOrder(outgoing, { work, signal }).finally(ended);
     result.catch(this.#parts.onError);
     return result;
   }
 
   /** After the events of the conversation before it, unless a fault says otherwise. */
   #inOrder(
-    { conversationId, operation }: Outgoing,
+    outgoing: Outgoing,
     { work, signal }: { work: (fault?: Fault) => Promise<DeliveryResult>; signal: AbortSignal },
   ): Promise<DeliveryResult> {
-    const fault = this.#parts.faults.strikeOrder({ direction: 'divar_to_bot', operation, conversationId });
-    if (!fault) return conversationId === undefined ? work() : this.#queue.run(conversationId, () => work());
+    const { conversationId } = outgoing;
+    const overtakes = this.#overtaken.isWaiting(conversationId);
+    const fault = this.#parts.faults.strikeOrder(queryOf(outgoing), { overtakes });
+    if (!fault) return this.#next(conversationId, () => work());
     const asTold = () => (fault.duplicate ? twice(work, fault) : work(fault));
     if (fault.lateMs !== undefined) return pause(fault.lateMs, signal).then(asTold);
-    if (conversationId === undefined) return asTold();
-    const next = () => this.#queue.run(conversationId, asTold);
-    return fault.reorder ? this.#overtaken.wait(conversationId, signal).then(next) : next();
+    if (!fault.reorder || conversationId === undefined) return this.#next(conversationId, asTold);
+    return this.#overtaken.wait(conversationId, {
+      signal,
+      goOn: () => this.#queue.run(conversationId, asTold),
+    });
+  }
+
+  /** Behind the events of the conversation that are there, and before the one that waits to be overtaken. */
+  #next(conversationId: string | undefined, work: () => Promise<DeliveryResult>): Promise<DeliveryResult> {
+    if (conversationId === undefined) return work();
+    const result = this.#queue.run(conversationId, work);
+    this.#overtaken.passed(conversationId);
+    return result;
   }
 
   /** One request that is neither queued nor repeated, such as the one that a pressed button causes. */
   async ask(outgoing: Outgoing): Promise<AskResult> {
     const ended = this.#parts.activity.begin(outgoing.conversationId);
-    return this.#attempt(outgoing, 1).finally(ended);
+    return this.#attempt(outgoing, { attempt: 1, signal: this.#parts.signal }).finally(ended);
   }
 
   /** Drops the events that wait for their turn or for another attempt; what is under way goes on. */
@@ -118,36 +132,46 @@ export class Delivery {
 
   /** One signal for all deliveries until the next drop: one for each would take a twentieth of its time. */
   #newEnding(): AbortSignal {
-    return AbortSignal.any([this.#dropping.signal, this.#parts.signal]);
+    const signal = AbortSignal.any([this.#dropping.signal, this.#parts.signal]);
+    // Any number of events may wait for it.
+    setMaxListeners(0, signal);
+    return signal;
   }
 
   async #deliverWithRetries(outgoing: Outgoing, signal: AbortSignal): Promise<DeliveryResult> {
     const { attempts, backoffMs } = this.#parts.settings().retries;
     let result = droppedBefore;
     for (let attempt = 1; !signal.aborted; attempt += 1) {
-      result = await this.#attempt(outgoing, attempt);
+      result = await this.#attempt(outgoing, { attempt, signal });
       if (attempt >= attempts || !isWorthRetrying(result)) return result;
       await pause(backoffMs * 2 ** (attempt - 1), signal);
     }
     return result;
   }
 
-  async #attempt(outgoing: Outgoing, attempt: number): Promise<AskResult> {
-    const { journal, faults } = this.#parts;
+  async #attempt(
+    outgoing: Outgoing,
+    { attempt, signal }: { attempt: number; signal: AbortSignal },
+  ): Promise<AskResult> {
     const target = this.#target(outgoing);
-    const entry = this.#startEntry(outgoing, { attempt, target });
-    const fault = faults.strike({
-      direction: 'divar_to_bot',
-      operation: outgoing.operation,
-      conversationId: outgoing.conversationId,
-    });
-    const keptBytes = outgoing.asks && keptToRead;
-    const result = await this.#post(entry, { target, fault, keptBytes });
-    const { outcome, status, error, response, durationMs } = result;
+    const fault = target && this.#parts.faults.strike(queryOf(outgoing));
+    const entry = this.#startEntry(fault ? changedBy(fault, outgoing) : outgoing, { attempt, target });
+    const start = performance.now();
+    const real = await this.#post(entry, { target, fault, signal, keptBytes: outgoing.asks && keptToRead });
+    const { outcome, status, error, response } = fault ? toldUnder(fault, real) : real;
+    const durationMs = performance.now() - start;
+    const findings = findingsUnder(fault, { real, asks: outgoing.asks });
     const notes = [outgoing.fault, fault].filter((one) => one !== undefined).map(faultNote);
     const note = notes.length > 0 && notes.join(' ');
-    const findings = fault?.status ? [] : findingsOf(outgoing, result);
-    journal.finish(entry, { outcome, status, error, response, durationMs, findings, ...(note && { note }) });
+    this.#parts.journal.finish(entry, {
+      outcome,
+      status,
+      error,
+      response,
+      durationMs,
+      findings,
+      ...(note && { note }),
+    });
     return { outcome, status, error, durationMs, attempts: attempt, entry, response };
   }
 
@@ -157,7 +181,7 @@ export class Delivery {
   }
 
   #startEntry(outgoing: Outgoing, { attempt, target }: { attempt: number; target: URL | undefined }): Entry {
-    const { body, headers: change, url: _url, asks: _asks, fault: _fault, ...about } = outgoing;
+    const { body, headers: change, url: _url, asks: _asks, fault: _fault, user: _user, ...about } = outgoing;
     const headers = target
       ? eventHeaders(this.#parts.settings(), { url: target, bytes: body.length, change })
       : [];
@@ -173,36 +197,77 @@ export class Delivery {
     });
   }
 
+  /** Sends the request, unless a fault loses it. */
   async #post(
     entry: Entry,
-    { target, fault, keptBytes }: { target?: URL; fault?: Fault; keptBytes?: number },
-  ): Promise<PostResult> {
-    const start = performance.now();
-    const passed = () => performance.now() - start;
-    if (!target) return { outcome: 'no_bot', error: 'no URL is set for this', durationMs: 0 };
-    if (fault?.latencyMs) await pause(fault.latencyMs, this.#parts.signal);
-    if (fault?.drop) return { outcome: 'dropped', error: 'dropped by a fault', durationMs: passed() };
-    if (fault?.status) return { outcome: 'answered', status: fault.status, durationMs: passed() };
-    const result = await this.#parts.poster.post({
+    {
+      target,
+      fault,
+      signal,
+      keptBytes,
+    }: {
+      target: URL | undefined;
+      fault: Fault | undefined;
+      signal: AbortSignal;
+      keptBytes: number | undefined;
+    },
+  ): Promise<Ending> {
+    if (!target) return { outcome: 'no_bot', error: 'no URL is set for this' };
+    if (fault?.latencyMs) await pause(fault.latencyMs, signal);
+    if (signal.aborted) return droppedBefore;
+    if (fault && !letsWork(fault)) return lostByFault;
+    return this.#parts.poster.post({
       url: target,
       headers: entry.request.headers,
       body: entry.request.body,
       timeoutMs: this.#parts.settings().botTimeoutMs,
       ...(keptBytes !== undefined && { keptBytes }),
     });
-    return { ...result, durationMs: passed() };
   }
 }
+
+type Ending = Omit<PostResult, 'durationMs'>;
+
+function queryOf({ operation, conversationId, user }: Outgoing): FaultQuery {
+  return { direction: 'divar_to_bot', operation, conversationId, user };
+}
+
+/** The request as a fault lets the bot get it. */
+function changedBy({ body, headers }: Fault, outgoing: Outgoing): Outgoing {
+  return {
+    ...outgoing,
+    ...(body !== undefined && { body: Buffer.from(body) }),
+    ...(headers && { headers: { ...outgoing.headers, ...headers } }),
+  };
+}
+
+/** How a request ended in the eyes of Divar: what the bot answered can be lost on its way, or changed. */
+function toldUnder({ drop, status }: Fault, real: Ending): Ending {
+  const isLost = real === lostByFault;
+  if (status !== undefined && (isLost || real.outcome === 'answered')) return { outcome: 'answered', status };
+  return drop && real.outcome === 'answered' ? answerLost : real;
+}
+
+/** A bot is not to blame for what it did not get, nor for refusing what Divar would not send. */
+function findingsUnder(
+  fault: Fault | undefined,
+  { real, asks }: { real: Ending; asks: Asks | undefined },
+): Finding[] {
+  if (fault && !letsWork(fault)) return [];
+  const isStrange = fault?.body !== undefined || fault?.headers !== undefined;
+  const { outcome, status = 0 } = real;
+  if (isStrange && outcome === 'answered' && status < 500) return [];
+  return asks ? askFindings(real, asks) : botFindings(real);
+}
+
+const lostByFault: Ending = { outcome: 'dropped', error: 'dropped by a fault' };
+const answerLost: Ending = { outcome: 'cut', error: 'the answer was lost by a fault' };
 
 /** The second delivery counts where the first one was answered. */
 async function twice(work: (fault: Fault) => Promise<DeliveryResult>, fault: Fault): Promise<DeliveryResult> {
   const first = await work(fault);
   const second = await work(fault);
   return first.outcome === 'answered' ? second : first;
-}
-
-function findingsOf({ asks }: Outgoing, result: PostResult) {
-  return asks ? askFindings(result, asks) : botFindings(result);
 }
 
 const droppedBefore: DeliveryResult = {
@@ -213,7 +278,7 @@ const droppedBefore: DeliveryResult = {
 };
 
 async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
+  await sleep(Math.min(milliseconds, longestTimerMs), undefined, { signal }).catch(() => undefined);
 }
 
 /** An event is delivered again where it was not answered, or with a status that says "later" (assumed). */

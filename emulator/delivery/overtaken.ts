@@ -1,31 +1,35 @@
 /** Longest wait for an event that overtakes (assumed). */
 const longestMs = 1000;
 
-/** Events that wait until the next one of their conversation has been delivered. */
+/** Events that wait until the next one of their conversation has taken its place before them. */
 export class Overtaken {
-  readonly #waiting = new Map<string, Set<() => void>>();
+  readonly #waiting = new Map<string, () => void>();
 
-  /** Resolves after the next event of the conversation, or where none comes for a second, or at the signal. */
-  wait(conversationId: string, signal: AbortSignal): Promise<void> {
+  /** Does an event of the conversation wait? */
+  isWaiting(conversationId: string | undefined): boolean {
+    return conversationId !== undefined && this.#waiting.has(conversationId);
+  }
+
+  /** Goes on behind the next event of the conversation, or where none comes for a second, or at the signal. */
+  wait<T>(
+    conversationId: string,
+    { signal, goOn }: { signal: AbortSignal; goOn: () => Promise<T> },
+  ): Promise<T> {
     return new Promise((resolve) => {
-      const waiting = this.#waiting.get(conversationId) ?? new Set();
-      this.#waiting.set(conversationId, waiting);
       const end = () => {
         clearTimeout(timer);
         signal.removeEventListener('abort', end);
-        waiting.delete(end);
-        if (waiting.size === 0) this.#waiting.delete(conversationId);
-        resolve();
+        this.#waiting.delete(conversationId);
+        resolve(goOn());
       };
       const timer = setTimeout(end, longestMs);
       signal.addEventListener('abort', end);
-      waiting.add(end);
+      this.#waiting.set(conversationId, end);
     });
   }
 
-  /** An event of the conversation has been delivered. */
-  delivered(conversationId: string | undefined): void {
-    if (conversationId === undefined || this.#waiting.size === 0) return;
-    for (const end of [...(this.#waiting.get(conversationId) ?? [])]) end();
+  /** An event of the conversation has taken its place. */
+  passed(conversationId: string): void {
+    this.#waiting.get(conversationId)?.();
   }
 }

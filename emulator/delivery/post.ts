@@ -1,5 +1,6 @@
 import { Agent, type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { longestTimerMs } from '../duration.ts';
 import type { Outcome, RawHeaders, WireMessage } from '../journal/entry.ts';
 import { leaveTogether } from '../wire/leave-together.ts';
 
@@ -8,9 +9,6 @@ const keptUnread = 64 * 1024;
 
 /** Idle connections are closed sooner than any usual server would, so that none is closed under a new event. */
 const idleMs = 1000;
-
-/** The longest that a timer of Node can wait: 24 days. */
-const longestTimer = 2 ** 31 - 1;
 
 export interface Post {
   url: URL;
@@ -117,7 +115,7 @@ const closedUnanswered: Ending = { outcome: 'cut', error: 'the connection was cu
 /** Does something later, unless it is cancelled; never for 0. */
 function afterTime(milliseconds: number, act: () => void): () => void {
   if (milliseconds === 0) return () => undefined;
-  const timer = setTimeout(act, Math.min(milliseconds, longestTimer));
+  const timer = setTimeout(act, Math.min(milliseconds, longestTimerMs));
   return () => clearTimeout(timer);
 }
 

@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { Faults, faultNote } from './faults.ts';
+import { type Fault, Faults, faultNote, letsWork } from './faults.ts';
 import { seededRandom } from './random.ts';
 
 const event = { direction: 'divar_to_bot', operation: 'NEW_CHATBOT_MESSAGE', conversationId: 'c1' } as const;
 
-const newFaults = () =>
+const newFaults = (onUse = () => {}) =>
   new Faults({
     random: seededRandom(1),
     seeded: (seed) => seededRandom(seed),
     usersOf: (conversationId) => (conversationId === 'c1' ? ['sara'] : ['mina', 'reza']),
+    onUse,
   });
 
 describe('Faults', () => {
@@ -83,11 +84,52 @@ describe('Faults by chance and by user', () => {
     expect(faults.strike({ ...event, conversationId: 'c2' })).toBeUndefined();
   });
 
+  it('strikes what is about its user, though no conversation says so', () => {
+    const faults = newFaults();
+    faults.add([{ direction: 'divar_to_bot', status: 503, user: 'mina' }]);
+    expect(faults.strike({ ...event, conversationId: undefined, user: 'mina' })).toBeDefined();
+    expect(faults.strike({ ...event, conversationId: undefined })).toBeUndefined();
+  });
+
+  it('tells when a fault is used of which only so many are to strike', () => {
+    let used = 0;
+    const faults = newFaults(() => (used += 1));
+    faults.add([{ direction: 'divar_to_bot', status: 503, times: 1 }]);
+    faults.strike(event);
+    faults.replace([{ direction: 'divar_to_bot', status: 503 }]);
+    faults.strike(event);
+    expect(used).toBe(1);
+  });
+
+  it('lets an event that overtakes another go on', () => {
+    const faults = newFaults();
+    faults.add([
+      { direction: 'divar_to_bot', reorder: true },
+      { direction: 'divar_to_bot', duplicate: true },
+    ]);
+    expect(faults.strikeOrder(event, { overtakes: false })).toMatchObject({ reorder: true });
+    expect(faults.strikeOrder(event, { overtakes: true })).toMatchObject({ duplicate: true });
+  });
+
   it('keeps what changes the order of events apart from what changes answers', () => {
     const faults = newFaults();
     faults.add([{ direction: 'divar_to_bot', reorder: true, times: 1 }]);
     expect(faults.strike(event)).toBeUndefined();
-    expect(faults.strikeOrder(event)).toMatchObject({ reorder: true });
+    expect(faults.strikeOrder(event, { overtakes: false })).toMatchObject({ reorder: true });
     expect(faults.list()).toEqual([]);
+  });
+});
+
+describe('the work of an exchange', () => {
+  it.each<[Partial<Fault>, boolean, boolean]>([
+    [{ latencyMs: 5 }, true, true],
+    [{ headers: { a: 'b' } }, true, true],
+    [{ body: '' }, false, true],
+    [{ status: 500 }, false, false],
+    [{ drop: true }, false, false],
+    [{ drop: true, after: true }, true, true],
+  ])('under %j is done: %s for a call, %s for an event', (fault, ofCall, ofEvent) => {
+    expect(letsWork({ direction: 'bot_to_divar', ...fault })).toBe(ofCall);
+    expect(letsWork({ direction: 'divar_to_bot', ...fault })).toBe(ofEvent);
   });
 });

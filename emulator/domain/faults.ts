@@ -7,18 +7,18 @@ export interface Fault {
   /** Only this operationId or event type. */
   operation?: string;
   conversationId?: string;
-  /** Only in conversations of this virtual user, by name. */
+  /** Only what is about this virtual user, by name. */
   user?: string;
   latencyMs?: number;
   /** Answered instead of the real answer. */
   status?: number;
   /** Cut the connection instead of answering; do not deliver the event. */
   drop?: boolean;
-  /** Do the work first: the call counts, and only its answer is lost or changed. */
+  /** Do the work first: the call counts, the event is delivered, and only the answer is lost or changed. */
   after?: boolean;
-  /** Answered as the body instead of the real one. */
+  /** What the bot gets as the body, of the answer or of the event. */
   body?: string;
-  /** Headers of the answer that stands in for the real one. */
+  /** What the bot gets as headers, in place of those of the same name. */
   headers?: Record<string, string>;
   /** Deliver the event once more, byte for byte. */
   duplicate?: boolean;
@@ -35,7 +35,10 @@ export interface Fault {
 }
 
 /** What an exchange is about, as far as faults ask. */
-export type FaultQuery = Pick<Fault, 'direction' | 'operation' | 'conversationId'>;
+export interface FaultQuery extends Pick<Fault, 'direction' | 'operation' | 'conversationId'> {
+  /** Name of the user that it is about, where its conversation does not say. */
+  readonly user?: string;
+}
 
 export interface FaultsParts {
   /** Decides, where a fault has no seed of its own. */
@@ -44,6 +47,8 @@ export interface FaultsParts {
   seeded: (seed: number) => RandomBytes;
   /** Names of the users who take part in a conversation. */
   usersOf: (conversationId: string) => readonly string[];
+  /** Told when a fault has struck of which only so many are to. */
+  onUse: () => void;
 }
 
 interface Armed {
@@ -77,9 +82,12 @@ export class Faults {
     return this.#strike(query, (fault) => !changesOrder(fault));
   }
 
-  /** The fault that changes when, or how often, this event is delivered, counted as used. */
-  strikeOrder(query: FaultQuery): Fault | undefined {
-    return this.#strike(query, changesOrder);
+  /**
+   * The fault that changes when, or how often, this event is delivered, counted as used. One that overtakes another
+   * does not itself wait to be overtaken: then all would, and none was out of order.
+   */
+  strikeOrder(query: FaultQuery, { overtakes }: { overtakes: boolean }): Fault | undefined {
+    return this.#strike(query, (fault) => changesOrder(fault) && !(overtakes && fault.reorder));
   }
 
   #strike(query: FaultQuery, isMeant: (fault: Fault) => boolean): Fault | undefined {
@@ -87,7 +95,7 @@ export class Faults {
     const struck = this.#armed.find(
       (armed) => isMeant(armed.fault) && this.#fits(armed.fault, query) && hits(armed),
     );
-    if (struck?.fault.times !== undefined) this.#use(struck);
+    if (struck?.fault.times !== undefined) this.#use(struck, struck.fault.times - 1);
     return struck?.fault;
   }
 
@@ -96,18 +104,20 @@ export class Faults {
     return { fault: { ...fault }, random: fault.seed === undefined ? random : seeded(fault.seed) };
   }
 
-  #fits(fault: Fault, { direction, operation, conversationId = '' }: FaultQuery): boolean {
+  #fits(fault: Fault, { direction, operation, conversationId = '', user }: FaultQuery): boolean {
+    const { usersOf } = this.#parts;
     return (
       fault.direction === direction &&
       (fault.operation === undefined || fault.operation === operation) &&
       (fault.conversationId === undefined || fault.conversationId === conversationId) &&
-      (fault.user === undefined || this.#parts.usersOf(conversationId).includes(fault.user))
+      (fault.user === undefined || [user, ...usersOf(conversationId)].includes(fault.user))
     );
   }
 
-  #use(armed: Armed): void {
-    armed.fault.times! -= 1;
-    if (armed.fault.times === 0) this.#armed = this.#armed.filter((other) => other !== armed);
+  #use(armed: Armed, left: number): void {
+    armed.fault.times = left;
+    if (left === 0) this.#armed = this.#armed.filter((other) => other !== armed);
+    this.#parts.onUse();
   }
 }
 
@@ -117,6 +127,31 @@ function hits({ fault: { probability }, random }: Armed): boolean {
 
 function changesOrder({ duplicate, lateMs, reorder }: Fault): boolean {
   return duplicate === true || lateMs !== undefined || reorder === true;
+}
+
+/** Is the work of the exchange done: the call acted upon, the event delivered? */
+export function letsWork({ direction, after, drop, status, body }: Fault): boolean {
+  const isLost = drop || status !== undefined || (direction === 'bot_to_divar' && body !== undefined);
+  return after || !isLost;
+}
+
+/** The answer of a call under a fault: the real one, another, or none where the connection is to be cut. */
+export async function answerUnder<Answer>(
+  fault: Fault | undefined,
+  {
+    work,
+    standIn,
+  }: { work: () => Answer | Promise<Answer>; standIn: (fault: Fault, real?: Answer) => Answer },
+): Promise<Answer | undefined> {
+  if (!fault) return work();
+  const real = letsWork(fault) ? await work() : undefined;
+  if (fault.drop) return undefined;
+  return changesAnswer(fault) ? standIn(fault, real) : real;
+}
+
+/** Does the fault put another answer in the place of the real one? */
+export function changesAnswer({ status, body, headers }: Fault): boolean {
+  return status !== undefined || body !== undefined || headers !== undefined;
 }
 
 /** What a fault did, for the journal. */

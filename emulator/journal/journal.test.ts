@@ -85,4 +85,18 @@ describe('Journal', () => {
     expect([journal.between(), journal.total, journal.newestId]).toEqual([[], 0, 0]);
     expect(journal.start(someStart()).id).toBe(2);
   });
+
+  it('neither keeps nor tells the end of an exchange that began before it was cleared', () => {
+    const kept: number[] = [];
+    const told: number[] = [];
+    const journal = journalOf(10, ({ id }) => kept.push(id));
+    const before = journal.start(someStart());
+    journal.clear();
+    const after = journal.start(someStart());
+    journal.onEntry(({ id }) => told.push(id));
+    journal.finish(before, someEnd());
+    journal.finish(after, someEnd());
+    expect({ kept, told }).toEqual({ kept: [after.id], told: [after.id] });
+    expect(before.state).toBe('done');
+  });
 });

@@ -18,6 +18,8 @@ export class Journal {
   readonly #keep: EntryListener | undefined;
   readonly #listeners: EntryListener[] = [];
   #lastId = 0;
+  /** The newest entry before the last reset. */
+  #clearedTo = 0;
   #total = 0;
 
   constructor({ now, limit, keep }: { now: () => number; limit: number; keep?: EntryListener }) {
@@ -50,6 +52,7 @@ export class Journal {
     return entry;
   }
 
+  /** Ends an exchange. One that began before a reset is neither kept nor told: the journal has forgotten it. */
   finish(entry: Entry, end: EntryEnd): void {
     const findings = end.findings ?? [];
     entry.findings = entry.findings.length === 0 ? findings : [...entry.findings, ...findings];
@@ -60,6 +63,7 @@ export class Journal {
     entry.note = end.note;
     entry.response = end.response;
     entry.durationMs = end.durationMs;
+    if (entry.id <= this.#clearedTo) return;
     try {
       this.#keep?.(entry);
     } catch (error) {
@@ -98,6 +102,7 @@ export class Journal {
   /** Forgets all entries; ids go on. */
   clear(): void {
     this.#entries.clear();
+    this.#clearedTo = this.#lastId;
     this.#total = 0;
   }
 

@@ -1,7 +1,7 @@
 import { OAuthRefusal } from '../domain/refusal.ts';
 import { type Asked, clientOf, type WayBack, wayBack } from './authorise-request.ts';
 import { decide, judged, type Sent } from './decide.ts';
-import { finishExchange, type OAuthAnswer, type OAuthCall, startEntry } from './exchange.ts';
+import { exchange, type OAuthAnswer, type OAuthCall } from './exchange.ts';
 import type { OAuthParts } from './oauth-parts.ts';
 import type { OpenForms } from './open-forms.ts';
 import { consentPage } from './page/page.ts';
@@ -16,13 +16,12 @@ interface AuthoriseParts extends OAuthParts {
 }
 
 /** Shows the page that asks a user for access, or takes the answer that was given there. */
-export function authorise(parts: AuthoriseParts, call: OAuthCall): void {
-  const start = performance.now();
+export function authorise(parts: AuthoriseParts, call: OAuthCall): Promise<void> {
   const query = new URLSearchParams(call.request.url?.split('?')[1]);
   const app = clientOf(parts.apps, query) ?? parts.apps.main;
-  const entry = startEntry(app, 'authorise', call);
   const language = languageOf(query, call.request.headers['accept-language']);
-  finishExchange({ app, entry, start }, answer(parts, { call, query, language }), call);
+  const work = () => answer(parts, { call, query, language });
+  return exchange(call, { app, operation: 'authorise', work });
 }
 
 function answer(parts: AuthoriseParts, visit: Visit): OAuthAnswer {

@@ -1,7 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { hasBody } from '../../spec/index.ts';
+import { answerUnder, type Fault, faultNote } from '../domain/faults.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Entry } from '../journal/entry.ts';
 import type { RunningApp } from '../running-app.ts';
+import { mergedHeaders, withHeaders } from '../wire/header-pairs.ts';
 
 /** What the OAuth server answers. */
 export interface OAuthAnswer {
@@ -24,11 +27,7 @@ export interface OAuthCall {
 }
 
 /** Begins the exchange in the journal of an app. */
-export function startEntry(
-  app: RunningApp,
-  operation: string,
-  { request, body, truncated }: OAuthCall,
-): Entry {
+function startEntry(app: RunningApp, operation: string, { request, body, truncated }: OAuthCall): Entry {
   return app.journal.start({
     direction: 'bot_to_divar',
     operation,
@@ -38,24 +37,66 @@ export function startEntry(
   });
 }
 
+/** What an exchange is about: where it is kept, whose it is, and what to do. */
+interface Exchange {
+  app: RunningApp;
+  operation: string;
+  /** Name of the user that it is about. */
+  user?: string;
+  work: () => OAuthAnswer;
+}
+
+/** Answers a request, as far as a fault lets it happen, and keeps the exchange. */
+export async function exchange(call: OAuthCall, { app, operation, user, work }: Exchange): Promise<void> {
+  const start = performance.now();
+  const ended = app.activity.begin();
+  try {
+    const entry = startEntry(app, operation, call);
+    const fault = app.faults.strike({ direction: 'bot_to_divar', operation, user });
+    if (fault?.latencyMs) await app.pause(fault.latencyMs);
+    const answer = await answerUnder(fault, { work, standIn });
+    if (answer) finishExchange({ app, entry, start }, answer, call);
+    else cut({ app, entry, start, fault: fault! }, call);
+  } finally {
+    ended();
+  }
+}
+
+/** The answer that a fault gives; what it leaves open is as the real answer would be. */
+function standIn(fault: Fault, real: OAuthAnswer | undefined): OAuthAnswer {
+  const { status, body, headers } = fault;
+  const usual = status === undefined ? real : undefined;
+  return {
+    status: status ?? usual?.status ?? 200,
+    headers: mergedHeaders(usual?.headers ?? json, headers ?? {}),
+    text: body ?? usual?.text ?? failing,
+    findings: real?.findings ?? [],
+    ...(usual?.isPage && body === undefined && { isPage: true }),
+    note: faultNote(fault),
+  };
+}
+
+const json = { 'Content-Type': 'application/json' };
+const failing = JSON.stringify({ error: 'server_error', error_description: 'The server failed.' });
+
+function cut(
+  { app, entry, start, fault }: { app: RunningApp; entry: Entry; start: number; fault: Fault },
+  { response }: OAuthCall,
+): void {
+  app.journal.finish(entry, { durationMs: performance.now() - start, note: faultNote(fault) });
+  response.destroy();
+}
+
 /** Keeps the exchange, and only then lets the answer leave. */
-export function finishExchange(
+function finishExchange(
   { app, entry, start }: { app: RunningApp; entry: Entry; start: number },
   { status, headers, text, findings, isPage, note }: OAuthAnswer,
   { request, response }: OAuthCall,
 ): void {
-  const body = Buffer.from(text);
-  const all = [
-    ...Object.entries(headers).flat(),
-    ...[
-      'Content-Length',
-      String(body.length),
-      'Cache-Control',
-      'no-store',
-      'X-Emulator-Entry',
-      String(entry.id),
-    ],
-  ];
+  const body = Buffer.from(hasBody(status) ? text : '');
+  const own = ['Cache-Control', 'no-store', 'X-Emulator-Entry', String(entry.id)];
+  if (hasBody(status)) own.unshift('Content-Length', String(body.length));
+  const all = withHeaders(own, headers);
   const ids = [...new Set(findings.map(({ id }) => id))].join(', ');
   if (ids !== '') all.push('X-Emulator-Findings', ids);
   if (!request.complete) all.push('Connection', 'close');

@@ -1,13 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { PlatformComponents, Violation } from '../../spec/index.ts';
-import { type Fault, faultNote } from '../domain/faults.ts';
 import { type Finding, finding } from '../domain/finding.ts';
 import { accessTokenSeconds } from '../domain/grants.ts';
 import type { Token } from '../domain/model.ts';
 import { OAuthRefusal, StrictOAuthRefusal } from '../domain/refusal.ts';
 import { masked } from '../journal/secrets.ts';
 import type { RunningApp } from '../running-app.ts';
-import { finishExchange, type OAuthAnswer, type OAuthCall, startEntry } from './exchange.ts';
+import { exchange, type OAuthAnswer, type OAuthCall } from './exchange.ts';
 import type { OAuthParts } from './oauth-parts.ts';
 import { checkOnce } from './once.ts';
 import { type Client, clientIn, needed, readTokenFields, type TokenFields } from './token-request.ts';
@@ -19,42 +17,19 @@ const unread: TokenFields = { fields: undefined, findings: [] };
 const json = { 'Content-Type': 'application/json', Pragma: 'no-cache' };
 
 /** Exchanges a code or a refresh token for an access token. */
-export async function issueToken(parts: OAuthParts, call: OAuthCall): Promise<void> {
-  const start = performance.now();
+export function issueToken(parts: OAuthParts, call: OAuthCall): Promise<void> {
   const read = call.truncated ? unread : readTokenFields(call.request.headers, call.body);
   const client = clientIn(call.request.headers, read.fields);
   const known = client.id === undefined ? undefined : parts.apps.get(client.id);
   const app = known ?? parts.apps.main;
-  const ended = app.activity.begin();
-  try {
-    const entry = startEntry(app, operation, call);
-    const fault = app.faults.strike({ direction: 'bot_to_divar', operation });
-    if (fault?.latencyMs) await sleep(fault.latencyMs, undefined, { ref: false });
-    const work = () => answer(parts, { app: known, client, read });
-    const given = underFault(fault, work);
-    if (given) return finishExchange({ app, entry, start }, given, call);
-    app.journal.finish(entry, { durationMs: performance.now() - start, note: faultNote(fault!) });
-    call.response.destroy();
-  } finally {
-    ended();
-  }
+  const work = () => answer(parts, { app: known, client, read });
+  return exchange(call, { app, operation, user: userOf(app, read), work });
 }
 
-/** The answer, as far as a fault lets it happen; undefined where the connection is to be cut. */
-function underFault(fault: Fault | undefined, work: () => OAuthAnswer): OAuthAnswer | undefined {
-  if (!fault) return work();
-  const { status, body, drop, after } = fault;
-  const replaces = status !== undefined || body !== undefined;
-  const real = after || !(drop || replaces) ? work() : undefined;
-  if (drop) return undefined;
-  const failing = { error: 'server_error', error_description: 'injected fault' };
-  return {
-    status: status ?? real?.status ?? 200,
-    headers: { ...json, ...fault.headers },
-    text: body ?? (status === undefined && real ? real.text : JSON.stringify(failing)),
-    findings: real?.findings ?? [],
-    note: faultNote(fault),
-  };
+/** Name of the user whose code or refresh token it is. */
+function userOf({ chat: { state } }: RunningApp, { fields = {} }: TokenFields): string | undefined {
+  const { code = '', refresh_token: refresh = '' } = fields;
+  return (state.codes.get(code) ?? state.tokensByRefresh.get(refresh))?.user;
 }
 
 interface TokenCall {

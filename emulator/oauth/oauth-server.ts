@@ -17,7 +17,7 @@ export function createOAuthServer(
   parts: OAuthParts & { newName: () => string },
 ): (request: IncomingMessage, response: ServerResponse) => boolean {
   const forms = new OpenForms(parts.newName);
-  const routes: Record<string, (call: OAuthCall) => void | Promise<void>> = {
+  const routes: Record<string, (call: OAuthCall) => Promise<void>> = {
     'GET /oauth2/auth': (call) => authorise({ ...parts, forms }, call),
     'POST /oauth2/auth': (call) => authorise({ ...parts, forms }, call),
     'POST /oauth2/token': (call) => issueToken(parts, call),
@@ -34,7 +34,7 @@ export function createOAuthServer(
 }
 
 async function answerBy(
-  serve: (call: OAuthCall) => void | Promise<void>,
+  serve: (call: OAuthCall) => Promise<void>,
   { request, response }: Pick<OAuthCall, 'request' | 'response'>,
 ): Promise<void> {
   const { kind, body } = await readBody(request, bodyLimit);

@@ -339,4 +339,29 @@ describe('faults', () => {
     await expect(walk.token({ ...client, ...exchange(code) })).rejects.toThrow();
     expect((await walk.token({ ...client, ...exchange(code) })).findings).toEqual(['used_code']);
   });
+
+  it('strike what is about one user', async () => {
+    const code = await walk.code();
+    const fault = { direction: 'bot_to_divar', operation: 'issueToken', status: 503, times: 1 } as const;
+    await walk.divar.faults.set({ ...fault, user: 'reza' }, { ...fault, user: 'sara' });
+    const { status, answer } = await walk.token({ ...client, ...exchange(code) });
+    expect([status, answer.error]).toEqual([503, 'server_error']);
+    const taken = await walk.token({ ...client, ...exchange(code) });
+    await walk.divar.faults.set({ ...fault, user: 'sara' });
+    const refreshed = { grant_type: 'refresh_token', refresh_token: String(taken.answer.refresh_token) };
+    expect((await walk.token({ ...client, ...refreshed })).status).toBe(503);
+  });
+
+  it('strike the authorise page', async () => {
+    const fault = { direction: 'bot_to_divar', operation: 'authorise', times: 1 } as const;
+    await walk.divar.faults.set(
+      { ...fault, status: 503, headers: { 'Retry-After': '5' } },
+      { ...fault, drop: true },
+    );
+    const visit = () => walk.open(walk.authoriseUrl());
+    const answer = await visit();
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
+    await expect(visit()).rejects.toThrow('fetch failed');
+    expect((await visit()).status).toBe(200);
+  });
 });

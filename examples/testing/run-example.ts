@@ -5,6 +5,13 @@ import { freePort } from '../../emulator/bot-process/free-port.ts';
 import { createEmulator, type Emulator } from '../../emulator/index.ts';
 
 const examples = fileURLToPath(new URL('..', import.meta.url));
+const built = fileURLToPath(new URL('../../dist/examples', import.meta.url));
+
+/** The command that starts an example; one in TypeScript as it is built. */
+export function commandOf(file: string): { command: string; args: [string] } {
+  if (file.endsWith('.py')) return { command: 'python3', args: [path.join(examples, file)] };
+  return { command: process.execPath, args: [path.join(built, file.replace(/\.ts$/, '.js'))] };
+}
 
 /** An example bot that runs as a process beside an emulator of its own. */
 export interface RunningExample {
@@ -23,10 +30,8 @@ export async function runExample(
 ): Promise<RunningExample> {
   const emulator = await createEmulator({ journalLimit: 50_000 });
   const port = await freePort();
-  const [command, args] = file.endsWith('.py') ? ['python3', []] : [process.execPath, ['--import', 'tsx']];
   const bot = await startBot({
-    command,
-    args: [...args, path.join(examples, file)],
+    ...commandOf(file),
     port,
     env: {
       PORT: String(port),

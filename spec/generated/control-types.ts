@@ -1257,25 +1257,30 @@ export interface components {
          * @enum {string}
          */
         NotDelivered: "no_subscription" | "subscription_ended";
+        /** @description Says at least one thing that happens: latency, status, body, headers, drop, duplicate, late or reorder. What does not go together is refused. */
         Fault: {
             /** @enum {string} */
             direction: "bot_to_divar" | "divar_to_bot";
             /** @description Only this operationId or event type. */
             operation?: string;
+            /** @description Only what is about this conversation. */
             conversation_id?: string;
-            /** @description Only in conversations of this virtual user, by name. */
+            /** @description Only what is about this virtual user, by name. */
             user?: string;
-            /** Format: duration-short */
+            /**
+             * Format: duration-short
+             * @description Wait so long first, a day at most.
+             */
             latency?: string;
-            /** @description Answered instead of the real answer. */
+            /** @description Answered instead of the real answer, whoever answers. */
             status?: number;
             /** @description Cut the connection instead of answering; do not deliver the event. */
             drop?: boolean;
-            /** @description Do the work first: the call counts, and only its answer is lost or changed. */
+            /** @description Do the work first: the call counts, the event is delivered, and only the answer is lost or changed. */
             after?: boolean;
-            /** @description Answered as the body instead of the real one. */
+            /** @description What the bot gets as the body of the answer or of the event. */
             body?: string;
-            /** @description Headers of the answer that stands in for the real one. */
+            /** @description What the bot gets as headers, in place of those of the same name. */
             headers?: {
                 [key: string]: string;
             };
@@ -1283,7 +1288,7 @@ export interface components {
             duplicate?: boolean;
             /**
              * Format: duration-short
-             * @description Deliver the event so much later, while those after it go on.
+             * @description Deliver the event so much later, a day at most, while those after it go on.
              */
             late?: string;
             /** @description Deliver the event after the next one of its conversation, or after a second where none comes. */

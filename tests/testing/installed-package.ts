@@ -9,12 +9,11 @@ const run = promisify(execFile);
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
- * Packs the package and installs the tarball into an empty folder, without a network: the packages that it depends on
+ * Packs the package as it is built and installs the tarball into an empty folder, without a network: the packages that it depends on
  * are put there from this project's node_modules first. Returns the folder.
  */
 export async function installPacked(): Promise<string> {
   const folder = mkdtempSync(path.join(tmpdir(), 'divar-emulator-installed-'));
-  await run(process.execPath, ['--input-type=module', '-e', buildWhereNeeded], { cwd: root });
   const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
     cwd: root,
   });
@@ -27,8 +26,6 @@ export async function installPacked(): Promise<string> {
   await run('npm', ['install', ...flags, path.join(folder, filename)], { cwd: empty });
   return empty;
 }
-
-const buildWhereNeeded = "const { ensureBuilt } = await import('./scripts/set-up.mjs'); ensureBuilt();";
 
 /** Those of the lockfile that the package itself needs; none that only its development does. */
 function copyDependencies(to: string): void {

@@ -15,18 +15,21 @@ interface File {
   token?: string;
   /** Leave out how a form ends. */
   half?: boolean;
+  /** Instead of the type of a form, with its boundary. */
+  contentType?: string;
+  /** A second file in the same form. */
+  more?: File;
 }
 
-/** A form with one file, as HTTP libraries write it. */
-function form({
-  field = 'file',
-  name = 'قرارداد.pdf',
-  content = '%PDF-1.7\n%%EOF\n',
-  half = false,
-}: File): string {
+/** A form with one file, or with two, as HTTP libraries write it. */
+function form({ more, half = false, ...file }: File): string {
+  const parts = `${partOf(file)}${more ? partOf(more) : ''}`;
+  return half ? parts.trimEnd() : `${parts}--${boundary}--\r\n`;
+}
+
+function partOf({ field = 'file', name = 'قرارداد.pdf', content = '%PDF-1.7\n%%EOF\n' }: File): string {
   const head = `--${boundary}\r\nContent-Disposition: form-data; name="${field}"; filename="${name}"`;
-  const end = half ? '' : `\r\n--${boundary}--\r\n`;
-  return `${head}\r\nContent-Type: application/octet-stream\r\n\r\n${content}${end}`;
+  return `${head}\r\nContent-Type: application/octet-stream\r\n\r\n${content}\r\n`;
 }
 
 /** How a voice begins. */
@@ -52,14 +55,14 @@ async function uploadToken(trial: PlatformTrial): Promise<string> {
 function upload(
   trial: PlatformTrial,
   label: string,
-  { kind = 'file', token, ...file }: File,
+  { kind = 'file', token, contentType = `multipart/form-data; boundary=${boundary}`, ...file }: File,
 ): Promise<Asked> {
   return trial.call(label, {
     ...(divar.test(trial.settings.url) && { base: 'https://chat.divar.ir' }),
     path: pathOf(uploadMedia).replace('{kind}', kind),
     operation: uploadMedia,
     headers: {
-      'Content-Type': `multipart/form-data; boundary=${boundary}`,
+      'Content-Type': contentType,
       ...(token !== undefined && { Authorization: `Bearer ${token}` }),
     },
     body: form(file),
@@ -97,10 +100,19 @@ interface Rule {
   file: File;
   /** Leave the upload token out. */
   tokenless?: boolean;
+  /** Instead of a new one. */
+  tokenOf?(trial: PlatformTrial): string | Promise<string>;
 }
 
 /** A check of an upload that is refused; in which form is assumed. */
-function refusesUpload({ status, code, file, tokenless = false, ...rule }: Rule): PlatformCheck {
+function refusesUpload({
+  status,
+  code,
+  file,
+  tokenless = false,
+  tokenOf = uploadToken,
+  ...rule
+}: Rule): PlatformCheck {
   return {
     ...rule,
     level: 'should',
@@ -108,7 +120,7 @@ function refusesUpload({ status, code, file, tokenless = false, ...rule }: Rule)
     why: 'Nobody documents how uploads are refused; bots learn it from the status.',
     sends: 'an upload that is refused',
     async run(trial) {
-      const token = tokenless ? {} : { token: file.token ?? (await uploadToken(trial)) };
+      const token = tokenless ? {} : { token: await tokenOf(trial) };
       const answer = await upload(trial, rule.title, { ...file, ...token });
       refused(trial, answer, { status, code });
     },
@@ -169,7 +181,8 @@ export const media: PlatformCheck[] = [
     title: 'refuses an upload token that it did not give',
     status: 401,
     code: 16,
-    file: { token: 'no-such-upload-token' },
+    file: {},
+    tokenOf: () => 'no-such-upload-token',
   }),
   refusesUpload({
     id: 'MED-08',
@@ -177,5 +190,45 @@ export const media: PlatformCheck[] = [
     status: 400,
     code: 3,
     file: { half: true, name: 'half.pdf' },
+  }),
+  refusesUpload({
+    id: 'MED-09',
+    title: 'refuses a kind of media that there is not',
+    status: 404,
+    code: 5,
+    file: { kind: 'files' },
+  }),
+  refusesUpload({
+    id: 'MED-10',
+    title: 'refuses a file that is in no form',
+    status: 400,
+    code: 3,
+    file: { contentType: 'application/pdf' },
+  }),
+  refusesUpload({
+    id: 'MED-11',
+    title: 'takes an upload token once',
+    status: 401,
+    code: 16,
+    file: {},
+    async tokenOf(trial) {
+      const token = await uploadToken(trial);
+      await upload(trial, 'the first file', { token });
+      return token;
+    },
+  }),
+  refusesUpload({
+    id: 'MED-12',
+    title: 'refuses two files in one form',
+    status: 400,
+    code: 3,
+    file: { more: { field: 'second' } },
+  }),
+  refusesUpload({
+    id: 'MED-13',
+    title: 'refuses a file without a byte',
+    status: 400,
+    code: 3,
+    file: { content: '' },
   }),
 ];

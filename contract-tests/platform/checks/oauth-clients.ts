@@ -74,19 +74,26 @@ export const oauthClients: PlatformCheck[] = [
       const code_verifier = 'verifier-of-the-platform-test'.repeat(2);
       const code_challenge = createHash('sha256').update(code_verifier).digest('base64url');
       const code = await walk.code('USER_ID', { code_challenge, code_challenge_method: 'S256' });
+      const other = { code, code_verifier: code_verifier.toUpperCase() };
       refusedWith(trial, await walk.token('no verifier', { code }), 'invalid_grant');
+      refusedWith(trial, await walk.token('another verifier', other), 'invalid_grant');
       const answer = await walk.token('the verifier', { code, code_verifier });
       is(trial, answer.status === 200, { answer, expected: '200' });
     },
   }),
   rule({
     id: 'OAU-17',
-    title: 'says of a grant that there is not that there is none',
+    title: 'says what is wrong with a request for a token',
     source: 'assumed',
     level: 'should',
     async run(walk, trial) {
-      const answer = await walk.token('another grant', { grant_type: 'client_credentials' });
-      refusedWith(trial, answer, 'unsupported_grant_type');
+      const other = { grant_type: 'client_credentials' };
+      refusedWith(trial, await walk.token('no code', {}), 'invalid_request');
+      refusedWith(trial, await walk.token('another grant', other), 'unsupported_grant_type');
+      const twice = { body: 'grant_type=refresh_token&grant_type=refresh_token' };
+      refusedWith(trial, await walk.tokenBy('a field that comes twice', twice), 'invalid_request');
+      const text = { body: 'give me a token', type: 'text/plain' };
+      refusedWith(trial, await walk.tokenBy('no form', text), 'invalid_request');
     },
   }),
   rule({
@@ -99,6 +106,30 @@ export const oauthClients: PlatformCheck[] = [
         expected: 'error=access_denied',
         actual: searchParams.toString(),
       });
+    },
+  }),
+  rule({
+    id: 'OAU-19',
+    title: 'gives no token to who cannot show which app it is',
+    source: 'assumed',
+    async run(walk, trial) {
+      const code = await walk.code();
+      for (const [label, field, value] of [
+        ['an unknown app', 'client_id', 'no-such-app'],
+        ['no secret', 'client_secret', ''],
+      ] as const) {
+        refusedWith(trial, await walk.token(label, { code, [field]: value }), 'invalid_client');
+      }
+    },
+  }),
+  rule({
+    id: 'OAU-20',
+    title: 'takes no code and no refresh token that it did not give',
+    source: 'assumed',
+    async run(walk, trial) {
+      const refresh = { grant_type: 'refresh_token', refresh_token: 'ory_rt_no-such-token' };
+      refusedWith(trial, await walk.token('another code', { code: 'ory_ac_no-such-code' }), 'invalid_grant');
+      refusedWith(trial, await walk.token('another refresh token', refresh), 'invalid_grant');
     },
   }),
 ];

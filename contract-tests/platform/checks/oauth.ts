@@ -139,6 +139,31 @@ export const oauth: PlatformCheck[] = [
       );
     },
   }),
+  rule({
+    id: 'OAU-21',
+    title: 'leads back with an error where the app asks in another way',
+    source: 'assumed',
+    level: 'should',
+    async run(walk, trial) {
+      for (const [label, change, error] of [
+        ['another response type', { response_type: 'token' }, 'unsupported_response_type'],
+        ['no scope', { scope: '' }, 'invalid_scope'],
+        ['a strange challenge', { code_challenge: 'a', code_challenge_method: 'S512' }, 'invalid_request'],
+      ] as const) {
+        const answer = await walk.authorise(label, change);
+        is(trial, toldIn(answer).error === error, { answer, expected: `error=${error}` });
+      }
+    },
+  }),
+  rule({
+    id: 'OAU-22',
+    title: 'leads nowhere for an app that it does not know',
+    source: 'assumed',
+    async run(walk, trial) {
+      const answer = await walk.authorise('an unknown app', { client_id: 'no-such-app' });
+      is(trial, answer.headers.location === undefined, { answer, expected: 'a page' });
+    },
+  }),
 ];
 
 interface Revocation {

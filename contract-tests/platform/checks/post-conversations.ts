@@ -1,9 +1,9 @@
 import type { Source } from '../../../spec/index.ts';
 import type { Level } from '../../check.ts';
 import type { PostTalk } from '../hands.ts';
-import { asTheContractHasIt, refused, same, shownAnswer } from '../judges.ts';
+import { refused, same, shownAnswer } from '../judges.ts';
 import { byHand, type PlatformCheck } from '../platform-check.ts';
-import { type Asked, type PlatformTrial, pathOf } from '../trial.ts';
+import { type Asked, type PlatformTrial, pathOf, textOf } from '../trial.ts';
 
 interface Rule {
   id: string;
@@ -236,24 +236,17 @@ export const postConversations: PlatformCheck[] = [
   }),
   rule({
     id: 'CNV-11',
-    title: 'tells the app which side pressed a button, and about which post',
+    title: 'takes messages about posts, and those of the chatbot, on a path of their own each',
+    source: 'assumed',
+    level: 'should',
     async run(trial, talk) {
-      const { conversationId: to, seller, buyer, postToken } = talk;
-      for (const [user, side, userSide] of [
-        [seller, 'SELLER', 'SUPPLY'],
-        [buyer, 'BUYER', 'DEMAND'],
-      ] as const) {
-        const body = { message: text, sender_buttons: grid('لغو') };
-        written(trial, await write(trial, side, { user, scope: sendScope(talk), to, body }));
-        const told = await pressedBy(trial, talk, side);
-        asTheContractHasIt(trial, 'DYNAMIC_ACTION', told);
-        const { user_side, post_token } = (told ?? {}) as Record<string, unknown>;
-        same(trial, {
-          what: `What the ${side} pressed`,
-          expected: [userSide, postToken],
-          actual: [String(user_side).toUpperCase(), post_token],
-        });
-      }
+      const { user, conversationId: to } = await trial.hands.talk();
+      const scope = `CONVERSATION_SEND_MESSAGE.${to}`;
+      const answers = [
+        await trial.send('about a post, as the chatbot', { to: talk.conversationId, body: textOf('CNV-11') }),
+        await write(trial, 'with the chatbot, as about a post', { user, scope, to }),
+      ];
+      for (const answer of answers) refused(trial, answer, { status: 404, code: 5 });
     },
   }),
   rule({
@@ -302,15 +295,6 @@ async function writeWithoutToken(trial: PlatformTrial, { conversationId }: PostT
     headers,
     body: JSON.stringify({ message: text }),
   });
-}
-
-/** Presses the button that a side sees under the last message; answers what the app is asked, if anything. */
-async function pressedBy(trial: PlatformTrial, talk: PostTalk, side: 'SELLER' | 'BUYER'): Promise<unknown> {
-  const before = talk.received().length;
-  const last = (await trial.hands.seen(talk)).at(-1);
-  if (!last?.buttons) return undefined;
-  await trial.hands.control.pressButton({ message_id: last.id, body: { row: 0, column: 0, side } });
-  return talk.received().slice(before)[0]?.json;
 }
 
 interface Conversation {

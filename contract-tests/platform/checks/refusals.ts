@@ -1,7 +1,7 @@
 import type { Level } from '../../check.ts';
 import { refused, shownAnswer } from '../judges.ts';
 import { byHand, type PlatformCheck } from '../platform-check.ts';
-import { type Asked, type PlatformTrial, textOf } from '../trial.ts';
+import { type Asked, type PlatformTrial, pathOf, textOf } from '../trial.ts';
 import { button, rows } from './sends.ts';
 
 type Refused = Pick<PlatformCheck, 'id' | 'title' | 'source'> & {
@@ -56,6 +56,24 @@ const statuses: Record<number, number> = {
   14: 503,
   16: 401,
 };
+
+const twoActions = { open_direct_link: 'https://divar.ir/', open_post_page: { post_token: 'gZd7omnS' } };
+
+/** Sends with a key of the app's own that may do nothing; the app loses it afterwards. */
+async function withPowerlessKey(trial: PlatformTrial): Promise<Asked> {
+  const { control } = trial.hands;
+  const { api_keys: keys } = await control.getKeys();
+  const own = keys.map((key) => ({ key }));
+  const powerless = `powerless-${keys[0]}`;
+  await control.patchApp({ body: { api_keys: [...own, { key: powerless, permissions: [] }] } });
+  try {
+    const to = await trial.conversation();
+    const headers = { 'X-Api-Key': powerless };
+    return await trial.send('a key without the permission', { to, body: textOf('REF-15'), headers });
+  } finally {
+    await control.patchApp({ body: { api_keys: own } });
+  }
+}
 
 const shape = '{"code": a number, "message": a text, "details": a list}';
 
@@ -249,4 +267,47 @@ export const refusals: PlatformCheck[] = [
       }
     },
   },
+  refuses({
+    id: 'REF-15',
+    title: 'refuses a key without the permission for the call',
+    source: 'observed',
+    level: 'must',
+    sends: byHand,
+    status: 403,
+    code: 7,
+    ask: withPowerlessKey,
+  }),
+  refuses({
+    id: 'REF-16',
+    title: 'refuses a fourth button in a row',
+    source: 'published',
+    status: 400,
+    code: 3,
+    ask: body('four in a row', {
+      ...textOf('REF-16'),
+      ...rows([button(), button(), button(), button()]),
+    }),
+  }),
+  refuses({
+    id: 'REF-17',
+    title: 'refuses a button with two actions',
+    source: 'assumed',
+    status: 400,
+    code: 3,
+    ask: body('two actions', { ...textOf('REF-17'), ...rows([button({ action: twoActions })]) }),
+  }),
+  refuses({
+    id: 'REF-18',
+    title: 'refuses another method on a path that there is',
+    source: 'assumed',
+    status: 501,
+    code: 12,
+    ask: async (trial) =>
+      trial.call('PATCH', {
+        method: 'PATCH',
+        path: pathOf('sendMessageToConversation').replace('{conversation_id}', await trial.conversation()),
+        headers: { 'Content-Type': 'application/json', 'X-Api-Key': trial.settings.apiKey },
+        body: JSON.stringify(textOf('REF-18')),
+      }),
+  }),
 ];

@@ -211,4 +211,31 @@ export const users: PlatformCheck[] = [
       refused(trial, await trial.call('another scope', call), { status: 403, code: 7 });
     },
   },
+  refuses(
+    {
+      id: 'USR-12',
+      title: 'refuses a token that it does not know',
+      source: 'assumed',
+      level: 'should',
+      sends: 'a call that is refused',
+      status: 401,
+      code: 16,
+    },
+    async (trial) => ({ ...(await trial.recipient()), token: 'ory_at_no-such-token' }),
+  ),
+  refuses(
+    {
+      id: 'USR-13',
+      title: 'refuses a user that it does not know',
+      source: 'assumed',
+      level: 'should',
+      sends: byHand,
+      status: 404,
+      code: 5,
+    },
+    async ({ hands }) => {
+      const { accessToken } = await hands.token(await hands.talk(), ['CHAT_BOT_USER_MESSAGE_SEND']);
+      return { userId: 'no-such-user', accessToken, token: accessToken };
+    },
+  ),
 ];

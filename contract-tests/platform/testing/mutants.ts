@@ -174,6 +174,12 @@ const sends: Record<string, PlatformMutant> = {
   },
 };
 
+/** Takes a message that a good platform refuses. */
+const takesInSpiteOf = (flaw: string, id: string) =>
+  answers(flaw, (answer, passing) =>
+    String(jsonOf(passing).text_message).includes(id) ? { ...answer, status: 200, text: '{}' } : undefined,
+  );
+
 const refusals: Record<string, PlatformMutant> = {
   'REF-01': refusesOtherwise(
     'fails where there is no key',
@@ -193,16 +199,8 @@ const refusals: Record<string, PlatformMutant> = {
   'REF-05': answers('takes a message that says nothing', (answer, passing) =>
     'text' in jsonOf(passing) ? { ...answer, status: 200, text: '{}' } : undefined,
   ),
-  'REF-06': answers('takes text and media', (answer, passing) =>
-    String(jsonOf(passing).text_message).includes('REF-06')
-      ? { ...answer, status: 200, text: '{}' }
-      : undefined,
-  ),
-  'REF-07': answers('takes four rows', (answer, passing) =>
-    String(jsonOf(passing).text_message).includes('REF-07')
-      ? { ...answer, status: 200, text: '{}' }
-      : undefined,
-  ),
+  'REF-06': takesInSpiteOf('takes text and media', 'REF-06'),
+  'REF-07': takesInSpiteOf('takes four rows', 'REF-07'),
   'REF-08': answers('takes messages to nobody', (answer, { path }) =>
     path.includes('00000000-0000-4000-8000-000000000000')
       ? { ...answer, status: 200, text: '{}' }
@@ -233,13 +231,17 @@ const refusals: Record<string, PlatformMutant> = {
     ...answers('answers 400 where there is no such path', (answer) =>
       jsonOf(answer).code === 5 && answer.status === 404 ? { ...answer, status: 400 } : undefined,
     ),
-    also: ['REF-08', 'REF-09', 'PST-03', 'CNV-13'],
+    also: ['REF-08', 'REF-09', 'PST-03', 'CNV-11', 'CNV-13', 'MED-09', 'USR-13'],
   },
   'REF-14': answers('says the key that it refuses', (answer, passing) =>
     answer.status >= 400 && answer.status !== 429
       ? withJson(answer, { ...jsonOf(answer), message: `refused: ${headerOf(passing, 'x-api-key')}` })
       : undefined,
   ),
+  'REF-15': takesInSpiteOf('takes any key of the app', 'REF-15'),
+  'REF-16': takesInSpiteOf('takes four buttons in a row', 'REF-16'),
+  'REF-17': takesInSpiteOf('takes a button with two actions', 'REF-17'),
+  'REF-18': refusesOtherwise('fails on another method', ({ method }) => method === 'PATCH'),
 };
 
 /** Knows users by their conversations alone. */
@@ -307,14 +309,23 @@ const users: Record<string, PlatformMutant> = {
   },
   'USR-07': refuses('the path of the seed page', ({ path }) => /^\/experimental\/.*\/users\//.test(path)),
   'USR-08': refuses('who asks with POST', ({ method, path }) => method === 'POST' && path.endsWith('/users')),
-  'USR-09': refusesOtherwise('fails on a key without the permission', (_, { headers }) =>
-    headers['x-emulator-findings']?.includes('missing_permission'),
+  'USR-09': refusesOtherwise(
+    'fails on a key without the permission',
+    (passing, { headers }) =>
+      isToUser(passing) && headers['x-emulator-findings']?.includes('missing_permission'),
   ),
   'USR-10': writesToNobodyNew(),
   'USR-11': answers('tells who the user is to everyone', (answer, { path }) =>
     path.endsWith('/users') && answer.status === 403
       ? { ...answer, status: 200, text: '{"user_id":"sara"}' }
       : undefined,
+  ),
+  'USR-12': refusesOtherwise(
+    'fails on a token that it does not know',
+    (passing) => headerOf(passing, 'authorization') === 'Bearer ory_at_no-such-token',
+  ),
+  'USR-13': refusesOtherwise('fails on a user that it does not know', ({ path }) =>
+    path.includes('/users/no-such-user/'),
   ),
 };
 
@@ -463,6 +474,25 @@ const takesUpload = (flaw: string, words: string) =>
       : undefined,
   );
 
+/** Takes each file with a token that took one before. */
+function remembersUploads(): PlatformMutant {
+  return {
+    flaw: 'takes an upload token again',
+    make() {
+      const known = new Map<string | undefined, PassingAnswer>();
+      return {
+        async call(passing, passOn) {
+          if (!isUpload(passing)) return passOn(passing);
+          const token = headerOf(passing, 'authorization');
+          const answer = known.get(token) ?? (await passOn(passing));
+          if (answer.status === 200) known.set(token, answer);
+          return answer;
+        },
+      };
+    },
+  };
+}
+
 const media: Record<string, PlatformMutant> = {
   'MED-01': answers('forgets to name the file it took', (answer, passing) =>
     isUpload(passing) && answer.status === 200 ? { ...answer, text: '{"status":"ok"}' } : undefined,
@@ -483,6 +513,14 @@ const media: Record<string, PlatformMutant> = {
     (passing) => isUpload(passing) && headerOf(passing, 'authorization') === 'Bearer no-such-upload-token',
   ),
   'MED-08': takesUpload('takes half a form', 'half.pdf'),
+  'MED-09': refusesOtherwise('fails on another kind', ({ path }) => path === '/upload/files'),
+  'MED-10': refusesOtherwise(
+    'fails on what is no form',
+    (passing) => isUpload(passing) && headerOf(passing, 'content-type') === 'application/pdf',
+  ),
+  'MED-11': remembersUploads(),
+  'MED-12': takesUpload('takes two files at once', 'name="second"'),
+  'MED-13': takesUpload('takes a file of no bytes', '\r\n\r\n\r\n'),
 };
 
 const posts: Record<string, PlatformMutant> = {

@@ -15,6 +15,14 @@ const leads = (flaw: string, change: (location: URL) => void) =>
     return { ...answer, headers: { ...answer.headers, location: url.href } };
   });
 
+/** Refuses a request for a token as a good platform does, but in other words. */
+const refusesToken = (flaw: string, finding: string) =>
+  answers(flaw, (answer, passing) =>
+    isToken(passing) && answer.headers['x-emulator-findings']?.includes(finding)
+      ? { ...answer, status: 500, text: '{"error":"server_error","error_description":"failed"}' }
+      : undefined,
+  );
+
 /** Answers each exchange of a code as the first time. */
 function remembersCodes(): PlatformMutant {
   return {
@@ -146,7 +154,9 @@ export const oauthMutants: Record<string, PlatformMutant> = {
   'OAU-02': leads('says nothing of what is wrong', (url) => url.searchParams.delete('error_description')),
   'OAU-03': answers('leads wherever it is asked to', (answer, passing) => {
     if (!isAuthorise(passing) || answer.status !== 400) return answer;
-    const location = new URL(passing.path, 'http://x').searchParams.get('redirect_uri')!;
+    const { searchParams: query } = new URL(passing.path, 'http://x');
+    if (query.get('client_id') === 'no-such-app') return answer;
+    const location = query.get('redirect_uri')!;
     return { ...answer, status: 302, headers: { location } };
   }),
   'OAU-04': answers('writes the seconds as a text', (answer, passing) =>
@@ -159,7 +169,11 @@ export const oauthMutants: Record<string, PlatformMutant> = {
     flaw: 'takes a code with any address',
     make: () => ({
       call: (passing, passOn) =>
-        passOn(isToken(passing) ? { ...passing, text: passing.text.replace('-of-another', '') } : passing),
+        passOn(
+          isToken(passing)
+            ? { ...passing, text: passing.text.replace(/(redirect_uri=[^&]+)-of-another/, '$1') }
+            : passing,
+        ),
     }),
   },
   'OAU-07': usesUpCodes(),
@@ -216,4 +230,14 @@ export const oauthMutants: Record<string, PlatformMutant> = {
       }),
     }),
   },
+  'OAU-19': refusesToken('fails where it does not know the app', 'unknown_client'),
+  'OAU-20': refusesToken('fails on a refresh token that it does not know', 'unknown_refresh_token'),
+  'OAU-21': leads('says of every mistake that it is the scope', (url) => {
+    if (url.searchParams.has('error')) url.searchParams.set('error', 'invalid_scope');
+  }),
+  'OAU-22': answers('leads an unknown app away', (answer, passing) =>
+    isAuthorise(passing) && passing.path.includes('client_id=no-such-app')
+      ? { ...answer, status: 302, headers: { location: 'http://127.0.0.1:9/' } }
+      : answer,
+  ),
 };

@@ -1,3 +1,4 @@
+import type { ViolationId } from '../../../emulator/domain/violations.ts';
 import type { ControlApi } from '../../../emulator/index.ts';
 import type { Passing } from './broken-platform.ts';
 import { answers, type Json, jsonOf, type PlatformMutant, refusal, refuses, withJson } from './flaws.ts';
@@ -21,10 +22,10 @@ function reads(
   };
 }
 
-/** Takes what a good platform refuses. */
-const takes = (flaw: string, fits: (passing: Passing) => boolean, status: number) =>
+/** Takes what a good platform refuses for this reason. */
+const takes = (flaw: string, fits: (passing: Passing) => boolean, reason: ViolationId) =>
   answers(flaw, (answer, passing) =>
-    fits(passing) && answer.status === status
+    fits(passing) && answer.headers['x-emulator-findings']?.split(', ').includes(reason)
       ? { ...answer, status: 200, text: '{"status":200,"message":"success"}' }
       : undefined,
   );
@@ -116,14 +117,6 @@ async function withConversations({ scopes, ...asked }: NewToken, { listConversat
   };
 }
 
-/** Answers as if it had taken what a good platform refuses for this reason. */
-const takesInSpiteOf = (flaw: string, reason: string, fits: (passing: Passing) => boolean) =>
-  answers(flaw, (answer, passing) =>
-    fits(passing) && answer.headers['x-emulator-findings']?.includes(reason)
-      ? { ...answer, status: 200, text: '{"status":200,"message":"success"}' }
-      : undefined,
-  );
-
 /** Tells of every change of a post. */
 const tellsOfAllChanges: PlatformMutant = {
   flaw: 'tells of changes of any post',
@@ -177,8 +170,8 @@ export const postMutants: Record<string, PlatformMutant> = {
     ({ receiver_buttons: _, ...body }) => body,
   ),
   'CNV-03': takesOnly(2),
-  'CNV-04': { ...takes('takes any scope', isWrite, 403), also: ['CNV-09', 'CNV-10'] },
-  'CNV-05': takes('writes to who has blocked the app', isWrite, 412),
+  'CNV-04': takes('takes any scope', isWrite, 'missing_scope'),
+  'CNV-05': takes('writes to who has blocked the app', isWrite, 'recipient_restriction'),
   'CNV-06': reads('takes text_message', isWrite, ({ text_message: message, ...body }) =>
     message === undefined ? undefined : { ...body, message },
   ),
@@ -187,26 +180,24 @@ export const postMutants: Record<string, PlatformMutant> = {
     const { messages, ...rest } = jsonOf(answer) as { messages: unknown[] };
     return withJson(answer, { ...rest, messages: messages.reverse() });
   }),
-  'CNV-08': { ...takes('reads with any scope', isRead, 403), also: ['CNV-09'] },
-  'CNV-09': takesInSpiteOf(
+  'CNV-08': { ...takes('reads with any scope', isRead, 'missing_scope'), also: ['CNV-09'] },
+  'CNV-09': takes(
     'takes any token',
-    'foreign_conversation',
     (passing) => isWrite(passing) || isRead(passing),
+    'foreign_conversation',
   ),
   'CNV-10': givesTokens("takes the seller's scopes of a buyer", withConversations),
-  'CNV-11': {
-    flaw: 'mixes up the sides',
-    make: () => ({
-      event: async (passing, passOn) =>
-        passOn({ ...passing, text: passing.text.replace('"SUPPLY"', '"DEMAND"') }),
-    }),
-  },
-  'CNV-12': takes('takes a message without a token', isWrite, 401),
-  'CNV-13': takes('takes any conversation', (passing) => isWrite(passing) || isRead(passing), 404),
+  'CNV-11': takes('writes to the chatbot as about a post', isWrite, 'conversation_with_bot'),
+  'CNV-12': takes('takes a message without a token', isWrite, 'missing_token'),
+  'CNV-13': takes(
+    'takes any conversation',
+    (passing) => isWrite(passing) || isRead(passing),
+    'unknown_conversation',
+  ),
   'SUB-01': brings('forgets the metadata', 'NEW_MESSAGE', ({ metadata: _, ...event }) => event),
   'SUB-02': { ...bringsInSpiteOf('brings every message', /has no subscription/), also: ['SUB-09'] },
   'SUB-03': bringsInSpiteOf('goes on after the token has ended', /has ended/),
-  'SUB-04': takes('subscribes with any scope', isSubscription, 403),
+  'SUB-04': takes('subscribes with any scope', isSubscription, 'missing_scope'),
   'SUB-05': reads("takes the event's name", isSubscription, ({ event_type: type, ...body }) => ({
     ...body,
     event_type: type === 'NEW_MESSAGE' ? 'NEW_MESSAGE_ON_POST' : type,
@@ -228,6 +219,6 @@ export const postMutants: Record<string, PlatformMutant> = {
   })),
   'SUB-10': tellsOfAllChanges,
   'SUB-11': tellsOfAllRevocations,
-  'SUB-12': takes('subscribes without a token', isSubscription, 401),
+  'SUB-12': takes('subscribes without a token', isSubscription, 'missing_token'),
   'SUB-07': brings('keeps payments to itself', 'PAYMENT_TRANSACTION'),
 };

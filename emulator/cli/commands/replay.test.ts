@@ -3,11 +3,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { commandOf } from '../../../examples/testing/run-example.ts';
 import { startTestBot, type TestBot } from '../../transcript/testing/test-bot.ts';
 import { cli } from '../testing/run-cli.ts';
 
-const example = (name: string) => fileURLToPath(new URL(`../../../examples/${name}/bot.ts`, import.meta.url));
-const started = (name: string) => [process.execPath, '--import', import.meta.resolve('tsx'), example(name)];
+const started = (name: string) => {
+  const { command, args } = commandOf(`${name}/bot.ts`);
+  return [command, ...args];
+};
 const fixtures = fileURLToPath(new URL('../../../fixtures/conversations', import.meta.url));
 
 let bot: TestBot;

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const main = fileURLToPath(new URL('../main.ts', import.meta.url));
+/** As it is built: see the project `processes` of vitest.config.ts. */
+const main = fileURLToPath(new URL('../../../dist/emulator/cli/main.js', import.meta.url));
 
 export interface CliOptions {
   env?: Record<string, string>;
@@ -17,8 +18,7 @@ export interface CliResult {
 }
 
 function start(args: string[], { env = {}, cwd }: CliOptions): ChildProcess {
-  const loader = import.meta.resolve('tsx');
-  return spawn(process.execPath, ['--import', loader, main, ...args], {
+  return spawn(process.execPath, [main, ...args], {
     cwd,
     env: { ...process.env, NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -118,7 +118,7 @@ interface Revocation {
 async function tellBot({ parts, app }: ControlContext, { revoked, user, input }: Revocation) {
   if (!revoked.some(({ scopes }) => toldOf.every((scope) => scopes.includes(scope)))) return {};
   const event = accessRevocationEvent(user.id);
-  const work = deliverEvent({ parts, app }, { event });
+  const work = deliverEvent({ parts, app }, { event, user: user.name });
   const { result, timedOut } = await waitAsAsked(app, { input, work });
   return { ...(result && { delivery: deliveryView(result) }), ...(timedOut && { timed_out: true }) };
 }

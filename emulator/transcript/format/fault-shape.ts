@@ -1,4 +1,4 @@
-import type { ControlComponents } from '../../../spec/index.ts';
+import { type ControlComponents, type FaultProblem, faultProblem } from '../../../spec/index.ts';
 import type { FaultRule } from './conversation.ts';
 import { requestPart } from './request-part.ts';
 import { mapped, type Shape } from './shape.ts';
@@ -14,27 +14,32 @@ const elsewhere: Partial<Record<keyof Fault, string>> = {
   reorder: 'Write deliver: { late: 1 }.',
 };
 
-const given = requestPart<Omit<Fault, 'direction'> & Partial<Fault>>({
+const usual = { direction: 'bot_to_divar' } as const;
+
+const read = requestPart<Omit<Fault, 'direction'> & Partial<Fault>>({
   operation: 'addFaults',
   words: 'a fault',
   place: ['faults', '0'],
-  defaults: { direction: 'bot_to_divar' },
+  defaults: usual,
+  check(fault: Fault) {
+    const problem = misplaced(fault) ?? faultProblem({ ...usual, ...fault });
+    if (problem?.where === '') problem.remedy = 'Give it status, latency, body, headers or drop.';
+    if (problem) throw problem;
+  },
 });
 
-const read: Shape<FaultRule> = mapped(given, (value, { node, reading }) => {
-  const misplaced = (Object.keys(elsewhere) as (keyof Fault)[]).find((name) => value[name] !== undefined);
-  if (misplaced) return reading.problem(node, `A fault of a turn has no ${misplaced}.`, elsewhere[misplaced]);
-  const { direction = 'bot_to_divar', times = 1, status, latency, body, headers, drop } = value;
-  if (status === undefined && latency === undefined && body === undefined && !headers && !drop)
-    return reading.problem(node, 'A fault needs status, latency, body, headers or drop.');
-  return { ...value, direction, times };
-});
+function misplaced(fault: Fault): FaultProblem | undefined {
+  const name = (Object.keys(elsewhere) as (keyof Fault)[]).find((one) => fault[one] !== undefined);
+  return (
+    name && { where: `/${name}`, message: `A fault of a turn has no ${name}.`, remedy: elsewhere[name]! }
+  );
+}
 
 /** A failure for the next exchanges of a conversation: what a fault of the control API can be, by default of the bot's next call. */
 export const fault: Shape<FaultRule> = {
-  ...read,
+  ...mapped(read, (value) => ({ times: 1, ...usual, ...value })),
   schema() {
-    const { properties, ...rest } = given.schema() as { properties: Record<string, object> };
+    const { properties, ...rest } = read.schema() as { properties: Record<string, object> };
     const kept = Object.entries(properties).filter(([name]) => !(name in elsewhere));
     return { ...rest, properties: Object.fromEntries(kept) };
   },

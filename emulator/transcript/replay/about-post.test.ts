@@ -174,6 +174,25 @@ describe('a conversation about a post', () => {
   });
 });
 
+describe('the faults of a turn', () => {
+  const said = (fault: string, expect = '[پاسخ سلام]') =>
+    replayed(`  - { in: car, as: reza, says: سلام, fault: ${fault}, expect: ${expect} }\n`);
+
+  it.each([
+    ['{ direction: divar_to_bot, drop: true, after: true }', undefined],
+    ['{ direction: divar_to_bot, status: 503, after: true }', undefined],
+    ['{ direction: divar_to_bot, status: 503 }', 'silence'],
+    ['{ direction: divar_to_bot, latency: 5ms }', undefined],
+  ])('are not held against the bot: %s', async (fault, expected) => {
+    expect(problems(await said(fault, expected))).toEqual([]);
+  });
+
+  it('are told with their place where the emulator does not know their names', async () => {
+    const named = said('{ operation: sendMesage, status: 503 }');
+    await expect(named).rejects.toThrow(/:\d+:\d+: "sendMesage" is no call of the bot\. Did you mean/);
+  });
+});
+
 describe('parseConversation', () => {
   const told = (text: string) => {
     try {
@@ -198,7 +217,7 @@ describe('parseConversation', () => {
     const faulty = (fault: string) => told(`name: x\nturns:\n  - { says: a, fault: ${fault} }\n`);
     expect(faulty('{ duplicate: true }')).toContain('Write deliver: { times: 2 }.');
     expect(faulty('{ user: sara, status: 500 }')).toContain('A fault of a turn has no user.');
-    expect(faulty('{ times: 2 }')).toContain('A fault needs status, latency, body, headers or drop.');
+    expect(faulty('{ times: 2 }')).toContain('Give it status, latency, body, headers or drop.');
     expect(faulty('{ status: 999 }')).toContain('a.yaml:3');
     expect(faulty('{ status: 503, probability: 0.5, seed: 1, body: "{" }')).toBeUndefined();
   });

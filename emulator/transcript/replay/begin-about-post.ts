@@ -1,7 +1,7 @@
 import { type ControlApi, ControlProblem } from '../../control/control-api.ts';
 import type { AboutPost } from '../format/conversation.ts';
-import { FormatError } from '../format/problem.ts';
 import { filled, filledJson, type Variables } from '../match/placeholders.ts';
+import { misplaced } from './misplaced.ts';
 
 /** A conversation of a buyer and a seller, as it was begun. */
 export interface About {
@@ -29,13 +29,7 @@ export async function beginAboutPost(given: AboutPost, beginning: Beginning): Pr
   const { buyer, seller, subscription } = given;
   const metadata = subscription?.metadata && metadataOf(subscription.metadata, variables);
   const about = { postToken, buyer, seller, tokenIds: [], ...(metadata && { metadata }) };
-  try {
-    await begin(given, about, beginning);
-  } catch (error) {
-    if (!(error instanceof ControlProblem)) throw error;
-    const { message, remedy } = error;
-    throw new FormatError([{ at: given.at, message, ...(remedy !== undefined && { remedy }) }]);
-  }
+  await begin(given, about, beginning).catch(misplaced(given.at));
   return about;
 }
 

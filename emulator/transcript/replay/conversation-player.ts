@@ -4,6 +4,7 @@ import { filledJson, type Variables } from '../match/placeholders.ts';
 import { type Acted, act, emulatorMicros } from './act.ts';
 import type { Chat } from './chat.ts';
 import { Chats } from './chats.ts';
+import { misplaced } from './misplaced.ts';
 import type { Playing } from './playing.ts';
 import { steps } from './steps.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -106,7 +107,7 @@ export class ConversationPlayer {
     const remark = 'It came before this turn, after the one before was judged.';
     const before = chat.isUnjudged ? [] : this.#judge.leftovers(chat, remark);
     const rules = filledJson(turn.faults, variables) as typeof turn.faults;
-    if (rules.length > 0) await faults.add(chat.id, rules);
+    if (rules.length > 0) await faults.add(chat.id, rules).catch(misplaced(turn.at));
     this.#played += 1;
     const startedAt = now();
     const acted = await this.#act({ turn, chat, variables });

@@ -3,7 +3,7 @@ import type { Variables } from '../match/placeholders.ts';
 import type { Acted } from './act.ts';
 import type { Chat } from './chat.ts';
 import type { Arrival } from './inbox.ts';
-import { losesEvents } from './turn-problems.ts';
+import { isOfFault } from './turn-problems.ts';
 
 /** A turn while it is judged. */
 export interface Playing {
@@ -21,8 +21,7 @@ export interface Playing {
 /** Whether the action could not be done, so that replies mean nothing. */
 export function isUndone({ turn, acted: { deliveries, problem } }: Playing): boolean {
   if (problem !== undefined) return true;
-  const done = losesEvents(turn) ? ['answered', 'dropped'] : ['answered'];
-  return deliveries.some(({ outcome }) => !done.includes(outcome));
+  return deliveries.some((delivery) => delivery.outcome !== 'answered' && !isOfFault(turn, delivery));
 }
 
 /** The journal's first entry of what the user did. */

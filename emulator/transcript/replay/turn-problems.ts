@@ -17,8 +17,9 @@ function problem(kind: ProblemKind, message: string): TurnProblem {
 /** What is wrong with how the bot took the event. */
 export function deliveryProblems(turn: Turn, { deliveries, problem: own }: Acted): TurnProblem[] {
   const { expect } = turn;
-  const problems = deliveries.flatMap(({ outcome, status, error, duration_ms: duration }) => {
-    if (outcome === 'dropped' && losesEvents(turn)) return [];
+  const problems = deliveries.flatMap((delivery) => {
+    const { outcome, status, error, duration_ms: duration } = delivery;
+    if (isOfFault(turn, delivery)) return [];
     if (outcome !== 'answered') {
       return [
         problem('delivery', `The event was not delivered (${outcome}): ${error ?? 'no more is known'}.`),
@@ -29,9 +30,17 @@ export function deliveryProblems(turn: Turn, { deliveries, problem: own }: Acted
   return own ? [...problems, own] : problems;
 }
 
-/** Whether the file itself has the event lost. */
-export function losesEvents({ faults }: Turn): boolean {
-  return faults.some(({ direction, drop }) => direction === 'divar_to_bot' && drop);
+/** Whether a delivery ended as the file itself has it: lost, answered by a fault, or refused for what a fault changed. */
+export function isOfFault(
+  { faults }: Turn,
+  { outcome, status = 0 }: Pick<Acted['deliveries'][number], 'outcome' | 'status'>,
+): boolean {
+  const ofEvents = faults.filter(({ direction }) => direction === 'divar_to_bot');
+  return ofEvents.some(({ drop, after, status: given, body, headers }) => {
+    if (drop) return outcome === (after ? 'cut' : 'dropped');
+    if (given !== undefined) return status === given;
+    return (body !== undefined || headers !== undefined) && status >= 400 && status < 500;
+  });
 }
 
 function statusProblems(rule: StatusRule, status: number): TurnProblem[] {

@@ -235,6 +235,10 @@ export class FakeEmulator {
     },
     listTokens: () => ({ tokens: [] }),
     getFaults: () => ({ faults: this.faults }),
+    addFaults: ({ body }) => {
+      this.faults = [...this.faults, ...(body as Schemas['Faults']).faults];
+      return { faults: this.faults };
+    },
     putFaults: ({ body }) => {
       this.faults = (body as Schemas['Faults']).faults;
       return { faults: this.faults };

@@ -33,7 +33,17 @@ export function AddFault({ onAdd }: { onAdd: (fault: Fault) => void }) {
       <Field label={t('status')}>
         <input name="status" type="number" min={200} max={599} dir="ltr" placeholder="500" />
       </Field>
+      {direction === 'divar_to_bot' && (
+        <Field label={t('late')}>
+          <input name="late" dir="ltr" placeholder="2s" />
+        </Field>
+      )}
+      <Body />
       {direction === 'divar_to_bot' ? <OfEvents /> : <OfAnswers />}
+      <details class="fault-more">
+        <summary>{t('headers')}</summary>
+        <textarea name="headers" dir="ltr" rows={2} aria-label={t('headers')} placeholder="Retry-After: 5" />
+      </details>
       <details class="fault-more">
         <summary>{t('faultWhen')}</summary>
         <Strikes />
@@ -45,25 +55,30 @@ export function AddFault({ onAdd }: { onAdd: (fault: Fault) => void }) {
   );
 }
 
-/** Events can be lost, repeated and late. */
+/** Events can be lost, repeated and out of order. */
 function OfEvents() {
-  const { t } = useLanguage();
   return (
-    <>
-      <Field label={t('late')}>
-        <input name="late" dir="ltr" placeholder="2s" />
-      </Field>
-      <div class="fault-checks">
-        <Check name="drop" word="lost" />
-        <Check name="duplicate" word="duplicate" />
-        <Check name="reorder" word="reorder" />
-      </div>
-    </>
+    <div class="fault-checks">
+      <Check name="drop" word="lost" />
+      <Check name="after" word="afterDelivery" />
+      <Check name="duplicate" word="duplicate" />
+      <Check name="reorder" word="reorder" />
+    </div>
   );
 }
 
-/** Another answer can stand in for the one that the bot's call would have. */
+/** The bot's call can be cut off, or only its answer. */
 function OfAnswers() {
+  return (
+    <div class="fault-checks">
+      <Check name="drop" word="drop" />
+      <Check name="after" word="after" />
+    </div>
+  );
+}
+
+/** What the bot gets instead of the real body. */
+function Body() {
   const { t } = useLanguage();
   const [kind, setKind] = useState('real');
   return (
@@ -81,14 +96,6 @@ function OfAnswers() {
           <input name="body" dir="auto" />
         </Field>
       )}
-      <div class="fault-checks">
-        <Check name="drop" word="drop" />
-        <Check name="after" word="after" />
-      </div>
-      <details class="fault-more">
-        <summary>{t('headers')}</summary>
-        <textarea name="headers" dir="ltr" rows={2} aria-label={t('headers')} placeholder="Retry-After: 5" />
-      </details>
     </>
   );
 }

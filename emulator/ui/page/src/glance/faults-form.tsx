@@ -10,9 +10,9 @@ export function FaultsForm() {
   const { t } = useLanguage();
   const session = useSession();
   const faults = usePage((state) => state.faults);
-  const put = (next: Fault[]) =>
+  const change = (call: 'putFaults' | 'addFaults', list: Fault[]) =>
     session.attempt(async () => {
-      const answer = await session.calls.call('putFaults', { body: { faults: next } });
+      const answer = await session.calls.call(call, { body: { faults: list } });
       session.store.change((state) => {
         state.faults = answer.faults;
       });
@@ -28,14 +28,19 @@ export function FaultsForm() {
             <IconButton
               icon="close"
               label={t('remove')}
-              onPress={() => put(faults.filter((one) => one !== fault))}
+              onPress={() =>
+                change(
+                  'putFaults',
+                  faults.filter((one) => one !== fault),
+                )
+              }
             />
           </li>
         ))}
       </ul>
       <details>
         <summary>{t('addFault')}</summary>
-        <AddFault onAdd={(fault) => put([...faults, fault])} />
+        <AddFault onAdd={(fault) => change('addFaults', [fault])} />
       </details>
     </section>
   );

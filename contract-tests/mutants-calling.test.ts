@@ -1,0 +1,3 @@
+import { provesChecks, shares } from './testing/mutants-suite.ts';
+
+provesChecks(shares.calling);

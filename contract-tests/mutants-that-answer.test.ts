@@ -1,3 +1,0 @@
-import { provesChecks } from './testing/mutants-suite.ts';
-
-provesChecks(['FWD', 'TXT', 'DLV', 'LOOP', 'OUT', 'RTY', 'ALW']);

@@ -1,3 +1,0 @@
-import { provesChecks } from './testing/mutants-suite.ts';
-
-provesChecks(['ACK', 'AUTH', 'TYP', 'MAL']);

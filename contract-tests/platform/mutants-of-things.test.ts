@@ -1,0 +1,3 @@
+import { provesPlatformChecks, shares } from './testing/mutants-suite.ts';
+
+provesPlatformChecks(shares.things);
