@@ -30,9 +30,8 @@ const notProvoked: Partial<Record<ViolationId, string>> = {
   too_large: 'what is too large is our own choice',
   too_deep: 'what is too deep is our own choice',
   too_many_buttons: 'three rows of three are refused before nine buttons are counted',
-  expired_upload_token: 'nobody documents how long one lives, and no clock but ours can be moved',
-  expired_code: 'nobody documents how long one lives, and no clock but ours can be moved',
-  expired_refresh_token: 'thirty days are too long for a check',
+  expired_upload_token: 'nobody documents how long one lives',
+  expired_code: 'nobody documents how long one lives',
 };
 
 describe('the emulator', () => {

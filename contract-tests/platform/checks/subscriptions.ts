@@ -259,7 +259,7 @@ export const subscriptions: PlatformCheck[] = [
   }),
   rule({
     id: 'SUB-12',
-    title: 'refuses a subscription without a token, or with a body that is none',
+    title: 'refuses a subscription with a token that it does not know, or a body that is none',
     source: 'assumed',
     level: 'should',
     async run(trial, talk) {

@@ -140,6 +140,7 @@ function without(passing: Passing, name: string): Passing {
 /** Passes each call on without what is sent for PKCE. */
 const ignoresChallenges: PlatformMutant = {
   flaw: 'takes a code without its verifier',
+  also: ['OAU-21'],
   make: () => ({
     call: (passing, passOn) =>
       passOn(['code_challenge', 'code_challenge_method', 'code_verifier'].reduce(without, passing)),

@@ -170,7 +170,7 @@ export const postMutants: Record<string, PlatformMutant> = {
     ({ receiver_buttons: _, ...body }) => body,
   ),
   'CNV-03': takesOnly(2),
-  'CNV-04': takes('takes any scope', isWrite, 'missing_scope'),
+  'CNV-04': { ...takes('takes any scope', isWrite, 'missing_scope'), also: ['CNV-10'] },
   'CNV-05': takes('writes to who has blocked the app', isWrite, 'recipient_restriction'),
   'CNV-06': reads('takes text_message', isWrite, ({ text_message: message, ...body }) =>
     message === undefined ? undefined : { ...body, message },
@@ -180,7 +180,7 @@ export const postMutants: Record<string, PlatformMutant> = {
     const { messages, ...rest } = jsonOf(answer) as { messages: unknown[] };
     return withJson(answer, { ...rest, messages: messages.reverse() });
   }),
-  'CNV-08': { ...takes('reads with any scope', isRead, 'missing_scope'), also: ['CNV-09'] },
+  'CNV-08': takes('reads with any scope', isRead, 'missing_scope'),
   'CNV-09': takes(
     'takes any token',
     (passing) => isWrite(passing) || isRead(passing),
@@ -219,6 +219,6 @@ export const postMutants: Record<string, PlatformMutant> = {
   })),
   'SUB-10': tellsOfAllChanges,
   'SUB-11': tellsOfAllRevocations,
-  'SUB-12': takes('subscribes without a token', isSubscription, 'missing_token'),
+  'SUB-12': takes('subscribes with any token', isSubscription, 'unknown_token'),
   'SUB-07': brings('keeps payments to itself', 'PAYMENT_TRANSACTION'),
 };
