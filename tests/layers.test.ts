@@ -33,6 +33,7 @@ const forbiddenImports: Record<string, [from: string, to: string]> = {
   'one-composition-root': ['emulator/transcript/a.ts', 'emulator/create-emulator.ts'],
   'page-speaks-the-control-api': ['emulator/ui/page/src/a.ts', 'emulator/domain/b.ts'],
   'cli-uses-the-public-doors': ['emulator/cli/a.ts', 'emulator/journal/b.ts'],
+  'examples-are-loaded-when-asked-for': ['spec/a.ts', 'spec/upstream/b.ts'],
   'contract-tests-use-the-public-doors': ['contract-tests/a.ts', 'emulator/journal/b.ts'],
   'examples-know-nothing': ['examples/a.ts', 'emulator/index.ts'],
   'tests-stay-in-tests': ['emulator/wire/a.ts', 'emulator/testing/b.ts'],

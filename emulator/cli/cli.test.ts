@@ -348,13 +348,13 @@ describe('with a running emulator', () => {
     const file = path.join(folder, 'قرارداد.pdf');
     writeFileSync(file, '%PDF-1.4\n');
     const [sent, none, other] = await Promise.all([
-      cli(['send', '--user', 'reza', '--media', file, '--emulator', divar.url]),
+      cli(['send', '--user', 'omid', '--media', file, '--emulator', divar.url]),
       cli(['send', '--media', `${file}x`, '--emulator', divar.url]),
       cli(['send', '--media', file, '--type', 'TEXT', '--emulator', divar.url]),
     ]);
     expect(sent.stdout).toContain('گفتید FILE');
     const { conversations } = await divar.control.listConversations();
-    const { id } = conversations.find((one) => one.user === 'reza')!;
+    const { id } = conversations.find((one) => one.user === 'omid')!;
     const { messages } = await divar.control.listMessages({ conversation_id: id });
     const { link, ...data } = messages[0]!.file_data!;
     expect(data).toEqual({ size_bytes: 9, name: 'قرارداد.pdf' });
