@@ -4,11 +4,13 @@ import { seededRandom } from './random.ts';
 
 const event = { direction: 'divar_to_bot', operation: 'NEW_CHATBOT_MESSAGE', conversationId: 'c1' } as const;
 
+const parties: Record<string, string[]> = { c1: ['sara'], c2: ['mina', 'reza'] };
+
 const newFaults = (onUse = () => {}) =>
   new Faults({
     random: seededRandom(1),
     seeded: (seed) => seededRandom(seed),
-    usersOf: (conversationId) => (conversationId === 'c1' ? ['sara'] : ['mina', 'reza']),
+    usersOf: (conversationId) => parties[conversationId] ?? [],
     onUse,
   });
 
