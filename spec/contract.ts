@@ -55,6 +55,7 @@ export interface Operation {
   servedBy?: string;
   summary: string;
   description: string;
+  persian?: PersianWords;
   source?: Source;
   retired?: Retirement;
   /** The permission that the API key needs. */
@@ -74,11 +75,19 @@ export interface Operation {
   stream: boolean;
 }
 
+/** What summary and description say, in Persian; code stands between backticks. */
+export interface PersianWords {
+  summary: string;
+  description?: string;
+}
+
 /** A ready body of an event, as the spec's examples give it. */
 export interface EventTemplate {
   event: string;
   name: string;
   summary: string;
+  /** The summary in Persian. */
+  persian?: string;
   source?: Source;
   body: unknown;
 }
@@ -91,6 +100,7 @@ export interface Webhook {
   subscription?: string;
   summary: string;
   description: string;
+  persian?: PersianWords;
   source?: Source;
   request: Schema;
   responses: Record<string, Schema | null>;

@@ -47,6 +47,17 @@ describe('the contract', () => {
     expect(event.templates.map(({ name }) => name)).toEqual(types);
   });
 
+  it('has Persian words beside all that it says of calls, events and their examples', () => {
+    const { operations, webhooks } = platformContract();
+    for (const { summary, description, persian } of [...operations, ...webhooks]) {
+      expect(persian?.summary, summary).toMatch(/^[آ-ی`].*\.$/);
+      expect(persian?.description !== undefined, summary).toBe(description !== '');
+    }
+    for (const { summary, persian } of webhooks.flatMap(({ templates }) => templates)) {
+      expect(persian, summary).toMatch(/^[آ-ی]/);
+    }
+  });
+
   it('explains each scope that a call asks for in both languages', () => {
     const { operations, scopes } = platformContract().document;
     const known = scopes.map(({ template }) => nameOf(template));

@@ -1,5 +1,6 @@
 import type { Browser, Locator, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { platformContract } from '../../spec/index.ts';
 import { violationsInPersian } from '../domain/violations-in-persian.ts';
 import { launchBrowser } from './testing/browser.ts';
 import { builtPage } from './testing/built-page.ts';
@@ -391,6 +392,24 @@ describe('the events', () => {
     await expect.poll(() => fake.delivered.length).toBe(3);
   });
 
+  test('are told in Persian on the Persian page, with what is wrong in them', async () => {
+    const page = await open(undefined, { language: 'fa' });
+    await page.locator('#tab-events').click();
+    const { persian, templates } = platformContract().webhooks.find(({ name }) => name === 'POST_UPDATE')!;
+    await page.getByRole('combobox', { name: 'رویداد' }).selectOption('POST_UPDATE');
+    await page.getByText(persian!.summary).waitFor();
+    const samples = page.getByRole('combobox', { name: 'شروع از' }).locator('option');
+    expect(await samples.allInnerTexts()).toEqual(templates.map((template) => template.persian));
+    await page.getByRole('button', { name: 'JSON' }).click();
+    await page
+      .locator('.editor')
+      .fill('{"type":"POST_UPDATE","post_update":{"type":7,"post":{"token":"a"}}}');
+    expect(await page.locator('.deviations li').allInnerTexts()).toEqual([
+      '/post_update/type از نوع string نیست',
+    ]);
+    await keepPicture(page, 'events-fa');
+  });
+
   test('change by their form, field by field', async () => {
     const page = await open();
     await page.getByRole('tab', { name: 'Events' }).click();
@@ -476,6 +495,14 @@ describe('the live stream', () => {
     await page.locator('.chat-item', { hasText: 'of the second run' }).waitFor();
     expect(await page.locator('.entry').count()).toBe(0);
     expect(await page.locator('.notice').count()).toBe(0);
+  });
+
+  test('says what to do where nothing answers, in the language of the browser', async () => {
+    const page = await open(undefined, { language: 'fa' });
+    await page.route('**/_emulator/openapi.json', (route) => route.abort());
+    await page.reload();
+    const told = page.locator('.unreachable[dir=rtl]');
+    expect(await told.innerText()).toMatch(/رابط کنترل .* پاسخ نداد:.*\n+آیا شبیه‌ساز هنوز اجرا می‌شود؟/);
   });
 
   test('shows what another tab does', async () => {

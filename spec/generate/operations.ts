@@ -3,6 +3,7 @@ import type {
   EventTemplate,
   Operation,
   Parameter,
+  PersianWords,
   Schema,
   Scope,
   Source,
@@ -14,7 +15,13 @@ const methods = ['get', 'put', 'post', 'patch', 'delete'] as const;
 
 interface MediaType {
   schema?: Schema;
-  examples?: Record<string, { summary?: string; value: unknown; 'x-source'?: Source }>;
+  examples?: Record<string, Example>;
+}
+interface Example {
+  summary?: string;
+  value: unknown;
+  'x-source'?: Source;
+  'x-in-persian'?: string;
 }
 interface Body {
   required?: boolean;
@@ -33,6 +40,7 @@ interface RawOperation {
   security?: Record<string, string[]>[];
   'x-behaves-as'?: string;
   'x-served-by'?: string;
+  'x-in-persian'?: PersianWords;
   'x-source'?: Source;
   'x-retired'?: Operation['retired'];
   'x-permission'?: string;
@@ -98,6 +106,7 @@ function operation(
     servedBy: raw['x-served-by'],
     summary: raw.summary ?? '',
     description: raw.description ?? '',
+    persian: raw['x-in-persian'],
     source: raw['x-source'],
     retired: raw['x-retired'],
     permission: raw['x-permission'],
@@ -141,6 +150,7 @@ function webhook(bundle: Bundle, name: string, item: PathItem): Webhook {
     subscription: raw['x-subscription'],
     summary: raw.summary ?? '',
     description: raw.description ?? '',
+    persian: raw['x-in-persian'],
     source: raw['x-source'],
     request: media.schema,
     responses: responsesOf(bundle, raw),
@@ -153,6 +163,7 @@ function templatesOf(event: string, media: MediaType): EventTemplate[] {
     event,
     name,
     summary: example.summary ?? name,
+    persian: example['x-in-persian'],
     source: example['x-source'],
     body: example.value,
   }));

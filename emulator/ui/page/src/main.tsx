@@ -34,7 +34,7 @@ async function open(root: Element): Promise<void> {
       root,
     );
   } catch (error) {
-    render(<Unreachable error={error as Error} />, root);
+    render(<Unreachable error={error as Error} language={settings.language} />, root);
   }
 }
 

@@ -70,7 +70,8 @@ function TemplateChoice({
   type: string;
   onChoose: (choice: string) => void;
 }) {
-  const { t } = useLanguage();
+  const { t, name: language } = useLanguage();
+  const isPersian = language === 'fa';
   const current = events.find(({ name }) => name === type);
   return (
     <div class="event-choice">
@@ -84,14 +85,10 @@ function TemplateChoice({
       </Field>
       {current && current.templates.length > 1 && (
         <Field label={t('template')}>
-          <select
-            key={type}
-            dir="ltr"
-            onChange={({ currentTarget }) => onChoose(`${type} ${currentTarget.value}`)}
-          >
-            {current.templates.map(({ name, summary }, index) => (
+          <select key={type} onChange={({ currentTarget }) => onChoose(`${type} ${currentTarget.value}`)}>
+            {current.templates.map(({ name, summary, persian }, index) => (
               <option key={name} value={index}>
-                {summary}
+                {(isPersian && persian) || summary}
               </option>
             ))}
           </select>

@@ -1,17 +1,23 @@
+import type { Word } from '../language/language.ts';
 import { type Contract, resolved, type Schema } from '../wire/contract.ts';
 
+/** What is wrong, as the page words it: the word, and what fills it in. */
+export interface Wrong {
+  word: Word;
+  values?: Record<string, string | number>;
+}
+
 /** A place where a value is not as its schema has it. */
-export interface Deviation {
+export interface Deviation extends Wrong {
   /** JSON pointer. */
   where: string;
-  message: string;
 }
 
 /** Deviations of a value from a schema of the contract; reads the keywords that the contract uses. */
 export function deviations(contract: Contract, schema: Schema, value: unknown, where = ''): Deviation[] {
   const rule = resolved(contract, schema);
   return [
-    ...ownDeviations(rule, value).map((message) => ({ where, message })),
+    ...ownDeviations(rule, value).map((wrong) => ({ where, ...wrong })),
     ...(isObject(value) ? memberDeviations(contract, rule, value, where) : []),
     ...(Array.isArray(value) && rule.items
       ? value.flatMap((item, index) => deviations(contract, rule.items ?? {}, item, `${where}/${index}`))
@@ -32,50 +38,53 @@ function memberDeviations(
     const part = rule.properties?.[name];
     return part ? deviations(contract, part, member, `${where}/${name}`) : [];
   });
-  return [...missing.map((name) => ({ where: `${where}/${name}`, message: 'is missing' })), ...members];
+  return [...missing.map((name) => ({ where: `${where}/${name}`, word: 'isMissing' as const })), ...members];
 }
 
 function choiceDeviations(contract: Contract, rule: Schema, value: unknown, where: string): Deviation[] {
   const fits = (part: Schema) => deviations(contract, part, value, where).length === 0;
   const { anyOf, oneOf } = rule;
-  if (anyOf && !anyOf.some(fits)) return [{ where, message: 'fits none of the allowed forms' }];
+  if (anyOf && !anyOf.some(fits)) return [{ where, word: 'fitsNone' }];
   if (!oneOf) return [];
   const count = oneOf.filter(fits).length;
-  return count === 1
-    ? []
-    : [{ where, message: count === 0 ? 'has none of the allowed forms' : 'has several forms' }];
+  return count === 1 ? [] : [{ where, word: count === 0 ? 'fitsNone' : 'fitsSeveral' }];
 }
 
-function ownDeviations(rule: Schema, value: unknown): string[] {
+function ownDeviations(rule: Schema, value: unknown): Wrong[] {
   const types = rule.type === undefined ? [] : [rule.type].flat();
   if (types.length > 0 && !types.some((type) => isOfType(type, value)))
-    return [`is not ${types.join(' or ')}`];
+    return [{ word: 'notOfType', values: { types: types.join(' | ') } }];
   return [...valueDeviations(rule, value), ...textDeviations(rule, value), ...numberDeviations(rule, value)];
 }
 
-function valueDeviations({ const: only, enum: allowed }: Schema, value: unknown): string[] {
-  if (only !== undefined && value !== only) return [`is not ${JSON.stringify(only)}`];
-  if (allowed && !allowed.includes(value)) return [`is none of ${allowed.slice(0, 12).join(', ')}`];
+function valueDeviations({ const: only, enum: allowed }: Schema, value: unknown): Wrong[] {
+  if (only !== undefined && value !== only)
+    return [{ word: 'notThis', values: { value: JSON.stringify(only) } }];
+  if (allowed && !allowed.includes(value))
+    return [{ word: 'noneOf', values: { values: allowed.slice(0, 12).join(', ') } }];
   return [];
 }
 
-function textDeviations({ pattern, minLength, maxLength, format }: Schema, value: unknown): string[] {
+function textDeviations({ pattern, minLength, maxLength, format }: Schema, value: unknown): Wrong[] {
   if (typeof value !== 'string') return [];
   const length = [...value].length;
-  return [
-    ...(minLength !== undefined && length < minLength ? ['is too short'] : []),
-    ...(maxLength !== undefined && length > maxLength ? ['is too long'] : []),
-    ...(pattern !== undefined && !new RegExp(pattern, 'u').test(value) ? [`does not match ${pattern}`] : []),
-    ...(format === 'date-time' && Number.isNaN(Date.parse(value)) ? ['is not a time in RFC 3339'] : []),
+  const wrongs: [boolean, Wrong][] = [
+    [minLength !== undefined && length < minLength, { word: 'tooShort' }],
+    [maxLength !== undefined && length > maxLength, { word: 'tooLong' }],
+    [
+      pattern !== undefined && !new RegExp(pattern, 'u').test(value),
+      { word: 'noMatch', values: { pattern: pattern ?? '' } },
+    ],
+    [format === 'date-time' && Number.isNaN(Date.parse(value)), { word: 'noTime' }],
   ];
+  return wrongs.filter(([isSo]) => isSo).map(([, wrong]) => wrong);
 }
 
-function numberDeviations({ minimum, maximum }: Schema, value: unknown): string[] {
+function numberDeviations({ minimum: least, maximum: most }: Schema, value: unknown): Wrong[] {
   if (typeof value !== 'number') return [];
-  return [
-    ...(minimum !== undefined && value < minimum ? [`is less than ${minimum}`] : []),
-    ...(maximum !== undefined && value > maximum ? [`is more than ${maximum}`] : []),
-  ];
+  if (least !== undefined && value < least) return [{ word: 'tooSmall', values: { least } }];
+  if (most !== undefined && value > most) return [{ word: 'tooLarge', values: { most } }];
+  return [];
 }
 
 function isOfType(type: string, value: unknown): boolean {

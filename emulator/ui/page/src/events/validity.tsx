@@ -1,7 +1,8 @@
 import { useLanguage } from '../language/language.ts';
 import { Icon } from '../parts/icon.tsx';
+import { Marked } from '../parts/marked.tsx';
 import type { Contract, Webhook } from '../wire/contract.ts';
-import { deviations } from './schema-check.ts';
+import { type Deviation, deviations } from './schema-check.ts';
 
 interface ValidityProps {
   contract: Contract;
@@ -18,10 +19,10 @@ export function Validity({ contract, event, text }: ValidityProps) {
   return (
     <div>
       <Verdict bad words={t('invalid', { n: found.length })} />
-      <ul class="deviations" dir="ltr" lang="en">
-        {found.map(({ where, message }) => (
-          <li key={`${where} ${message}`}>
-            <code>{where || '/'}</code> {message}
+      <ul class="deviations">
+        {found.map(({ where, word, values }) => (
+          <li key={`${where} ${word}`}>
+            <code dir="ltr">{where || '/'}</code> <Marked text={t(word, values)} />
           </li>
         ))}
       </ul>
@@ -38,11 +39,17 @@ function Verdict({ bad = false, words }: { bad?: boolean; words: string }) {
   );
 }
 
-function check(contract: Contract, event: Webhook | undefined, text: string) {
+interface Checked {
+  /** Why it is no JSON, in the browser's words. */
+  error?: string;
+  found: Deviation[];
+}
+
+function check(contract: Contract, event: Webhook | undefined, text: string): Checked {
   try {
     const value: unknown = JSON.parse(text);
-    const noEvent = [{ where: '/type', message: 'is no event of the contract' }];
-    return { found: event ? deviations(contract, event.request, value) : noEvent };
+    if (!event) return { found: [{ where: '/type', word: 'noSuchEvent' }] };
+    return { found: deviations(contract, event.request, value) };
   } catch (error) {
     return { error: (error as Error).message, found: [] };
   }

@@ -1,22 +1,31 @@
 import { useLanguage } from '../language/language.ts';
+import { Marked } from '../parts/marked.tsx';
 import { usePage } from '../state/session.ts';
 import type { Contract, OperationWords, Webhook } from '../wire/contract.ts';
 import { SourceTag } from './source-tag.tsx';
 
-/** What the contract says about an operation or an event, in its own words. */
+/** What the contract says about an operation or an event, in the language of the page. */
 export function SpecWords({ operation }: { operation: string }) {
-  const { t } = useLanguage();
+  const { t, name, direction } = useLanguage();
   const contract = usePage((state) => state.contract);
   const words = contract && wordsFor(contract, operation);
   if (!words) return null;
   const call = 'path' in words ? words : undefined;
+  const { summary, description } = (name === 'fa' && words.persian) || words;
   return (
     <section class="spec" aria-label={t('specSays')}>
-      <div dir="ltr" lang="en">
+      <div dir={direction}>
         <p>
-          <strong>{words.summary}</strong> <SourceTag source={words.source} />
+          <strong>
+            <Marked text={summary} />
+          </strong>{' '}
+          <SourceTag source={words.source} />
         </p>
-        {words.description && <p>{words.description}</p>}
+        {description && (
+          <p>
+            <Marked text={description} />
+          </p>
+        )}
       </div>
       {call?.retired && <p class="warn">{t('retired', call.retired)}</p>}
       <Needs call={call} />

@@ -26,12 +26,19 @@ export interface Schema {
   'x-data-field'?: Record<string, string>;
 }
 
+/** Summary and description in Persian, with code between backticks. */
+interface PersianWords {
+  summary: string;
+  description?: string;
+}
+
 export interface OperationWords {
   id: string;
   method: string;
   path: string;
   summary: string;
   description: string;
+  persian?: PersianWords;
   source?: Source;
   retired?: { date: string; use: string };
   permission?: string;
@@ -42,6 +49,7 @@ export interface Template {
   event: string;
   name: string;
   summary: string;
+  persian?: string;
   source?: Source;
   body: unknown;
 }
@@ -51,6 +59,7 @@ export interface Webhook {
   deliveredTo: string;
   summary: string;
   description: string;
+  persian?: PersianWords;
   source?: Source;
   request: Schema;
   templates: Template[];
