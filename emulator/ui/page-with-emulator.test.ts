@@ -1,9 +1,13 @@
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createEmulator } from '../create-emulator.ts';
+import { violationsInPersian } from '../domain/violations-in-persian.ts';
 import type { Emulator } from '../emulator.ts';
 import { launchBrowser } from './testing/browser.ts';
 import { builtPage } from './testing/built-page.ts';
@@ -117,6 +121,28 @@ test('shows what users allowed the bot, takes it back, and tells the bot', async
     const { tokens } = await emulator.control.listTokens();
     expect(tokens.map(({ revoked }) => revoked)).toEqual([true, true]);
   });
+});
+
+test('marks what is answered by example, in the list and at the exchange', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'divar-page-'));
+  const upstreamSpec = path.join(folder, 'upstream.json');
+  const content = { 'application/json': { example: { balance: 7 } } };
+  const get = { responses: { 200: { description: '', content } } };
+  const info = { title: 'x', version: '1' };
+  writeFileSync(upstreamSpec, JSON.stringify({ openapi: '3.0.0', info, paths: { '/v1/balance': { get } } }));
+  const emulator = await createEmulator({ page: pageDir, upstreamSpec });
+  const { page, context } = await visit(browser, { url: emulator.url, language: 'fa' });
+  try {
+    await fetch(`${emulator.url}/v1/balance`, { headers: { 'x-api-key': emulator.apiKey } });
+    const entry = page.locator('.entry', { hasText: 'از روی نمونه' });
+    expect(await entry.innerText()).not.toContain('یافته');
+    await entry.click();
+    await page.locator('.detail', { hasText: violationsInPersian.by_example!.title }).waitFor();
+  } finally {
+    await context.close();
+    await emulator.stop();
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test('shows a bot that stopped, and delivers again once it is back', async () => {

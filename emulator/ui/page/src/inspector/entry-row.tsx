@@ -43,13 +43,25 @@ export function EntryRow({ entry, open, position, count }: EntryRowProps) {
       <span class="entry-url" dir="ltr">
         {entry.url}
       </span>
-      {entry.findings.length > 0 && <FindingCount count={entry.findings.length} />}
+      <FindingTags entry={entry} />
       <StatusTag entry={entry} />
       <span class="entry-time">{entry.duration_ms === undefined ? '' : duration(entry.duration_ms)}</span>
       <time class="entry-clock" dateTime={entry.at}>
         {clock(entry.at)}
       </time>
     </div>
+  );
+}
+
+/** That the answer is one by example, and how much else was found. */
+function FindingTags({ entry: { findings } }: { entry: Entry }) {
+  const { t } = useLanguage();
+  const others = findings.filter(({ id }) => id !== 'by_example');
+  return (
+    <>
+      {others.length < findings.length && <span class="tag tag-found">{t('byExample')}</span>}
+      {others.length > 0 && <FindingCount count={others.length} />}
+    </>
   );
 }
 

@@ -155,6 +155,7 @@ export const english = {
   permission: 'Permission',
   scopes: 'Scopes',
   findings: 'Findings',
+  byExample: 'by example',
   place: 'Place',
   expected: 'Expected',
   actual: 'Got',

@@ -146,6 +146,7 @@ export const persian: Record<Word, string> = {
   permission: 'دسترسی',
   scopes: 'دامنه‌ها',
   findings: 'یافته‌ها',
+  byExample: 'از روی نمونه',
   place: 'جا',
   expected: 'انتظار',
   actual: 'آنچه آمد',
