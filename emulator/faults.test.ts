@@ -75,7 +75,7 @@ describe.each([...operations, ...others])('a call of $id', ({ id, method, path: 
     await struckBy({ status: 503 });
     expect([(await call()).status, (await call()).status]).toEqual([503, real]);
     const [, struck] = await divar.journal.entries();
-    expect(struck!.note).toBe('Injected fault: status 503.');
+    expect(struck!.faults).toMatchObject([{ status: 503 }]);
   });
 
   it.each([{}, { after: true }])('loses its answer: %j', async (when) => {
@@ -84,6 +84,13 @@ describe.each([...operations, ...others])('a call of $id', ({ id, method, path: 
     const [entry] = await divar.journal.entries();
     expect(entry).toMatchObject({ state: 'done', operation: id });
     expect(entry!.status).toBeUndefined();
+  });
+
+  it('tells which fault struck, also where the answer is the real one', async () => {
+    await struckBy({ latency: '1ms' });
+    await call();
+    const [{ faults } = { faults: [] }] = await divar.journal.entries();
+    expect(faults).toEqual([{ direction: 'bot_to_divar', operation: id, latency: '1ms' }]);
   });
 
   it('gets a broken body, an empty one, and another header', async () => {

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Contract, hasBody, type Operation, type Retirement, type Upstream } from '../../spec/index.ts';
-import { answerUnder, changesAnswer, type Fault, faultNote } from '../domain/faults.ts';
+import { answerUnder, changesAnswer, type Fault, struckBy } from '../domain/faults.ts';
 import { type Finding, finding } from '../domain/finding.ts';
 import { Refusal } from '../domain/refusal.ts';
-import type { Entry } from '../journal/entry.ts';
+import type { EntryEnd } from '../journal/entry.ts';
 import type { AppDirectory, RunningApp } from '../running-app.ts';
 import { type ReadBody, readBody } from '../wire/read-body.ts';
 import type { Form } from '../wire/read-form.ts';
@@ -57,7 +57,7 @@ export async function answerCall(parts: BotApiParts, arrival: Arrival): Promise<
     const read = await readCall(arrival);
     const call = startCall(app, arrival, read);
     if (read.kind === 'cut')
-      return finishUnanswered(call, start, 'the bot cut the connection within its request');
+      return finishUnanswered(call, start, { note: 'The bot cut the connection within its request.' });
     const fault = strike(call);
     if (fault?.latencyMs) await app.pause(fault.latencyMs);
     const answer = await answerUnder(fault, { work: () => judge(parts, { call, arrival, read }), standIn });
@@ -187,13 +187,13 @@ function finish(
   });
   if (!arrival.request.complete) headers.push('Connection', 'close');
   const gone = arrival.response.destroyed;
-  const note = gone ? 'The bot did not wait for the answer.' : fault && faultNote(fault);
   call.app.journal.finish(call.entry, {
     status: answer.status,
     durationMs: performance.now() - start,
     response: { headers, body },
     findings: call.findings,
-    ...(note && { note }),
+    ...(gone && { note: 'The bot did not wait for the answer.' }),
+    ...struckBy(fault),
   });
   writeAnswer(arrival.response, { status: answer.status, headers, text });
 }
@@ -211,13 +211,16 @@ function drop(
   call: BotCall,
   { arrival, start, fault }: { arrival: Arrival; start: number; fault: Fault },
 ): void {
-  finishUnanswered(call, start, faultNote(fault));
+  finishUnanswered(call, start, struckBy(fault));
   arrival.response.destroy();
 }
 
-function finishUnanswered({ app, entry, findings }: BotCall, start: number, note: string): void {
-  const end: Partial<Entry> = { note, findings };
-  app.journal.finish(entry, { ...end, durationMs: performance.now() - start });
+function finishUnanswered(
+  { app, entry, findings }: BotCall,
+  start: number,
+  why: Pick<EntryEnd, 'note' | 'faults'>,
+): void {
+  app.journal.finish(entry, { ...why, findings, durationMs: performance.now() - start });
 }
 
 function fail(response: ServerResponse): void {

@@ -356,7 +356,7 @@ describe('faults on the way to Divar', () => {
     await divar.faults.set({ direction: 'bot_to_divar', drop: true });
     await expect(call()).rejects.toThrow('fetch failed');
     const entries = await divar.journal.entries({ direction: 'bot_to_divar' });
-    expect(entries[0]).toMatchObject({ state: 'done', note: 'Injected fault: dropped.' });
+    expect(entries[0]).toMatchObject({ state: 'done', faults: [{ drop: true }] });
   });
 
   it('lose the answer after the work was done', async () => {
@@ -400,6 +400,20 @@ describe('faults on the way to Divar', () => {
     expect(await taken.json()).toEqual({ conversation_id: conversationId });
     expect((await lastMessage()).text).toBe('سلام');
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '9']);
+  });
+
+  it('are told beside that the bot did not wait for the answer', async () => {
+    await divar.faults.set({ direction: 'bot_to_divar', latency: '50ms' });
+    const leaving = new AbortController();
+    const headers = { 'x-api-key': 'the-api-key' };
+    const call = { headers, signal: leaving.signal };
+    const left = fetch(`${divar.url}/v1/open-platform/users`, call).catch(({ name }) => name);
+    const calls = () => divar.journal.entries({ direction: 'bot_to_divar' });
+    await expect.poll(calls).toHaveLength(1);
+    leaving.abort();
+    expect(await left).toBe('AbortError');
+    const told = { note: 'The bot did not wait for the answer.', faults: [{ latency: '50ms' }] };
+    await expect.poll(calls).toMatchObject([{ state: 'done', ...told }]);
   });
 
   it('do not keep a call open beyond a reset', async () => {
@@ -473,6 +487,6 @@ it('a bot that goes away within its request is recorded, and the next one is ser
   const waiting = divar.control.waitFor({ for: 'entry', direction: 'bot_to_divar' });
   request.write('{"text');
   request.on('socket', (socket) => socket.on('connect', () => setImmediate(() => request.destroy())));
-  expect((await waiting).entry).toMatchObject({ note: 'the bot cut the connection within its request' });
+  expect((await waiting).entry).toMatchObject({ note: 'The bot cut the connection within its request.' });
   expect((await call()).status).toBe(200);
 });

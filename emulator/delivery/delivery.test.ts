@@ -405,7 +405,9 @@ describe('faults on the way to the bot', () => {
     const { delivery } = await divar.user('sara').says('سلام');
     expect(delivery).toMatchObject({ status: 502 });
     expect(delivery!.duration_ms).toBeGreaterThanOrEqual(18);
-    expect((await divar.journal.entries())[0]!.note).toBe('Injected fault: latency 20 ms, status 502.');
+    expect((await divar.journal.entries())[0]!.faults).toEqual([
+      { direction: 'divar_to_bot', status: 502, latency: '20ms' },
+    ]);
   });
 });
 
@@ -421,7 +423,7 @@ describe('faults after the delivery', () => {
     expect(first).toMatchObject({
       outcome: 'cut',
       error: 'the answer was lost by a fault',
-      note: 'Injected fault: dropped, after the work was done.',
+      faults: [{ direction: 'divar_to_bot', drop: true, after: true }],
       findings: [],
     });
   });
@@ -461,7 +463,7 @@ describe('faults in what the bot gets', () => {
     });
     const [entry] = await divar.journal.entries();
     expect(entry).toMatchObject({ findings: [], request: { body: '{"type":' } });
-    expect(entry!.note).toBe('Injected fault: another body, other headers.');
+    expect(entry!.faults).toMatchObject([{ body: '{"type":', headers: { authorization: 'another' } }]);
   });
 
   it('are held against a bot that breaks on them', async () => {
@@ -507,9 +509,9 @@ describe('faults of the order of events', () => {
     expect(textsOf(started)).toEqual(['یک', 'یک', 'دو']);
     expect(started.received[0]!.body).toBe(started.received[1]!.body);
     const { entries } = await divar.control.listEntries({ direction: 'divar_to_bot' });
-    expect(entries.map(({ note }) => note)).toEqual([
-      'Injected fault: delivered twice.',
-      'Injected fault: delivered twice.',
+    expect(entries.map(({ faults }) => faults?.map(({ duplicate }) => duplicate))).toEqual([
+      [true],
+      [true],
       undefined,
     ]);
   });

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Fault, type FaultQuery, type Faults, faultNote, letsWork } from '../domain/faults.ts';
+import { type Fault, type FaultQuery, type Faults, letsWork, struckBy } from '../domain/faults.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { AppSettings } from '../domain/model.ts';
 import { longestTimerMs } from '../duration.ts';
@@ -161,8 +161,6 @@ export class Delivery {
     const { outcome, status, error, response } = fault ? toldUnder(fault, real) : real;
     const durationMs = performance.now() - start;
     const findings = findingsUnder(fault, { real, asks: outgoing.asks });
-    const notes = [outgoing.fault, fault].filter((one) => one !== undefined).map(faultNote);
-    const note = notes.length > 0 && notes.join(' ');
     this.#parts.journal.finish(entry, {
       outcome,
       status,
@@ -170,7 +168,7 @@ export class Delivery {
       response,
       durationMs,
       findings,
-      ...(note && { note }),
+      ...struckBy(outgoing.fault, fault),
     });
     return { outcome, status, error, durationMs, attempts: attempt, entry, response };
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Fault, Faults, faultNote, letsWork } from './faults.ts';
+import { type Fault, Faults, letsWork, struckBy } from './faults.ts';
 import { seededRandom } from './random.ts';
 
 const event = { direction: 'divar_to_bot', operation: 'NEW_CHATBOT_MESSAGE', conversationId: 'c1' } as const;
@@ -53,10 +53,10 @@ describe('Faults', () => {
     expect(faults.strike(event)).toBeUndefined();
   });
 
-  it('says in the journal what it did', () => {
-    expect(faultNote({ direction: 'bot_to_divar', latencyMs: 50, status: 500, drop: true })).toBe(
-      'Injected fault: latency 50 ms, status 500, dropped.',
-    );
+  it('are kept by the journal as they struck, without how many strikes are left', () => {
+    const fault = { direction: 'bot_to_divar', status: 500 } as const;
+    expect(struckBy(undefined, { ...fault, times: 2 })).toEqual({ faults: [fault] });
+    expect(struckBy(undefined)).toEqual({});
   });
 });
 

@@ -154,18 +154,8 @@ export function changesAnswer({ status, body, headers }: Fault): boolean {
   return status !== undefined || body !== undefined || headers !== undefined;
 }
 
-/** What a fault did, for the journal. */
-export function faultNote(fault: Fault): string {
-  const parts = [
-    fault.latencyMs !== undefined && `latency ${fault.latencyMs} ms`,
-    fault.status !== undefined && `status ${fault.status}`,
-    fault.body !== undefined && (fault.body === '' ? 'an empty body' : 'another body'),
-    fault.headers !== undefined && 'other headers',
-    fault.drop && 'dropped',
-    fault.after && 'after the work was done',
-    fault.duplicate && 'delivered twice',
-    fault.lateMs !== undefined && `delivered ${fault.lateMs} ms late`,
-    fault.reorder && 'delivered after the next one',
-  ].filter(Boolean);
-  return `Injected fault: ${parts.join(', ')}.`;
+/** The faults that struck an exchange, as the journal keeps them; nothing where there are none. */
+export function struckBy(...faults: (Fault | undefined)[]): { faults?: Fault[] } {
+  const struck = faults.filter((fault) => fault !== undefined).map(({ times: _left, ...fault }) => fault);
+  return struck.length > 0 ? { faults: struck } : {};
 }

@@ -1,3 +1,4 @@
+import type { Fault } from '../domain/faults.ts';
 import type { Finding } from '../domain/finding.ts';
 
 export type Direction = 'bot_to_divar' | 'divar_to_bot' | 'bot_to_other';
@@ -57,6 +58,8 @@ export interface EntryEnd {
   outcome?: Outcome;
   error?: string;
   note?: string;
+  /** Injected faults that struck it. */
+  faults?: Fault[];
   response?: WireMessage;
   findings?: Finding[];
   durationMs: number;

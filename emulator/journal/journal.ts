@@ -61,6 +61,7 @@ export class Journal {
     entry.outcome = end.outcome;
     entry.error = end.error;
     entry.note = end.note;
+    entry.faults = end.faults;
     entry.response = end.response;
     entry.durationMs = end.durationMs;
     if (entry.id <= this.#clearedTo) return;
@@ -150,6 +151,7 @@ function newEntry(start: EntryStart, { id, at }: { id: number; at: number }): En
     outcome: undefined,
     error: undefined,
     note: undefined,
+    faults: undefined,
     response: undefined,
     durationMs: undefined,
     findings: [],

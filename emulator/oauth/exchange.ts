@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { hasBody } from '../../spec/index.ts';
-import { answerUnder, type Fault, faultNote } from '../domain/faults.ts';
+import { answerUnder, type Fault, struckBy } from '../domain/faults.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Entry } from '../journal/entry.ts';
 import type { RunningApp } from '../running-app.ts';
@@ -55,8 +55,8 @@ export async function exchange(call: OAuthCall, { app, operation, user, work }: 
     const fault = app.faults.strike({ direction: 'bot_to_divar', operation, user });
     if (fault?.latencyMs) await app.pause(fault.latencyMs);
     const answer = await answerUnder(fault, { work, standIn });
-    if (answer) finishExchange({ app, entry, start }, answer, call);
-    else cut({ app, entry, start, fault: fault! }, call);
+    if (answer) finishExchange({ app, entry, start, fault }, answer, call);
+    else cut({ app, entry, start, fault }, call);
   } finally {
     ended();
   }
@@ -72,24 +72,28 @@ function standIn(fault: Fault, real: OAuthAnswer | undefined): OAuthAnswer {
     text: body ?? usual?.text ?? failing,
     findings: real?.findings ?? [],
     ...(usual?.isPage && body === undefined && { isPage: true }),
-    note: faultNote(fault),
   };
 }
 
 const json = { 'Content-Type': 'application/json' };
 const failing = JSON.stringify({ error: 'server_error', error_description: 'The server failed.' });
 
-function cut(
-  { app, entry, start, fault }: { app: RunningApp; entry: Entry; start: number; fault: Fault },
-  { response }: OAuthCall,
-): void {
-  app.journal.finish(entry, { durationMs: performance.now() - start, note: faultNote(fault) });
+/** What is known of an exchange that ends. */
+interface Ending {
+  app: RunningApp;
+  entry: Entry;
+  start: number;
+  fault: Fault | undefined;
+}
+
+function cut({ app, entry, start, fault }: Ending, { response }: OAuthCall): void {
+  app.journal.finish(entry, { durationMs: performance.now() - start, ...struckBy(fault) });
   response.destroy();
 }
 
 /** Keeps the exchange, and only then lets the answer leave. */
 function finishExchange(
-  { app, entry, start }: { app: RunningApp; entry: Entry; start: number },
+  { app, entry, start, fault }: Ending,
   { status, headers, text, findings, isPage, note }: OAuthAnswer,
   { request, response }: OAuthCall,
 ): void {
@@ -106,6 +110,7 @@ function finishExchange(
     response: isPage ? { headers: all, body: Buffer.alloc(0), truncated: true } : { headers: all, body },
     findings,
     ...(note !== undefined && { note }),
+    ...struckBy(fault),
   });
   response.writeHead(status, all);
   response.end(body);

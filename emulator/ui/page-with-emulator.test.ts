@@ -123,6 +123,22 @@ test('shows what users allowed the bot, takes it back, and tells the bot', async
   });
 });
 
+test('tells in Persian which fault struck an exchange', async () => {
+  const emulator = await createEmulator({ page: pageDir });
+  const { page, context } = await visit(browser, { url: emulator.url, language: 'fa' });
+  try {
+    await emulator.faults.set({ direction: 'bot_to_divar', status: 503 });
+    await fetch(`${emulator.url}/v1/open-platform/users`);
+    await page.locator('.entry', { hasText: '503' }).click();
+    await page
+      .locator('.detail-facts', { hasText: 'خطای ساختگی: direction: bot_to_divar, status: 503' })
+      .waitFor();
+  } finally {
+    await context.close();
+    await emulator.stop();
+  }
+});
+
 test('marks what is answered by example, in the list and at the exchange', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'divar-page-'));
   const upstreamSpec = path.join(folder, 'upstream.json');

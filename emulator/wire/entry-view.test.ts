@@ -23,6 +23,7 @@ function entryOf(change: Partial<Entry> = {}): Entry {
     outcome: 'answered',
     durationMs: 12.3456,
     note: 'a note',
+    faults: [{ direction: 'divar_to_bot', latencyMs: 20 }],
     findings: [],
     request: { headers: ['Authorization', secret, 'X-Plain', 'b'], body: Buffer.from(`{"a":"${secret}"}`) },
     response: { headers: ['Set-Cookie', secret], body: Buffer.from(`پاسخ ${secret}`), truncated: true },
@@ -41,6 +42,7 @@ describe('entryView', () => {
       resend_of: 3,
       pressed: { message_id: 'm0', caption: 'بله', step: 1 },
       duration_ms: 12.346,
+      faults: [{ direction: 'divar_to_bot', latency: '20ms' }],
       response: { truncated: true },
     });
   });

@@ -4,6 +4,7 @@ import { microsOf, rfc3339 } from '../domain/clock.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Entry, Outcome, PressedButton, RawHeaders, WireMessage } from '../journal/entry.ts';
 import { maskedHeaders, withoutOAuthSecrets, withoutSecrets } from '../journal/secrets.ts';
+import { faultFromView, faultView } from './fault-view.ts';
 
 export type EntryView = ControlComponents['schemas']['Entry'];
 type BodyView = {
@@ -32,6 +33,7 @@ export function entryView(entry: Entry, { brief = false, secrets: known = [] }: 
     messageType,
     resendOf,
     pressed,
+    faults,
     request,
     response,
     ...same
@@ -47,6 +49,7 @@ export function entryView(entry: Entry, { brief = false, secrets: known = [] }: 
     ...(messageType !== undefined && { message_type: messageType }),
     ...(resendOf !== undefined && { resend_of: resendOf }),
     ...(pressed && { pressed: pressedView(pressed) }),
+    ...(faults && { faults: faults.map(faultView) }),
     ...(!brief && { request: { ...bodyView(request, hide), bytes: request.body.length } }),
     ...(!brief && response && { response: bodyView(response, hide) }),
   }) as EntryView;
@@ -141,6 +144,7 @@ function renamedFields(view: EntryView): Partial<Entry> {
     outcome: view.outcome as Outcome | undefined,
     error: view.error,
     note: view.note,
+    faults: view.faults?.map(faultFromView),
   };
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }

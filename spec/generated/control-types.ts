@@ -1223,8 +1223,10 @@ export interface components {
             /** @description For deliveries; as in DeliveryResult. */
             outcome?: string;
             error?: string;
-            /** @description Such as the fault that was injected. */
+            /** @description What else is to be said of it. */
             note?: string;
+            /** @description The injected faults that struck it; how many more exchanges they strike is left out. */
+            faults?: components["schemas"]["Fault"][];
             request?: {
                 headers: components["schemas"]["HeaderList"];
                 body: string;

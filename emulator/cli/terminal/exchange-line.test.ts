@@ -24,6 +24,18 @@ it('keeps what went wrong on one line, and lets it steer no terminal', () => {
   expect(bare(line)).toBe('divar → bot  NEW_CHATBOT_MESSAGE  unreachable: no TLS: ⏎  [2Jwiped');
 });
 
+it('says which faults struck, beside what else is to be said', () => {
+  const faults: Entry['faults'] = [
+    { direction: 'divar_to_bot', latency: '20ms', status: 502 },
+    { direction: 'divar_to_bot', duplicate: true },
+  ];
+  const line = bare(exchangeLine(entry({ status: 502, note: 'A note.', faults }), undefined));
+  expect(line).toBe(
+    'divar → bot  NEW_CHATBOT_MESSAGE  502  A note. Injected fault: latency 20ms, status 502. Injected fault: delivered twice.',
+  );
+  expect(bare(exchangeLine(entry({ status: 200 }), undefined))).toBe('divar → bot  NEW_CHATBOT_MESSAGE  200');
+});
+
 it('says what was wanted and what to do', () => {
   const detail = { expected: 'a status from 200 to 299', actual: '301', remedy: 'Give the final URL.' };
   expect(bare(findingLine(finding(detail)))).toBe(

@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import { shownDuration } from '../../duration.ts';
 import type { Entry, Finding, Message } from '../../index.ts';
+import { faultWords } from './fault-words.ts';
 import { isolated, plain, shortened } from './text.ts';
 
 const arrows: Record<Entry['direction'], () => string> = {
@@ -12,9 +13,17 @@ const arrows: Record<Entry['direction'], () => string> = {
 /** One exchange in one quiet line: direction, what, status, time, and the names of its findings. */
 export function exchangeLine(entry: Entry, message: Message | undefined): string {
   const arrow = arrows[entry.direction]();
-  const note = entry.note && pc.dim(plain(entry.note));
+  const notes = [entry.note && plain(entry.note), ...(entry.faults ?? []).map(faultWords)].filter(Boolean);
   const about = summary(message) ?? (entry.pressed && shownButton(entry.pressed));
-  const parts = [arrow, what(entry), about, status(entry), time(entry), note, findingNames(entry)];
+  const parts = [
+    arrow,
+    what(entry),
+    about,
+    status(entry),
+    time(entry),
+    notes.length > 0 && pc.dim(notes.join(' ')),
+    findingNames(entry),
+  ];
   return parts.filter(Boolean).join('  ');
 }
 

@@ -250,7 +250,7 @@ describe('no answer', () => {
     const outcome = await pressed(link);
     expect(outcome).toMatchObject({ outcome: 'failed', error_code: 'wrong_status' });
     expect(outcome.findings).toBeUndefined();
-    expect((await entryOf(outcome)).note).toContain('Injected fault');
+    expect((await entryOf(outcome)).faults).toMatchObject([{ status: 503 }]);
   });
 
   it('that was waited for leaves the press pending, and comes all the same', async () => {

@@ -47,7 +47,7 @@ export function exchangeOf(entry: Entry): Exchange | undefined {
     ...(entry.status !== undefined && { status: entry.status }),
     isDone: entry.direction === 'divar_to_bot' ? entry.outcome === 'answered' : (entry.status ?? 0) < 300,
     findings: entry.findings.map(({ id }) => id),
-    isFault: entry.note?.startsWith('Injected fault') ?? false,
+    isFault: entry.faults !== undefined,
   };
 }
 

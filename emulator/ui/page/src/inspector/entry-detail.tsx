@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { failureWord } from '../chat/delivery.tsx';
+import { faultText } from '../glance/fault-of.ts';
 import { useFindingWords } from '../language/finding-words.ts';
 import { useLanguage } from '../language/language.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
@@ -125,6 +126,11 @@ function DetailHead({ entry }: { entry: Entry }) {
         {entry.resend_of !== undefined && <span>{t('resendOf', { id: entry.resend_of })}</span>}
         {entry.pressed && <span>{t('pressed', { caption: isolated(entry.pressed.caption) })}</span>}
         {entry.note && <bdi dir="auto">{entry.note}</bdi>}
+        {entry.faults?.map((fault) => (
+          <span key={faultText(fault)}>
+            {t('injectedFault')}: <code dir="ltr">{faultText(fault)}</code>
+          </span>
+        ))}
       </p>
       <DetailActions entry={entry} />
     </header>

@@ -164,7 +164,7 @@ export const english = {
   line: 'line {n}',
   attempt: 'attempt {n}',
   resendOf: 'resend of #{id}',
-  note: 'Note',
+  injectedFault: 'Injected fault',
   previous: 'Previous exchange',
   next: 'Next exchange',
   showAll: 'Show all {n} lines',

@@ -155,7 +155,7 @@ export const persian: Record<Word, string> = {
   line: 'خط {n}',
   attempt: 'بار {n}',
   resendOf: 'ارسال دوبارهٔ #{id}',
-  note: 'یادداشت',
+  injectedFault: 'خطای ساختگی',
   previous: 'تبادل پیشین',
   next: 'تبادل بعدی',
   showAll: 'نمایش هر {n} خط',
