@@ -58,6 +58,12 @@ describe('violations', () => {
     expect(violation!.expected.length).toBeLessThan(100);
   });
 
+  it('names all fields that there are', () => {
+    const fault = { direction: 'divar_to_bot', drop: true, foo: 1 };
+    const [ofFault] = controlContract().checkRequest('putFaults', { faults: [fault] });
+    expect(ofFault!.expected).toMatch(/^one of direction, .* reorder, probability, seed, times$/);
+  });
+
   it('suggests the field that was most likely meant', () => {
     const [violation] = check({ text_message: 'a', buttns: {} });
     expect(violation!.nearest).toEqual(['buttons']);

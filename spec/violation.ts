@@ -142,7 +142,7 @@ function unknownField({ params, parentSchema, instancePath, data }: SchemaError)
   const suggestions = nearest(field, known);
   return {
     where: `${instancePath}/${field.replaceAll('~', '~0').replaceAll('/', '~1')}`,
-    expected: suggestions.length > 0 ? suggestions.join(', ') : `one of ${known.slice(0, 12).join(', ')}`,
+    expected: suggestions.length > 0 ? suggestions.join(', ') : `one of ${known.join(', ')}`,
     actual: `${field}: ${shown((data as Record<string, unknown> | undefined)?.[field])}`,
     suggestions,
   };
