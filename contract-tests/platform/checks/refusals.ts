@@ -310,4 +310,17 @@ export const refusals: PlatformCheck[] = [
         body: JSON.stringify(textOf('REF-18')),
       }),
   }),
+  refuses({
+    id: 'REF-19',
+    title: 'refuses a path with a "%" that begins no escape',
+    source: 'assumed',
+    status: 400,
+    code: 3,
+    ask: (trial) =>
+      trial.call('the id 50%off', {
+        path: pathOf('sendMessageToConversation').replace('{conversation_id}', '50%off'),
+        headers: { 'Content-Type': 'application/json', 'X-Api-Key': trial.settings.apiKey },
+        body: JSON.stringify(textOf('REF-19')),
+      }),
+  }),
 ];
