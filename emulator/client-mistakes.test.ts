@@ -69,6 +69,12 @@ const ofAnyMessage = (retired: ViolationId[]): Mistake[] => [
   ['sends an empty list of buttons', body({ ...text, buttons: { rows: [] } }), 200, retired],
   ['sends the key as a token', keyAsBearer, 401, ['missing_api_key', ...retired]],
   ['ends the path with a slash', path((given) => `${given}/`), 404, ['unknown_path']],
+  [
+    'leaves the "%" of an id as it is',
+    path((given) => given.replace(/[^/]+(?=\/messages)/, '50%off')),
+    400,
+    ['malformed_path'],
+  ],
   ['doubles the slash after the host', path((given) => `/${given}`), 404, ['unknown_path']],
 ];
 const toConversation = (retired: ViolationId[] = []): Mistake[] => [

@@ -83,3 +83,38 @@ it('says which port is in use', async () => {
   const again = listen(() => undefined, { host: '127.0.0.1', port: listening.port });
   await expect(again).rejects.toThrow(`Port ${listening.port} is in use.`);
 });
+
+describe('what is no HTTP request', () => {
+  async function answered(bytes: string): Promise<string> {
+    const { port } = await listenPlain();
+    const socket = connect(port, '127.0.0.1', () => socket.end(bytes));
+    let text = '';
+    for await (const chunk of socket) text += chunk;
+    return text;
+  }
+
+  async function listenPlain(): Promise<Listening> {
+    listening = await listen((_, response) => response.end(), { host: '127.0.0.1', port: 0 });
+    return listening;
+  }
+
+  it.each([
+    [
+      'a path with bare Persian letters',
+      'GET /سارا HTTP/1.1\r\nHost: a\r\n\r\n',
+      '400',
+      'request is not valid HTTP',
+    ],
+    ['headers that break off', 'GET / HTTP/1.1\r\nHost: a', '400', 'request is not complete'],
+    [
+      'headers without end',
+      `GET / HTTP/1.1\r\nA: ${'a'.repeat(99_999)}\r\n\r\n`,
+      '431',
+      'request is not valid HTTP',
+    ],
+  ])('is told apart: %s', async (_what, bytes, status, message) => {
+    const text = await answered(bytes);
+    expect(text).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(text).toContain(`{"code":3,"message":"${message}","details":[]}`);
+  });
+});

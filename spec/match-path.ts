@@ -20,3 +20,13 @@ export function decoded(text: string): string {
     return text;
   }
 }
+
+/** Does each "%" of the text begin an escape, and do the escapes make UTF-8? */
+export function isWellEscaped(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

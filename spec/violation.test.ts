@@ -41,7 +41,7 @@ describe('violations', () => {
   ])('of what may have one of several types: %j: %j', (body, expected) => {
     const found = platformContract().checkRequest('searchPosts', body);
     expect(found.map(({ id }) => id)).toEqual(expected);
-    for (const { expected: words } of found) expect(words).toMatch(/^A whole number of 64 bits/);
+    for (const { expected: words } of found) expect(words).toMatch(/^a whole number of 64 bits, .*[^.]$/);
   });
 
   it('names the place as a JSON pointer, with the field escaped', () => {
@@ -56,6 +56,12 @@ describe('violations', () => {
     expect(violation!.nearest![0]).toBe('HOME');
     expect(violation!.nearest!.length).toBeLessThanOrEqual(3);
     expect(violation!.expected.length).toBeLessThan(100);
+  });
+
+  it('names all fields that there are', () => {
+    const fault = { direction: 'divar_to_bot', drop: true, foo: 1 };
+    const [ofFault] = controlContract().checkRequest('putFaults', { faults: [fault] });
+    expect(ofFault!.expected).toMatch(/^one of direction, .* reorder, probability, seed, times$/);
   });
 
   it('suggests the field that was most likely meant', () => {

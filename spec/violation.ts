@@ -126,10 +126,15 @@ const wordings: Record<string, (error: SchemaError) => Wording> = {
   oneOf: ({ parentSchema, data }) => ({ expected: choice(parentSchema), actual: fieldNames(data) }),
   not: ({ data }) => ({ expected: 'the field that replaces it', actual: shown(data) }),
   pattern: ({ parentSchema, params, data }) => ({
-    expected: parentSchema?.description ?? `a match of ${params.pattern}`,
+    expected: phrase(parentSchema) ?? `a match of ${params.pattern}`,
     actual: shown(data),
   }),
 };
+
+/** What a schema says of itself, to stand within a sentence. */
+function phrase(schema: Schema | undefined): string | undefined {
+  return schema?.description?.replace(/\.$/, '').replace(/^An? /, (article) => article.toLowerCase());
+}
 
 function wording(error: SchemaError): Wording {
   const words = wordings[error.keyword];
@@ -142,7 +147,7 @@ function unknownField({ params, parentSchema, instancePath, data }: SchemaError)
   const suggestions = nearest(field, known);
   return {
     where: `${instancePath}/${field.replaceAll('~', '~0').replaceAll('/', '~1')}`,
-    expected: suggestions.length > 0 ? suggestions.join(', ') : `one of ${known.slice(0, 12).join(', ')}`,
+    expected: suggestions.length > 0 ? suggestions.join(', ') : `one of ${known.join(', ')}`,
     actual: `${field}: ${shown((data as Record<string, unknown> | undefined)?.[field])}`,
     suggestions,
   };
@@ -162,7 +167,7 @@ function unknownValue({ params, data }: SchemaError): Wording {
 /** What one may choose from, in the words of the schema or by its types. */
 function alternatives(schema: Schema | undefined): string {
   const types = (schema?.anyOf ?? []).flatMap(({ type }) => type ?? []);
-  return schema?.description ?? ([...new Set(types)].join(' or ') || 'one of several forms');
+  return phrase(schema) ?? ([...new Set(types)].join(' or ') || 'one of several forms');
 }
 
 function choice(schema: Schema | undefined): string {

@@ -65,6 +65,14 @@ describe.each(documents)('%s', (file) => {
   });
 });
 
+describe('decisions', () => {
+  it('are numbered one by one', () => {
+    const numbers = readdirSync(path.join(root, 'docs/decisions')).map((name) => Number.parseInt(name, 10));
+    const sorted = numbers.sort((one, other) => one - other);
+    expect(sorted).toEqual(sorted.map((_, index) => index + 1));
+  });
+});
+
 describe('ARCHITECTURE.md', () => {
   it('draws every folder of the project and of the emulator', () => {
     const [, tree] = /```\n(spec\/[\s\S]*?)```/.exec(read('ARCHITECTURE.md'))!;

@@ -143,7 +143,7 @@ describe('a refusal', () => {
     ['no_text_and_no_media', 400, 3, { body: {} }],
     ['text_and_media', 400, 3, { body: { text_message: 'a', media_token: 'm' } }],
     ['unknown_path', 404, 5, { path: '/v1/open-platform/chat/bot/conversation/x/messages' }],
-    ['unknown_path', 404, 5, { path: '/v1/%E0%A4%A' }],
+    ['malformed_path', 400, 3, { path: '/v1/%E0%A4%A' }],
     ['wrong_method', 501, 12, { method: 'GET' }],
   ])('%s is %i with code %i', async (id, status, code, given) => {
     const { answer, ids, header, ...rest } = await call(given);

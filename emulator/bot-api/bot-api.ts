@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import express from 'express';
-import type { Operation } from '../../spec/index.ts';
+import { isWellEscaped, type Operation } from '../../spec/index.ts';
+import { Refusal } from '../domain/refusal.ts';
 import { expressPath } from '../wire/express-path.ts';
-import { answerCall, type BotApiParts } from './answer-call.ts';
+import { type Arrival, answerCall, type BotApiParts } from './answer-call.ts';
 import { byExample } from './by-example.ts';
 import { unknownOperation, unknownPath } from './unknown-path.ts';
 
@@ -45,16 +46,19 @@ function route(
 /** A call that is none of ours: by example, if there is a document to take it from, or else refused. */
 function answerOther(parts: BotApiParts, request: express.Request, response: express.Response): void {
   const { upstream } = parts;
+  if (!isWellEscaped(request.path)) {
+    refuse(parts, { request, response, refusal: new Refusal('malformed_path', { actual: request.path }) });
+    return;
+  }
   const match = upstream?.find(request.method, request.path);
   if (!upstream || !match) {
-    refuseUnknown(parts, request, response);
+    refuse(parts, { request, response, refusal: unknownPath(parts, request.method, request.path) });
     return;
   }
   const handlers = { [match.operation.behaviour]: byExample(upstream) };
   void answerCall({ ...parts, contract: upstream.contract, handlers }, { ...match, request, response });
 }
 
-function refuseUnknown(parts: BotApiParts, request: express.Request, response: express.Response): void {
-  const refusal = unknownPath(parts, request.method, request.path);
-  void answerCall(parts, { operation: unknownOperation, parameters: {}, request, response, refusal });
+function refuse(parts: BotApiParts, arrival: Pick<Arrival, 'request' | 'response' | 'refusal'>): void {
+  void answerCall(parts, { operation: unknownOperation, parameters: {}, ...arrival });
 }

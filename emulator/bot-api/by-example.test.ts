@@ -210,13 +210,18 @@ describe('a call that is not imitated, with --upstream-spec', () => {
     expect((await call('GET', `/v1/open-platform/posts?${query}`)).findings).toBe(findings);
   });
 
-  it.each(['1', 'a%2Fb', '%00', '%ff', '..%2f..', 'سارا', 'a'.repeat(4000)])(
+  it.each(['1', 'a%2Fb', '%00', '..%2f..', 'سارا', 'a'.repeat(4000)])(
     'takes the id %.20s in its path',
     async (id) => {
       const { status, answer } = await call('GET', `/v1/open-platform/profile/${id}`);
       expect({ status, answer }).toEqual({ status: 200, answer: { name: 'سارا' } });
     },
   );
+
+  it.each(['%', '%ff', '50%off'])('is refused with %s in its path, which is no escape', async (id) => {
+    const { status, findings } = await call('GET', `/v1/open-platform/profile/${id}`);
+    expect({ status, findings }).toEqual({ status: 400, findings: 'malformed_path' });
+  });
 
   it('has a path that is suggested, and methods that are named', async () => {
     expect((await call('DELETE', '/v1/open-platform/profile/1')).findings).toBe('wrong_method');

@@ -92,6 +92,7 @@ const examples: Partial<Record<ViolationId, Example>> = {
   missing_scope: () => withToken(['USER_ID']),
   foreign_token: () => withToken(scopes, { of: 'reza' }),
   unknown_path: () => ({ path: '/v1/open-platform/chat/bot/messages' }),
+  malformed_path: () => ({ path: conversationPath('%') }),
   wrong_method: () => ({ method: 'PUT' }),
   too_large: () => ({ body: { text_message: 'a'.repeat(1024 * 1024) } }),
   unknown_conversation: () => ({ path: conversationPath('none') }),

@@ -195,6 +195,11 @@ describe.each(implementations)('the control API %s', (_name, of) => {
       await expect(noImage).rejects.toMatchObject({ status: 400, where: '/image_data' });
       const misspelt = control.sendUserMessage({ user: 'sara', body: { txt: 'a' } as object });
       await expect(misspelt).rejects.toMatchObject({ status: 400, where: '/txt' });
+      const image_data = { link: 'http://127.0.0.1/a.jpg', size_bytes: 'many' };
+      const sizeless = control.sendUserMessage({ user: 'sara', body: { type: 'IMAGE', image_data } });
+      await expect(sizeless).rejects.toMatchObject({ status: 400, where: '/image_data/size_bytes' });
+      const nowhere = control.sendUserMessage({ user: 'sara', body: { text: 'a', conversation_id: '' } });
+      await expect(nowhere).rejects.toMatchObject({ status: 400, where: '/conversation_id' });
       const { conversation_id } = await says('سلام');
       const foreign = control.sendUserMessage({ user: 'reza', body: { text: 'a', conversation_id } });
       await expect(foreign).rejects.toMatchObject({ status: 409, where: '/conversation_id' });

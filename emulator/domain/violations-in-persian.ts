@@ -45,6 +45,10 @@ export const violationsInPersian: Partial<Record<ViolationId, Pick<Words, 'title
     remedy:
       'مسیر را با مسیرهای منتشرشده بسنجید؛ شناسه‌ها در مسیر باید کدگذاری شده باشند. برای فراخوانی‌های تازهٔ دیوار `--upstream-spec FILE` لازم است.',
   },
+  malformed_path: {
+    title: 'یک `%` در مسیر، آغاز هیچ کد درستی از UTF-8 نیست.',
+    remedy: 'شناسه‌های مسیر را با UTF-8 کدگذاری کنید و خود `%` را `%25` بنویسید.',
+  },
   not_imitated: {
     title: 'این فراخوانی دیوار شبیه‌سازی نمی‌شود.',
     remedy:

@@ -71,6 +71,11 @@ export const onRequests = {
     remedy:
       'Compare the path with the published ones; one that Divar published lately needs --upstream-spec FILE.',
   }),
+  malformed_path: refused('INVALID_ARGUMENT', 'malformed path escape', {
+    source: 'assumed',
+    title: 'The path has a "%" that begins no percent-encoding of UTF-8.',
+    remedy: 'Percent-encode the ids in the path as UTF-8, "%" itself as %25.',
+  }),
   not_imitated: refused('UNIMPLEMENTED', 'Not Implemented', {
     source: 'assumed',
     title: 'This call of Divar is not imitated.',

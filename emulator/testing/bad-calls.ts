@@ -59,9 +59,10 @@ const blocked =
     return call;
   };
 
-/** Of every call: there is no such path, or not with this method. */
+/** Of every call: there is no such path, or not with this method, or it cannot be read. */
 export const onAnyCall: Causes = {
   unknown_path: (call) => ({ ...call, path: `${call.path}/` }),
+  malformed_path: (call) => ({ ...call, path: `${call.path}%` }),
   wrong_method: (call) => ({ ...call, method: 'PATCH' }),
 };
 

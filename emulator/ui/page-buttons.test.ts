@@ -84,14 +84,14 @@ const said = {
     'نشانی دیگر':
       'failed: the answer is not as the contract says. Expected the field url Got {"redirect_url"',
     'پیوند بد':
-      'Place /url Expected An http or https URL for the user\'s client to open. Got "javascript:alert(1)"',
+      'Place /url Expected an http or https URL for the user\'s client to open Got "javascript:alert(1)"',
     صفحه: 'Expected a JSON object Got "<html><body>Login</body></html>"',
   },
   fa: {
     خطا: 'ناموفق: کد وضعیت پاسخ ۲۰۰ نیست. انتظار 200 آنچه آمد 500 چاره با 200 و همان JSON',
     'نشانی دیگر': 'ناموفق: پاسخ مطابق قرارداد نیست. انتظار the field url آنچه آمد {"redirect_url"',
     'پیوند بد':
-      'جا /url انتظار An http or https URL for the user\'s client to open. آنچه آمد "javascript:alert(1)"',
+      'جا /url انتظار an http or https URL for the user\'s client to open آنچه آمد "javascript:alert(1)"',
     صفحه: 'انتظار a JSON object آنچه آمد "<html><body>Login</body></html>"',
   },
 };

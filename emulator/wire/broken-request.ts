@@ -6,6 +6,9 @@ const reasons: Record<string, string> = {
   ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
 };
 
+/** Errors of a request that ends before it is whole. */
+const cutShort = ['HPE_INVALID_EOF_STATE', 'ERR_HTTP_REQUEST_TIMEOUT'];
+
 /**
  * Answers what is no whole HTTP request, such as an upload that breaks off while its sender still listens, in the form
  * of the gateway's errors (assumed). For the event clientError of a server.
@@ -16,7 +19,10 @@ export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex
     return;
   }
   const { code, http } = statuses.INVALID_ARGUMENT;
-  const body = JSON.stringify({ code, message: 'request is not complete', details: [] });
+  const message = cutShort.includes(error.code ?? '')
+    ? 'request is not complete'
+    : 'request is not valid HTTP';
+  const body = JSON.stringify({ code, message, details: [] });
   const status = reasons[error.code ?? ''] ?? `${http} Bad Request`;
   const headers = `Content-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close`;
   socket.end(`HTTP/1.1 ${status}\r\n${headers}\r\n\r\n${body}`, () => socket.destroy());

@@ -883,25 +883,27 @@ export interface components {
          * @enum {string}
          */
         Side: "SELLER" | "BUYER";
+        /** @description A number, or a string of its digits. */
+        SizeBytes: number | string;
         ImageData: {
             link: string;
-            size_bytes?: number | string;
+            size_bytes?: components["schemas"]["SizeBytes"];
             height_px?: number;
             width_px?: number;
         };
         FileData: {
             link: string;
             name?: string;
-            size_bytes?: number | string;
+            size_bytes?: components["schemas"]["SizeBytes"];
         };
         VoiceData: {
             link: string;
-            size_bytes?: number | string;
+            size_bytes?: components["schemas"]["SizeBytes"];
         };
         VideoData: {
             link: string;
             thumbnail_link?: string;
-            size_bytes?: number | string;
+            size_bytes?: components["schemas"]["SizeBytes"];
         };
         LocationData: {
             latitude: number;

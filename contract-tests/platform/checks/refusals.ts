@@ -75,6 +75,10 @@ async function withPowerlessKey(trial: PlatformTrial): Promise<Asked> {
   }
 }
 
+/** Does a text hold a key? One shorter than this may be a word of it. */
+const shortestKey = 8;
+const says = (text: string, key: string) => key.length >= shortestKey && text.includes(key);
+
 const shape = '{"code": a number, "message": a text, "details": a list}';
 
 /** B. What is refused, and how. */
@@ -257,7 +261,7 @@ export const refusals: PlatformCheck[] = [
     last: true,
     async run(trial) {
       for (const answer of errors(trial)) {
-        const leak = answer.text.includes(trial.settings.apiKey)
+        const leak = says(answer.text, trial.settings.apiKey)
           ? 'the API key'
           : /\bat .*:\d+:\d+|Traceback/.exec(answer.text)?.[0];
         trial.expect(leak === undefined, 'The refusal gives something away.', {
@@ -308,6 +312,19 @@ export const refusals: PlatformCheck[] = [
         path: pathOf('sendMessageToConversation').replace('{conversation_id}', await trial.conversation()),
         headers: { 'Content-Type': 'application/json', 'X-Api-Key': trial.settings.apiKey },
         body: JSON.stringify(textOf('REF-18')),
+      }),
+  }),
+  refuses({
+    id: 'REF-19',
+    title: 'refuses a path with a "%" that begins no escape',
+    source: 'assumed',
+    status: 400,
+    code: 3,
+    ask: (trial) =>
+      trial.call('the id 50%off', {
+        path: pathOf('sendMessageToConversation').replace('{conversation_id}', '50%off'),
+        headers: { 'Content-Type': 'application/json', 'X-Api-Key': trial.settings.apiKey },
+        body: JSON.stringify(textOf('REF-19')),
       }),
   }),
 ];

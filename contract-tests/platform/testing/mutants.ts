@@ -242,6 +242,7 @@ const refusals: Record<string, PlatformMutant> = {
   'REF-16': takesInSpiteOf('takes four buttons in a row', 'REF-16'),
   'REF-17': takesInSpiteOf('takes a button with two actions', 'REF-17'),
   'REF-18': refusesOtherwise('fails on another method', ({ method }) => method === 'PATCH'),
+  'REF-19': refusesOtherwise('fails on a path that is no path', ({ path }) => path.includes('50%off')),
 };
 
 /** Knows users by their conversations alone. */
