@@ -65,6 +65,13 @@ describe.each(documents)('%s', (file) => {
   });
 });
 
+describe('docs/decisions', () => {
+  it('counts on without gap or double', () => {
+    const numbers = markdownIn('docs/decisions').map((file) => Number.parseInt(path.basename(file), 10));
+    expect(numbers.sort((a, b) => a - b)).toEqual(numbers.map((_, index) => index + 1));
+  });
+});
+
 describe('ARCHITECTURE.md', () => {
   it('draws every folder of the project and of the emulator', () => {
     const [, tree] = /```\n(spec\/[\s\S]*?)```/.exec(read('ARCHITECTURE.md'))!;
