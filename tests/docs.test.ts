@@ -144,7 +144,7 @@ describe('README.md', () => {
     const divar = await createEmulator();
     const line = /npx divar-emulator send '(.*)'/.exec(readme)![1]!;
     const sent = await cli(['send', line, '--emulator', divar.url]);
-    expect(sent.stdout).toContain('no bot');
+    expect(sent.stdout).toContain('not delivered, no bot: start the emulator with --bot URL');
     const [curl] = /curl -s .*/.exec(readme)!;
     const { stdout } = await run('bash', ['-c', curl.replace('http://127.0.0.1:4242', divar.url)]);
     expect(JSON.parse(stdout)).toMatchObject({ message: { text: 'سلام' } });
