@@ -42,7 +42,7 @@ export async function write(
   return trial.call(label, {
     path: pathOf('sendPostMessage').replace('{conversation_id}', encodeURIComponent(to)),
     operation: 'sendPostMessage',
-    headers: headersOf(trial, accessToken),
+    headers: { ...trial.bearing(accessToken), 'Content-Type': 'application/json' },
     body: JSON.stringify(body),
   });
 }
@@ -57,16 +57,8 @@ async function read(
     method: 'GET',
     path: pathOf('getConversation').replace('{conversation_id}', encodeURIComponent(to)),
     operation: 'getConversation',
-    headers: headersOf(trial, accessToken),
+    headers: { ...trial.bearing(accessToken), 'Content-Type': 'application/json' },
   });
-}
-
-function headersOf({ settings }: PlatformTrial, accessToken: string) {
-  return {
-    'X-Api-Key': settings.apiKey,
-    Authorization: `Bearer ${accessToken}`,
-    'Content-Type': 'application/json',
-  };
 }
 
 function written(trial: PlatformTrial, answer: Asked): void {
@@ -288,7 +280,7 @@ const noMessages = {
 };
 
 async function writeWithoutToken(trial: PlatformTrial, { conversationId }: PostTalk): Promise<Asked> {
-  const { Authorization: _left, ...headers } = headersOf(trial, '');
+  const headers = { 'X-Api-Key': trial.settings.apiKey, 'Content-Type': 'application/json' };
   return trial.call('no token', {
     path: pathOf('sendPostMessage').replace('{conversation_id}', encodeURIComponent(conversationId)),
     operation: 'sendPostMessage',

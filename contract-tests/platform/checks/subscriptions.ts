@@ -34,11 +34,7 @@ async function subscribe(
   return trial.call(label, {
     path: pathOf('subscribeToEvents'),
     operation: 'subscribeToEvents',
-    headers: {
-      'X-Api-Key': trial.settings.apiKey,
-      Authorization: `Bearer ${token}`,
-      'Content-Type': 'application/json',
-    },
+    headers: { ...trial.bearing(token), 'Content-Type': 'application/json' },
     body: JSON.stringify(body),
   });
 }
