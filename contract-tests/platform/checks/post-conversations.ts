@@ -1,26 +1,10 @@
-import type { Source } from '../../../spec/index.ts';
-import type { Level } from '../../check.ts';
 import type { PostTalk } from '../hands.ts';
 import { refused, same, shownAnswer } from '../judges.ts';
-import { byHand, type PlatformCheck } from '../platform-check.ts';
+import type { PlatformCheck } from '../platform-check.ts';
 import { type Asked, type PlatformTrial, pathOf, textOf } from '../trial.ts';
+import { postTalkRule } from './post-talk-rule.ts';
 
-interface Rule {
-  id: string;
-  title: string;
-  source?: Source;
-  level?: Level;
-  run(trial: PlatformTrial, talk: PostTalk): Promise<void>;
-}
-
-const rule = ({ run, ...rest }: Rule): PlatformCheck => ({
-  level: 'must',
-  source: 'published',
-  why: 'A bot writes there in the name of a user, to another user.',
-  sends: byHand,
-  run: async (trial) => run(trial, await trial.hands.postTalk()),
-  ...rest,
-});
+const rule = postTalkRule('A bot writes there in the name of a user, to another user.');
 
 interface Written {
   /** Whose token it is. */
