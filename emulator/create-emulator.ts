@@ -117,28 +117,19 @@ interface Served {
   keepMedia: KeepMedia;
 }
 
+/** Listens, and gives out the emulator that is reached there. */
 async function serve({ options, apps, surroundings, make, upstream }: Assembly): Promise<Served> {
-  const { host = '127.0.0.1', port = 0 } = options;
-  const { data, notes, onError } = surroundings;
+  const { host = '127.0.0.1', port = 0, tls } = options;
+  const { data, notes } = surroundings;
   const controlToken =
     ofHeader(options.controlToken, '--control-token') ?? (isLoopback(host) ? undefined : newToken());
   const files = new MediaStore(newToken, data && path.join(data.dir, 'media'));
   let url = '';
-  const main = apps.main.slug;
-  const links = linksOf({ files, main, url: () => url });
-  const { keepMedia } = links;
+  const links = linksOf({ files, main: apps.main.slug, url: () => url });
   const control = controlOf({ apps, surroundings, make, upstream, ...links });
-  const botApi = createBotApi({ contract: platformContract(), apps, handlers, keepMedia, upstream, onError });
-  const guarded = guardOf({ ...options, host, controlToken });
-  const oauth = oauthOf({ apps, surroundings, guarded });
-  const contract = controlContract();
-  const controlServer = createControlServer({ contract, control, guard: guarded, onError });
-  const turnAway = pageDoor(controlToken);
-  const page = createPage(options.page ?? builtPageDir(), { turnAway });
-  const posts = servePostPages({ postOf: (token, app = main) => apps.get(app)?.chat.post(token), turnAway });
-  const listener = dispatch({ own: [oauth, serveMedia(files), posts, page], botApi, controlServer });
-  const { tls } = options;
-  const listening = await listenAll(listener, { host, port, ...(tls && { tls }) }).catch((error) => {
+  const { keepMedia } = links;
+  const doors = doorsOf({ options, apps, surroundings, upstream, files, keepMedia, control, controlToken });
+  const listening = await listenAll(doors.listener, { host, port, ...(tls && { tls }) }).catch((error) => {
     apps.close();
     throw error;
   });
@@ -149,7 +140,7 @@ async function serve({ options, apps, surroundings, make, upstream }: Assembly):
     app: apps.main,
     control,
     notes,
-    handle: firstOf([oauth], botApi),
+    handle: doors.handle,
     knowsApiKey: (key) => apps.byApiKey(key) !== undefined,
     ...(controlToken !== undefined && { controlToken }),
     async stop() {
@@ -161,6 +152,33 @@ async function serve({ options, apps, surroundings, make, upstream }: Assembly):
     },
   });
   return { emulator, keepMedia };
+}
+
+interface Inside extends Omit<Assembly, 'make'> {
+  files: MediaStore;
+  keepMedia: KeepMedia;
+  control: ControlApi;
+  controlToken: string | undefined;
+}
+
+/** What answers at the port, and what answers a bot's request that comes another way. */
+function doorsOf({ options, apps, surroundings, upstream, files, keepMedia, control, controlToken }: Inside) {
+  const { onError } = surroundings;
+  const botApi = createBotApi({ contract: platformContract(), apps, handlers, keepMedia, upstream, onError });
+  const guarded = guardOf({ ...options, controlToken });
+  const oauth = oauthOf({ apps, surroundings, guarded });
+  const controlServer = createControlServer({
+    contract: controlContract(),
+    control,
+    guard: guarded,
+    onError,
+  });
+  const turnAway = pageDoor(controlToken);
+  const page = createPage(options.page ?? builtPageDir(), { turnAway });
+  const postOf = (token: string, app = apps.main.slug) => apps.get(app)?.chat.post(token);
+  const posts = servePostPages({ postOf, turnAway });
+  const own = [oauth, serveMedia(files), posts, page];
+  return { listener: dispatch({ own, botApi, controlServer }), handle: firstOf([oauth], botApi) };
 }
 
 type Links = Pick<ControlParts, 'keepMedia' | 'readMedia' | 'postPage'>;

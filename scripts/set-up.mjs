@@ -20,7 +20,7 @@ export function run(command, args, { quiet = false } = {}) {
 }
 
 /** Ends this process with a sentence. */
-export function fail(message) {
+function fail(message) {
   process.stderr.write(`${message}\n`);
   process.exit(3);
 }

@@ -116,13 +116,7 @@ export class OAuthWalk {
 
   /** The user whom an access token belongs to, as the platform tells. */
   user(label: string, accessToken: unknown): Promise<Asked> {
-    const headers = { 'X-Api-Key': this.#trial.settings.apiKey, Authorization: `Bearer ${accessToken}` };
-    return this.#trial.call(label, {
-      method: 'GET',
-      path: '/v1/open-platform/users',
-      headers,
-      operation: 'getUser',
-    });
+    return this.#trial.whose(label, accessToken);
   }
 }
 

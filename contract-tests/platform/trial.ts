@@ -124,6 +124,22 @@ export class PlatformTrial {
     return this.call(label, { path, operation, ...call });
   }
 
+  /** The headers of a call with a user's access token. */
+  bearing(accessToken: unknown): Record<string, string> {
+    return { 'X-Api-Key': this.settings.apiKey, Authorization: `Bearer ${accessToken}` };
+  }
+
+  /** Asks whose access token this is; the older call takes a body. */
+  whose(
+    label: string,
+    accessToken: unknown,
+    { operation = 'getUser', body }: { operation?: 'getUser' | 'getUserByPost'; body?: string } = {},
+  ): Promise<Asked> {
+    const method = operation === 'getUser' ? 'GET' : 'POST';
+    const headers = this.bearing(accessToken);
+    return this.call(label, { method, path: pathOf(operation), operation, headers, body });
+  }
+
   /** Notes that a rule was broken. */
   finding(message: string, detail: Partial<CheckFinding> = {}): void {
     this.findings.push({ level: this.#level, message, ...detail });

@@ -60,7 +60,7 @@ export function withSecrets(text: string, keys: Keys): string {
   });
 }
 
-export function holdsNames(text: string): boolean {
+function holdsNames(text: string): boolean {
   return text.search(named) >= 0;
 }
 

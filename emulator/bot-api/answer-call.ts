@@ -24,7 +24,7 @@ import { checkBody } from './check-body.ts';
 import { checkUpload, isUpload, readUpload } from './check-upload.ts';
 
 /** Longest body of a call, in bytes (assumed). */
-export const bodyLimit = 1024 * 1024;
+const bodyLimit = 1024 * 1024;
 
 export interface BotApiParts {
   contract: Contract;

@@ -28,7 +28,7 @@ export function maskedHeaders(headers: RawHeaders): HeaderPair[] {
   return pairs(headers).map(([name, value]) => [name, isSecretHeader(name) ? maskedValue(value) : value]);
 }
 
-export function isSecretHeader(name: string): boolean {
+function isSecretHeader(name: string): boolean {
   return secretHeaders.has(name.toLowerCase());
 }
 

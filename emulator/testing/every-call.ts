@@ -6,8 +6,8 @@ export const apiKey = 'the-api-key';
 export const conversationId = 'c-sara';
 /** Between reza, who buys, and sara, who sells. */
 export const postConversationId = 'c-post';
-export const postToken = 'gZd7omnS';
-export const redirectUri = 'http://127.0.0.1:9/callback';
+const postToken = 'gZd7omnS';
+const redirectUri = 'http://127.0.0.1:9/callback';
 export const client = { client_id: 'my-bot', client_secret: 'the-client-secret' };
 export const boundary = 'the-boundary';
 

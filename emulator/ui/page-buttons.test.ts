@@ -1,14 +1,10 @@
-import type { Browser, Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Page } from 'playwright';
+import { describe, expect, test } from 'vitest';
 import type { Emulator } from '../index.ts';
-import { createEmulator } from '../index.ts';
-import { deferred, type ScriptedBot, scriptedBot } from '../testing/scripted-bot.ts';
+import { deferred } from '../testing/scripted-bot.ts';
 import { violations } from './testing/axe.ts';
-import { launchBrowser } from './testing/browser.ts';
-import { builtPage } from './testing/built-page.ts';
-import { keepPicture, type Visit, visit } from './testing/page-visit.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
+import { pageSuite } from './testing/page-suite.ts';
+import { keepPicture } from './testing/page-visit.ts';
 
 /** What the app answers to the button with this caption. */
 const answers: Record<string, string | { status: number } | Promise<string>> = {
@@ -20,32 +16,14 @@ const answers: Record<string, string | { status: number } | Promise<string>> = {
   'فیلد اضافه': '{"url":"https://example.com/more","status":"ok"}',
 };
 
-let browser: Browser;
-let page: string;
-let bot: ScriptedBot;
-let divar: Emulator;
-let seen: Visit | undefined;
-
-beforeAll(async () => {
-  [browser, page] = await Promise.all([launchBrowser(), builtPage()]);
-});
-afterAll(() => browser?.close());
-beforeEach(async () => {
-  bot = await scriptedBot(async ({ body }, response) => {
+const on = pageSuite(
+  async ({ body }, response) => {
     const answer = await answers[JSON.parse(body).extra_data?.caption];
     if (typeof answer === 'object') response.writeHead(answer.status).end();
     else response.end(answer);
-  });
-  divar = await createEmulator({ page, bot: bot.url, initUrl: bot.url });
-});
-afterEach(async () => {
-  const troubles = seen?.troubles;
-  await seen?.context.close();
-  await divar.stop();
-  await bot.stop();
-  expect(troubles).toEqual([]);
-});
-
+  },
+  (bot) => ({ initUrl: bot.url }),
+);
 const button = (caption: string) => ({ caption, action: { open_server_link: { data: { caption } } } });
 
 /** Opens the page on a conversation in which the bot has sent these buttons, three in a row. */
@@ -53,18 +31,18 @@ async function opened(
   captions: string[],
   { language = 'en' }: { language?: 'fa' | 'en' } = {},
 ): Promise<Page> {
-  const { conversation_id: id } = await divar.user('sara').says('سلام');
+  const { conversation_id: id } = await on.divar.user('sara').says('سلام');
   const rows = [0, 3, 6].map((at) => ({ buttons: captions.slice(at, at + 3).map(button) }));
   await say(id, { text_message: '؟', buttons: { rows: rows.filter(({ buttons }) => buttons.length > 0) } });
-  seen = await visit(browser, { url: divar.url, language });
+  const seen = await on.open({ language });
   await seen.page.locator('.grid-button').first().waitFor();
   return seen.page;
 }
 
 async function say(conversationId: string, body: object): Promise<void> {
   const path = `/v1/open-platform/chat/bot/conversations/${conversationId}/messages`;
-  const headers = { 'x-api-key': divar.apiKey };
-  const response = await fetch(divar.url + path, { method: 'POST', headers, body: JSON.stringify(body) });
+  const headers = { 'x-api-key': on.divar.apiKey };
+  const response = await fetch(on.divar.url + path, { method: 'POST', headers, body: JSON.stringify(body) });
   expect(response.status).toBe(200);
 }
 
@@ -112,7 +90,7 @@ describe.each(['fa', 'en'] as const)('a press that fails (%s)', (language) => {
   });
 
   test('for want of a URL leads to where it is set', async () => {
-    await divar.control.patchApp({ body: { init_url: null } });
+    await on.divar.control.patchApp({ body: { init_url: null } });
     const window = await opened(['درست'], { language });
     await press(window, 'درست');
     expect(await outcome(window, 'درست')).toContain(
@@ -120,9 +98,9 @@ describe.each(['fa', 'en'] as const)('a press that fails (%s)', (language) => {
     );
     await keepPicture(window, `failed-press-${language}`);
     await window.getByRole('button', { name: language === 'fa' ? 'تنظیم آدرس' : 'Set it' }).click();
-    await window.locator('.url-form').nth(1).locator('input').fill(bot.url);
+    await window.locator('.url-form').nth(1).locator('input').fill(on.bot.url);
     await window.locator('.url-form').nth(1).locator('button').click();
-    await expect.poll(async () => (await divar.control.getApp()).init_url).toBe(bot.url);
+    await expect.poll(async () => (await on.divar.control.getApp()).init_url).toBe(on.bot.url);
     await press(window, 'درست');
     await window.locator('.press', { hasText: 'https://example.com/session' }).waitFor();
   });
@@ -153,7 +131,7 @@ test('the outcome is still there when its message is scrolled back to', async ()
   const window = await opened(['درست']);
   await press(window, 'درست');
   await outcome(window, 'درست');
-  const { conversations } = await divar.control.listConversations();
+  const { conversations } = await on.divar.control.listConversations();
   for (let count = 0; count < 30; count += 1)
     await say(conversations[0]!.id, { text_message: `پیام ${count}` });
   await window.locator('.bubble-text', { hasText: 'پیام 29' }).waitFor();
@@ -164,7 +142,7 @@ test('the outcome is still there when its message is scrolled back to', async ()
 
 test('the exchange names the button, and is asked again where it was asked', async () => {
   const window = await opened(['درست']);
-  await divar.control.patchApp({ body: { bot: null } });
+  await on.divar.control.patchApp({ body: { bot: null } });
   await press(window, 'درست');
   const row = window.locator('.entry', { hasText: 'SESSION_INITIALISATION' });
   await row.filter({ hasText: 'درست' }).click();
@@ -174,7 +152,7 @@ test('the exchange names the button, and is asked again where it was asked', asy
   await window.locator('.bubble-sought', { hasText: '؟' }).waitFor();
   await window.getByRole('button', { name: 'Resend' }).click();
   await expect.poll(() => row.count()).toBe(2);
-  await expect.poll(() => bot.received.length).toBe(3);
+  await expect.poll(() => on.bot.received.length).toBe(3);
 });
 
 test('a failed press says nothing about whether the bot answers events', async () => {
@@ -186,18 +164,18 @@ test('a failed press says nothing about whether the bot answers events', async (
 });
 
 test('pictures of the bot, and pages of posts, are reached by whatever name the browser came by', async () => {
-  const { conversation_id: id } = await divar.user('sara').says('سلام');
-  const media = await divar.control.uploadUserMedia({
+  const { conversation_id: id } = await on.divar.user('sara').says('سلام');
+  const media = await on.divar.control.uploadUserMedia({
     type: 'IMAGE',
     name: 'p.png',
     body: { raw: onePixel },
   } as Parameters<Emulator['control']['uploadUserMedia']>[0]);
   const image_data = { ...media, width_px: 1, height_px: 1 };
-  await divar.user('sara').says({ type: 'IMAGE', image_data, conversation_id: id });
+  await on.divar.user('sara').says({ type: 'IMAGE', image_data, conversation_id: id });
   const action = { open_post_page: { post_token: 'gZd7omnS' } };
   await say(id, { text_message: '؟', buttons: { rows: [{ buttons: [{ caption: 'آگهی', action }] }] } });
-  const url = divar.url.replace('127.0.0.1', 'localhost');
-  seen = await visit(browser, { url });
+  const url = on.divar.url.replace('127.0.0.1', 'localhost');
+  const seen = await on.open({ url });
   const window = seen.page;
   const width = "document.querySelector('.picture img')?.naturalWidth";
   await expect.poll(() => window.evaluate(width)).toBe(1);
@@ -206,9 +184,9 @@ test('pictures of the bot, and pages of posts, are reached by whatever name the 
 });
 
 test('a picture that the emulator has no more is shown by name', async () => {
-  const image_data = { link: `${divar.url}/media/${'gone'.repeat(8)}/p.png`, size_bytes: 1200 };
-  await divar.user('sara').says({ type: 'IMAGE', image_data });
-  seen = await visit(browser, { url: divar.url });
+  const image_data = { link: `${on.divar.url}/media/${'gone'.repeat(8)}/p.png`, size_bytes: 1200 };
+  await on.divar.user('sara').says({ type: 'IMAGE', image_data });
+  const seen = await on.open();
   await seen.page.locator('.bubble .attachment', { hasText: 'Image' }).waitFor();
   expect(await seen.page.locator('.picture').count()).toBe(0);
 });

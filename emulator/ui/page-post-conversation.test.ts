@@ -1,49 +1,25 @@
 import { readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import type { Emulator } from '../index.ts';
-import { createEmulator } from '../index.ts';
-import { type ScriptedBot, scriptedBot } from '../testing/scripted-bot.ts';
-import { launchBrowser } from './testing/browser.ts';
-import { builtPage } from './testing/built-page.ts';
-import { keepPicture, type Visit, visit } from './testing/page-visit.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
+import type { Page } from 'playwright';
+import { expect, test } from 'vitest';
+import { pageSuite } from './testing/page-suite.ts';
+import { keepPicture } from './testing/page-visit.ts';
 
 const id = 'c-post';
 
-let browser: Browser;
-let page: string;
-let bot: ScriptedBot;
-let divar: Emulator;
-let seen: Visit | undefined;
-
-beforeAll(async () => {
-  [browser, page] = await Promise.all([launchBrowser(), builtPage()]);
-});
-afterAll(() => browser?.close());
-beforeEach(async () => {
-  bot = await scriptedBot((_, response) => void response.end('{"url":"https://example.com/visit"}'));
-  divar = await createEmulator({ page, bot: bot.url, initUrl: bot.url, appSlug: 'home-visits' });
-});
-afterEach(async () => {
-  const troubles = seen?.troubles;
-  await seen?.context.close();
-  await divar.stop();
-  await bot.stop();
-  expect(troubles).toEqual([]);
-});
-
+const on = pageSuite(
+  (_, response) => void response.end('{"url":"https://example.com/visit"}'),
+  (bot) => ({ initUrl: bot.url, appSlug: 'home-visits' }),
+);
 async function open(language: 'fa' | 'en'): Promise<Page> {
-  seen = await visit(browser, { url: divar.url, language });
+  const seen = await on.open({ language });
   return seen.page;
 }
 
 async function botCalls(path: string, { body, scopes }: { body: object; scopes: string[] }): Promise<void> {
-  const { access_token } = await divar.user('sara').grants(scopes);
-  const response = await fetch(divar.url + path, {
+  const { access_token } = await on.divar.user('sara').grants(scopes);
+  const response = await fetch(on.divar.url + path, {
     method: 'POST',
-    headers: { 'x-api-key': divar.apiKey, authorization: `Bearer ${access_token}` },
+    headers: { 'x-api-key': on.divar.apiKey, authorization: `Bearer ${access_token}` },
     body: JSON.stringify(body),
   });
   expect(response.status).toBe(200);
@@ -52,11 +28,11 @@ async function botCalls(path: string, { body, scopes }: { body: object; scopes: 
 const button = (caption: string) => ({ caption, action: { open_server_link: { data: { caption } } } });
 
 async function startConversation(): Promise<void> {
-  await divar.control.startPostConversation({
+  await on.divar.control.startPostConversation({
     body: { post_token: 'gZd7omnS', buyer: 'reza', seller: 'sara', conversation_id: id },
   });
-  await divar.control.putUser({ user: 'reza', body: { display_name: 'رضا' } });
-  await divar.control.putUser({ user: 'sara', body: { display_name: 'سارا' } });
+  await on.divar.control.putUser({ user: 'reza', body: { display_name: 'رضا' } });
+  await on.divar.control.putUser({ user: 'sara', body: { display_name: 'سارا' } });
 }
 
 test.each(['fa', 'en'] as const)(
@@ -93,7 +69,7 @@ test.each(['fa', 'en'] as const)(
     const words =
       language === 'fa' ? 'خریدار دکمهٔ «\u2068فردا\u2069» را فشرد' : 'Buyer pressed "\u2068فردا\u2069"';
     await pressed.filter({ hasText: words }).waitFor();
-    const told = bot.received.map(({ body }) => JSON.parse(body));
+    const told = on.bot.received.map(({ body }) => JSON.parse(body));
     expect(told).toMatchObject([
       { type: 'NEW_MESSAGE', new_message: { sender: { side: 'SELLER' }, text: 'بله، موجود است.' } },
       { user_side: 'DEMAND', post_token: 'gZd7omnS', extra_data: { caption: 'فردا' } },
@@ -106,7 +82,7 @@ test.each(['fa', 'en'] as const)(
 );
 
 test('a conversation about a post begins from the menu of a user', async () => {
-  await divar.control.putUser({ user: 'reza', body: {} });
+  await on.divar.control.putUser({ user: 'reza', body: {} });
   const window = await open('en');
   await window.locator('.chat-user button').click();
   await window.getByRole('button', { name: 'New conversation about a post' }).click();
@@ -114,7 +90,7 @@ test('a conversation about a post begins from the menu of a user', async () => {
   await window.locator('input[name=seller]').fill('sara');
   await window.getByRole('button', { name: 'Create' }).click();
   await window.locator('.post-head code', { hasText: 'gZd7omnS' }).waitFor();
-  const { conversations } = await divar.control.listConversations();
+  const { conversations } = await on.divar.control.listConversations();
   expect(conversations).toMatchObject([
     { type: 'POST', user: 'reza', seller: 'sara', post_token: 'gZd7omnS' },
   ]);
@@ -124,7 +100,7 @@ test('a conversation about a post begins from the menu of a user', async () => {
 test('what a world says was said is not on its way, before the page is opened and after', async () => {
   const text = readFileSync(new URL('../../fixtures/worlds/used-car.yaml', import.meta.url), 'utf8');
   const world = text.replace(/^media:[\s\S]*?(?=^conv)/m, '').replace(/media_token: .*/, 'text: عکس');
-  await divar.control.putWorld({ body: { world } });
+  await on.divar.control.putWorld({ body: { world } });
   const window = await open('fa');
   const states = async () => {
     await window.locator('.chat-item', { hasText: 'خریدار' }).click();
@@ -133,8 +109,8 @@ test('what a world says was said is not on its way, before the page is opened an
   };
   expect(await states()).toEqual([]);
   await keepPicture(window, 'world-fa');
-  await divar.control.putWorld({ body: { world } });
-  await divar.control.putWorld({ body: { world: world.replace('سلام، بله.', 'بله، هست.') } });
+  await on.divar.control.putWorld({ body: { world } });
+  await on.divar.control.putWorld({ body: { world: world.replace('سلام، بله.', 'بله، هست.') } });
   await window.locator('.chat-item', { hasText: 'خریدار' }).click();
   await window.locator('.bubble-text', { hasText: 'بله، هست.' }).waitFor();
   expect(await states()).toEqual([]);

@@ -52,7 +52,7 @@ export function accessRevocationEvent(userId: string) {
 }
 
 /** A moment in microseconds as events carry it. */
-export function sentAt(micros: number, dialect: Dialect): number | string {
+function sentAt(micros: number, dialect: Dialect): number | string {
   return dialect === 'seed' ? micros : rfc3339(micros);
 }
 

@@ -13,7 +13,7 @@ const documents = [
 ];
 
 /** Every generated file by name, made from the specs in `specDir`. */
-export async function generatedFiles(specDir: string): Promise<Map<string, string>> {
+async function generatedFiles(specDir: string): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   for (const { file, name, prefix } of documents) {
     const bundle = await bundleSpec(path.join(specDir, file));

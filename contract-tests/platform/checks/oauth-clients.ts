@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { fieldsOf } from '../oauth-walk.ts';
 import type { PlatformCheck } from '../platform-check.ts';
-import { is, refusedWith, rule } from './oauth-rule.ts';
+import { answered, refusedWith, rule } from './oauth-rule.ts';
 
 /** F. What clients send on the way to a token, and how long it lasts. */
 export const oauthClients: PlatformCheck[] = [
@@ -11,7 +11,7 @@ export const oauthClients: PlatformCheck[] = [
     source: 'observed',
     async run(walk, trial) {
       const answer = await walk.tokenByBasic('HTTP Basic', { code: await walk.code() });
-      is(trial, answer.status === 200, { answer, expected: '200' });
+      answered(trial, answer, 200);
     },
   }),
   rule({
@@ -21,7 +21,7 @@ export const oauthClients: PlatformCheck[] = [
     level: 'should',
     async run(walk, trial) {
       const answer = await walk.tokenAsJson('JSON', { code: await walk.code() });
-      is(trial, answer.status === 200, { answer, expected: '200' });
+      answered(trial, answer, 200);
     },
   }),
   rule({
@@ -31,10 +31,10 @@ export const oauthClients: PlatformCheck[] = [
     async run(walk, trial) {
       const { access_token: token } = fieldsOf(await walk.token('a code', { code: await walk.code() }));
       const before = await walk.user('within the hour', token);
-      is(trial, before.status === 200, { answer: before, expected: '200' });
+      answered(trial, before, 200);
       await walk.later(61, async () => {
         const after = await walk.user('after the hour', token);
-        is(trial, after.status === 401, { answer: after, expected: '401' });
+        answered(trial, after, 401);
       });
     },
   }),
@@ -48,7 +48,7 @@ export const oauthClients: PlatformCheck[] = [
       await walk.token('a refresh', fields);
       await walk.later(3, async () => {
         const used = await walk.user('the old access token', old.access_token);
-        is(trial, used.status === 401, { answer: used, expected: '401' });
+        answered(trial, used, 401);
         refusedWith(trial, await walk.token('the old refresh token', fields), 'invalid_grant');
       });
     },
@@ -78,7 +78,7 @@ export const oauthClients: PlatformCheck[] = [
       refusedWith(trial, await walk.token('no verifier', { code }), 'invalid_grant');
       refusedWith(trial, await walk.token('another verifier', other), 'invalid_grant');
       const answer = await walk.token('the verifier', { code, code_verifier });
-      is(trial, answer.status === 200, { answer, expected: '200' });
+      answered(trial, answer, 200);
     },
   }),
   rule({

@@ -38,3 +38,8 @@ export function refusedWith(trial: PlatformTrial, answer: Asked, error: string):
   const good = answer.status >= 400 && actual === error && typeof words === 'string';
   is(trial, good, { answer, expected: `"error": "${error}", with error_description` });
 }
+
+/** Answered with this status. */
+export function answered(trial: PlatformTrial, answer: Asked, status: number): void {
+  is(trial, answer.status === status, { answer, expected: String(status) });
+}

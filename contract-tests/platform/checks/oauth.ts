@@ -1,6 +1,6 @@
 import { fieldsOf, redirectUri, state, toldIn } from '../oauth-walk.ts';
 import type { PlatformCheck } from '../platform-check.ts';
-import { is, refusedWith, rule } from './oauth-rule.ts';
+import { answered, is, refusedWith, rule } from './oauth-rule.ts';
 
 /** F. How an app comes to a token. */
 export const oauth: PlatformCheck[] = [
@@ -81,7 +81,7 @@ export const oauth: PlatformCheck[] = [
         'invalid_client',
       );
       const answer = await walk.token('the right secret', { code });
-      is(trial, answer.status === 200, { answer, expected: '200' });
+      answered(trial, answer, 200);
     },
   }),
   rule({
@@ -100,7 +100,7 @@ export const oauth: PlatformCheck[] = [
         ['the old token', old.access_token],
       ] as const) {
         const used = await walk.user(label, token);
-        is(trial, used.status === 200, { answer: used, expected: '200' });
+        answered(trial, used, 200);
       }
     },
   }),
@@ -130,7 +130,7 @@ export const oauth: PlatformCheck[] = [
       const { accessToken, userId } = await hands.token(talk, ['USER_ID', 'NOTIFICATION_ACCESS_REVOCATION']);
       await hands.control.revokeAccess({ user: talk.user, wait: 'delivery', timeout: '10s' });
       const answer = await walk.user('a token that was taken back', accessToken);
-      is(trial, answer.status === 401, { answer, expected: '401' });
+      answered(trial, answer, 401);
       const told = hands.receiver.all().map(({ json }) => json as Revocation | undefined);
       trial.expect(
         told.some((event) => event?.user_access_revocation?.user_id === userId),

@@ -1,26 +1,10 @@
-import type { Source } from '../../../spec/index.ts';
-import type { Level } from '../../check.ts';
 import type { PostTalk } from '../hands.ts';
 import { refused, same, shownAnswer } from '../judges.ts';
-import { byHand, type PlatformCheck } from '../platform-check.ts';
+import type { PlatformCheck } from '../platform-check.ts';
 import { type Asked, type PlatformTrial, pathOf, textOf } from '../trial.ts';
+import { postTalkRule } from './post-talk-rule.ts';
 
-interface Rule {
-  id: string;
-  title: string;
-  source?: Source;
-  level?: Level;
-  run(trial: PlatformTrial, talk: PostTalk): Promise<void>;
-}
-
-const rule = ({ run, ...rest }: Rule): PlatformCheck => ({
-  level: 'must',
-  source: 'published',
-  why: 'A bot writes there in the name of a user, to another user.',
-  sends: byHand,
-  run: async (trial) => run(trial, await trial.hands.postTalk()),
-  ...rest,
-});
+const rule = postTalkRule('A bot writes there in the name of a user, to another user.');
 
 interface Written {
   /** Whose token it is. */
@@ -42,7 +26,7 @@ export async function write(
   return trial.call(label, {
     path: pathOf('sendPostMessage').replace('{conversation_id}', encodeURIComponent(to)),
     operation: 'sendPostMessage',
-    headers: headersOf(trial, accessToken),
+    headers: { ...trial.bearing(accessToken), 'Content-Type': 'application/json' },
     body: JSON.stringify(body),
   });
 }
@@ -57,16 +41,8 @@ async function read(
     method: 'GET',
     path: pathOf('getConversation').replace('{conversation_id}', encodeURIComponent(to)),
     operation: 'getConversation',
-    headers: headersOf(trial, accessToken),
+    headers: { ...trial.bearing(accessToken), 'Content-Type': 'application/json' },
   });
-}
-
-function headersOf({ settings }: PlatformTrial, accessToken: string) {
-  return {
-    'X-Api-Key': settings.apiKey,
-    Authorization: `Bearer ${accessToken}`,
-    'Content-Type': 'application/json',
-  };
 }
 
 function written(trial: PlatformTrial, answer: Asked): void {
@@ -288,7 +264,7 @@ const noMessages = {
 };
 
 async function writeWithoutToken(trial: PlatformTrial, { conversationId }: PostTalk): Promise<Asked> {
-  const { Authorization: _left, ...headers } = headersOf(trial, '');
+  const headers = { 'X-Api-Key': trial.settings.apiKey, 'Content-Type': 'application/json' };
   return trial.call('no token', {
     path: pathOf('sendPostMessage').replace('{conversation_id}', encodeURIComponent(conversationId)),
     operation: 'sendPostMessage',

@@ -1,28 +1,12 @@
-import type { Source } from '../../../spec/index.ts';
-import type { Level } from '../../check.ts';
 import { exampleEvent } from '../../mutations/events.ts';
 import type { PostTalk } from '../hands.ts';
 import { asTheContractHasIt, refused, same, shownAnswer } from '../judges.ts';
-import { byHand, type PlatformCheck } from '../platform-check.ts';
+import type { PlatformCheck } from '../platform-check.ts';
 import type { Received } from '../receiver.ts';
 import { type Asked, type PlatformTrial, pathOf } from '../trial.ts';
+import { postTalkRule } from './post-talk-rule.ts';
 
-interface Rule {
-  id: string;
-  title: string;
-  source?: Source;
-  level?: Level;
-  run(trial: PlatformTrial, talk: PostTalk): Promise<void>;
-}
-
-const rule = ({ run, ...rest }: Rule): PlatformCheck => ({
-  level: 'must',
-  source: 'published',
-  why: 'A bot is told of posts and their conversations by subscription alone.',
-  sends: byHand,
-  run: async (trial) => run(trial, await trial.hands.postTalk()),
-  ...rest,
-});
+const rule = postTalkRule('A bot is told of posts and their conversations by subscription alone.');
 
 const metadata = { flow: 'visit', steps: [1, 2], note: 'یادداشت' };
 
@@ -34,11 +18,7 @@ async function subscribe(
   return trial.call(label, {
     path: pathOf('subscribeToEvents'),
     operation: 'subscribeToEvents',
-    headers: {
-      'X-Api-Key': trial.settings.apiKey,
-      Authorization: `Bearer ${token}`,
-      'Content-Type': 'application/json',
-    },
+    headers: { ...trial.bearing(token), 'Content-Type': 'application/json' },
     body: JSON.stringify(body),
   });
 }

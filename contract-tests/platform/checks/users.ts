@@ -2,7 +2,7 @@ import { v4 } from 'uuid';
 import type { Source } from '../../../spec/index.ts';
 import { refused, same, taken } from '../judges.ts';
 import { byHand, type PlatformCheck } from '../platform-check.ts';
-import { type PlatformTrial, pathOf, type Recipient, textOf } from '../trial.ts';
+import { type PlatformTrial, type Recipient, textOf } from '../trial.ts';
 
 const why = 'Apps write to users who have allowed it, and to nobody else.';
 
@@ -147,12 +147,11 @@ export const users: PlatformCheck[] = [
     why: 'An older page says POST.',
     sends: byHand,
     async run(trial) {
-      const { hands, settings } = trial;
+      const { hands } = trial;
       const { accessToken, userId } = await hands.token(await hands.talk(), ['USER_ID']);
-      const headers = { 'X-Api-Key': settings.apiKey, Authorization: `Bearer ${accessToken}` };
       for (const body of ['', '{}']) {
-        const call = { path: pathOf('getUserByPost'), operation: 'getUserByPost', headers, body };
-        const answer = await trial.call(body === '' ? 'no body' : 'a body', call);
+        const label = body === '' ? 'no body' : 'a body';
+        const answer = await trial.whose(label, accessToken, { operation: 'getUserByPost', body });
         const { user_id: told } = (answer.json ?? {}) as { user_id?: string };
         same(trial, { what: 'The answer', expected: [200, userId], actual: [answer.status, told] });
       }
@@ -204,11 +203,9 @@ export const users: PlatformCheck[] = [
     why,
     sends: byHand,
     async run(trial) {
-      const { hands, settings } = trial;
+      const { hands } = trial;
       const { accessToken } = await hands.token(await hands.talk(), ['CHAT_BOT_USER_MESSAGE_SEND']);
-      const headers = { 'X-Api-Key': settings.apiKey, Authorization: `Bearer ${accessToken}` };
-      const call = { method: 'GET', path: pathOf('getUser'), operation: 'getUser', headers };
-      refused(trial, await trial.call('another scope', call), { status: 403, code: 7 });
+      refused(trial, await trial.whose('another scope', accessToken), { status: 403, code: 7 });
     },
   },
   refuses(

@@ -1,3 +1,5 @@
+import type { ViolationId } from '../../../emulator/domain/violations.ts';
+import type { ControlApi } from '../../../emulator/index.ts';
 import type { Flaw, Passing, PassingAnswer } from './broken-platform.ts';
 
 /** A platform that differs from a good one in one thing, and so breaks one rule. */
@@ -69,3 +71,60 @@ export const refusesOtherwise = (flaw: string, fits: (passing: Passing, answer: 
   answers(flaw, (answer, passing) =>
     answer.status >= 400 && fits(passing, answer) ? refusal(500, 13) : undefined,
   );
+
+/** Understands calls otherwise than they were meant. */
+export function understands(flaw: string, change: (passing: Passing) => Passing): PlatformMutant {
+  return { flaw, make: () => ({ call: (passing, passOn) => passOn(change(passing)) }) };
+}
+
+/** Brings some events otherwise; those without a change do not come. */
+export function brings(flaw: string, change: (passing: Passing) => Passing | undefined): PlatformMutant {
+  return {
+    flaw,
+    make: () => ({
+      async event(passing, passOn) {
+        const changed = change(passing);
+        return changed ? passOn(changed) : { status: 200, headers: {}, text: '' };
+      },
+    }),
+  };
+}
+
+/** Lets users do otherwise than they meant. */
+export function drives(flaw: string, change: (control: ControlApi) => Partial<ControlApi>): PlatformMutant {
+  return { flaw, make: () => ({ drive: (control) => ({ ...control, ...change(control) }) }) };
+}
+
+/** The finding that the good platform has on what it answers. */
+export const found = ({ headers }: PassingAnswer, id: ViolationId): boolean =>
+  headers['x-emulator-findings']?.split(', ').includes(id) === true;
+
+/** Takes what a good platform refuses for this reason. */
+export const takes = (flaw: string, fits: (passing: Passing) => boolean, reason: ViolationId) =>
+  answers(flaw, (answer, passing) =>
+    fits(passing) && found(answer, reason)
+      ? { ...answer, status: 200, text: '{"status":200,"message":"success"}' }
+      : undefined,
+  );
+
+/** Understands some JSON otherwise than it was meant. */
+export const understandsJson = (
+  flaw: string,
+  fits: (passing: Passing) => boolean,
+  change: (body: Json) => Json | undefined,
+) =>
+  understands(flaw, (passing) =>
+    fits(passing) ? withJson(passing, change(jsonOf(passing)) ?? jsonOf(passing)) : passing,
+  );
+
+export type NewToken = Parameters<ControlApi['createToken']>[0]['body'];
+
+/** Gives out other tokens than were asked for. */
+export const givesTokens = (
+  flaw: string,
+  change: (asked: NewToken, control: ControlApi) => NewToken | Promise<NewToken>,
+) =>
+  drives(flaw, (control) => ({
+    createToken: async ({ body, ...input }) =>
+      control.createToken({ ...input, body: await change(body, control) }),
+  }));

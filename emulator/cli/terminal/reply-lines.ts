@@ -9,6 +9,10 @@ export function deliveryLine(delivery: NonNullable<Said['delivery']>): string {
   const time = pc.dim(shownDuration(duration));
   if (outcome === 'answered' && status! < 300)
     return pc.dim(`delivered, ${status} in ${shownDuration(duration)}`);
+  if (outcome === 'no_bot')
+    return pc.red(
+      'not delivered, no bot: start the emulator with --bot URL, or set it in the page under State',
+    );
   if (outcome === 'answered') return `${pc.red(`the bot answered ${status}`)} ${time}`;
   return `${pc.red(`not delivered, ${outcome.replaceAll('_', ' ')}:`)} ${plain(error ?? '')} ${time}`;
 }

@@ -21,7 +21,7 @@ export interface ParseOptions {
 }
 
 /** Names that have a value in every conversation: its own id, and the id of its user. */
-export const builtInNames = ['conversation', 'user_id'] as const;
+const builtInNames = ['conversation', 'user_id'] as const;
 
 /** The conversation that a text describes. Everything that is wrong with it is told at once, by a `FormatError`. */
 export function parseConversation(text: string, options: ParseOptions): Conversation {

@@ -87,46 +87,41 @@ function startOf(
 }
 
 /** Delivers an event that the emulator does not make itself. */
-async function deliverCrafted({
-  turn,
-  chat,
-  variables,
-  around,
-  timeoutMs,
-  moment,
-  random,
-}: Acting): Promise<Acted> {
-  const { deliver, action } = turn;
-  const event =
-    action.kind === 'raw'
-      ? { raw: Buffer.from(filled(action.text, variables)).toString('base64') }
-      : { body: action.kind === 'event' ? filledJson(action.body, variables) : await said() };
-  const headers = { ...(deliver.key !== undefined && { Authorization: deliver.key }), ...deliver.headers };
+async function deliverCrafted(acting: Acting): Promise<Acted> {
+  const { turn, chat, around, timeoutMs } = acting;
+  const { times, gapMs, key, headers: others } = turn.deliver;
+  const headers = { ...(key !== undefined && { Authorization: key }), ...others };
   const body = {
-    ...event,
+    ...(await craftedEvent(acting)),
     user: chat.speaker(turn.user),
     ...(Object.keys(headers).length > 0 && { headers }),
   };
+  const limits = { wait: 'delivery' as const, timeout: durationText(timeoutMs) };
   const deliveries: DeliveryResult[] = [];
-  for (let time = 0; time < deliver.times; time += 1) {
-    if (time > 0) await around.sleep(deliver.gapMs);
-    const answer = await around.api.deliverEvent({
-      body,
-      wait: 'delivery',
-      timeout: durationText(timeoutMs),
-    });
+  for (let time = 0; time < times; time += 1) {
+    if (time > 0) await around.sleep(gapMs);
+    const answer = await around.api.deliverEvent({ body, ...limits });
     if (answer.deliveries.length === 0) return { deliveries, problem: unanswered(timeoutMs) };
     deliveries.push(...answer.deliveries);
   }
   return { deliveries };
+}
 
-  async function said(): Promise<unknown> {
-    const sentAt = moment ?? (await emulatorMicros(around.api));
-    const filledAction = filledJson(action, variables) as Action;
-    const about = chat.about && { ...chat.about, side: chat.side(turn.user)! };
-    const parts = { conversationId: chat.id, sentAt, dialect: around.dialect, random };
-    return saidEvent(filledAction, { ...parts, ...(about && { about }) });
-  }
+/** The event of a turn: its bytes, its JSON, or the one of what the user says. */
+async function craftedEvent(acting: Acting): Promise<{ raw: string } | { body: unknown }> {
+  const { turn, variables } = acting;
+  const { action } = turn;
+  if (action.kind === 'raw') return { raw: Buffer.from(filled(action.text, variables)).toString('base64') };
+  if (action.kind === 'event') return { body: filledJson(action.body, variables) };
+  return { body: await eventOfSaying(acting) };
+}
+
+async function eventOfSaying({ turn, chat, variables, around, moment, random }: Acting): Promise<unknown> {
+  const sentAt = moment ?? (await emulatorMicros(around.api));
+  const action = filledJson(turn.action, variables) as Action;
+  const about = chat.about && { ...chat.about, side: chat.side(turn.user)! };
+  const parts = { conversationId: chat.id, sentAt, dialect: around.dialect, random };
+  return saidEvent(action, { ...parts, ...(about && { about }) });
 }
 
 /** The emulator's time, in microseconds since 1970. */

@@ -95,7 +95,7 @@ function countWords({ min, max }: Expectation['count']): string {
 }
 
 /** A message in one line. */
-export function messageWords({ text, media_token: media, buttons = [] }: Message): string {
+function messageWords({ text, media_token: media, buttons = [] }: Message): string {
   const parts = [
     text !== undefined && JSON.stringify(text.length > 200 ? `${text.slice(0, 197)}...` : text),
     media !== undefined && `media ${JSON.stringify(media)}`,

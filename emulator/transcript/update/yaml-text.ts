@@ -31,7 +31,7 @@ export function captionRows(buttons: NonNullable<Message['buttons']>): string {
 }
 
 /** The fields that describe a reply, each with its value in YAML. */
-export function replyFields({ text, media_token: media, buttons }: Message): [string, string][] {
+function replyFields({ text, media_token: media, buttons }: Message): [string, string][] {
   const fields: [string, string][] = [];
   if (text !== undefined) fields.push(['text', quoted(literal(text))]);
   if (media !== undefined) fields.push(['media', 'any']);

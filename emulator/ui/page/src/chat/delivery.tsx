@@ -89,10 +89,7 @@ export function failureWord({ outcome = '' }: { outcome?: string }): Word | unde
 }
 
 /** How a delivery stands, in words. */
-export function deliveryState(
-  entry: Entry | undefined,
-  { t, duration }: Language,
-): { tone: Tone; text: string } {
+function deliveryState(entry: Entry | undefined, { t, duration }: Language): { tone: Tone; text: string } {
   if (!entry || entry.state === 'open') return { tone: 'waiting', text: t('sending') };
   const failure = failureWord(entry);
   if (failure) return { tone: 'bad', text: t(failure) };

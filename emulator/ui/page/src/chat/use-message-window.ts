@@ -13,7 +13,7 @@ interface Shown {
 }
 
 /** Keeps a long conversation on screen: which messages are drawn, and that reading is not moved by what comes. */
-export class MessageWindow {
+class MessageWindow {
   readonly heights = new RowHeights(ESTIMATED_HEIGHT);
   /** Follows the newest message. */
   pinned = true;

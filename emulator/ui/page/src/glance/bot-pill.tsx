@@ -21,7 +21,7 @@ export function BotPill() {
 }
 
 /** How reachable the bot is, from its last delivery. */
-export function reachOf({ app, lastDelivery }: PageState): Reach {
+function reachOf({ app, lastDelivery }: PageState): Reach {
   if (!app?.bot) return { tone: 'plain', word: 'botUnset' };
   if (!lastDelivery || lastDelivery.outcome === 'dropped' || lastDelivery.outcome === 'no_bot') {
     return { tone: 'plain', word: 'botUnknown' };

@@ -4,7 +4,7 @@ import { matches } from './entry-log.ts';
 import { type PageState, threadOf } from './page-state.ts';
 
 /** Takes a message that was said just now. */
-export function takeMessage(state: PageState, message: Message): void {
+function takeMessage(state: PageState, message: Message): void {
   threadOf(state, message.conversation_id).take(message);
   // What comes before the lists are read is the past: of a world, or a state that was put in.
   if (state.ready) state.awaited.add(message.id);
@@ -39,7 +39,7 @@ export function takeUser(state: PageState, user: User): void {
 }
 
 /** Takes the head of an exchange that began or ended. */
-export function takeEntry(state: PageState, entry: Entry): void {
+function takeEntry(state: PageState, entry: Entry): void {
   noteEntry(state, entry);
   if (entry.id > state.newestId) {
     state.total += 1;

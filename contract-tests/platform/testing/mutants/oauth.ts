@@ -1,5 +1,17 @@
-import type { Passing, PassingAnswer } from './broken-platform.ts';
-import { answers, headerOf, jsonOf, type PlatformMutant, withHeader } from './flaws.ts';
+import type { ViolationId } from '../../../../emulator/domain/violations.ts';
+import type { Passing, PassingAnswer } from '../broken-platform.ts';
+import {
+  answers,
+  brings,
+  drives,
+  found,
+  headerOf,
+  jsonOf,
+  type PlatformMutant,
+  understands,
+  withHeader,
+  withJson,
+} from '../flaws.ts';
 
 const isToken = ({ path }: Passing) => path === '/oauth2/token';
 const isAuthorise = ({ path }: Passing) => path.startsWith('/oauth2/auth');
@@ -16,12 +28,16 @@ const leads = (flaw: string, change: (location: URL) => void) =>
   });
 
 /** Refuses a request for a token as a good platform does, but in other words. */
-const refusesToken = (flaw: string, finding: string) =>
+const refusesToken = (flaw: string, finding: ViolationId) =>
   answers(flaw, (answer, passing) =>
-    isToken(passing) && answer.headers['x-emulator-findings']?.includes(finding)
+    isToken(passing) && found(answer, finding)
       ? { ...answer, status: 500, text: '{"error":"server_error","error_description":"failed"}' }
       : undefined,
   );
+
+/** Understands a request for a token otherwise than it was meant. */
+const understandsToken = (flaw: string, change: (passing: Passing) => Passing) =>
+  understands(flaw, (passing) => (isToken(passing) ? change(passing) : passing));
 
 /** Answers each exchange of a code as the first time. */
 function remembersCodes(): PlatformMutant {
@@ -139,16 +155,14 @@ function without(passing: Passing, name: string): Passing {
 
 /** Passes each call on without what is sent for PKCE. */
 const ignoresChallenges: PlatformMutant = {
-  flaw: 'takes a code without its verifier',
+  ...understands('takes a code without its verifier', (passing) =>
+    ['code_challenge', 'code_challenge_method', 'code_verifier'].reduce(without, passing),
+  ),
   also: ['OAU-21'],
-  make: () => ({
-    call: (passing, passOn) =>
-      passOn(['code_challenge', 'code_challenge_method', 'code_verifier'].reduce(without, passing)),
-  }),
 };
 
-/** A platform for each check of the walk to a token. */
-export const oauthMutants: Record<string, PlatformMutant> = {
+/** Platforms that do wrong on the walk to a token. */
+export const oauth: Record<string, PlatformMutant> = {
   'OAU-01': leads('forgets the state', (url) => {
     if (url.searchParams.has('code')) url.searchParams.delete('state');
   }),
@@ -162,75 +176,43 @@ export const oauthMutants: Record<string, PlatformMutant> = {
   }),
   'OAU-04': answers('writes the seconds as a text', (answer, passing) =>
     isToken(passing) && answer.status === 200
-      ? { ...answer, text: JSON.stringify({ ...jsonOf(answer), expires_in: '3600' }) }
+      ? withJson(answer, { ...jsonOf(answer), expires_in: '3600' })
       : answer,
   ),
   'OAU-05': remembersCodes(),
-  'OAU-06': {
-    flaw: 'takes a code with any address',
-    make: () => ({
-      call: (passing, passOn) =>
-        passOn(
-          isToken(passing)
-            ? { ...passing, text: passing.text.replace(/(redirect_uri=[^&]+)-of-another/, '$1') }
-            : passing,
-        ),
-    }),
-  },
+  'OAU-06': understandsToken('takes a code with any address', (passing) => ({
+    ...passing,
+    text: passing.text.replace(/(redirect_uri=[^&]+)-of-another/, '$1'),
+  })),
   'OAU-07': usesUpCodes(),
   'OAU-08': endsRefreshed(),
   'OAU-09': answers('tells who the user is without being allowed to', (answer, { path }) =>
     path.endsWith('/users') && answer.status === 200
-      ? { ...answer, text: JSON.stringify({ user_id: 'sara', ...jsonOf(answer) }) }
+      ? withJson(answer, { user_id: 'sara', ...jsonOf(answer) })
       : answer,
   ),
-  'OAU-10': {
-    flaw: 'keeps it to itself that access was taken back',
-    make: () => ({
-      event: async (passing, passOn) =>
-        jsonOf(passing).type === 'USER_ACCESS_REVOCATION'
-          ? { status: 200, headers: {}, text: '' }
-          : passOn(passing),
-    }),
-  },
-  'OAU-11': {
-    flaw: 'looks for the secret in the form alone',
-    make: () => ({
-      call: (passing, passOn) =>
-        passOn(isToken(passing) ? withHeader(passing, 'authorization', undefined) : passing),
-    }),
-  },
-  'OAU-12': {
-    flaw: 'reads forms alone',
-    make: () => ({
-      call: (passing, passOn) =>
-        passOn(isToken(passing) && passing.text.startsWith('{') ? { ...passing, text: '' } : passing),
-    }),
-  },
+  'OAU-10': brings('keeps it to itself that access was taken back', (passing) =>
+    jsonOf(passing).type === 'USER_ACCESS_REVOCATION' ? undefined : passing,
+  ),
+  'OAU-11': understandsToken('looks for the secret in the form alone', (passing) =>
+    withHeader(passing, 'authorization', undefined),
+  ),
+  'OAU-12': understandsToken('reads forms alone', (passing) =>
+    passing.text.startsWith('{') ? { ...passing, text: '' } : passing,
+  ),
   'OAU-13': remembersUsers(),
   'OAU-14': remembersRefreshes(),
-  'OAU-15': {
-    flaw: 'refreshes whatever scope is asked for',
-    make: () => ({
-      call: (passing, passOn) => passOn(isToken(passing) ? without(passing, 'scope') : passing),
-    }),
-  },
+  'OAU-15': understandsToken('refreshes whatever scope is asked for', (passing) => without(passing, 'scope')),
   'OAU-16': ignoresChallenges,
   'OAU-17': answers('says that it cannot read another grant', (answer, passing) =>
     isToken(passing) && jsonOf(answer).error === 'unsupported_grant_type'
-      ? { ...answer, text: JSON.stringify({ ...jsonOf(answer), error: 'invalid_request' }) }
+      ? withJson(answer, { ...jsonOf(answer), error: 'invalid_request' })
       : answer,
   ),
-  'OAU-18': {
-    flaw: 'takes a no for a yes',
-    make: () => ({
-      drive: (control) => ({
-        ...control,
-        decideConsent: ({ body, ...input }) =>
-          control.decideConsent({ ...input, body: { ...body, allow: true } }),
-      }),
-    }),
-  },
+  'OAU-18': drives('takes a no for a yes', (control) => ({
+    decideConsent: ({ body, ...input }) =>
+      control.decideConsent({ ...input, body: { ...body, allow: true } }),
+  })),
   'OAU-19': refusesToken('fails where it does not know the app', 'unknown_client'),
   'OAU-20': refusesToken('fails on a refresh token that it does not know', 'unknown_refresh_token'),
   'OAU-21': leads('says of every mistake that it is the scope', (url) => {

@@ -1,0 +1,25 @@
+import type { Source } from '../../../spec/index.ts';
+import type { Level } from '../../check.ts';
+import type { PostTalk } from '../hands.ts';
+import { byHand, type PlatformCheck } from '../platform-check.ts';
+import type { PlatformTrial } from '../trial.ts';
+
+interface Rule {
+  id: string;
+  title: string;
+  source?: Source;
+  level?: Level;
+  run(trial: PlatformTrial, talk: PostTalk): Promise<void>;
+}
+
+/** Makes checks on a conversation about a post, which matter for this reason. */
+export const postTalkRule =
+  (why: string) =>
+  ({ run, ...rest }: Rule): PlatformCheck => ({
+    level: 'must',
+    source: 'published',
+    why,
+    sends: byHand,
+    run: async (trial) => run(trial, await trial.hands.postTalk()),
+    ...rest,
+  });
