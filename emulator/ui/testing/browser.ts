@@ -6,7 +6,12 @@ const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-s
 
 /** Starts a browser for a test: Playwright's own Chromium, or else the machine's; an error where there is none. */
 export async function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox', '--disable-gpu'] });
+  return chromium.launch({
+    executablePath: chromiumPath(),
+    args: ['--no-sandbox', '--disable-gpu'],
+    // Without a locale of UTF-8 it saves no file under a Persian name.
+    env: { ...process.env, LC_ALL: 'C.UTF-8' },
+  });
 }
 
 function chromiumPath(): string | undefined {
