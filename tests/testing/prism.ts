@@ -1,5 +1,7 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createRequire } from 'node:module';
-import { type BotProcess, freePort, startBot } from '../../emulator/index.ts';
+import { createInterface } from 'node:readline';
 import { openApiFile } from '../../spec/index.ts';
 
 const prismFile = createRequire(import.meta.url).resolve('@stoplight/prism-cli/dist/index.js');
@@ -16,14 +18,27 @@ export function prismProxy(upstream: string): Promise<Prism> {
   return startPrism(['proxy', '--errors', openApiFile('platform'), upstream]);
 }
 
+/** On a port that Prism takes itself, so that nobody else can come before it. */
 async function startPrism(args: string[]): Promise<Prism> {
-  const port = await freePort();
-  const lines: string[] = [];
-  const own: BotProcess = await startBot({
-    command: process.execPath,
-    args: [prismFile, ...args, '--host', '127.0.0.1', '--port', String(port)],
-    port,
-    onLine: (line) => lines.push(line),
+  const own = spawn(process.execPath, [prismFile, ...args, '--host', '127.0.0.1', '--port', '0'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
-  return { url: `http://127.0.0.1:${port}`, lines, stop: () => own.stop() };
+  const ended = once(own, 'exit');
+  const lines: string[] = [];
+  const url = await new Promise<string>((resolve, reject) => {
+    createInterface(own.stdout).on('line', (line) => {
+      lines.push(line);
+      const [address] = /(?<=listening on )http:\S+/.exec(line) ?? [];
+      if (address !== undefined) resolve(address);
+    });
+    ended.then(() => reject(new Error(`Prism has ended:\n${lines.join('\n')}`)), reject);
+  });
+  return {
+    url,
+    lines,
+    async stop() {
+      own.kill();
+      await ended;
+    },
+  };
 }
