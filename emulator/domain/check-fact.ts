@@ -165,8 +165,8 @@ export function checkFact(fact: Fact, state: ChatState): void {
   for (const [subject, kind] of Object.entries(shapes[fact.kind])) {
     const value = (fact as unknown as Record<string, unknown>)[subject];
     if (value === undefined || value === null) throw new Error(`${fact.kind} has no ${subject}`);
-    const fault = kind(value, subject);
-    if (fault !== undefined) throw new Error(fault);
+    const fault = kind(value);
+    if (fault !== undefined) throw new Error(`${subject}${fault}`);
   }
   const missing = missingIn(fact, state);
   if (missing !== undefined) throw new Error(`${fact.kind}: ${missing}`);

@@ -1,11 +1,11 @@
-/** Says what is wrong with a value, named by its path, or nothing. */
-export type Kind = (value: unknown, path: string) => string | undefined;
+/** Says what is wrong with a value, after the path within it, or nothing: ` is no string`, `.name is no string`. */
+export type Kind = (value: unknown) => string | undefined;
 
 /** A kind for each field of a thing that is looked at. */
 export type Shape<T> = { [Name in keyof T]?: Kind };
 
 function kind(words: string, fits: (value: unknown) => boolean): Kind {
-  return (value, path) => (fits(value) ? undefined : `${path} is no ${words}`);
+  return (value) => (fits(value) ? undefined : ` is no ${words}`);
 }
 
 export const string = kind('string', (value) => typeof value === 'string');
@@ -24,35 +24,28 @@ export function word(...words: string[]): Kind {
 }
 
 export function maybe(inner: Kind): Kind {
-  return (value, path) => (value === undefined ? undefined : inner(value, path));
+  return (value) => (value === undefined ? undefined : inner(value));
 }
 
 export function list(item: Kind): Kind {
-  return (value, path) => {
-    if (!Array.isArray(value)) return `${path} is no list`;
-    return firstFault(value.map((one, index) => () => item(one, `${path}.${index}`)));
+  return (value) => {
+    if (!Array.isArray(value)) return ' is no list';
+    for (const [index, one] of value.entries()) {
+      const fault = item(one);
+      if (fault !== undefined) return `.${index}${fault}`;
+    }
+    return undefined;
   };
 }
 
 export function object<T>(shape: Shape<T>): Kind {
-  return (value, path) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return `${path} is no object`;
-    const fields = Object.entries<Kind | undefined>(shape);
-    const fieldOf = (name: string) => (value as Record<string, unknown>)[name];
-    return firstFault(
-      fields.map(
-        ([name, inner]) =>
-          () =>
-            inner?.(fieldOf(name), `${path}.${name}`),
-      ),
-    );
+  const fields = Object.entries(shape) as [string, Kind][];
+  return (value) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return ' is no object';
+    for (const [name, inner] of fields) {
+      const fault = inner((value as Record<string, unknown>)[name]);
+      if (fault !== undefined) return `.${name}${fault}`;
+    }
+    return undefined;
   };
-}
-
-function firstFault(looks: (() => string | undefined)[]): string | undefined {
-  for (const look of looks) {
-    const fault = look();
-    if (fault !== undefined) return fault;
-  }
-  return undefined;
 }
