@@ -1,5 +1,6 @@
-import { fieldsOf, redirectUri, state, toldIn } from '../oauth-walk.ts';
+import { fieldsOf, type OAuthWalk, redirectUri, state, toldIn } from '../oauth-walk.ts';
 import type { PlatformCheck } from '../platform-check.ts';
+import type { PlatformTrial } from '../trial.ts';
 import { answered, is, refusedWith, rule } from './oauth-rule.ts';
 
 /** F. How an app comes to a token. */
@@ -31,10 +32,7 @@ export const oauth: PlatformCheck[] = [
     id: 'OAU-03',
     title: 'leads to no address that is not registered',
     source: 'published',
-    async run(walk, trial) {
-      const answer = await walk.authorise('another address', { redirect_uri: `${redirectUri}-of-another` });
-      is(trial, answer.headers.location === undefined, { answer, expected: 'a page' });
-    },
+    run: leadsNowhere('another address', { redirect_uri: `${redirectUri}-of-another` }),
   }),
   rule({
     id: 'OAU-04',
@@ -159,12 +157,17 @@ export const oauth: PlatformCheck[] = [
     id: 'OAU-22',
     title: 'leads nowhere for an app that it does not know',
     source: 'assumed',
-    async run(walk, trial) {
-      const answer = await walk.authorise('an unknown app', { client_id: 'no-such-app' });
-      is(trial, answer.headers.location === undefined, { answer, expected: 'a page' });
-    },
+    run: leadsNowhere('an unknown app', { client_id: 'no-such-app' }),
   }),
 ];
+
+/** Shows a page to whoever asks like this, and leads no further. */
+function leadsNowhere(label: string, change: Record<string, string>) {
+  return async (walk: OAuthWalk, trial: PlatformTrial): Promise<void> => {
+    const answer = await walk.authorise(label, change);
+    is(trial, answer.headers.location === undefined, { answer, expected: 'a page' });
+  };
+}
 
 interface Revocation {
   user_access_revocation?: { user_id?: string };

@@ -66,6 +66,27 @@ export function answers(
   };
 }
 
+/** Answers each call with the same key as the first that it took; those without a key are as they are. */
+export function remembers(
+  flaw: string,
+  keyOf: (passing: Passing) => string | null | undefined,
+): PlatformMutant {
+  return {
+    flaw,
+    make() {
+      const known = new Map<string, PassingAnswer>();
+      return {
+        async call(passing, passOn) {
+          const key = keyOf(passing) ?? undefined;
+          const answer = (key !== undefined && known.get(key)) || (await passOn(passing));
+          if (key !== undefined && answer.status === 200) known.set(key, answer);
+          return answer;
+        },
+      };
+    },
+  };
+}
+
 /** Refuses as a good platform does, but with another status and code. */
 export const refusesOtherwise = (flaw: string, fits: (passing: Passing, answer: PassingAnswer) => unknown) =>
   answers(flaw, (answer, passing) =>

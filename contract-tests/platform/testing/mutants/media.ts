@@ -1,5 +1,5 @@
-import type { Passing, PassingAnswer } from '../broken-platform.ts';
-import { answers, headerOf, type PlatformMutant, refuses, refusesOtherwise } from '../flaws.ts';
+import type { Passing } from '../broken-platform.ts';
+import { answers, headerOf, type PlatformMutant, refuses, refusesOtherwise, remembers } from '../flaws.ts';
 
 const isUpload = ({ path }: Passing) => path.startsWith('/upload/');
 
@@ -10,25 +10,6 @@ const takesUpload = (flaw: string, words: string) =>
       ? { ...answer, status: 200, text: '{"id":"a","status":"ok"}' }
       : undefined,
   );
-
-/** Takes each file with a token that took one before. */
-function remembersUploads(): PlatformMutant {
-  return {
-    flaw: 'takes an upload token again',
-    make() {
-      const known = new Map<string | undefined, PassingAnswer>();
-      return {
-        async call(passing, passOn) {
-          if (!isUpload(passing)) return passOn(passing);
-          const token = headerOf(passing, 'authorization');
-          const answer = known.get(token) ?? (await passOn(passing));
-          if (answer.status === 200) known.set(token, answer);
-          return answer;
-        },
-      };
-    },
-  };
-}
 
 /** Platforms that do wrong with files. */
 export const media: Record<string, PlatformMutant> = {
@@ -56,7 +37,9 @@ export const media: Record<string, PlatformMutant> = {
     'fails on what is no form',
     (passing) => isUpload(passing) && headerOf(passing, 'content-type') === 'application/pdf',
   ),
-  'MED-11': remembersUploads(),
+  'MED-11': remembers('takes an upload token again', (passing) =>
+    isUpload(passing) ? headerOf(passing, 'authorization') : undefined,
+  ),
   'MED-12': takesUpload('takes two files at once', 'name="second"'),
   'MED-13': takesUpload('takes a file of no bytes', '\r\n\r\n\r\n'),
 };

@@ -1,5 +1,5 @@
 import type { ViolationId } from '../../../../emulator/domain/violations.ts';
-import type { Passing, PassingAnswer } from '../broken-platform.ts';
+import type { Passing } from '../broken-platform.ts';
 import {
   answers,
   brings,
@@ -8,6 +8,7 @@ import {
   headerOf,
   jsonOf,
   type PlatformMutant,
+  remembers,
   understands,
   withHeader,
   withJson,
@@ -38,24 +39,6 @@ const refusesToken = (flaw: string, finding: ViolationId) =>
 /** Understands a request for a token otherwise than it was meant. */
 const understandsToken = (flaw: string, change: (passing: Passing) => Passing) =>
   understands(flaw, (passing) => (isToken(passing) ? change(passing) : passing));
-
-/** Answers each exchange of a code as the first time. */
-function remembersCodes(): PlatformMutant {
-  return {
-    flaw: 'takes a code again',
-    make() {
-      const known = new Map<string, PassingAnswer>();
-      return {
-        async call(passing, passOn) {
-          const code = isToken(passing) ? fieldOf(passing, 'code') : null;
-          const answer = (code !== null && known.get(code)) || (await passOn(passing));
-          if (code !== null && answer.status === 200) known.set(code, answer);
-          return answer;
-        },
-      };
-    },
-  };
-}
 
 /** Takes no code with which a client failed before. */
 function usesUpCodes(): PlatformMutant {
@@ -95,44 +78,6 @@ function endsRefreshed(): PlatformMutant {
           byRefresh.set(String(refresh), `Bearer ${token}`);
           ended.add(byRefresh.get(String(fieldOf(passing, 'refresh_token'))) ?? 'none');
           return answer;
-        },
-      };
-    },
-  };
-}
-
-/** Answers each question about a user as the first time. */
-function remembersUsers(): PlatformMutant {
-  return {
-    flaw: 'lets an access token work on after its hour',
-    make() {
-      const known = new Map<string | undefined, PassingAnswer>();
-      return {
-        async call(passing, passOn) {
-          const answer = await passOn(passing);
-          if (!passing.path.endsWith('/users')) return answer;
-          const token = headerOf(passing, 'authorization');
-          if (answer.status === 200) known.set(token, answer);
-          return known.get(token) ?? answer;
-        },
-      };
-    },
-  };
-}
-
-/** Answers each refresh as the first time. */
-function remembersRefreshes(): PlatformMutant {
-  return {
-    flaw: 'takes a refresh token for ever',
-    make() {
-      const known = new Map<string, PassingAnswer>();
-      return {
-        async call(passing, passOn) {
-          const answer = await passOn(passing);
-          const refresh = isToken(passing) ? fieldOf(passing, 'refresh_token') : null;
-          if (refresh === null) return answer;
-          if (answer.status === 200) known.set(refresh, answer);
-          return known.get(refresh) ?? answer;
         },
       };
     },
@@ -179,7 +124,9 @@ export const oauth: Record<string, PlatformMutant> = {
       ? withJson(answer, { ...jsonOf(answer), expires_in: '3600' })
       : answer,
   ),
-  'OAU-05': remembersCodes(),
+  'OAU-05': remembers('takes a code again', (passing) =>
+    isToken(passing) ? fieldOf(passing, 'code') : undefined,
+  ),
   'OAU-06': understandsToken('takes a code with any address', (passing) => ({
     ...passing,
     text: passing.text.replace(/(redirect_uri=[^&]+)-of-another/, '$1'),
@@ -200,8 +147,12 @@ export const oauth: Record<string, PlatformMutant> = {
   'OAU-12': understandsToken('reads forms alone', (passing) =>
     passing.text.startsWith('{') ? { ...passing, text: '' } : passing,
   ),
-  'OAU-13': remembersUsers(),
-  'OAU-14': remembersRefreshes(),
+  'OAU-13': remembers('lets an access token work on after its hour', (passing) =>
+    passing.path.endsWith('/users') ? headerOf(passing, 'authorization') : undefined,
+  ),
+  'OAU-14': remembers('takes a refresh token for ever', (passing) =>
+    isToken(passing) ? fieldOf(passing, 'refresh_token') : undefined,
+  ),
   'OAU-15': understandsToken('refreshes whatever scope is asked for', (passing) => without(passing, 'scope')),
   'OAU-16': ignoresChallenges,
   'OAU-17': answers('says that it cannot read another grant', (answer, passing) =>
