@@ -1,3 +1,4 @@
+export { acceptsAt } from './bot-process/accepts-at.ts';
 export {
   type BotCommand,
   type BotExit,

@@ -1,5 +1,5 @@
-import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { acceptsAt } from '../../emulator/index.ts';
 import type { TrialSettings } from './trial-settings.ts';
 
 /** A bot that somebody else starts may be started again by whoever watches over it; so long it is waited for. */
@@ -62,13 +62,5 @@ async function silenceOf(bot: string): Promise<string | undefined> {
 function listens(url: string): Promise<boolean> {
   const { hostname, port, protocol } = new URL(url);
   const usual = protocol === 'https:' ? 443 : 80;
-  return new Promise((resolve) => {
-    const socket = connect(Number(port) || usual, hostname.replace(/^\[(.*)\]$/, '$1'));
-    const end = (result: boolean) => {
-      socket.destroy();
-      resolve(result);
-    };
-    socket.once('connect', () => end(true));
-    socket.once('error', () => end(false));
-  });
+  return acceptsAt(hostname.replace(/^\[(.*)\]$/, '$1'), Number(port) || usual);
 }

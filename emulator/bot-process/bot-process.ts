@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UsageError } from '../usage-error.ts';
+import { acceptsAt } from './accepts-at.ts';
 import { listeningPorts } from './listening-ports.ts';
 import { signalGroup, stopGroup } from './process-group.ts';
 import { watchOver } from './watchdog.ts';
@@ -168,18 +168,6 @@ function notThere(
 
 async function accepts(port: number): Promise<boolean> {
   return (await acceptsAt('127.0.0.1', port)) || acceptsAt('::1', port);
-}
-
-function acceptsAt(host: string, port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, host);
-    const end = (result: boolean) => {
-      socket.destroy();
-      resolve(result);
-    };
-    socket.once('connect', () => end(true));
-    socket.once('error', () => end(false));
-  });
 }
 
 /** Whatever ends this process, no bot is left behind. */
