@@ -2,6 +2,7 @@ import { Apps } from './app-directory.ts';
 import { defaultSettings, defaultSlug } from './app-settings.ts';
 import { IdSource } from './domain/ids.ts';
 import type { AppSettings } from './domain/model.ts';
+import { slugPattern, slugRule } from './domain/slug.ts';
 import type { EmulatorOptions } from './emulator.ts';
 import { type OpenedApp, openApp } from './open-app.ts';
 import type { Shared } from './surroundings.ts';
@@ -44,8 +45,8 @@ export function openApps({
 
 /** The slug of the app that the options are about. */
 export function slugOf({ appSlug = defaultSlug }: EmulatorOptions): string {
-  if (/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(appSlug)) return appSlug;
-  throw new UsageError(`--app-slug ${appSlug} is no slug. Use letters, digits, "-" and "_", such as my-bot.`);
+  if (slugPattern.test(appSlug)) return appSlug;
+  throw new UsageError(`--app-slug ${appSlug} is no slug. ${slugRule}`);
 }
 
 function differs(settings: AppSettings, given: Partial<AppSettings>): boolean {

@@ -1,4 +1,5 @@
 import { microsOf } from '../../domain/clock.ts';
+import { slugPattern, slugRule } from '../../domain/slug.ts';
 import { checkedText, mapped, type Shape } from '../../transcript/format/shape.ts';
 
 /** A text that is not empty. */
@@ -31,11 +32,8 @@ export const secret: Shape<string> = checkedText(
 /** What names an app. */
 export const slug: Shape<string> = checkedText(
   'a slug',
-  (value) =>
-    /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(value)
-      ? undefined
-      : `${JSON.stringify(value)} is no slug. Use letters, digits, "-" and "_", such as my-bot.`,
-  { schema: { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$' } },
+  (value) => (slugPattern.test(value) ? undefined : `${JSON.stringify(value)} is no slug. ${slugRule}`),
+  { schema: { type: 'string', pattern: slugPattern.source } },
 );
 
 /** A moment, in microseconds since 1970. */
