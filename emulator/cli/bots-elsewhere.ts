@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { authorityFolder, type Emulator, openAuthority, trustBundle, UsageError } from '../index.ts';
 import { type Interception, interceptFor } from './interception.ts';
+import { quoted } from './shell-words.ts';
 import type { StartValues } from './start-options.ts';
 
 type Note = (text: string) => void;
@@ -50,7 +51,7 @@ export async function writeTrust(folder: string): Promise<string> {
 /** Variables as a shell takes them. */
 export function shellLines(variables: Record<string, string>): string {
   return Object.entries(variables)
-    .map(([name, value]) => `export ${name}='${value.replaceAll("'", `'\\''`)}'`)
+    .map(([name, value]) => `export ${name}=${quoted(value)}`)
     .join('\n');
 }
 

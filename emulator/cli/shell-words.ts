@@ -20,7 +20,12 @@ export function shellWords(words: readonly string[]): string[] {
 }
 
 export function shellWord(word: string): string {
-  return /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  return /^[\w./:@%+=,-]+$/.test(word) ? word : quoted(word);
+}
+
+/** A text in which a shell changes nothing. */
+export function quoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 function shownWord(word: string, before: string | undefined): string {

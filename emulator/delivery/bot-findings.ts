@@ -1,7 +1,7 @@
 import { type Finding, finding } from '../domain/finding.ts';
 import type { ViolationId } from '../domain/violations.ts';
 import type { WireMessage } from '../journal/entry.ts';
-import type { PostResult } from './post.ts';
+import type { Ending } from './post.ts';
 
 /** What a request asks of one of the app's URLs, where a button was pressed. */
 export interface Asks {
@@ -12,7 +12,7 @@ export interface Asks {
 }
 
 /** What the end of a request says whose answer is read: only the status 200 is one. Source: published. */
-export function askFindings(result: Omit<PostResult, 'durationMs'>, { option, judge }: Asks): Finding[] {
+export function askFindings(result: Ending, { option, judge }: Asks): Finding[] {
   const { outcome, status = 0, response } = result;
   if (outcome === 'no_bot') return [finding('no_press_url', { remedy: remedies.no_press_url!(option) })];
   if (outcome !== 'answered' || isRedirect(status)) {
@@ -42,7 +42,7 @@ function aboutOption(found: Finding, option: string): Finding {
 }
 
 /** What a delivery's end says about the bot. */
-export function botFindings({ outcome, status, error }: Omit<PostResult, 'durationMs'>): Finding[] {
+export function botFindings({ outcome, status, error }: Ending): Finding[] {
   switch (outcome) {
     case 'answered':
       return statusFindings(status ?? 0);

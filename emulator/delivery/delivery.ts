@@ -11,7 +11,7 @@ import { type Asks, askFindings, botFindings } from './bot-findings.ts';
 import { eventHeaders, type HeaderChange } from './event-headers.ts';
 import { OrderedQueue } from './ordered-queue.ts';
 import { Overtaken } from './overtaken.ts';
-import type { Poster, PostResult } from './post.ts';
+import type { Ending, Poster } from './post.ts';
 
 /** A request of Divar to one of the app's URLs. */
 export interface Outgoing {
@@ -223,8 +223,6 @@ export class Delivery {
     });
   }
 }
-
-type Ending = Omit<PostResult, 'durationMs'>;
 
 function queryOf({ operation, conversationId, user }: Outgoing): FaultQuery {
   return { direction: 'divar_to_bot', operation, conversationId, user };

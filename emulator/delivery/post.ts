@@ -30,7 +30,8 @@ export interface PostResult {
   durationMs: number;
 }
 
-type Ending = Omit<PostResult, 'durationMs'>;
+/** How a request ended, however long it took. */
+export type Ending = Omit<PostResult, 'durationMs'>;
 
 /** Sends requests of Divar to the bot's servers: once each, never following a redirect. */
 export class Poster {
