@@ -2,8 +2,6 @@ import type { Source } from '../spec/index.ts';
 import type { Level } from './finding.ts';
 import type { Trial } from './runner/trial.ts';
 
-export type { Level };
-
 /** One rule for bots. */
 export interface Check {
   /** Stable: reports, baselines and docs use it. */

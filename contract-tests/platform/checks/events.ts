@@ -1,6 +1,6 @@
 import type { UserMessage } from '../../../emulator/index.ts';
 import { platformContract, type Source } from '../../../spec/index.ts';
-import type { Level } from '../../check.ts';
+import type { Level } from '../../finding.ts';
 import { exampleEvent, exampleNames } from '../../mutations/events.ts';
 import type { Talk } from '../hands.ts';
 import { taken } from '../judges.ts';

@@ -1,5 +1,5 @@
 import type { Source } from '../../../spec/index.ts';
-import type { Level } from '../../check.ts';
+import type { Level } from '../../finding.ts';
 import { shownAnswer } from '../judges.ts';
 import { fieldsOf, OAuthWalk } from '../oauth-walk.ts';
 import { byHand, type PlatformCheck } from '../platform-check.ts';

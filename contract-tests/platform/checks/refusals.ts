@@ -1,4 +1,4 @@
-import type { Level } from '../../check.ts';
+import type { Level } from '../../finding.ts';
 import { refused, shownAnswer } from '../judges.ts';
 import { byHand, type PlatformCheck } from '../platform-check.ts';
 import { type Asked, type PlatformTrial, pathOf, textOf } from '../trial.ts';

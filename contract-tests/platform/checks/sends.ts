@@ -1,5 +1,5 @@
 import { platformContract, type Source } from '../../../spec/index.ts';
-import type { Level } from '../../check.ts';
+import type { Level } from '../../finding.ts';
 import { taken } from '../judges.ts';
 import { byHand, type PlatformCheck } from '../platform-check.ts';
 import { type PlatformTrial, textOf } from '../trial.ts';
