@@ -191,6 +191,7 @@ describe('the chat', () => {
     await page.getByRole('button', { name: 'New user' }).click();
     await page.getByRole('textbox', { name: 'Name' }).fill('رضا');
     await page.getByRole('button', { name: 'Create' }).click();
+    await expect.poll(texts(bubbles(page))).toEqual([]);
     await say(page, 'from reza');
     await expect.poll(texts(bubbles(page))).toEqual(['from reza', 'echo: from reza']);
     await page.locator('.chat-item', { hasText: 'from sara' }).click();

@@ -6,7 +6,7 @@ import { openApiFile } from '../../spec/index.ts';
 
 const prismFile = createRequire(import.meta.url).resolve('@stoplight/prism-cli/dist/index.js');
 
-/** A running Prism, another implementation of OpenAPI, and what it has said so far. */
+/** A running Prism, another implementation of OpenAPI, and what it has said since it listens. */
 export interface Prism {
   url: string;
   lines: string[];
@@ -29,7 +29,10 @@ async function startPrism(args: string[]): Promise<Prism> {
     createInterface(own.stdout).on('line', (line) => {
       lines.push(line);
       const [address] = /(?<=listening on )http:\S+/.exec(line) ?? [];
-      if (address !== undefined) resolve(address);
+      if (address === undefined) return;
+      // What comes before lists the calls, with made-up words in their paths.
+      lines.length = 0;
+      resolve(address);
     });
     ended.then(() => reject(new Error(`Prism has ended:\n${lines.join('\n')}`)), reject);
   });
