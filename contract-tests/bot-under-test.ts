@@ -14,6 +14,10 @@ export interface BotToStart {
   command: readonly [string, ...string[]];
   /** Path of its events URL. Default: /. */
   path?: string;
+  /** Path of its session-initialisation URL, where it has server-link buttons. */
+  initPath?: string;
+  /** Path of its dynamic-action URL, where it has buttons of that kind. */
+  dynamicActionPath?: string;
   cwd?: string;
   env?: Record<string, string>;
 }
@@ -68,15 +72,22 @@ async function runningBot(emulator: Emulator, url: string | undefined): Promise<
 async function withStartedBot<T>(
   emulator: Emulator,
   {
-    bot: { command, path = '/', cwd, env },
+    bot: { command, path = '/', initPath, dynamicActionPath, cwd, env },
     work,
   }: { bot: BotToStart; work: (found: FoundBot) => Promise<T> },
 ): Promise<T> {
   const port = await freePort();
   const { apiKey, identificationKey } = emulator;
   const [program, ...args] = command;
-  const url = `http://127.0.0.1:${port}${path}`;
-  await emulator.control.patchApp({ body: { bot: url } });
+  const at = (place: string) => `http://127.0.0.1:${port}${place}`;
+  const url = at(path);
+  await emulator.control.patchApp({
+    body: {
+      bot: url,
+      ...(initPath !== undefined && { init_url: at(initPath) }),
+      ...(dynamicActionPath !== undefined && { dynamic_action_url: at(dynamicActionPath) }),
+    },
+  });
   let running = await startBot({
     command: program,
     args,

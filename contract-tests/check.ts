@@ -15,13 +15,13 @@ export interface Check {
   remedy: string;
   /** Needs long waiting; runs under --slow. */
   slow?: boolean;
-  /** Asks the least of a bot; runs before all others. */
-  first?: boolean;
   /** Waits long for a part of its time; the others run beside it. */
   long?: boolean;
-  /** Disturbs, or is disturbed by, everybody else; runs by itself. */
-  alone?: boolean;
-  /** Looks at what all the others caused; runs last. */
-  last?: boolean;
+  /**
+   * When it runs. `first`: asks the least of a bot, before all others, in turn. `alone`: disturbs, or is disturbed by,
+   * everybody else. `strays`: looks for calls that belong to no conversation, when nothing else is under way. `last`:
+   * looks back at facts that the others caused. Default: side by side with others.
+   */
+  phase?: 'first' | 'alone' | 'strays' | 'last';
   run(trial: Trial): Promise<void>;
 }

@@ -19,6 +19,8 @@ export interface CheckFinding {
   entry_id?: number;
   /** The exchange that showed it. */
   evidence?: Evidence;
+  /** The event that led to it, where the exchange is a call of the bot. */
+  cause?: Evidence;
   /** Where the contract says so, such as spec/openapi.yaml:120. */
   spec?: string;
   /** The input, kept byte for byte. */
@@ -72,6 +74,8 @@ export interface CheckResult {
   /** Why it was not run. */
   reason?: string;
   findings: CheckFinding[];
+  /** What was found beside other checks and did not come again alone: not counted. */
+  unconfirmed?: CheckFinding[];
   /** The inputs that were tried. */
   cases: string[];
   duration_ms: number;

@@ -44,7 +44,7 @@ function answers(flaw: string, status: Behaviour['statusFor']): Mutant {
   };
 }
 
-/** Takes the two greetings by which the suite gets to know it, and answers another status to the next two. */
+/** Takes the six greetings by which the suite gets to know it, and answers another status to the next two. */
 function stumbles(status: number): Mutant {
   return {
     flaw: `answers ${status} to its first users`,
@@ -54,7 +54,7 @@ function stumbles(status: number): Mutant {
         statusFor(request) {
           const isGreeting = request.body.includes('"text":"سلام');
           if (isGreeting) greetings += 1;
-          return isGreeting && (greetings === 3 || greetings === 4) ? status : reference.statusFor(request);
+          return isGreeting && (greetings === 7 || greetings === 8) ? status : reference.statusFor(request);
         },
       };
     },
@@ -102,13 +102,13 @@ function accepts(flaw: string, also: Behaviour['isFromDivar']): Mutant {
 const isOfBot = (event: Event) => messageOf(event).sender?.type === 'BOT';
 const isItsOwn = (event: Event) => textOf(event).startsWith('گفتید: ');
 
-/** Remembers messages for a moment. */
+/** Remembers a message until it has answered it. */
 const forgetsSoon: Mutant = {
   flaw: 'forgets what it has answered',
   make: () => ({
-    isNew(message, state) {
-      setTimeout(() => state.handled.delete(message.id), 150).unref();
-      return reference.isNew(message, state);
+    async send(url, init, about) {
+      await reference.send(url, init, about);
+      about.state.handled.delete(about.message.id);
     },
   }),
 };
@@ -391,8 +391,8 @@ const loops: Record<string, Mutant> = {
       let reminder: NodeJS.Timeout | undefined;
       return {
         send(...given) {
-          clearInterval(reminder);
-          reminder = setInterval(() => reference.send(...given), 4000).unref();
+          clearTimeout(reminder);
+          reminder = setTimeout(() => reference.send(...given), 4000).unref();
           return reference.send(...given);
         },
       };
@@ -541,7 +541,7 @@ const alwaysOn: Record<string, Mutant> = {
         await reference.attempt(bot.apiBase + reference.userPath(userId), init);
       },
     }),
-    also: ['OUT-04'],
+    also: ['OUT-04', 'TYP-EVENT-ACCESS-REVOCATION'],
   },
 };
 

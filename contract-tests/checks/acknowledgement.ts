@@ -1,10 +1,10 @@
 import { Agent } from 'node:http';
-import { judgeAll, probes } from '../cases.ts';
 import type { Check } from '../check.ts';
-import { eventHeaders } from '../direct.ts';
+import { type DirectAnswer, eventHeaders } from '../direct.ts';
 import { is2xx } from '../judges.ts';
-import { classOf, shownOutcome, shownStatus } from '../runner/outcome.ts';
+import { classOf, type Outcome } from '../runner/outcome.ts';
 import type { Trial } from '../runner/trial.ts';
+import { urlsOf } from './sender.ts';
 
 const jsonHeaders = (trial: Trial, body: string) => eventHeaders(trial.settings.identificationKey, body);
 
@@ -17,9 +17,10 @@ export const acknowledgement: Check[] = [
     source: 'observed',
     why: 'Anything else tells Divar that the message did not arrive.',
     remedy: 'Answer 200 once the event is read.',
-    first: true,
+    phase: 'first',
     async run(trial) {
-      await judgeAll(trial, await probes(trial, { 'a valid TEXT event': {} }), is2xx());
+      const outcome = await trial.good('a valid TEXT event');
+      trial.atEnd(() => is2xx()(trial, outcome));
     },
   },
   {
@@ -29,20 +30,18 @@ export const acknowledgement: Check[] = [
     source: 'assumed',
     why: 'Divar documents no time-out; a slow answer risks one.',
     remedy: 'Answer first and work afterwards.',
-    alone: true,
+    phase: 'alone',
     async run(trial) {
-      const inputs = await probes(
-        trial,
-        Object.fromEntries(Array.from({ length: 20 }, (_, at) => [`event ${at + 1}`, {}])),
-      );
       const limit = trial.settings.ackLimitMs;
-      await judgeAll(trial, inputs, (_, outcome) => {
-        trial.expect(outcome.durationMs <= limit, 'The acknowledgement is slow.', {
-          case: outcome.label,
-          expected: `at most ${limit} ms`,
-          actual: `${Math.round(outcome.durationMs)} ms`,
-        });
-      });
+      // One that is slow has another two tries: a busy machine makes it slow once, the bot each time.
+      for (let at = 1; at <= scaled(trial, { most: 20, least: 10 }); at += 1) {
+        const label = `event ${at}`;
+        let outcome = await trial.good(label);
+        for (let again = 0; again < 2 && outcome.durationMs > limit; again += 1)
+          outcome = await trial.good(label);
+        judgeSpeed(trial, outcome, 'The acknowledgement is slow.');
+        if (trial.findings.length > 0) return;
+      }
     },
   },
   {
@@ -55,16 +54,13 @@ export const acknowledgement: Check[] = [
     slow: true,
     async run(trial) {
       const id = await trial.conversation();
+      const latency = '5s';
       await trial.control.addFaults({
-        body: { faults: [{ direction: 'bot_to_divar', conversation_id: id, latency: '5s' }] },
+        body: { faults: [{ direction: 'bot_to_divar', conversation_id: id, latency }] },
       });
-      const outcome = await trial.deliver(await trial.probe({}, id), { label: 'the API answers after 5 s' });
-      const limit = trial.settings.ackLimitMs;
-      trial.expect(outcome.durationMs <= limit, 'The acknowledgement waits for the API.', {
-        case: outcome.label,
-        expected: `at most ${limit} ms`,
-        actual: `${Math.round(outcome.durationMs)} ms`,
-      });
+      const label = 'the API answers after 5 s';
+      const outcome = await trial.deliver(await trial.probe({}, id), { label, isFaulted: true });
+      judgeSpeed(trial, outcome, 'The acknowledgement waits for the API.');
     },
   },
   {
@@ -74,15 +70,14 @@ export const acknowledgement: Check[] = [
     source: 'assumed',
     why: 'A redirect is not followed: the key would leak.',
     remedy: 'Give the final URL as the events URL; a slash at its end is the usual cause.',
-    first: true,
+    phase: 'first',
     async run(trial) {
-      await judgeAll(trial, await probes(trial, { 'a valid TEXT event': {} }), (_, outcome) => {
-        trial.expect(classOf(outcome.status) !== 3, 'The bot redirects.', {
-          case: outcome.label,
-          expected: 'a status from 200 to 299',
-          actual: shownOutcome(outcome),
-          entry_id: outcome.entryId,
-        });
+      const outcome = await trial.good('a valid TEXT event');
+      trial.expect(classOf(outcome.status) !== 3, 'The bot redirects.', {
+        case: outcome.label,
+        expected: 'a status from 200 to 299',
+        actual: trial.describe(outcome),
+        entry_id: outcome.entryId,
       });
     },
   },
@@ -94,16 +89,11 @@ export const acknowledgement: Check[] = [
     why: 'HTTP header names have no letter case; proxies change it.',
     remedy: 'Look headers up without regard to case.',
     async run(trial) {
-      for (const change of [upper, lower]) {
+      for (const [name, change] of Object.entries(cases)) {
         const body = JSON.stringify(await trial.probe());
         const headers = jsonHeaders(trial, body).map((text, at) => (at % 2 === 0 ? change(text) : text));
-        const status = await trial.direct({ label: change.name, headers, body });
-        trial.expect(classOf(status) === 2, 'The event is not acknowledged.', {
-          case: change.name,
-          where: 'header names',
-          expected: 'a status from 200 to 299',
-          actual: shownStatus(status),
-        });
+        const label = `${name} case`;
+        judgeDirect(trial, await trial.direct({ label, headers, body }), { label, where: 'header names' });
       }
     },
   },
@@ -115,14 +105,17 @@ export const acknowledgement: Check[] = [
     why: 'Scanners and health checks call the URL too.',
     remedy: 'Answer 404 or 405 to anything but POST.',
     async run(trial) {
-      for (const method of ['GET', 'PUT']) {
-        const headers = ['Authorization', trial.settings.identificationKey];
-        const status = await trial.direct({ label: method, method, headers });
-        trial.expect(classOf(status) === 4, 'Another method is not answered with 4xx.', {
-          case: method,
-          expected: '404 or 405',
-          actual: shownStatus(status),
-        });
+      for (const { name, url } of urlsOf(trial)) {
+        for (const method of ['GET', 'PUT']) {
+          const headers = ['Authorization', trial.settings.identificationKey];
+          const label = `${method} to the ${name}`;
+          const answer = await trial.direct({ label, url, method, headers });
+          trial.expect(classOf(answer.status) === 4, 'Another method is not answered with 4xx.', {
+            case: label,
+            expected: '404 or 405',
+            actual: trial.describeAnswer(answer),
+          });
+        }
       }
     },
   },
@@ -143,7 +136,7 @@ export const acknowledgement: Check[] = [
         case: outcome.label,
         where: 'Content-Type',
         expected: '2xx or 4xx',
-        actual: shownOutcome(outcome),
+        actual: trial.describe(outcome),
         entry_id: outcome.entryId,
       });
     },
@@ -165,12 +158,9 @@ export const acknowledgement: Check[] = [
         'Transfer-Encoding',
         'chunked',
       ];
-      const status = await trial.direct({ label: 'chunked, with a charset', headers, body });
-      trial.expect(classOf(status) === 2, 'The event is not acknowledged.', {
-        where: 'Transfer-Encoding, Content-Type',
-        expected: 'a status from 200 to 299',
-        actual: shownStatus(status),
-      });
+      const label = 'chunked, with a charset';
+      const where = 'Transfer-Encoding, Content-Type';
+      judgeDirect(trial, await trial.direct({ label, headers, body }), { label, where });
     },
   },
   {
@@ -182,18 +172,20 @@ export const acknowledgement: Check[] = [
     remedy: 'Read every body to its end, also of events that are refused.',
     async run(trial) {
       const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-      const bodies = await Promise.all(
-        Array.from({ length: 50 }, async () => JSON.stringify(await trial.probe({ text: 'x' }))),
-      );
-      const send = (body: string) =>
-        trial.sendDirect({ label: '50 events', headers: jsonHeaders(trial, body), body, agent });
-      const answers = await Promise.all(bodies.map(send));
+      const count = scaled(trial, { most: 50, least: 25 });
+      const label = `${count} events`;
+      trial.cases.push(label);
+      let answered = 0;
+      for (let sent = 0; sent < count; sent += 1) {
+        const body = JSON.stringify(await trial.probe({ text: 'x' }));
+        const answer = await trial.sendDirect({ label, headers: jsonHeaders(trial, body), body, agent });
+        if (classOf(answer.status) === 2) answered += 1;
+      }
       agent.destroy();
-      trial.cases.push('50 events');
-      const lost = answers.filter(({ status }) => classOf(status) !== 2).length;
-      trial.expect(lost === 0, 'Events on a kept connection are lost.', {
-        expected: '50 times 2xx',
-        actual: `${50 - lost} times 2xx`,
+      trial.expect(answered === count, 'Events on a kept connection are lost.', {
+        case: label,
+        expected: `${count} times 2xx`,
+        actual: `${answered} times 2xx`,
       });
     },
   },
@@ -204,7 +196,7 @@ export const acknowledgement: Check[] = [
     source: 'assumed',
     why: 'Networks break.',
     remedy: 'Catch errors of writing the answer.',
-    alone: true,
+    phase: 'alone',
     async run(trial) {
       const body = JSON.stringify(await trial.probe());
       const headers = jsonHeaders(trial, body);
@@ -214,5 +206,29 @@ export const acknowledgement: Check[] = [
   },
 ];
 
-const upper = (text: string) => text.toUpperCase();
-const lower = (text: string) => text.toLowerCase();
+const cases = { upper: (text: string) => text.toUpperCase(), lower: (text: string) => text.toLowerCase() };
+
+/** Fewer where the bot takes long for each, but at least so many. */
+function scaled({ bench: { pace } }: Trial, { most, least }: { most: number; least: number }): number {
+  return Math.max(least, Math.min(most, Math.floor(60_000 / Math.max(1, pace.usualMs))));
+}
+
+function judgeSpeed(trial: Trial, outcome: Outcome, message: string): void {
+  const limit = trial.settings.ackLimitMs;
+  const { durationMs, label } = outcome;
+  trial.expect(durationMs <= limit, message, {
+    case: label,
+    expected: `at most ${limit} ms`,
+    actual: Number.isFinite(durationMs) ? `${Math.round(durationMs)} ms` : trial.describeAnswer(outcome),
+    entry_id: outcome.entryId,
+  });
+}
+
+function judgeDirect(trial: Trial, answer: DirectAnswer, detail: { label: string; where: string }): void {
+  trial.expect(classOf(answer.status) === 2, 'The event is not acknowledged.', {
+    case: detail.label,
+    where: detail.where,
+    expected: 'a status from 200 to 299',
+    actual: trial.describeAnswer(answer),
+  });
+}

@@ -1,7 +1,8 @@
 import { v1 } from 'uuid';
-import type { Entry, Message } from '../../emulator/index.ts';
+import type { Message } from '../../emulator/index.ts';
 import type { Check } from '../check.ts';
 import { exampleEvent } from '../mutations/events.ts';
+import { readCalls } from '../runner/bot-activity.ts';
 import { canariesIn, canaryOf } from '../runner/canary.ts';
 import { repliesInWords } from '../runner/outcome.ts';
 import type { Trial } from '../runner/trial.ts';
@@ -19,13 +20,13 @@ export const alwaysOn: Check[] = [
     why: 'A text in the wrong chat is a leak.',
     remedy:
       'Keep nothing about the current message in shared variables; look state up by the conversation id.',
-    last: true,
     async run(trial) {
       await crossedTalk(trial);
-      const messages = await messagesOf(trial);
-      trial.cases.push(`${messages.length} messages of the bot`);
-      const known = new Set(messages.map(({ conversation_id: id }) => id));
-      for (const message of messages) judgeForeign(trial, { message, known });
+      trial.atEnd(() => {
+        const messages = trial.bench.activity.all();
+        const known = new Set(messages.map(({ conversation_id: id }) => id));
+        for (const message of messages) judgeForeign(trial, { message, known });
+      });
     },
   },
   {
@@ -35,16 +36,13 @@ export const alwaysOn: Check[] = [
     source: 'assumed',
     why: 'Users block a bot that floods them, and Divar has a limit for each minute.',
     remedy: 'Send what belongs together as one message, and answer each event once.',
-    last: true,
+    phase: 'last',
     async run(trial) {
-      const taken = new Map<string, Entry[]>();
-      for (const entry of await callsOf(trial)) {
-        const { conversation_id: id, status } = entry;
-        if (id !== undefined && status === 200) taken.set(id, [...(taken.get(id) ?? []), entry]);
-      }
-      if (taken.size === 0) trial.notRun('the bot sent nothing');
-      trial.cases.push(`${taken.size} conversations`);
-      for (const [id, calls] of taken) judgeStorm(trial, { id, calls });
+      trial.atEnd(() => {
+        const { activity } = trial.bench;
+        if (activity.conversations.length === 0) trial.notRun('the bot sent nothing');
+        for (const id of activity.conversations) judgeStorm(trial, { id, messages: activity.said(id) });
+      });
     },
   },
   {
@@ -54,7 +52,7 @@ export const alwaysOn: Check[] = [
     source: 'published',
     why: 'The token is void, and the user has asked to be left alone.',
     remedy: 'At USER_ACCESS_REVOCATION forget the token of the user, and send nothing on the users path.',
-    alone: true,
+    phase: 'strays',
     async run(trial) {
       const id = await trial.conversation();
       const { user } = await trial.control.getConversation({ conversation_id: id });
@@ -66,10 +64,10 @@ export const alwaysOn: Check[] = [
         label: 'access revoked',
         where: '/user_access_revocation',
       });
-      const { quiet, timeout } = trial.settings;
-      await trial.control.waitFor({ for: 'quiet', quiet, timeout });
-      const { entries } = await trial.control.listEntries({ after: before, direction: 'bot_to_divar' });
-      const sent = entries.find(({ url = '', conversation_id: own }) => own === id || namesUser(url, userId));
+      await trial.silence();
+      const sent = (await readCalls(trial.control, before)).find(
+        ({ url = '', conversation_id: own }) => own === id || namesUser(url, userId),
+      );
       trial.expect(sent === undefined, 'The bot sends to a user who took their access back.', {
         case: outcome.label,
         expected: 'no message',
@@ -86,8 +84,8 @@ async function crossedTalk(trial: Trial): Promise<void> {
   for (const words of ['من هستم', 'خداحافظ']) {
     await Promise.all(
       ids.map(async (id) => {
-        const event = await trial.probe({ id: v1(), text: `${words} ${canaryOf(id)}` }, id);
-        await trial.deliver(event, { label: words });
+        const event = await trial.probe({ id: v1(), text: trial.phrase(`${words} ${canaryOf(id)}`) }, id);
+        await trial.deliver(event, { label: words, expects: trial.baseline.replies });
       }),
     );
   }
@@ -119,30 +117,17 @@ function uuidsIn(text: string): string[] {
   return text.match(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g) ?? [];
 }
 
-function judgeStorm(trial: Trial, { id, calls }: { id: string; calls: Entry[] }): void {
-  const events = Math.max(1, trial.all.inConversation(id));
-  const most = events * (trial.habit.replies + spareReplies);
-  trial.expect(calls.length <= most, 'One chat got a storm of messages.', {
+function judgeStorm(trial: Trial, { id, messages }: { id: string; messages: Message[] }): void {
+  const events = Math.max(1, trial.bench.all.inConversation(id));
+  const most = events * (trial.baseline.range.most + spareReplies);
+  trial.expect(messages.length <= most, 'One chat got a storm of messages.', {
     case: `conversation ${id}`,
     expected: `at most ${repliesInWords(most)} to ${events === 1 ? '1 event' : `${events} events`}`,
-    actual: repliesInWords(calls.length),
-    entry_id: calls.at(-1)!.id,
+    actual: repliesInWords(messages.length),
+    entry_id: messages.at(-1)!.entry_id,
   });
 }
 
 function namesUser(url: string, userId: string): boolean {
   return url.includes(userId) || url.includes(encodeURIComponent(userId));
-}
-
-async function callsOf(trial: Trial): Promise<Entry[]> {
-  const { since = 0 } = trial.settings;
-  return (await trial.control.listEntries({ direction: 'bot_to_divar', after: since, brief: true })).entries;
-}
-
-async function messagesOf(trial: Trial): Promise<Message[]> {
-  const ids = new Set((await callsOf(trial)).flatMap(({ conversation_id: id }) => id ?? []));
-  const lists = await Promise.all(
-    [...ids].map((id) => trial.control.listMessages({ conversation_id: id }).catch(() => undefined)),
-  );
-  return lists.flatMap((list) => (list?.messages ?? []).filter(({ origin }) => origin === 'bot'));
 }

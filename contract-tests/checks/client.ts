@@ -1,6 +1,9 @@
-import type { Fault } from '../../emulator/index.ts';
+import type { Entry, Fault } from '../../emulator/index.ts';
+import { judgeAll } from '../cases.ts';
 import type { Check } from '../check.ts';
-import { repliesInWords } from '../runner/outcome.ts';
+import { is2xx, sameAsProbe } from '../judges.ts';
+import { type Outcome, repliesInWords } from '../runner/outcome.ts';
+import { formatMs } from '../runner/pace.ts';
 import type { Trial } from '../runner/trial.ts';
 
 const retry = 'Send again after a pause that grows, as long as the status says "later" (429, 5xx).';
@@ -9,31 +12,69 @@ const retry = 'Send again after a pause that grows, as long as the status says "
 const watchMs = 15_000;
 const mostAttempts = 10;
 
-/** Delivers the probe in a conversation whose calls fail this way; answers its id. */
-async function under(trial: Trial, label: string, fault: Omit<Fault, 'direction'>): Promise<string> {
+/** Pauses that a bot may make before it sends again. */
+const pauseMs = 3000;
+const lookAgainMs = 25;
+
+/** Delivers the probe in a conversation whose calls fail this way, and waits until the bot has seen that. */
+async function deliverUnder(
+  trial: Trial,
+  label: string,
+  fault: Omit<Fault, 'direction'>,
+): Promise<Outcome & { id: string }> {
+  trial.needsReplies();
   const id = await trial.conversation();
   await trial.control.addFaults({
     body: { faults: [{ direction: 'bot_to_divar', conversation_id: id, ...fault }] },
   });
-  const { entryId } = await trial.deliver(await trial.probe({}, id), { label });
-  if (entryId === undefined) trial.finding('The event is not answered.', { level: 'must', case: label });
-  return id;
+  const outcome = await trial.deliver(await trial.probe({}, id), { label, isFaulted: true });
+  if (outcome.status === undefined) {
+    trial.finding('The event is not answered.', {
+      level: 'must',
+      case: label,
+      expected: 'an answer',
+      actual: trial.describeAnswer(outcome),
+      entry_id: outcome.entryId,
+    });
+  }
+  const calls = await awaitAttempts(trial, id, ([call]) => call?.state === 'done');
+  if (calls.length === 0) trial.notRun(`the bot sent nothing in answer to the probe ("${label}")`);
+  await trial.quiet(id);
+  return Object.assign(outcome, { id });
 }
 
-async function attempts(trial: Trial, id: string) {
+/** The bot's calls in a conversation, oldest first. */
+async function readAttempts(trial: Trial, id: string): Promise<Entry[]> {
   return (await trial.control.listEntries({ direction: 'bot_to_divar', conversation_id: id })).entries;
 }
 
-/** Waits until the bot has said something here, or three seconds have gone. */
-async function heard(trial: Trial, id: string): Promise<number> {
-  const before = await trial.replies(id);
-  if (before.length === 0)
-    await trial.control.waitFor({ for: 'message', conversation_id: id, timeout: '3s' });
-  return (await trial.replies(id)).length;
+/** Waits until the bot has called so often in a conversation, or long enough for one that pauses. */
+async function awaitAttempts(
+  trial: Trial,
+  id: string,
+  isEnough: (calls: Entry[]) => boolean,
+  { andOpen = false } = {},
+): Promise<Entry[]> {
+  const { patienceMs } = trial.bench.pace;
+  const end = performance.now() + patienceMs + pauseMs;
+  for (;;) {
+    const calls = await readAttempts(trial, id);
+    const left = end - performance.now();
+    if (isEnough(calls) || left <= 0) return calls;
+    // Of calls that have no answer yet nothing is told: those are looked for again and again.
+    await trial.control.waitFor({
+      for: 'entry',
+      direction: 'bot_to_divar',
+      conversation_id: id,
+      after: calls.at(-1)?.id ?? 0,
+      timeout: `${Math.ceil(Math.min(left, andOpen ? lookAgainMs : left))}ms`,
+    });
+  }
 }
 
-function needsReplies(trial: Trial): void {
-  if (trial.habit.replies === 0) trial.notRun('the bot does not reply to the probe');
+/** The call after the first one that says the same again. */
+function findRetry([first, ...others]: Entry[]): Entry | undefined {
+  return first && others.find(({ request }) => request?.body === first.request?.body);
 }
 
 /** J. The bot as a client. */
@@ -47,15 +88,20 @@ export const client: Check[] = [
     remedy: retry,
     long: true,
     async run(trial) {
-      needsReplies(trial);
+      trial.needsReplies();
       await Promise.all(
         [500, 502, 503].map(async (status) => {
           const label = `${status} once`;
-          const count = await heard(trial, await under(trial, label, { status, times: 1 }));
-          trial.expect(count === trial.habit.replies, 'The message does not arrive exactly once.', {
-            case: label,
-            expected: repliesInWords(trial.habit.replies),
-            actual: repliesInWords(count),
+          const outcome = await deliverUnder(trial, label, { status, times: 1 });
+          await trial.heard(outcome.id, trial.baseline.replies, pauseMs);
+          trial.atEnd(() => {
+            const count = outcome.replies.length;
+            trial.expect(trial.baseline.isUsual(count), 'The message does not arrive exactly once.', {
+              case: label,
+              expected: trial.baseline.inWords(),
+              actual: repliesInWords(count),
+              entry_id: outcome.entryId,
+            });
           });
         }),
       );
@@ -70,20 +116,25 @@ export const client: Check[] = [
     remedy: retry,
     long: true,
     async run(trial) {
-      needsReplies(trial);
-      const id = await under(trial, '429 with Retry-After: 1', {
+      const label = '429 with Retry-After: 1';
+      const { id } = await deliverUnder(trial, label, {
         status: 429,
         headers: { 'Retry-After': '1' },
         times: 1,
       });
-      await heard(trial, id);
-      const [first, second] = await attempts(trial, id);
-      if (!first || !second)
-        return trial.finding('The message is not sent again.', { expected: 'another attempt after 1 s' });
-      const gap = Date.parse(second.at) - Date.parse(first.at);
-      trial.expect(gap >= 950, 'The message is sent again too soon.', {
-        expected: 'after 1 s',
-        actual: `after ${gap} ms`,
+      const calls = await awaitAttempts(trial, id, (all) => findRetry(all) !== undefined);
+      const first = calls[0] ?? trial.notRun('the bot sent nothing');
+      trial.atEnd(async () => {
+        const second = findRetry(await readAttempts(trial, id));
+        if (!second)
+          return trial.finding('The message is not sent again.', { expected: 'another attempt after 1 s' });
+        const gap = Date.parse(second.at) - Date.parse(first.at);
+        trial.expect(gap >= 950, 'The message is sent again too soon.', {
+          case: label,
+          expected: 'after 1 s',
+          actual: `after ${gap} ms`,
+          entry_id: second.id,
+        });
       });
     },
   },
@@ -96,12 +147,11 @@ export const client: Check[] = [
     remedy: 'Double the pause after each attempt, and give up after a few.',
     slow: true,
     async run(trial) {
-      needsReplies(trial);
       const label = '429 again and again';
-      const id = await under(trial, label, { status: 429 });
+      const { id } = await deliverUnder(trial, label, { status: 429 });
       const quiet = `${watchMs / 3}ms`;
       await trial.control.waitFor({ for: 'quiet', conversation_id: id, quiet, timeout: `${watchMs}ms` });
-      const times = (await attempts(trial, id)).map(({ at }) => Date.parse(at));
+      const times = (await readAttempts(trial, id)).map(({ at }) => Date.parse(at));
       if (times.length < 2) trial.notRun('the bot does not try again after 429');
       const pauses = times.slice(1).map((time, index) => time - times[index]!);
       trial.expect(times.length <= mostAttempts, 'The attempts do not end.', {
@@ -125,17 +175,20 @@ export const client: Check[] = [
     why: 'It will be refused for ever.',
     remedy: 'Log the refusal and go on.',
     async run(trial) {
-      needsReplies(trial);
+      trial.needsReplies();
       await Promise.all(
         [400, 401, 403, 404, 412].map(async (status) => {
           const label = String(status);
-          const id = await under(trial, label, { status, times: 50 });
-          const count = (await attempts(trial, id)).length;
-          trial.expect(count <= trial.habit.replies, 'A refused message is sent again.', {
-            level: 'should',
-            case: label,
-            expected: repliesInWords(trial.habit.replies),
-            actual: repliesInWords(count),
+          const { id } = await deliverUnder(trial, label, { status, times: 50 });
+          trial.atEnd(async () => {
+            const count = (await readAttempts(trial, id)).length;
+            const { most } = trial.baseline.range;
+            trial.expect(count <= most, 'A refused message is sent again.', {
+              level: 'should',
+              case: label,
+              expected: `at most ${most === 1 ? '1 attempt' : `${most} attempts`}`,
+              actual: `${count} attempts`,
+            });
           });
         }),
       );
@@ -150,16 +203,17 @@ export const client: Check[] = [
     why: 'The user sees every copy.',
     remedy: retry,
     async run(trial) {
-      needsReplies(trial);
-      const count = (
-        await trial.replies(
-          await under(trial, 'taken, but the answer is lost', { drop: true, after: true, times: 1 }),
-        )
-      ).length;
-      const most = trial.habit.replies + 1;
-      trial.expect(count <= most, 'The message arrives more than twice.', {
-        expected: `at most ${repliesInWords(most)}`,
-        actual: repliesInWords(count),
+      const label = 'taken, but the answer is lost';
+      const outcome = await deliverUnder(trial, label, { drop: true, after: true, times: 1 });
+      trial.atEnd(() => {
+        const count = outcome.replies.length;
+        const most = trial.baseline.range.most + 1;
+        trial.expect(count <= most, 'The message arrives more than twice.', {
+          case: label,
+          expected: `at most ${repliesInWords(most)}`,
+          actual: repliesInWords(count),
+          entry_id: outcome.entryId,
+        });
       });
     },
   },
@@ -170,28 +224,44 @@ export const client: Check[] = [
     source: 'assumed',
     why: 'One slow call must not stop every chat.',
     remedy: 'Handle each event by itself; hold no lock during a call.',
-    long: true,
+    phase: 'alone',
     async run(trial) {
-      needsReplies(trial);
-      const { paceMs = 0 } = trial.settings;
-      const latency = `${Math.ceil(3000 + 2 * paceMs)}ms`;
+      trial.needsReplies();
+      const { pace } = trial.bench;
+      const latencyMs = Math.ceil(Math.max(3000, 4 * pace.usualMs) * trial.patience);
       const id = await trial.conversation();
       await trial.control.addFaults({
-        body: { faults: [{ direction: 'bot_to_divar', conversation_id: id, latency, times: 1 }] },
+        body: {
+          faults: [{ direction: 'bot_to_divar', conversation_id: id, latency: `${latencyMs}ms`, times: 1 }],
+        },
       });
-      const slow = trial.deliver(await trial.probe({}, id), { label: `no answer for ${latency}` });
-      const label = 'another conversation meanwhile';
-      const other = await trial.deliver(await trial.probe(), { label });
+      const label = `no answer for ${formatMs(latencyMs)}`;
+      const slow = trial.deliver(await trial.probe({}, id), { label, isFaulted: true, atOnce: true });
+      await awaitAttempts(trial, id, (calls) => calls.length > 0, { andOpen: true });
+      const meanwhile = 'another conversation meanwhile';
+      const other = await trial.deliver(await trial.probe(), {
+        label: meanwhile,
+        expects: trial.baseline.replies,
+        atOnce: true,
+      });
+      const [sent] = await readAttempts(trial, other.conversationId!);
+      const [open] = await readAttempts(trial, id);
+      if (sent && open?.state === 'open') return;
       await slow;
-      const [held] = await attempts(trial, id);
-      const [sent] = await attempts(trial, other.conversationId!);
-      if (!held || !sent)
-        return trial.finding('The bot does not reply.', { case: label, expected: 'a reply' });
+      const [held] = await awaitAttempts(trial, id, ([call]) => call?.state === 'done');
+      if (!held || !sent) {
+        return trial.finding('The bot does not reply.', {
+          case: meanwhile,
+          expected: 'a reply',
+          actual: trial.describe(other),
+          entry_id: other.entryId,
+        });
+      }
       const late = Date.parse(sent.at) - Date.parse(held.at) - (held.duration_ms ?? 0);
       trial.expect(late < 0, 'Other conversations wait.', {
-        case: label,
+        case: meanwhile,
         expected: 'a reply before the call that waits is answered',
-        actual: `a reply ${Math.round(late)} ms after it`,
+        actual: `a reply ${formatMs(late)} after it`,
         entry_id: other.entryId,
       });
     },
@@ -206,7 +276,12 @@ export const client: Check[] = [
     async run(trial) {
       const bodies = { 'an empty body': '', HTML: '<html>', 'broken JSON': '{"conversation_id":' };
       await Promise.all(
-        Object.entries(bodies).map(([label, body]) => under(trial, label, { after: true, body, times: 1 })),
+        Object.entries(bodies).map(async ([label, body]) => {
+          const outcome = await deliverUnder(trial, label, { after: true, body, times: 1 });
+          trial.atEnd(() => {
+            if (outcome.status !== undefined) is2xx()(trial, outcome);
+          });
+        }),
       );
       await trial.probeAfter();
     },
@@ -221,7 +296,7 @@ export const client: Check[] = [
     slow: true,
     async run(trial) {
       const labels = ['a cut connection', 'another one', 'a third one'];
-      await Promise.all(labels.map((label) => under(trial, label, { drop: true, times: 20 })));
+      await Promise.all(labels.map((label) => deliverUnder(trial, label, { drop: true, times: 20 })));
       await trial.probeAfter();
     },
   },
@@ -233,18 +308,14 @@ export const client: Check[] = [
     why: 'Divar adds fields without asking.',
     remedy: 'Read what is needed, leave the rest alone.',
     async run(trial) {
+      trial.needsReplies();
       const id = await trial.conversation();
       const body = JSON.stringify({ conversation_id: id, message_id: 'm', added_by_divar_later: { a: [1] } });
       await trial.control.addFaults({
         body: { faults: [{ direction: 'bot_to_divar', conversation_id: id, after: true, body, times: 5 }] },
       });
-      const outcome = await trial.deliver(await trial.probe({}, id), { label: 'more fields' });
-      trial.expect(outcome.replies.length === trial.habit.replies, 'The bot behaves otherwise.', {
-        case: outcome.label,
-        expected: repliesInWords(trial.habit.replies),
-        actual: repliesInWords(outcome.replies.length),
-        entry_id: outcome.entryId,
-      });
+      const input = await trial.probe({}, id);
+      await judgeAll(trial, [{ label: 'more fields', input }], sameAsProbe);
     },
   },
 ];

@@ -1,47 +1,51 @@
-import type { Message } from '../../emulator/index.ts';
 import { judgeAll, probes } from '../cases.ts';
 import type { Check } from '../check.ts';
 import { eventHeaders } from '../direct.ts';
-import { survives } from '../judges.ts';
+import { type Judge, survives } from '../judges.ts';
+import { conversationOf } from '../runner/input-parts.ts';
 import { repliesInWords } from '../runner/outcome.ts';
 import type { Trial } from '../runner/trial.ts';
 
 const why = 'Divar documents nothing about duplicates and order; networks bring both.';
 const dedupe = 'Remember the ids of the messages that were handled, and answer 200 to one that comes again.';
 
-/** What was said here. A first word is waited for: what went straight to the bot, the emulator did not see begin. */
-async function heard(trial: Trial, id: string): Promise<Message[]> {
-  const early = await trial.replies(id);
-  if (early.length > 0 || trial.habit.replies === 0) return early;
-  await trial.control.waitFor({ for: 'message', after: 0, conversation_id: id, timeout: '3s' });
-  return trial.replies(id);
-}
-
-async function visible(
-  trial: Trial,
-  id: string,
-  label: string,
-  expected = trial.habit.replies,
-): Promise<void> {
-  const replies = await heard(trial, id);
-  trial.expect(replies.length === expected, 'The number of visible replies is not right.', {
-    case: label,
-    expected: repliesInWords(expected),
-    actual: repliesInWords(replies.length),
+/** The replies to so many good messages must come, and no more than that. */
+async function judgeVisible(trial: Trial, id: string, label: string, messages = 1): Promise<void> {
+  const { baseline, bench } = trial;
+  // Each message has the patience of its own: many in a row take their time.
+  for (let message = 1; message <= messages; message += 1) {
+    const wanted = baseline.replies * message;
+    if ((await trial.heard(id, wanted)).length < wanted) break;
+  }
+  trial.atEnd(() => {
+    const { least, most } = baseline.range;
+    const count = bench.activity.said(id).length;
+    const isUsual = count >= least * messages && count <= most * messages;
+    trial.expect(isUsual, 'The number of visible replies is not right.', {
+      case: label,
+      expected: baseline.inWords(messages),
+      actual: repliesInWords(count),
+    });
   });
 }
 
 async function twice(
   trial: Trial,
   label: string,
-  between: () => Promise<unknown> = async () => undefined,
+  between: (id: string) => Promise<unknown> = (id) => trial.quiet(id),
 ): Promise<void> {
+  trial.needsReplies();
   const id = await trial.conversation();
   const event = await trial.probe({}, id);
-  await trial.deliver(event, { label: `${label}: first` });
-  await between();
+  await trial.deliver(event, { label: `${label}: first`, expects: trial.baseline.replies });
+  await between(id);
   await trial.deliver(event, { label: `${label}: again` });
-  await visible(trial, id, label);
+  await judgeVisible(trial, id, label);
+}
+
+/** Fewer than twenty where the bot takes long for each. */
+function countFor({ bench: { pace } }: Trial): number {
+  return Math.max(12, Math.min(20, Math.floor(40_000 / Math.max(1, pace.usualMs))));
 }
 
 /** G. Delivery. */
@@ -63,14 +67,15 @@ export const delivery: Check[] = [
     why,
     remedy: dedupe,
     async run(trial) {
+      trial.needsReplies();
       const id = await trial.conversation();
       const event = await trial.probe({}, id);
       const body = JSON.stringify(event);
       const headers = eventHeaders(trial.settings.identificationKey, body);
       const label = 'twice at once';
       trial.cases.push(label);
-      await Promise.all([1, 2].map(() => trial.sendDirect({ label, headers, body })));
-      await visible(trial, id, label);
+      await Promise.all([1, 2].map(() => trial.sendDirect({ label, headers, body, atOnce: true })));
+      await judgeVisible(trial, id, label);
     },
   },
   {
@@ -81,7 +86,7 @@ export const delivery: Check[] = [
     why,
     remedy: 'Keep the ids of handled messages where they outlive the process.',
     slow: true,
-    alone: true,
+    phase: 'alone',
     async run(trial) {
       const { restart } = trial.settings;
       if (!restart) trial.notRun('the start command of the bot was not given');
@@ -96,9 +101,12 @@ export const delivery: Check[] = [
     why: 'People repeat themselves.',
     remedy: 'Tell repeated events by the message id, not by the text.',
     async run(trial) {
+      trial.needsReplies();
       const id = await trial.conversation();
-      for (const label of ['first', 'again']) await trial.deliver(await trial.probe({}, id), { label });
-      await visible(trial, id, 'the same text twice', trial.habit.replies * 2);
+      const expects = trial.baseline.replies;
+      for (const label of ['first', 'again'])
+        await trial.deliver(await trial.probe({}, id), { label, expects });
+      await judgeVisible(trial, id, 'the same text twice', 2);
     },
   },
   {
@@ -109,15 +117,17 @@ export const delivery: Check[] = [
     why,
     remedy: dedupe,
     async run(trial) {
+      trial.needsReplies();
       const id = await trial.conversation();
       const body = JSON.stringify(await trial.probe({}, id));
       const headers = eventHeaders(trial.settings.identificationKey, body);
       const label = 'cut, then again';
       trial.cases.push(label);
       await trial.sendDirect({ label, headers, body, cut: 'answering' });
-      await trial.replies(id);
+      await trial.heard(id, trial.baseline.replies);
+      await trial.quiet(id);
       await trial.sendDirect({ label, headers, body });
-      await visible(trial, id, label);
+      await judgeVisible(trial, id, label);
     },
   },
   {
@@ -147,10 +157,12 @@ export const delivery: Check[] = [
     source: 'observed',
     why: 'A reply in the wrong chat is a leak.',
     remedy: 'Keep nothing about the current message in shared variables.',
+    phase: 'alone',
     async run(trial) {
-      const words = Array.from({ length: 20 }, (_, at) => `${trial.settings.probe} قناری${at}x`);
+      trial.needsReplies();
+      const words = Array.from({ length: countFor(trial) }, (_, at) => trial.phrase(`قناری${at}x`));
       const inputs = await probes(trial, Object.fromEntries(words.map((text) => [text, { text }])));
-      await judgeAll(trial, inputs, (_, outcome) => {
+      const judge: Judge = (_, outcome) => {
         const foreign = outcome.replies.find(
           ({ text = '' }) => /قناری\d+x/.test(text) && !text.includes(outcome.label.split(' ').at(-1)!),
         );
@@ -158,7 +170,10 @@ export const delivery: Check[] = [
           case: outcome.label,
           actual: foreign?.text ?? '',
         });
-      });
+      };
+      await judgeAll(trial, inputs, judge, { atOnce: true });
+      const { pace } = trial.bench;
+      await Promise.all(inputs.map(({ input }) => trial.heard(conversationOf(input)!, 1, pace.aftermathMs)));
     },
   },
   {
@@ -168,11 +183,16 @@ export const delivery: Check[] = [
     source: 'assumed',
     why,
     remedy: 'Queue what cannot be handled at once.',
+    phase: 'alone',
     async run(trial) {
+      trial.needsReplies();
       const id = await trial.conversation();
-      const events = await Promise.all(Array.from({ length: 20 }, () => trial.probe({}, id)));
-      await Promise.all(events.map((event, at) => trial.deliver(event, { label: `message ${at + 1}` })));
-      await visible(trial, id, '20 in a row', trial.habit.replies * 20);
+      const count = countFor(trial);
+      const events = await Promise.all(Array.from({ length: count }, () => trial.probe({}, id)));
+      await Promise.all(
+        events.map((event, at) => trial.deliver(event, { label: `message ${at + 1}`, atOnce: true })),
+      );
+      await judgeVisible(trial, id, `${count} in a row`, count);
     },
   },
   {

@@ -43,7 +43,7 @@ export const forward: Check[] = [
     source: 'observed',
     why,
     remedy,
-    alone: true,
+    phase: 'strays',
     run: (trial) =>
       judgeStrays(
         trial,
@@ -151,8 +151,8 @@ export const forward: Check[] = [
     async run(trial) {
       const id = await trial.conversation();
       const label = 'keys turned round, white space, \\u escapes';
-      const outcome = await trial.deliver(respelled(await trial.probe({}, id)), { label });
-      sameAsProbe(trial, { ...outcome, replies: (await trial.replies(id)) as never });
+      const input = respelled(await trial.probe({}, id));
+      await judgeAll(trial, [{ label, input }], sameAsProbe);
     },
   },
   {

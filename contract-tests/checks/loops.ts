@@ -14,6 +14,7 @@ export const loops: Check[] = [
     why: 'Two bots that answer each other never end.',
     remedy,
     async run(trial) {
+      trial.needsReplies();
       await judgeAll(
         trial,
         await probes(trial, { 'sender BOT': { sender: { type: 'BOT' } } }),
@@ -29,8 +30,10 @@ export const loops: Check[] = [
     why: 'A bot that answers itself never ends.',
     remedy,
     async run(trial) {
+      trial.needsReplies();
       const id = await trial.conversation();
-      const { replies } = await trial.deliver(await trial.probe({}, id), { label: 'a message' });
+      const expects = trial.baseline.range.most;
+      const { replies } = await trial.deliver(await trial.probe({}, id), { label: 'a message', expects });
       if (replies.length === 0) trial.notRun('the bot did not reply');
       const echoes = await Promise.all(
         replies.map(({ text = '' }) => trial.probe({ text, sender: { type: 'BOT' } }, id)),
@@ -50,6 +53,7 @@ export const loops: Check[] = [
     why: 'Those are between two people.',
     remedy,
     async run(trial) {
+      trial.needsReplies();
       const id = await trial.conversation();
       const input = await trial.probe({ conversation: { id, type: 'POST', post_token: 'gZd7omnS' } }, id);
       await judgeAll(trial, [{ label: 'a POST conversation', input }], saysNothing());
@@ -63,9 +67,10 @@ export const loops: Check[] = [
     why: 'Users block bots that do.',
     remedy: 'Send only what was asked for.',
     slow: true,
-    alone: true,
+    phase: 'alone',
     async run(trial) {
       trial.cases.push('5 s of quiet');
+      await trial.silence();
       const { message } = await trial.control.waitFor({ for: 'message', timeout: '5s' });
       trial.expect(message === undefined, 'The bot sends without a cause.', { actual: message?.text ?? '' });
     },

@@ -26,7 +26,7 @@ export const malformed: Check[] = [
     source: 'assumed',
     why,
     remedy,
-    alone: true,
+    phase: 'strays',
     async run(trial) {
       const text = JSON.stringify(await trial.probe());
       const bodies = {
@@ -51,7 +51,6 @@ export const malformed: Check[] = [
     source: 'assumed',
     why,
     remedy,
-    alone: true,
     async run(trial) {
       const inputs = await mutatedProbes(trial, (event) => [
         ...withoutRequiredFields(event),
@@ -62,12 +61,19 @@ export const malformed: Check[] = [
         inputs.map(({ input, ...same }) => ({ ...same, input: JSON.stringify(input) })),
         survives,
       );
-      const { entries } = await trial.control.listEntries({ direction: 'bot_to_divar', findings: true });
-      const empty = entries.find(({ url = '' }) =>
-        /conversations\/(undefined|null|None|)\/messages/.test(url),
-      );
-      trial.expect(empty === undefined, 'The bot sends to a conversation that is none.', {
-        actual: empty?.url ?? '',
+      trial.atEnd(async () => {
+        const { entries } = await trial.control.listEntries({
+          direction: 'bot_to_divar',
+          findings: true,
+          after: trial.settings.since,
+        });
+        const empty = entries.find(({ url = '' }) =>
+          /conversations\/(undefined|null|None|%5Bobject%20Object%5D|)\/messages/.test(url),
+        );
+        trial.expect(empty === undefined, 'The bot sends to a conversation that does not exist.', {
+          actual: empty?.url ?? '',
+          entry_id: empty?.id,
+        });
       });
       await trial.probeAfter();
     },
@@ -79,7 +85,7 @@ export const malformed: Check[] = [
     source: 'assumed',
     why,
     remedy,
-    alone: true,
+    phase: 'alone',
     async run(trial) {
       const { deep, keys } = huge();
       const bodies = { '10,000 levels deep': deep, '100,000 keys': keys };

@@ -1,28 +1,77 @@
 import { judgeAll } from '../cases.ts';
 import type { Check } from '../check.ts';
+import type { DirectAnswer } from '../direct.ts';
 import { refuses } from '../judges.ts';
-import { shownStatus } from '../runner/outcome.ts';
+import { exampleEvent } from '../mutations/events.ts';
+import { classOf } from '../runner/outcome.ts';
 import type { Trial } from '../runner/trial.ts';
 
 const why = 'Whoever finds the URL could speak in the name of any user.';
 const remedy =
   'Compare the header Authorization with the identification key for equality, and answer 403 otherwise.';
 
-/** The probe under each of these Authorization headers. */
+/** The app's URLs that Divar calls: the events URL, and those that the bot has for its buttons. */
+export function urlsOf({ settings: { bot }, bench: { addresses } }: Trial) {
+  const { init, dynamicAction } = addresses;
+  return [
+    { name: 'events URL', url: bot, event: undefined },
+    ...(init === null
+      ? []
+      : [{ name: 'session-initialisation URL', url: init, event: 'SESSION_INITIALISATION' }]),
+    ...(dynamicAction === null
+      ? []
+      : [{ name: 'dynamic-action URL', url: dynamicAction, event: 'DYNAMIC_ACTION' }]),
+  ];
+}
+
+/** The probe under each of these Authorization headers, and what buttons ask at the bot's other URLs. */
 async function underKeys(
   trial: Trial,
   keys: Record<string, string | null>,
   more: Record<string, string> = {},
 ) {
+  const where = Object.keys({ Authorization: '', ...more }).join(', ');
   const inputs = await Promise.all(
     Object.entries(keys).map(async ([label, key]) => ({
       label,
       input: await trial.probe(),
       headers: { Authorization: key, ...more },
-      where: Object.keys({ Authorization: key, ...more }).join(', '),
+      where,
     })),
   );
   await judgeAll(trial, inputs, refuses);
+  for (const { name, url, event } of urlsOf(trial)) {
+    if (event === undefined) continue;
+    const body = JSON.stringify(exampleEvent(event));
+    for (const [label, key] of Object.entries(keys)) {
+      const headers = ['Content-Type', 'application/json', ...Object.entries(more).flat()];
+      if (key !== null) headers.push('Authorization', key);
+      const size = ['Content-Length', String(Buffer.byteLength(body))];
+      judgeRefusal(trial, {
+        label: `${label}, at the ${name}`,
+        where,
+        answer: await trial.direct({
+          label: `${label}, at the ${name}`,
+          url,
+          headers: [...headers, ...size],
+          body,
+        }),
+      });
+    }
+  }
+}
+
+function judgeRefusal(
+  trial: Trial,
+  { label, where, answer }: { label: string; where: string; answer: DirectAnswer },
+): void {
+  const isRefused = answer.status === 401 || answer.status === 403;
+  trial.expect(isRefused, 'A request that Divar did not send is not refused.', {
+    case: label,
+    where,
+    expected: '401 or 403',
+    actual: trial.describeAnswer(answer),
+  });
 }
 
 /** B. Who is calling. */
@@ -83,14 +132,12 @@ export const sender: Check[] = [
     async run(trial) {
       const key = trial.settings.identificationKey;
       const event = { ...(await trial.probe()), authorization: key, identification_key: key };
-      refuses(
-        trial,
-        await trial.deliver(event, {
-          label: 'the key in the body',
-          headers: { Authorization: null },
-          where: 'Authorization, /authorization',
-        }),
-      );
+      const outcome = await trial.deliver(event, {
+        label: 'the key in the body',
+        headers: { Authorization: null },
+        where: 'Authorization, /authorization',
+      });
+      trial.atEnd(() => refuses(trial, outcome));
     },
   },
   {
@@ -110,11 +157,13 @@ export const sender: Check[] = [
         'Content-Length',
         String(Buffer.byteLength(body)),
       ];
-      const status = await trial.direct({ label: 'a wrong and the right key', headers, body });
-      trial.expect(status !== undefined && status >= 400 && status < 500, 'Two keys are not refused.', {
+      const label = 'a wrong and the right key';
+      const answer = await trial.direct({ label, headers, body });
+      trial.expect(classOf(answer.status) === 4, 'Two keys are not refused.', {
+        case: label,
         where: 'Authorization',
         expected: '4xx',
-        actual: shownStatus(status),
+        actual: trial.describeAnswer(answer),
       });
     },
   },

@@ -1,33 +1,34 @@
 import type { Entry, Message } from '../../emulator/index.ts';
 import type { Check } from '../check.ts';
-import { callsAfter, messagesOfBot } from '../runner/said-so-far.ts';
+import { readCalls } from '../runner/bot-activity.ts';
 import type { Trial } from '../runner/trial.ts';
 
 const why = 'Divar refuses it, or the user sees something broken.';
 
-async function sends(trial: Trial): Promise<Entry[]> {
-  const { since = 0 } = trial.settings;
-  const entries = await callsAfter(trial.control, since);
+/** What the bot called since the run began. */
+async function readSends(trial: Trial): Promise<Entry[]> {
+  const entries = await readCalls(trial.control, trial.settings.since ?? 0);
   if (entries.length === 0) trial.notRun('the bot sent nothing');
-  trial.cases.push(`${entries.length} sends`);
   return entries;
 }
 
 /** A check that is what the emulator has found in all that the bot sent. */
-function foundIn(check: Omit<Check, 'run' | 'last' | 'why'>, ids: string[]): Check {
+function foundIn(check: Omit<Check, 'run' | 'phase' | 'why'>, ids: string[]): Check {
   return {
     ...check,
     why,
-    last: true,
+    phase: 'last',
     async run(trial) {
-      const told = new Map<string, Told>();
-      for (const entry of await sends(trial)) {
-        for (const finding of entry.findings.filter(({ id }) => ids.includes(id))) {
-          const key = `${finding.id} ${finding.where} ${finding.actual}`;
-          if (!told.has(key)) told.set(key, { finding, entry });
+      trial.atEnd(async () => {
+        const told = new Map<string, Told>();
+        for (const entry of await readSends(trial)) {
+          for (const finding of entry.findings.filter(({ id }) => ids.includes(id))) {
+            const key = `${finding.id} ${finding.where} ${finding.actual}`;
+            if (!told.has(key)) told.set(key, { finding, entry });
+          }
         }
-      }
-      for (const one of told.values()) tell(trial, one);
+        for (const one of told.values()) tell(trial, one);
+      });
     },
   };
 }
@@ -50,17 +51,18 @@ function tell(trial: Trial, { finding, entry }: Told): void {
 
 /** A check of every message that the bot sent. */
 function inMessages(
-  check: Omit<Check, 'run' | 'last'>,
+  check: Omit<Check, 'run' | 'phase'>,
   judge: (trial: Trial, message: Message) => void,
 ): Check {
   return {
     ...check,
-    last: true,
+    phase: 'last',
     async run(trial) {
-      const messages = await messagesOfBot(trial.control);
-      if (messages.length === 0) trial.notRun('the bot sent nothing');
-      trial.cases.push(`${messages.length} messages`);
-      for (const message of messages) if (trial.findings.length < 5) judge(trial, message);
+      trial.atEnd(() => {
+        const messages = trial.bench.activity.all();
+        if (messages.length === 0) trial.notRun('the bot sent nothing');
+        for (const message of messages) if (trial.findings.length < 5) judge(trial, message);
+      });
     },
   };
 }
@@ -99,18 +101,23 @@ export const sent: Check[] = [
     source: 'seed',
     why,
     remedy: 'Send Content-Type: application/json.',
-    last: true,
+    phase: 'last',
     async run(trial) {
-      for (const { request, id } of await sends(trial)) {
-        const type = request?.headers.find(([name]) => name?.toLowerCase() === 'content-type')?.[1];
-        if (/^application\/json\b/i.test(type ?? '')) continue;
-        trial.finding('The content type is another.', {
-          expected: 'application/json',
-          actual: type ?? 'none',
-          entry_id: id,
-        });
-        return;
-      }
+      trial.atEnd(async () => {
+        for (const { request, id, operation } of await readSends(trial)) {
+          // A request without a body has no type; an upload has its own.
+          if (!request?.bytes || operation.startsWith('upload')) continue;
+          const type = request.headers.find(([name]) => name?.toLowerCase() === 'content-type')?.[1];
+          if (/^application\/json\b/i.test(type ?? '')) continue;
+          trial.finding('The body is JSON, and its Content-Type does not say so.', {
+            where: 'Content-Type',
+            expected: 'application/json',
+            actual: type ?? 'none',
+            entry_id: id,
+          });
+          return;
+        }
+      });
     },
   },
   foundIn(
@@ -220,13 +227,15 @@ export const sent: Check[] = [
     source: 'assumed',
     why: 'Whoever has the key speaks as the app.',
     remedy: 'Look where the text is put together.',
-    last: true,
+    phase: 'last',
     async run(trial) {
-      const entries = await sends(trial);
-      for (const entry of entries.filter(({ findings }) => findings.some(isSecret)).slice(0, 5)) {
-        tell(trial, { finding: entry.findings.find(isSecret)!, entry });
-      }
-      if (trial.findings.length === 0) await judgeTexts(trial);
+      trial.atEnd(async () => {
+        const entries = await readSends(trial);
+        for (const entry of entries.filter(({ findings }) => findings.some(isSecret)).slice(0, 5)) {
+          tell(trial, { finding: entry.findings.find(isSecret)!, entry });
+        }
+        if (trial.findings.length === 0) judgeTexts(trial);
+      });
     },
   },
   {
@@ -236,31 +245,33 @@ export const sent: Check[] = [
     source: 'published',
     why: 'A button that does nothing is a dead end.',
     remedy: 'Answer 200 and {"url": "https://..."}, or an action or text_message.',
-    last: true,
+    phase: 'last',
     async run(trial) {
-      const asking = (await messagesOfBot(trial.control)).flatMap((message) =>
-        (message.buttons ?? []).flatMap((row, at) =>
-          row.flatMap(({ action, caption }, column) =>
-            'open_server_link' in action || 'get_dynamic_action' in action
-              ? [{ message, row: at, column, caption }]
-              : [],
-          ),
+      const asking = trial.bench.activity.all().flatMap((message) =>
+        (message.buttons ?? []).flatMap((buttons, row) =>
+          buttons.flatMap(({ action, caption }, column) => {
+            const asks = (['open_server_link', 'get_dynamic_action'] as const).find((kind) => kind in action);
+            return asks ? [{ message, row, column, caption, asks }] : [];
+          }),
         ),
       );
-      const each = [...new Map(asking.map((one) => [one.caption, one])).values()].slice(0, 10);
-      if (each.length === 0) trial.notRun('the bot sent no server-link or dynamic-action button');
+      if (asking.length === 0) trial.notRun('the bot sent no server-link or dynamic-action button');
+      const { init, dynamicAction } = trial.bench.addresses;
+      const reachable = asking.filter(
+        ({ asks }) => (asks === 'open_server_link' ? init : dynamicAction) !== null,
+      );
+      if (reachable.length === 0) {
+        const option = asking[0]!.asks === 'open_server_link' ? '--init-url' : '--dynamic-action-url';
+        trial.notRun(`the bot sent buttons whose URL is not known: give it with ${option}`);
+      }
+      const each = [...new Map(reachable.map((one) => [`${one.asks} ${one.caption}`, one])).values()].slice(
+        0,
+        10,
+      );
       for (const { message, row, column, caption } of each) {
-        trial.cases.push(caption);
-        const pressed = await trial.control.pressButton({
-          message_id: message.id,
-          body: { row, column },
-          timeout: trial.settings.timeout,
-        });
-        const isAnswered = pressed.outcome !== 'failed' && pressed.outcome !== 'pending';
-        trial.expect(isAnswered, 'The button has no valid answer.', {
-          case: caption,
-          actual: pressed.error ?? pressed.outcome,
-        });
+        // People press twice: the second time is to be answered as well.
+        for (const label of [caption, `${caption}, pressed again`])
+          await press(trial, { message, row, column, label });
       }
     },
   },
@@ -271,13 +282,16 @@ export const sent: Check[] = [
     source: 'assumed',
     why: 'A storm of replies gets a bot blocked.',
     remedy: 'Send what belongs together as one message.',
-    last: true,
+    phase: 'last',
     async run(trial) {
-      if (trial.habit.replies === 0) trial.notRun('the bot did not reply to the probe');
+      trial.needsReplies();
       trial.cases.push('the probe');
-      trial.expect(trial.habit.replies <= 5, 'One message causes a storm of replies.', {
-        expected: 'at most 5',
-        actual: String(trial.habit.replies),
+      trial.atEnd(() => {
+        const { most } = trial.baseline.range;
+        trial.expect(most <= 5, 'One message causes a storm of replies.', {
+          expected: 'at most 5',
+          actual: String(most),
+        });
       });
     },
   },
@@ -288,9 +302,9 @@ export const sent: Check[] = [
     source: 'observed',
     why: 'User ids may hold "/", "+" and "="; unescaped they lead to another path, or to nobody.',
     remedy: 'Escape the id: encodeURIComponent(id), in Python quote(id, safe="").',
-    last: true,
+    phase: 'last',
     async run(trial) {
-      const calls = (await sends(trial)).filter(({ url = '' }) => usersPath.test(url));
+      const calls = (await readSends(trial)).filter(({ url = '' }) => usersPath.test(url));
       if (calls.length === 0) trial.notRun('the bot did not call the users path');
       const { users } = await trial.control.listUsers();
       const known = new Set(users.map(({ user_id: id }) => id));
@@ -307,12 +321,33 @@ export const sent: Check[] = [
   },
 ];
 
+interface Press {
+  message: Message;
+  row: number;
+  column: number;
+  label: string;
+}
+
+async function press(trial: Trial, { message, row, column, label }: Press): Promise<void> {
+  trial.cases.push(label);
+  const pressed = await trial.control.pressButton({
+    message_id: message.id,
+    body: { row, column },
+    timeout: `${Math.ceil(trial.bench.pace.answerPatienceMs)}ms`,
+  });
+  const isAnswered = pressed.outcome !== 'failed' && pressed.outcome !== 'pending';
+  trial.expect(isAnswered, 'The button has no valid answer.', {
+    case: label,
+    actual: pressed.error ?? pressed.outcome,
+  });
+}
+
 const isSecret = ({ id }: Entry['findings'][number]) => id === 'secret_in_body';
 
 /** Keys that are too short for the emulator to look for them in bodies may yet be a text of their own. */
-async function judgeTexts(trial: Trial): Promise<void> {
+function judgeTexts(trial: Trial): void {
   const secrets = [trial.settings.apiKey, trial.settings.identificationKey];
-  const telling = (await messagesOfBot(trial.control)).find(({ text }) => secrets.includes(text ?? ''));
+  const telling = trial.bench.activity.all().find(({ text }) => secrets.includes(text ?? ''));
   trial.expect(telling === undefined, 'A message holds a secret.', {
     expected: 'no key in a text',
     entry_id: telling?.entry_id,

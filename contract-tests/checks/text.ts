@@ -1,22 +1,26 @@
 import { judgeAll, probes } from '../cases.ts';
 import type { Check } from '../check.ts';
 import { all, is2xx, type Judge, sameAsProbe, survives } from '../judges.ts';
+import type { Outcome } from '../runner/outcome.ts';
+import type { Trial } from '../runner/trial.ts';
 
 const why = 'It is what people write.';
 const remedy = 'Treat texts as Unicode from end to end, and never as markup, a template or a command.';
 
 /** Where the bot echoes its users, the text must come back as it went. */
-const echoedWhole =
-  (text: string): Judge =>
-  (trial, outcome) => {
-    if (!trial.habit.echoes) return;
-    const whole = outcome.replies.some((reply) => reply.text?.includes(text));
-    trial.expect(whole, 'The text does not come back as it went.', {
-      case: outcome.label,
-      expected: text,
-      actual: outcome.replies[0]?.text ?? 'nothing',
-    });
-  };
+const echoedWhole = (text: string): Judge =>
+  Object.assign(
+    (trial: Trial, outcome: Outcome) => {
+      if (!trial.baseline.echoes) return;
+      const whole = outcome.replies.some((reply) => reply.text?.includes(text));
+      trial.expect(whole, 'The text does not come back as it went.', {
+        case: outcome.label,
+        expected: text,
+        actual: outcome.replies[0]?.text ?? trial.describe(outcome),
+      });
+    },
+    { expectsReplies: true },
+  );
 
 const arabic = (text: string) =>
   text
@@ -34,7 +38,7 @@ export const text: Check[] = [
     why,
     remedy,
     async run(trial) {
-      const words = 'می‌خواهم ۲ چای';
+      const words = trial.phrase('می‌خواهم ۲ چای');
       await judgeAll(trial, await probes(trial, { ZWNJ: { text: words } }), all(is2xx(), echoedWhole(words)));
     },
   },
@@ -61,7 +65,7 @@ export const text: Check[] = [
     why,
     remedy,
     async run(trial) {
-      const words = '👩‍👩‍👧 👍🏽 🇮🇷';
+      const words = trial.phrase('👩‍👩‍👧 👍🏽 🇮🇷');
       await judgeAll(
         trial,
         await probes(trial, { emoji: { text: words } }),
@@ -78,8 +82,8 @@ export const text: Check[] = [
     remedy,
     async run(trial) {
       const changes = {
-        bidi: { text: '\u202eabc\u202c\u2066x\u2069' },
-        accents: { text: `z${'\u0301'.repeat(100)}` },
+        bidi: { text: trial.phrase('\u202eabc\u202c\u2066x\u2069') },
+        accents: { text: trial.phrase(`z${'\u0301'.repeat(100)}`) },
       };
       await judgeAll(trial, await probes(trial, changes), survives);
     },
@@ -120,7 +124,10 @@ export const text: Check[] = [
     remedy,
     async run(trial) {
       const changes = Object.fromEntries(
-        ['<b>', '{{7*7}}', "'; --", '$(id)', '%s%n'].map((words) => [words, { text: `${words} 7*7` }]),
+        ['<b>', '{{7*7}}', "'; --", '$(id)', '%s%n'].map((words) => [
+          words,
+          { text: trial.phrase(`${words} 7*7`) },
+        ]),
       );
       await judgeAll(trial, await probes(trial, changes), (_, outcome) => {
         const evaluated = outcome.replies.find((reply) => /\b49\b|uid=\d/.test(reply.text ?? ''));

@@ -1,6 +1,6 @@
-import { judgeAll } from '../cases.ts';
+import { judgeAll, judgeStrays } from '../cases.ts';
 import type { Check } from '../check.ts';
-import { all, is2xx, type Judge, replies, saysNothing, survives } from '../judges.ts';
+import { all, is2xx, type Judge, replies, survives } from '../judges.ts';
 import { chatbotEvent, exampleEvent, exampleNames } from '../mutations/events.ts';
 import type { Trial } from '../runner/trial.ts';
 
@@ -70,12 +70,13 @@ const eventChecks: Check[] = Object.entries(foreign).map(([name, event]) => ({
   source: 'published',
   why: 'Other events come to the same URL.',
   remedy,
-  async run(trial) {
+  phase: 'strays' as const,
+  async run(trial: Trial) {
     const inputs = exampleNames(event).map((template) => ({
       label: template,
       input: exampleEvent(event, template),
     }));
-    await judgeAll(trial, inputs, all(survives, is2xx('should'), saysNothing('should')));
+    await judgeStrays(trial, inputs, all(survives, is2xx('should')), 'should');
   },
 }));
 

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { v1 } from 'uuid';
-import { UsageError } from '../../emulator/index.ts';
+import { type Message, UsageError } from '../../emulator/index.ts';
 import type { EvidenceMessage } from '../finding.ts';
 import { classOf, shownMessage } from '../runner/outcome.ts';
+import { openBench } from '../runner/run.ts';
 import { type Keys, withSecrets } from '../runner/secrets.ts';
 import { Trial } from '../runner/trial.ts';
 import type { TrialSettings } from '../runner/trial-settings.ts';
@@ -64,8 +65,8 @@ async function send(
   { requests, check, outcome: before }: FailureFile,
   { bodies, settings }: { bodies: Buffer[]; settings: TrialSettings },
 ): Promise<Pick<Rerun, 'outcome' | 'replies' | 'isSame'>> {
-  const habit = { statusClass: 2, replies: 0, echoes: false };
-  const trial = new Trial(settings, { habit, level: 'must' });
+  const bench = await openBench(settings);
+  const trial = new Trial(bench, { level: 'must' });
   const heard = await listen(trial, bodies);
   const answers = [];
   for (const [at, { method, headers }] of requests.entries()) {
@@ -74,10 +75,10 @@ async function send(
     const all = body.length > 0 ? [...given, 'Content-Length', String(body.length)] : given;
     answers.push(await trial.sendDirect({ label: check, method, headers: all, body }));
   }
-  const replies = (await heard()).map(shownMessage);
-  const status = answers.at(-1)?.status;
-  const ended = status === undefined ? 'cut' : 'answered';
-  const outcome = { ...(status !== undefined && { status }), ended, replies: replies.length };
+  const replies = (await heard(before.replies)).map(shownMessage);
+  bench.activity.close();
+  const { status, ended } = answers.at(-1)!;
+  const outcome = { status, ended, replies: replies.length };
   const isSame = classOf(status) === classOf(before.status) && replies.length === before.replies;
   return { outcome, replies, isSame };
 }
@@ -93,8 +94,18 @@ async function listen(trial: Trial, bodies: Buffer[]) {
       body: { user: `contract-test ${id.slice(0, 8)}` },
     });
   }
-  const before = (await trial.replies(id)).length;
-  return async () => (await trial.replies(id)).slice(before);
+  const before = await readReplies(trial, id);
+  return async (expected: number) => {
+    const { activity, pace } = trial.bench;
+    await activity.until(() => activity.said(id).length >= expected, pace.patienceMs);
+    await trial.silence();
+    return (await readReplies(trial, id)).slice(before.length);
+  };
+}
+
+async function readReplies({ control }: Trial, id: string): Promise<Message[]> {
+  const { messages } = await control.listMessages({ conversation_id: id });
+  return messages.filter(({ origin }) => origin === 'bot');
 }
 
 function conversationOf(body: Buffer): string | undefined {

@@ -1,7 +1,7 @@
 import type { Arbitrary } from 'fast-check';
 import { v1 } from 'uuid';
 import type { Check } from '../check.ts';
-import { classOf, repliesInWords, shownOutcome } from '../runner/outcome.ts';
+import { classOf } from '../runner/outcome.ts';
 import { Trial } from '../runner/trial.ts';
 import type { FastCheck } from './arbitrary-of.ts';
 import { additive, breaking, type Generated } from './generated.ts';
@@ -16,7 +16,7 @@ export const fuzzChecks: Check[] = [
     source: 'observed',
     why: 'Divar adds fields, types and values without asking.',
     remedy: 'Read the fields that the bot needs, and leave the rest alone.',
-    alone: true,
+    phase: 'alone',
     run: (trial) => fuzz(trial, (fc) => additive(fc, trial.settings.probe)),
   },
   {
@@ -26,7 +26,7 @@ export const fuzzChecks: Check[] = [
     source: 'assumed',
     why: 'The URL is public: anything may come.',
     remedy: 'Check before you use; answer 400 to what is not an event.',
-    alone: true,
+    phase: 'alone',
     run: (trial) => fuzz(trial, breaking),
   },
 ];
@@ -43,11 +43,11 @@ async function fuzz(trial: Trial, make: (fc: FastCheck) => Arbitrary<Generated>)
     arbitrary: make(fc),
     isGood: (value) => bot.isGood(value),
     seed,
-    atOnce: trial.settings.atOnce ?? atOnce,
+    atOnce,
     milliseconds: (fuzzSeconds * 1000) / fuzzChecks.length,
   });
   trial.cases.push(`${tried} generated events`);
-  trial.all.count += tried;
+  trial.bench.all.count += tried;
   if (found) await bot.tell(trial, found.value);
   await trial.probeAfter();
 }
@@ -56,8 +56,8 @@ interface Problem {
   message: string;
   expected: string;
   actual: string;
-  /** Judged by what the bot said until it was quiet, which may be wrong where the machine is busy. */
-  isByReplies?: true;
+  /** Nothing came in time, which is looked at twice. */
+  isByWaiting?: true;
 }
 
 /** Sends generated inputs and judges what comes of them. */
@@ -82,7 +82,7 @@ class FuzzedBot {
   async #fails(generated: Generated): Promise<boolean> {
     const trial = this.#quietTrial();
     const problem = await this.#problem(generated, trial);
-    return problem?.isByReplies
+    return problem?.isByWaiting
       ? (await this.#problem(generated, trial)) !== undefined
       : problem !== undefined;
   }
@@ -101,13 +101,14 @@ class FuzzedBot {
   async #problem(generated: Generated, trial: Trial, label = 'generated'): Promise<Problem | undefined> {
     const { body, conversationId } = await bytesOf(generated, trial);
     const headers = headersFor(trial, body);
-    const { status } = await trial.sendDirect({ label, headers, body, timeoutMs: 10_000 });
-    const outcome = { status, ended: status === undefined ? 'cut' : 'answered' };
+    const answer = await trial.sendDirect({ label, headers, body });
+    const { status } = answer;
     if (status === undefined || status >= 500) {
       return {
         message: 'The bot does not survive a generated event.',
         expected: 'an answer below 500',
-        actual: shownOutcome({ ...outcome, replies: [] }),
+        actual: trial.describeAnswer(answer),
+        isByWaiting: status === undefined ? true : undefined,
       };
     }
     if (!generated.isProbe || conversationId === undefined) return undefined;
@@ -119,21 +120,20 @@ class FuzzedBot {
     trial: Trial,
     { status, conversationId }: { status: number; conversationId: string },
   ): Promise<Problem | undefined> {
-    const { statusClass, replies: usual } = trial.habit;
-    const replies = await trial.replies(conversationId);
-    if (classOf(status) === statusClass && replies.length === usual) return undefined;
+    const { baseline } = trial;
+    const replies = await trial.heard(conversationId, baseline.replies);
+    if (classOf(status) === baseline.statusClass && baseline.isUsual(replies.length)) return undefined;
     return {
       message: 'The bot behaves otherwise than for the plain message.',
-      expected: `${statusClass}xx and ${repliesInWords(usual)}`,
-      actual: shownOutcome({ status, ended: 'answered', replies }),
-      isByReplies: true,
+      expected: `${baseline.statusClass}xx and ${baseline.inWords()}`,
+      actual: trial.describeReplies({ status, ended: 'answered', replies }),
+      isByWaiting: true,
     };
   }
 
   /** What goes well leaves no trace, so that a long run does not fill the memory. */
   #quietTrial(): Trial {
-    const { settings, habit } = this.#trial;
-    return new Trial(settings, { habit, level: 'must' });
+    return new Trial(this.#trial.bench, { level: 'must' });
   }
 
   async #revive(): Promise<void> {

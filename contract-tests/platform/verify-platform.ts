@@ -59,7 +59,7 @@ async function runChecks(chosen: readonly PlatformCheck[], settings: PlatformSet
   const start = performance.now();
   const run: PlatformRun = { answers: [], tally: new CoverageTally() };
   const results = new Map<string, CheckResult>();
-  for (const check of [...chosen.filter(({ last }) => !last), ...chosen.filter(({ last }) => last)]) {
+  for (const check of chosen.toSorted((a, b) => Number(a.phase === 'last') - Number(b.phase === 'last'))) {
     results.set(check.id, await runCheck(check, { settings, run }));
   }
   const checks = chosen.map(({ id }) => results.get(id)!);
@@ -94,5 +94,6 @@ async function runCheck(
   const start = performance.now();
   const trial = new PlatformTrial(settings, { level: check.level, run });
   const reason = await reasonNotRun(() => check.run(trial));
-  return resultOf(check, { trial, reason, ms: performance.now() - start });
+  const { findings, cases } = trial;
+  return resultOf(check, { findings, cases, reason, ms: performance.now() - start });
 }

@@ -1,31 +1,33 @@
-import { parseDuration } from '../../emulator/index.ts';
 import type { Check } from '../check.ts';
-import type { Learned } from './learn.ts';
+import { formatMs, type Pace } from './pace.ts';
+import type { VerifyOptions } from './run.ts';
 
-/** Inputs of a check, and how often a check waits for the outcome of one before it sends the next: both on average. */
-const inputsPerCheck = 2.6;
-const roundsPerCheck = 1.4;
+/** Inputs of a check, and how often a check waits for one before it sends the next: both on average. */
+const inputsPerCheck = 2.8;
+const roundsPerCheck = 1.6;
+/** The pauses that some checks make whatever the bot's pace is. */
+const pausesMs = 2500;
 
-/** How long a run takes with this bot, about, in milliseconds. */
-export function expectedDuration(
+/** How long a run takes with this bot, about, and what of its pace makes it long; the latter only where something does. */
+export function estimateRun(
   checks: readonly Check[],
-  { learned, concurrency }: { learned: Learned; concurrency: number },
-): number {
-  const { paceMs, isSerial, settings } = learned;
-  const each = paceMs + parseDuration(settings.quiet, 'quiet');
-  if (isSerial) return checks.length * inputsPerCheck * each;
-  const alone = checks.filter((check) => check.alone).length;
-  const together = checks.filter((check) => !check.alone && !check.last).length;
-  return (alone + together / concurrency) * roundsPerCheck * each;
-}
-
-/** What the bot's pace means for the run; undefined where it means nothing. */
-export function paceInWords({ paceMs, isSerial, settings }: Learned): string | undefined {
-  const seconds = `${(paceMs / 1000).toFixed(1)} s`;
-  if (isSerial) {
-    return `The bot takes ${seconds} for a message and handles one at a time, so the inputs go to it one after the other.`;
+  { pace, options }: { pace: Pace; options: Pick<VerifyOptions, 'concurrency' | 'fuzzSeconds'> },
+): { expectedMs: number; pace?: string } {
+  const { usualMs, workers, isSerial, silenceMs } = pace;
+  const fuzzMs = (options.fuzzSeconds ?? 0) * 1000;
+  const seconds = formatMs(usualMs);
+  if (isSerial || options.concurrency === 1) {
+    const expectedMs = checks.length * inputsPerCheck * usualMs + silenceMs * 3 + fuzzMs;
+    if (!isSerial) return { expectedMs };
+    const words = `The bot takes ${seconds} for a message and handles one at a time, so the inputs go to it one after the other. A shorter run: --max-time 60s, or --only with the checks you need.`;
+    return { expectedMs, pace: words };
   }
-  if (paceMs > 1000)
-    return `The bot takes ${seconds} for a message; silence is waited for ${settings.quiet}.`;
-  return undefined;
+  const atOnce = usualMs < 100 || workers === 4 ? (options.concurrency ?? 16) : workers;
+  const expectedMs =
+    (checks.length / atOnce + 12) * roundsPerCheck * usualMs + silenceMs * 3 + pausesMs + fuzzMs;
+  if (usualMs <= 1000) return { expectedMs };
+  return {
+    expectedMs,
+    pace: `The bot takes ${seconds} for a message; silence is waited for ${formatMs(silenceMs)}. A shorter run: --max-time 60s.`,
+  };
 }

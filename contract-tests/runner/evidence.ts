@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { Entry } from '../../emulator/index.ts';
 import type { CheckFinding, Evidence } from '../finding.ts';
 import type { InputLog, SentInput } from './input.ts';
-import { shownMessage } from './outcome.ts';
+import type { VerifyOptions } from './run.ts';
 import { withNames } from './secrets.ts';
 import type { Trial } from './trial.ts';
 
@@ -17,22 +17,38 @@ export interface Exhibit {
   inputs: SentInput[];
 }
 
-/** Adds to each finding of a trial the exchange that showed it; answers what is worth keeping. */
-export async function withEvidence(
-  trial: Trial,
-  { check, log }: { check: string; log: InputLog },
-): Promise<Exhibit[]> {
-  const exhibits: Exhibit[] = [];
-  for (const finding of trial.findings.slice(0, mostShown)) {
+interface Explained {
+  trial: Trial;
+  check: string;
+  log: InputLog;
+  options: Pick<VerifyOptions, 'keep'>;
+}
+
+/** Adds to each finding the exchange that showed it, the line of the contract, and where its input is kept. */
+export async function explain(
+  findings: readonly CheckFinding[],
+  { trial, check, log, options }: Explained,
+): Promise<void> {
+  if (findings.length === 0) return;
+  const { specLine } = await import('./spec-line.ts');
+  for (const finding of findings.slice(0, mostShown)) {
     const entry = await entryOf(trial, finding);
-    const inputs =
-      entry?.direction === 'bot_to_divar' ? cause(trial, { entry, log }) : inputsFor(trial, finding);
+    const isCall = entry?.direction === 'bot_to_divar';
+    const inputs = isCall ? cause(trial, { entry, log }) : inputsFor(trial, finding);
     const last = inputs.at(-1);
-    if (entry?.direction === 'bot_to_divar') finding.evidence = evidenceOfCall(entry, trial);
-    else if (last) finding.evidence = await evidenceOfInput(trial, last, entry);
-    if (inputs.length > 0) exhibits.push({ check, finding, inputs });
+    const ofInput = last && (await evidenceOfInput(trial, last, isCall ? undefined : entry));
+    finding.evidence = isCall ? evidenceOfCall(entry, trial) : ofInput;
+    if (isCall) finding.cause = ofInput;
+    finding.spec = specLine(...findPlace(finding)) ?? finding.spec;
+    if (inputs.length > 0) finding.kept = options.keep?.({ check, finding, inputs });
   }
-  return exhibits;
+}
+
+/** The event or operation that a finding is about, and the place in it. */
+function findPlace({ evidence, where = '' }: CheckFinding): [name: string, pointer: string] {
+  if (evidence?.direction === 'bot_to_divar') return ['sendMessageToConversation', where];
+  const pointer = where.split(', ').find((part) => part.startsWith('/')) ?? '';
+  return ['NEW_CHATBOT_MESSAGE', pointer];
 }
 
 async function entryOf(trial: Trial, { entry_id: id }: CheckFinding): Promise<Entry | undefined> {
@@ -50,10 +66,14 @@ function inputsFor({ inputs }: Trial, { case: label, entry_id: id }: CheckFindin
 
 const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/;
 
-/** The event that a call of the bot answers; where that cannot be told, all that the trial sent. */
+/**
+ * The event that a call of the bot answers, as its conversation or the id in its path or body tells; where that cannot
+ * be told, all that the trial sent.
+ */
 function cause({ inputs }: Trial, { entry, log }: { entry: Entry; log: InputLog }): SentInput[] {
-  const { conversation_id: id, url = '' } = entry;
-  const input = log.ofConversation(id ?? uuid.exec(url)?.[0] ?? '');
+  const { conversation_id: id, url = '', request } = entry;
+  const named = [id, uuid.exec(url)?.[0], uuid.exec(request?.body ?? '')?.[0]];
+  const input = named.flatMap((one) => log.ofConversation(one ?? '') ?? [])[0];
   return input ? [input] : inputs.slice(-10);
 }
 
@@ -61,10 +81,6 @@ async function evidenceOfInput(trial: Trial, input: SentInput, entry: Entry | un
   const { settings } = trial;
   const known = entry ?? (await entryOf(trial, { level: 'must', message: '', entry_id: input.entryId }));
   const answer = known?.response?.body ?? input.answer;
-  const replies =
-    input.replies.length > 0 || input.conversationId === undefined
-      ? input.replies
-      : (await saidIn(trial, input.conversationId)).map(shownMessage);
   return {
     direction: 'divar_to_bot',
     method: input.method,
@@ -75,16 +91,11 @@ async function evidenceOfInput(trial: Trial, input: SentInput, entry: Entry | un
     ended: input.ended,
     duration_ms: Math.round(Math.min(input.durationMs, 1e9)),
     ...(answer !== undefined && answer !== '' && { answer: cut(withNames(answer, settings)) }),
-    replies: replies.slice(0, 10).map(({ text, captions }) => ({
+    replies: input.replies.slice(0, 10).map(({ text, captions }) => ({
       ...(text !== undefined && { text: cut(withNames(text, settings)) }),
       captions: captions.map((caption) => cut(withNames(caption, settings))),
     })),
   };
-}
-
-async function saidIn(trial: Trial, conversationId: string) {
-  const said = await trial.control.listMessages({ conversation_id: conversationId }).catch(() => undefined);
-  return (said?.messages ?? []).filter(({ origin }) => origin === 'bot');
 }
 
 function evidenceOfCall(entry: Entry, { settings }: Trial): Evidence {

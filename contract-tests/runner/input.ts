@@ -16,15 +16,15 @@ export interface SentInput {
   /** How it ended: answered, timed_out, cut, ... */
   ended: string;
   durationMs: number;
-  replies: EvidenceMessage[];
+  /** What the bot said in the conversation since, by now. */
+  readonly replies: EvidenceMessage[];
   /** Beginning of the answer's body. */
   answer?: string;
 }
 
 /** Every input of a run, by conversation: what led to a call of the bot. */
 export class InputLog {
-  readonly #byConversation = new Map<string, SentInput>();
-  readonly #counts = new Map<string, number>();
+  readonly #byConversation = new Map<string, { last: SentInput; number: number; count: number }>();
   /** How many there were. */
   count = 0;
   /** Told of each input. */
@@ -38,19 +38,24 @@ export class InputLog {
     this.count += 1;
     const { conversationId } = input;
     if (conversationId !== undefined) {
-      this.#byConversation.set(conversationId, input);
-      this.#counts.set(conversationId, this.inConversation(conversationId) + 1);
+      const count = this.inConversation(conversationId) + 1;
+      this.#byConversation.set(conversationId, { last: input, number: this.count, count });
     }
     this.#told(input);
   }
 
   /** How many there were in a conversation. */
   inConversation(id: string): number {
-    return this.#counts.get(id) ?? 0;
+    return this.#byConversation.get(id)?.count ?? 0;
+  }
+
+  /** Whether one of those after the first so many was in this conversation. */
+  hasAfter(count: number, id: string): boolean {
+    return (this.#byConversation.get(id)?.number ?? 0) > count;
   }
 
   /** The last input of a conversation. */
   ofConversation(id: string): SentInput | undefined {
-    return this.#byConversation.get(id);
+    return this.#byConversation.get(id)?.last;
   }
 }

@@ -1,75 +1,84 @@
-import { parseDuration, UsageError } from '../../emulator/index.ts';
+import { UsageError } from '../../emulator/index.ts';
 import { canaryOf } from './canary.ts';
-import type { Habit } from './habit.ts';
-import { classOf, endedInWords, type Outcome, shownOutcome } from './outcome.ts';
-import { Trial } from './trial.ts';
-import type { TrialSettings } from './trial-settings.ts';
+import { classOf, type Outcome } from './outcome.ts';
+import { type Bench, Trial } from './trial.ts';
 
-/** What the bot does with a good message, and the settings that its pace asks for. */
-export interface Learned {
-  habit: Habit;
-  settings: TrialSettings;
-  /** From a message to its last reply, in milliseconds. */
-  paceMs: number;
-  /** Handles one message at a time, slowly. */
-  isSerial: boolean;
+/** Longest wait for the first word of a bot that works after it has answered the event. */
+const firstWordMs = 5000;
+
+/**
+ * Learns from a few good messages what the bot does with them, and how fast it is: the first one, whose start may be
+ * cold; a second one; and four at once, two of which hold different words that an echo brings back. A bot that does
+ * not take them is a UsageError.
+ */
+export async function learn(bench: Bench): Promise<void> {
+  const { pace, baseline, activity } = bench;
+  const trial = new Trial(bench, { level: 'must' });
+  const first = await trial.deliver(await trial.probe(), { label: 'the probe' });
+  refuseUnusable(trial, first);
+  baseline.replies = await countReplies(trial, first);
+  baseline.addSample(first.conversationId!);
+  const second = await measured(trial, await trial.probe());
+  baseline.addSample(second.outcome.conversationId!);
+  if (baseline.replies === 0) baseline.replies = second.outcome.replies.length;
+  const burst = await Promise.all([0, 1, 2, 3].map((at) => burstMessage(trial, { hasCanary: at > 1 })));
+  const plain = burst.filter(({ canary }) => canary === undefined);
+  for (const { outcome } of plain) baseline.addSample(outcome.conversationId!);
+  pace.learn(
+    second.ms,
+    burst.map(({ ms }) => ms),
+  );
+  baseline.echoes = burst.every(
+    ({ outcome, canary, isUsual }) =>
+      canary === undefined ||
+      (isUsual && activity.said(outcome.conversationId).some(({ text }) => text?.includes(canary))),
+  );
 }
 
-/** Longest wait for a bot that works after it has answered the event. */
-const patienceMs = 5000;
-/** A bot that is faster than this can be asked many things at once, whether or not it handles them in turn. */
-const slowMs = 300;
-/** Inputs that a check may have at once: a bot that handles them in turn needs the time of all. */
-const mostAtOnce = 25;
-
-const untaught: Habit = { statusClass: 2, replies: 0, echoes: false };
-
-/** Learns from a few good messages. A bot that does not take them is a UsageError. */
-export async function learn(given: TrialSettings): Promise<Learned> {
-  const first = new Trial(given, { habit: untaught, level: 'must' });
-  const { outcome, paceMs, settings } = await firstProbe(first);
-  const isSerial = paceMs > slowMs && (await takesTurns(first, paceMs));
-  const adapted = { ...(isSerial ? inTurns(settings, paceMs) : settings), paceMs };
-  const mayEcho = outcome.replies.some(({ text }) => text?.includes(given.probe));
-  const habit: Habit = { ...untaught, replies: outcome.replies.length };
-  const echoes = mayEcho && (await echoesCanary(new Trial(adapted, { habit, level: 'must' })));
-  return { habit: { ...habit, echoes }, settings: adapted, paceMs, isSerial };
+async function burstMessage(trial: Trial, { hasCanary }: { hasCanary: boolean }) {
+  const id = await trial.conversation();
+  const canary = hasCanary ? canaryOf(id) : undefined;
+  const event = await trial.probe(canary === undefined ? {} : { text: trial.phrase(canary) }, id);
+  const { outcome, ms } = await measured(trial, event);
+  const { baseline } = trial;
+  const isUsual = classOf(outcome.status) === 2 && outcome.replies.length >= baseline.replies;
+  return { outcome, ms, canary, isUsual };
 }
 
-async function firstProbe(
-  trial: Trial,
-): Promise<{ outcome: Outcome; paceMs: number; settings: TrialSettings }> {
-  const { settings } = trial;
-  const outcome = await trial.deliver(await trial.probe(), { label: 'the probe' });
-  refuseUnusable(outcome, settings);
-  if (outcome.replies.length > 0) return { outcome, paceMs: outcome.durationMs, settings };
+/** Delivers a message; answers how long the usual replies took. */
+async function measured(trial: Trial, event: object): Promise<{ outcome: Outcome; ms: number }> {
   const start = performance.now();
-  const conversation_id = outcome.conversationId!;
-  const timeout = `${patienceMs}ms`;
-  const { message } = await trial.control.waitFor({
-    for: 'message',
-    conversation_id,
-    ...(outcome.entryId !== undefined && { after: outcome.entryId }),
-    timeout,
-  });
-  if (!message) return { outcome, paceMs: outcome.durationMs, settings };
-  const lateMs = parseDuration(settings.quiet, 'quiet') + performance.now() - start;
-  const quiet = `${Math.min(Math.ceil(lateMs * 1.5 + 200), patienceMs)}ms`;
-  const patient = new Trial({ ...settings, quiet }, { habit: untaught, level: 'must' });
-  const replies = await patient.replies(conversation_id);
-  return { outcome: { ...outcome, replies }, paceMs: lateMs, settings: patient.settings };
+  const expects = trial.baseline.replies;
+  const outcome = await trial.deliver(event, { label: 'the probe', expects });
+  return { outcome, ms: performance.now() - start };
 }
 
-function refuseUnusable(outcome: Outcome, { bot }: TrialSettings): void {
+/** Waits for the first word, and then until nothing more comes for longer than that took. */
+async function countReplies({ bench: { activity, pace } }: Trial, first: Outcome): Promise<number> {
+  const start = performance.now();
+  const waitMs = Math.max(firstWordMs, pace.slowestAnswerMs);
+  if (!(await activity.until(() => first.replies.length > 0, waitMs))) return 0;
+  for (;;) {
+    const count = first.replies.length;
+    const replyMs = first.durationMs + performance.now() - start;
+    pace.note({ answerMs: first.durationMs, replyMs });
+    if (!(await activity.until(() => first.replies.length > count, pace.silenceMs))) break;
+  }
+  await activity.catchUp();
+  return first.replies.length;
+}
+
+function refuseUnusable(trial: Trial, outcome: Outcome): void {
+  const { bot } = trial.settings;
   if (outcome.status === undefined) {
     throw new UsageError(
-      `The bot at ${bot} does not answer: ${endedInWords(outcome.ended)}. Start it, or correct --bot.`,
+      `The bot at ${bot} does not answer: ${trial.describeAnswer(outcome)}. Start it, or correct --bot.`,
       { exitCode: 3 },
     );
   }
   if (classOf(outcome.status) === 2) return;
   throw new UsageError(
-    `The bot does not take a plain message: ${shownOutcome(outcome)}. Nothing can be checked before it does.\n${adviceOn(outcome.status)}`,
+    `The bot does not take a plain message: it answers ${outcome.status}. Nothing can be checked before it does.\n${adviceOn(outcome.status)}`,
     { exitCode: 3 },
   );
 }
@@ -77,30 +86,9 @@ function refuseUnusable(outcome: Outcome, { bot }: TrialSettings): void {
 function adviceOn(status: number): string {
   if (status === 401 || status === 403)
     return 'Give the key that the bot expects in Authorization: --identification-key.';
+  if (status === 400)
+    return 'A framework may refuse the host name: --bot-host. See what the bot wants: divar-emulator doctor.';
   if (status === 404) return 'Give the whole events URL, with its path: --bot http://127.0.0.1:8000/events.';
   if (status >= 500) return "Look at the bot's own log: it crashed on an ordinary message.";
   return 'See what the bot wants: divar-emulator doctor.';
-}
-
-/** Two messages at once take twice the time of one. */
-async function takesTurns(trial: Trial, paceMs: number): Promise<boolean> {
-  const start = performance.now();
-  const events = await Promise.all([trial.probe(), trial.probe()]);
-  await Promise.all(events.map((event) => trial.deliver(event, { label: 'two at once' })));
-  const quietMs = parseDuration(trial.settings.quiet, 'quiet');
-  return performance.now() - start - quietMs > paceMs * 1.7;
-}
-
-function inTurns(settings: TrialSettings, paceMs: number): TrialSettings {
-  const patience = Math.max(parseDuration(settings.timeout, 'timeout'), paceMs * mostAtOnce);
-  return { ...settings, atOnce: 1, timeout: `${Math.ceil(patience)}ms` };
-}
-
-/** Whether the probe works with a word of its conversation behind it, and that word comes back. */
-async function echoesCanary(trial: Trial): Promise<boolean> {
-  const id = await trial.conversation();
-  const text = `${trial.settings.probe} ${canaryOf(id)}`;
-  const { status, replies } = await trial.deliver(await trial.probe({ text }, id), { label: 'a canary' });
-  const comesBack = replies.some((reply) => reply.text?.includes(canaryOf(id)));
-  return classOf(status) === 2 && replies.length === trial.habit.replies && comesBack;
 }

@@ -12,7 +12,8 @@ export async function reasonNotRun(run: () => Promise<void>): Promise<string | u
 }
 
 interface Ran {
-  trial: { findings: CheckFinding[]; cases: string[] };
+  findings: CheckFinding[];
+  cases: string[];
   /** Why it was not run. */
   reason: string | undefined;
   ms: number;
@@ -21,7 +22,7 @@ interface Ran {
 /** What came of a check. */
 export function resultOf(
   { id, title, level, source }: Pick<CheckResult, 'id' | 'title' | 'level' | 'source'>,
-  { trial: { findings, cases }, reason, ms }: Ran,
+  { findings, cases, reason, ms }: Ran,
 ): CheckResult {
   return {
     id,
@@ -29,8 +30,8 @@ export function resultOf(
     level,
     source,
     verdict: reason === undefined ? verdictOf(findings) : 'not_run',
-    ...(reason !== undefined && { reason }),
-    findings,
+    reason,
+    findings: reason === undefined ? findings : [],
     cases,
     duration_ms: Math.round(ms),
   };

@@ -1,11 +1,14 @@
 import { parseDuration } from '../../emulator/index.ts';
 import { CoverageTally } from '../coverage/coverage.ts';
 import type { Kept } from '../finding.ts';
+import { Baseline } from './baseline.ts';
+import { BotActivity } from './bot-activity.ts';
 import type { RunnerEvent } from './events.ts';
 import type { Exhibit } from './evidence.ts';
 import { InputLog } from './input.ts';
-import type { Learned } from './learn.ts';
 import { Lifeline } from './lifeline.ts';
+import { Pace } from './pace.ts';
+import type { Bench } from './trial.ts';
 import type { TrialSettings } from './trial-settings.ts';
 
 /** What to run, and how. */
@@ -14,11 +17,11 @@ export interface VerifyOptions extends TrialSettings {
   only?: readonly string[];
   skip?: readonly string[];
   slow?: boolean;
-  /** Checks at once; 1 also sends the inputs of a check one after the other. Default: 8. */
+  /** Checks at once; 1 also sends the inputs of a check one after the other. Default: 16. */
   concurrency?: number;
   /** Ids of checks that are known to fail. */
   baseline?: readonly string[];
-  /** What is not over by then is not run. */
+  /** Stop after this long; unfinished checks count as not run. */
   maxTime?: string;
   /** Keeps the inputs of a failure; says where. */
   keep?: (exhibit: Exhibit) => Kept;
@@ -29,10 +32,9 @@ export interface VerifyOptions extends TrialSettings {
 /** What the checks of a run share. */
 export interface Run {
   options: VerifyOptions;
-  learned: Learned;
+  bench: Bench;
   /** The newest entry of the journal before the run. */
   firstEntry: number;
-  log: InputLog;
   tally: CoverageTally;
   lifeline: Lifeline;
   /** Milliseconds that are left; infinite where there is no limit. */
@@ -40,21 +42,43 @@ export interface Run {
   tell(event: RunnerEvent): void;
 }
 
-/** Begins a run with a bot whose habits are known. */
-export function begin(
-  options: VerifyOptions,
-  { learned, start, firstEntry }: { learned: Learned; start: number; firstEntry: number },
-): Run {
-  const limit =
-    options.maxTime === undefined ? Number.POSITIVE_INFINITY : parseDuration(options.maxTime, '--max-time');
+/** Opens a run; its bench is to be closed. */
+export async function openRun(options: VerifyOptions, start: number): Promise<Run> {
+  const { control, maxTime, concurrency } = options;
+  const limit = maxTime === undefined ? Number.POSITIVE_INFINITY : parseDuration(maxTime, '--max-time');
+  const firstEntry = (await control.listEntries({ limit: 1, brief: true })).newest_id;
+  const atOnce = concurrency === 1 ? 1 : options.atOnce;
   return {
-    options: { ...options, ...learned.settings, since: firstEntry },
-    learned,
+    options,
+    bench: await openBench({ ...options, atOnce, since: firstEntry }),
     firstEntry,
-    log: new InputLog(),
     tally: new CoverageTally(),
     lifeline: new Lifeline(options),
     timeLeft: () => limit - (performance.now() - start),
     tell: (event) => options.onEvent?.(event),
+  };
+}
+
+/** What trials need to work with a bot; its activity is to be closed. */
+export async function openBench(settings: TrialSettings): Promise<Bench> {
+  const { control, patience = '3s', timeout, quiet, atOnce } = settings;
+  const app = await control.getApp();
+  const activity = await BotActivity.open(control);
+  return {
+    settings,
+    addresses: {
+      host: app.bot_host ?? null,
+      init: app.init_url ?? null,
+      dynamicAction: app.dynamic_action_url ?? null,
+    },
+    activity,
+    pace: new Pace({
+      patienceMs: parseDuration(patience, 'patience'),
+      timeoutMs: parseDuration(timeout, '--timeout'),
+      quietMs: parseDuration(quiet, 'quiet'),
+      atOnce,
+    }),
+    baseline: new Baseline(activity),
+    all: new InputLog(),
   };
 }

@@ -1,10 +1,10 @@
 import { platformContract } from '../../spec/index.ts';
+import { readCalls } from './bot-activity.ts';
 import type { Run } from './run.ts';
-import { callsAfter } from './said-so-far.ts';
 
 /** Adds the bot's calls, and the requests to its other URLs, to the coverage. */
 export async function tallyJournal({ options, firstEntry, tally }: Run): Promise<void> {
-  for (const { operation, request } of await callsAfter(options.control, firstEntry)) {
+  for (const { operation, request } of await readCalls(options.control, firstEntry)) {
     tally.call(operation, parsed(request?.body ?? ''));
   }
   const names = platformContract().webhooks.flatMap(({ name, deliveredTo }) =>

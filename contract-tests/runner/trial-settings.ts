@@ -9,9 +9,11 @@ export interface TrialSettings {
   apiKey: string;
   /** A text that makes the bot reply. */
   probe: string;
-  /** Longest wait for an answer. */
+  /** Shortest patience for an answer to an event; a bot that is slow gets more. */
   timeout: string;
-  /** How long nothing must happen for silence. */
+  /** Shortest patience for a reply that must come; a bot that is slow gets more. Default: 3s. */
+  patience?: string;
+  /** Shortest window of silence; a bot whose replies come late gets more. */
   quiet: string;
   /** Slowest acknowledgement, in milliseconds. */
   ackLimitMs: number;
@@ -23,8 +25,15 @@ export interface TrialSettings {
   since?: number;
   /** Seconds in which events are generated after the other checks. Default: none are. */
   fuzzSeconds?: number;
-  /** From a message to the bot's reply, as learned; 0 where the bot is instant. */
-  paceMs?: number;
-  /** Inputs of one check that are sent at once; one after the other for a bot that handles one at a time. */
+  /** Inputs that may be with the bot at once; measured where absent. */
   atOnce?: number;
+}
+
+/** The app's own settings that say where the bot is called, and how. */
+export interface BotAddresses {
+  /** Host header of every request; the URL's own where null. */
+  host: string | null;
+  /** Session-initialisation URL. */
+  init: string | null;
+  dynamicAction: string | null;
 }

@@ -1,10 +1,11 @@
 import { v4 } from 'uuid';
-import type { ControlApi, Message } from '../../emulator/index.ts';
+import { type ControlApi, type Message, parseDuration } from '../../emulator/index.ts';
 import { type DirectAnswer, type DirectRequest, direct } from '../direct.ts';
 import { type CheckFinding, type Level, NotRun } from '../finding.ts';
 import { chatbotEvent } from '../mutations/events.ts';
+import type { Baseline } from './baseline.ts';
+import type { BotActivity } from './bot-activity.ts';
 import { canaryOf } from './canary.ts';
-import type { Habit } from './habit.ts';
 import { InputLog, type SentInput } from './input.ts';
 import {
   bytesOf,
@@ -15,45 +16,81 @@ import {
   type Input,
   pairsOf,
 } from './input-parts.ts';
-import { classOf, type Outcome, outcomeOf, repliesInWords, shownMessage, shownOutcome } from './outcome.ts';
-import type { TrialSettings } from './trial-settings.ts';
+import { classOf, type Outcome, outcomeOf, repliesInWords, shownMessage } from './outcome.ts';
+import { formatMs, type Pace } from './pace.ts';
+import type { BotAddresses, TrialSettings } from './trial-settings.ts';
 
-/** Whose trial it is, and what it shares with the others. */
+/** What the trials of a run share. */
+export interface Bench {
+  settings: TrialSettings;
+  addresses: BotAddresses;
+  activity: BotActivity;
+  pace: Pace;
+  baseline: Baseline;
+  /** The inputs of the whole run. */
+  all: InputLog;
+  /** A good message that was asked for and has not been sent yet: one serves all who ask. */
+  nextProbe?: Promise<Outcome>;
+}
+
 export interface TrialContext {
-  habit: Habit;
   level: Level;
   log?: InputLog;
-  /** The inputs of the whole run. */
-  all?: InputLog;
+  /** So many times the usual patience. Default: 1. */
+  patience?: number;
+}
+
+export interface Delivery {
+  label: string;
+  headers?: HeaderChange;
+  /** The place that was changed. */
+  where?: string;
+  /** Replies that must come; they are waited for. Default: 0. */
+  expects?: number;
+  /** Goes to the bot at once, however many are with it. */
+  atOnce?: boolean;
+  /** The bot's calls fail meanwhile, so that its pace says nothing. */
+  isFaulted?: boolean;
 }
 
 /** A request straight to the bot, past the emulator. */
 export interface DirectInput extends Omit<DirectRequest, 'url'> {
   label: string;
+  /** Default: the events URL. */
+  url?: string;
+  /** Goes to the bot at once, however many are with it. */
+  atOnce?: boolean;
 }
 
-/** What a check works with: it sends inputs and notes findings. */
+/** What a check works with: it sends inputs, and notes findings now or once it is known all that the bot said. */
 export class Trial {
-  readonly settings: TrialSettings;
-  readonly habit: Habit;
+  readonly bench: Bench;
   readonly findings: CheckFinding[] = [];
   readonly cases: string[] = [];
   readonly inputs: SentInput[] = [];
+  readonly #judgements: (() => void | Promise<void>)[] = [];
   readonly #level: Level;
   readonly #log: InputLog;
-  /** The inputs of the whole run. */
-  readonly all: InputLog;
+  /** So many times the usual patience. */
+  readonly patience: number;
 
-  constructor(settings: TrialSettings, { habit, level, log = new InputLog(), all = log }: TrialContext) {
-    this.settings = settings;
-    this.habit = habit;
+  constructor(bench: Bench, { level, log = new InputLog(), patience = 1 }: TrialContext) {
+    this.bench = bench;
     this.#level = level;
     this.#log = log;
-    this.all = all;
+    this.patience = patience;
+  }
+
+  get settings(): TrialSettings {
+    return this.bench.settings;
   }
 
   get control(): ControlApi {
     return this.settings.control;
+  }
+
+  get baseline(): Baseline {
+    return this.bench.baseline;
   }
 
   /** A conversation with a user that nobody else talks with, and whose id must be escaped in a URL. */
@@ -68,79 +105,166 @@ export class Trial {
   /** An event with the probe, in a conversation of its own unless one is named. */
   async probe(change: object = {}, conversationId?: string): Promise<ReturnType<typeof chatbotEvent>> {
     const id = conversationId ?? (await this.conversation());
-    const { probe } = this.settings;
     const { conversation = { id } } = change as { conversation?: { id: string } };
-    const text = this.habit.echoes ? `${probe} ${canaryOf(conversation.id)}` : probe;
+    const text = this.baseline.echoes ? this.phrase(canaryOf(conversation.id)) : this.settings.probe;
     return chatbotEvent(id, { text, ...change });
   }
 
-  /** Delivers an input and waits for silence. Text, or bytes, are delivered as they are. */
-  async deliver(
-    input: Input,
-    { label, headers, where }: { label: string; headers?: HeaderChange; where?: string },
-  ): Promise<Outcome> {
+  /** Words behind the probe, so that a bot that looks for a command at the beginning still finds it. */
+  phrase(words: string): string {
+    return `${this.settings.probe} ${words}`;
+  }
+
+  /** Delivers an input; text, or bytes, as they are. What the outcome holds of replies grows as they come. */
+  async deliver(input: Input, delivery: Delivery): Promise<Outcome> {
+    const { label, headers, where, expects = 0, atOnce, isFaulted = false } = delivery;
     this.cases.push(label);
-    const { bot, identificationKey, timeout, quiet } = this.settings;
+    const { activity, pace } = this.bench;
+    const done = atOnce ? () => undefined : await pace.begin();
     const body = bytesOf(input);
-    const delivered = await this.control.deliverEvent({
-      body: { raw: body.toString('base64'), ...(headers && { headers }) },
-      wait: conversationOf(input) === undefined ? 'delivery' : 'quiet',
-      timeout,
-      quiet,
-    });
-    const outcome = outcomeOf(delivered, { label, where });
-    this.#note({
-      ...outcome,
-      method: 'POST',
-      url: bot,
-      headers: headersOf(identificationKey, headers),
-      body,
-      replies: outcome.replies.map(shownMessage),
-    });
+    const before = activity.said(conversationOf(input)).length;
+    const start = performance.now();
+    const waitedMs = pace.answerPatienceMs * this.patience;
+    const delivered = await this.control
+      .deliverEvent({
+        body: { raw: body.toString('base64'), ...(headers && { headers }) },
+        wait: 'delivery',
+        timeout: `${Math.ceil(waitedMs)}ms`,
+      })
+      .catch((error: unknown) => {
+        done();
+        throw error;
+      });
+    const outcome: Outcome = {
+      ...outcomeOf(delivered, { label, where, waitedMs }),
+      get replies() {
+        return activity.said(outcome.conversationId).slice(before);
+      },
+    };
+    const { bot, identificationKey } = this.settings;
+    this.#note(
+      { ...outcome, method: 'POST', url: bot, headers: headersOf(identificationKey, headers), body },
+      before,
+    );
+    const replied = this.#followReplies(outcome, { start, before, expects, isFaulted });
+    void replied.finally(done);
+    if (expects > 0 && !isFaulted) await replied;
+    return outcome;
+  }
+
+  /** Waits for the replies that must come, or for as long as the bot may be busy with the input. */
+  async #followReplies(
+    outcome: Outcome,
+    from: { start: number; before: number; expects: number; isFaulted: boolean },
+  ): Promise<void> {
+    const { conversationId: id, status, durationMs } = outcome;
+    if (id === undefined || classOf(status) !== 2 || from.isFaulted) return;
+    const { activity, pace, baseline } = this.bench;
+    const wanted = from.expects || baseline.replies;
+    const hasAll = () => activity.said(id).length >= from.before + wanted;
+    const waitMs = from.expects > 0 ? pace.patienceMs * this.patience : pace.aftermathMs;
+    if (wanted > 0 && (await activity.until(hasAll, waitMs))) {
+      pace.note({ answerMs: durationMs, replyMs: performance.now() - from.start });
+    }
+  }
+
+  /** Sends a good message in a conversation of its own, and waits for the usual replies. */
+  async good(label: string): Promise<Outcome> {
+    const outcome = await this.deliver(await this.probe(), { label, expects: this.baseline.replies });
+    if (classOf(outcome.status) === 2) this.baseline.addSample(outcome.conversationId!);
     return outcome;
   }
 
   /** Sends a request that the emulator would never make by itself; answers the status, if one came. */
-  async direct({ label, ...input }: DirectInput): Promise<number | undefined> {
+  async direct({ label, ...input }: DirectInput): Promise<DirectAnswer> {
     this.cases.push(label);
-    return (await this.sendDirect({ label, ...input })).status;
+    return this.sendDirect({ label, ...input });
   }
 
   /** The same without a case of its own. */
-  async sendDirect({ label, ...input }: DirectInput): Promise<DirectAnswer> {
+  async sendDirect({ label, atOnce, ...input }: DirectInput): Promise<DirectAnswer> {
     const { bot } = this.settings;
+    const { activity, pace, addresses } = this.bench;
+    const done = atOnce ? () => undefined : await pace.begin();
     const start = performance.now();
-    const answer = await direct({ url: bot, ...input });
+    const timeoutMs = pace.answerPatienceMs * this.patience;
     const body = Buffer.from(input.body ?? '');
-    const { status } = answer;
     const conversationId = conversationIn(body);
-    this.#note({
-      label,
-      method: input.method ?? 'POST',
-      url: bot,
-      headers: pairsOf(input.headers),
-      body,
-      ...(conversationId !== undefined && { conversationId }),
-      ...(status !== undefined && { status }),
-      ended: status === undefined ? 'cut' : 'answered',
-      durationMs: performance.now() - start,
-      replies: [],
-      answer: answer.body,
-    });
+    const before = activity.said(conversationId).length;
+    const answer = await direct({ url: bot, host: addresses.host ?? undefined, timeoutMs, ...input });
+    if (answer.ended === 'timed_out') answer.waitedMs = timeoutMs;
+    const { status } = answer;
+    const durationMs = performance.now() - start;
+    this.#note(
+      {
+        label,
+        method: input.method ?? 'POST',
+        url: input.url ?? bot,
+        headers: pairsOf(input.headers),
+        body,
+        conversationId,
+        status,
+        ended: answer.ended,
+        durationMs,
+        answer: answer.body,
+      },
+      before,
+    );
+    const outcome = { conversationId, status, durationMs } as Outcome;
+    void this.#followReplies(outcome, { start, before, expects: 0, isFaulted: false }).finally(done);
     return answer;
   }
 
-  #note(input: SentInput): void {
-    this.inputs.push(input);
-    this.#log.add(input);
+  #note(input: Omit<SentInput, 'replies'>, before: number): void {
+    const { activity } = this.bench;
+    const sent: SentInput = {
+      ...input,
+      get replies() {
+        return activity.said(input.conversationId).slice(before).map(shownMessage);
+      },
+    };
+    this.inputs.push(sent);
+    this.#log.add(sent);
+  }
+
+  /** Waits until the bot has said so much in a conversation; `extraMs` is for pauses that the bot may make. */
+  async heard(conversationId: string, count: number, extraMs = 0): Promise<Message[]> {
+    const { activity, pace } = this.bench;
+    const waitMs = (pace.patienceMs + extraMs) * this.patience;
+    await activity.until(() => activity.said(conversationId).length >= count, waitMs);
+    return activity.said(conversationId);
+  }
+
+  /** Waits until nothing has happened for as long as the slowest reply may take. */
+  async silence(): Promise<void> {
+    await settle(this.bench);
+  }
+
+  /** Waits until nothing has happened in a conversation for as long as the slowest reply may take. */
+  async quiet(conversationId: string): Promise<void> {
+    const { silenceMs } = this.bench.pace;
+    await this.control.waitFor({
+      for: 'quiet',
+      conversation_id: conversationId,
+      quiet: `${silenceMs}ms`,
+      timeout: `${10 * silenceMs}ms`,
+    });
   }
 
   /** What the bot has said in a conversation once it is quiet. */
   async replies(conversationId: string): Promise<Message[]> {
-    const { timeout, quiet } = this.settings;
-    await this.control.waitFor({ for: 'quiet', conversation_id: conversationId, timeout, quiet });
-    const { messages } = await this.control.listMessages({ conversation_id: conversationId });
-    return messages.filter(({ origin }) => origin === 'bot');
+    await this.silence();
+    return this.bench.activity.said(conversationId);
+  }
+
+  /** Judges at the end of the run, when all that the bot said is known. */
+  atEnd(judge: () => void | Promise<void>): void {
+    this.#judgements.push(judge);
+  }
+
+  /** Makes the judgements that were put off. */
+  async conclude(): Promise<void> {
+    for (const judge of this.#judgements) await judge();
   }
 
   /** Notes that a rule was broken. */
@@ -157,19 +281,93 @@ export class Trial {
     throw new NotRun(reason);
   }
 
-  /** A known-good message must have the usual outcome: that is how "still alive" is known. */
+  /** For checks that rest on replies. */
+  needsReplies(): void {
+    if (this.baseline.range.most > 0) return;
+    this.notRun(
+      `the bot does not reply to the probe "${this.settings.probe}": give a text that it answers with --probe`,
+    );
+  }
+
+  /**
+   * A known-good message must have the usual outcome: that is how "still alive" is known. Checks that ask at the same
+   * time share one.
+   */
   async probeAfter(): Promise<void> {
-    const outcome = await this.deliver(await this.probe(), { label: 'a good message afterwards' });
-    const usual =
-      this.habit.statusClass === classOf(outcome.status) && this.habit.replies === outcome.replies.length;
-    this.expect(usual, 'The bot does not answer a good message as before.', {
-      level: 'must',
-      case: outcome.label,
-      expected: `${this.habit.statusClass}xx and ${repliesInWords(this.habit.replies)}`,
-      actual: shownOutcome(outcome),
-      entry_id: outcome.entryId,
+    const { bench } = this;
+    const label = 'a good message afterwards';
+    bench.nextProbe ??= this.#sendNextProbe(label);
+    const outcome = await bench.nextProbe;
+    if (!this.cases.includes(label)) this.cases.push(label);
+    this.atEnd(() => {
+      const usual =
+        classOf(outcome.status) === this.baseline.statusClass &&
+        this.baseline.isUsual(outcome.replies.length);
+      this.expect(usual, 'The bot does not answer a good message as before.', {
+        level: 'must',
+        case: label,
+        expected: `${this.baseline.statusClass}xx and ${this.baseline.inWords()}`,
+        actual: this.describeReplies(outcome),
+        entry_id: outcome.entryId,
+      });
     });
   }
+
+  async #sendNextProbe(label: string): Promise<Outcome> {
+    // Whoever asks before its turn is served by this one, for what was sent before is before it then too.
+    const done = await this.bench.pace.begin();
+    this.bench.nextProbe = undefined;
+    const sent = this.deliver(await this.probe(), {
+      label,
+      expects: this.baseline.replies,
+      atOnce: true,
+    });
+    return sent.finally(done);
+  }
+
+  /** An outcome in words. */
+  describe(outcome: Pick<Outcome, 'status' | 'ended' | 'replies' | 'waitedMs'>): string {
+    const { status, replies } = outcome;
+    const answer = this.describeAnswer(outcome);
+    if (status === undefined && replies.length === 0) return answer;
+    return `${answer} and ${repliesInWords(replies.length)}`;
+  }
+
+  /** An outcome in words; where replies are missing, how long they were waited for. */
+  describeReplies(outcome: Pick<Outcome, 'status' | 'ended' | 'replies' | 'waitedMs'>): string {
+    const isMissing = classOf(outcome.status) === 2 && outcome.replies.length < this.baseline.range.least;
+    const within = ` within ${formatMs(this.bench.pace.patienceMs * this.patience)}${this.#usualTime()}`;
+    return `${this.describe(outcome)}${isMissing ? within : ''}`;
+  }
+
+  /** The status, or why no answer came. */
+  describeAnswer({ status, ended, waitedMs }: Pick<Outcome, 'status' | 'ended' | 'waitedMs'>): string {
+    if (status !== undefined) return String(status);
+    if (ended === 'cut') return 'the connection was cut';
+    if (ended === 'refused') return refusedInWords;
+    if (ended !== 'timed_out') return ended.replaceAll('_', ' ');
+    const within = waitedMs === undefined ? 'in time' : `within ${formatMs(waitedMs)}`;
+    return `no answer ${within}${this.#usualTime()}`;
+  }
+
+  #usualTime(): string {
+    const { usualMs } = this.bench.pace;
+    return usualMs > 0 ? `; this bot's usual answer takes ${formatMs(usualMs)}` : '';
+  }
+}
+
+export const refusedInWords = 'the connection was refused';
+
+/** Waits until the bot is quiet: nothing under way, and nothing said for as long as its slowest reply may take. */
+export async function settle({ settings, activity, pace }: Bench): Promise<void> {
+  await pace.idle();
+  const { silenceMs } = pace;
+  await settings.control.waitFor({
+    for: 'quiet',
+    quiet: `${silenceMs}ms`,
+    timeout: `${4 * silenceMs + parseDuration(settings.timeout, 'timeout')}ms`,
+  });
+  await activity.catchUp();
 }
 
 /** Opaque, and full of what a URL must not hold as it is. */

@@ -1,89 +1,239 @@
 import type { Check } from '../check.ts';
-import type { CheckResult } from '../finding.ts';
-import { expectedDuration, paceInWords } from './estimate.ts';
+import type { CheckFinding, CheckResult } from '../finding.ts';
+import { type Attempt, attempt, conclude, findUnanswered, TimeIsUp } from './attempt.ts';
+import { estimateRun } from './estimate.ts';
+import { explain } from './evidence.ts';
 import { learn } from './learn.ts';
 import { inPool } from './pool.ts';
 import { countsOf, type Report } from './report.ts';
-import { begin, type Run, type VerifyOptions } from './run.ts';
-import { type Company, notInTime, runCheck } from './run-check.ts';
+import { resultOf } from './result.ts';
+import { openRun, type Run, type VerifyOptions } from './run.ts';
 import { selected } from './select.ts';
 import { tallyJournal } from './tally.ts';
+import { refusedInWords, settle } from './trial.ts';
 
-/** Runs the catalogue against a bot. A bot that cannot be reached at all is a UsageError. */
+/** So many times the usual patience for a check that is confirmed alone. */
+const confirmingPatience = 2;
+
+/**
+ * Runs the catalogue against a bot. A bot that cannot be reached at all is a UsageError.
+ *
+ * Nothing that rests on silence, or on what ran beside it, is decided at once: the checks are judged when all has been
+ * sent and the bot is quiet, and a check that does not pass then is run again alone, with more patience. Only what
+ * comes again counts.
+ */
 export async function verifyBot(options: VerifyOptions): Promise<Report> {
   const start = performance.now();
   const checks = await selected(options);
-  const firstEntry = (await options.control.listEntries({ limit: 1, brief: true })).newest_id;
-  const learned = await learn(options.concurrency === 1 ? { ...options, atOnce: 1 } : options);
-  const run = begin(options, { learned, start, firstEntry });
-  const concurrency = learned.isSerial ? 1 : (options.concurrency ?? 8);
-  announce(run, { checks, concurrency });
-  const results = await runAll(run, { checks, concurrency });
-  await tallyJournal(run);
-  const isCut = run.timeLeft() <= 0 && results.some(({ reason }) => reason === notInTime(options));
-  const summary = {
-    ...countsOf(results),
-    duration_ms: Math.round(performance.now() - start),
-    inputs: run.log.count,
-    ...(isCut && { time_is_up: true as const }),
-  };
-  run.tell({ event: 'run_done', summary });
-  return {
-    format: 'divar-emulator-verify',
-    version: 1,
-    summary,
-    checks: results,
-    coverage: run.tally.coverage,
-    seed: options.seed ?? 0,
-    bot: { url: options.bot, probe: options.probe, replies: learned.habit.replies },
-  };
+  const run = await openRun(options, start);
+  try {
+    await learn(run.bench);
+    announce(run, checks);
+    const results = await new Verification(run).results(checks);
+    await tallyJournal(run);
+    const isCut = results.some(({ reason }) => reason === new TimeIsUp(options.maxTime).message);
+    const summary = {
+      ...countsOf(results),
+      duration_ms: Math.round(performance.now() - start),
+      inputs: run.bench.all.count,
+      ...(isCut && { time_is_up: true as const }),
+    };
+    run.tell({ event: 'run_done', summary });
+    return {
+      format: 'divar-emulator-verify',
+      version: 1,
+      summary,
+      checks: results,
+      coverage: run.tally.coverage,
+      seed: options.seed ?? 0,
+      bot: { url: options.bot, probe: options.probe, replies: run.bench.baseline.range.most },
+    };
+  } finally {
+    run.bench.activity.close();
+  }
 }
 
-interface Plan {
-  checks: Check[];
-  concurrency: number;
-}
-
-function announce({ options, learned, tell }: Run, { checks, concurrency }: Plan): void {
-  const pace = paceInWords(learned);
-  const fuzzMs = (options.fuzzSeconds ?? 0) * 1000;
+function announce({ options, bench, tell }: Run, checks: readonly Check[]): void {
+  const { expectedMs, pace } = estimateRun(checks, { pace: bench.pace, options });
   tell({
     event: 'run_started',
     bot: options.bot,
     seed: options.seed ?? 0,
     checks: checks.map(({ id, title, level }) => ({ id, title, level })),
-    expected_ms: Math.round(expectedDuration(checks, { learned, concurrency }) + fuzzMs),
-    ...(pace !== undefined && { pace }),
+    expected_ms: Math.round(expectedMs),
+    pace,
   });
 }
 
-/** The least first, then those that bear company, then those that need to be alone, then those that look back. */
-async function runAll(run: Run, { checks, concurrency }: Plan): Promise<CheckResult[]> {
-  const results = new Map<string, CheckResult>();
-  const phases: [wanted: (check: Check) => boolean, atOnce: number][] = [
-    [({ first }) => first === true, concurrency],
-    [({ first, alone, last }) => !first && !alone && !last, concurrency],
-    [({ alone }) => alone === true, 1],
-    [({ last }) => last === true, concurrency],
-  ];
-  for (const [wanted, atOnce] of phases) {
-    const disturbed: Check[] = [];
-    const work = async (check: Check, company: Company) => {
-      const result = await runCheck(check, run, company);
-      if (result === 'disturbed') disturbed.push(check);
-      else results.set(check.id, result);
-    };
-    const company = { isAlone: atOnce === 1 };
-    await inPool(longestFirst(checks.filter(wanted)), atOnce, (check) => work(check, company));
-    const unexplained = run.lifeline.deaths;
-    for (const check of disturbed) {
-      await work(check, { isAlone: true, ...(check === disturbed.at(-1) && { unexplained }) });
+/** The way of the checks from the first input to their verdicts. */
+class Verification {
+  readonly #run: Run;
+  /** The last try of each check. */
+  readonly #attempts = new Map<string, Attempt>();
+  /** What was found in company and did not come again alone. */
+  readonly #unconfirmed = new Map<string, CheckFinding[]>();
+  readonly #confirmed = new Set<string>();
+  /** Checks whose findings there was no time to confirm. */
+  readonly #unsure = new Set<string>();
+  /** The last check that may have ended the bot, where none of them ends it alone. */
+  #suspect: string | undefined;
+
+  constructor(run: Run) {
+    this.#run = run;
+  }
+
+  async results(checks: readonly Check[]): Promise<CheckResult[]> {
+    const sorted = byWeight(checks, this.#run);
+    await this.#inTurn(sorted.filter(({ phase }) => phase === 'first'));
+    await this.#together(sorted.filter(({ phase }) => phase === undefined));
+    await this.#inTurn(sorted.filter(({ phase }) => phase === 'alone'));
+    // These look at calls that belong to no conversation: nothing else may be under way.
+    await this.#settle();
+    await this.#together(sorted.filter(({ phase }) => phase === 'strays'));
+    await this.#settle();
+    await this.#confirm();
+    await this.#inTurn(sorted.filter(({ phase }) => phase === 'last'));
+    await this.#settle();
+    // What the bot said since may turn a verdict.
+    await this.#confirm();
+    const results: CheckResult[] = [];
+    for (const check of checks) results.push(await this.#result(check));
+    return results;
+  }
+
+  async #inTurn(checks: readonly Check[]): Promise<void> {
+    for (const check of checks) {
+      await this.#run.bench.pace.idle();
+      await this.#try(check);
+    }
+    await this.#explainEnd(checks);
+  }
+
+  async #together(checks: readonly Check[]): Promise<void> {
+    const { options } = this.#run;
+    await inPool(checks, options.concurrency ?? 16, (check) => this.#try(check));
+    await this.#run.bench.pace.idle();
+    await this.#explainEnd(checks);
+  }
+
+  async #try(check: Check): Promise<void> {
+    this.#attempts.set(check.id, await attempt(check, this.#run));
+  }
+
+  /**
+   * Where the bot ended, the checks that ran then, and the one before each of them, run again alone: the one that ends
+   * it again is to blame, and where none does, the last of them is named.
+   */
+  async #explainEnd(checks: readonly Check[]): Promise<void> {
+    const { lifeline } = this.#run;
+    const isWitness = (check: Check | undefined) =>
+      check !== undefined && this.#attempts.get(check.id)?.hasEnded === true;
+    const witnesses = checks.filter((check, at) => isWitness(check) || isWitness(checks[at + 1]));
+    if (witnesses.length === 0 || lifeline.gone !== undefined) return;
+    const { deaths } = lifeline;
+    for (const check of witnesses) await this.#again(check);
+    if (lifeline.deaths === deaths) this.#suspect = witnesses.at(-1)?.id;
+  }
+
+  /** Runs a check alone; what the bot does not outlive shows in a moment, perhaps after its last answer. */
+  async #again(check: Check): Promise<Attempt> {
+    const { bench, lifeline } = this.#run;
+    await this.#settle();
+    bench.pace.oneAtATime = true;
+    const { deaths } = lifeline;
+    const again = await attempt(check, this.#run, { patience: confirmingPatience });
+    bench.pace.oneAtATime = false;
+    await this.#settle();
+    await lifeline.lookAfter();
+    again.hasEnded = lifeline.deaths > deaths;
+    this.#attempts.set(check.id, again);
+    this.#confirmed.add(check.id);
+    return again;
+  }
+
+  /** Runs each check again that does not pass, alone and with more patience. */
+  async #confirm(): Promise<void> {
+    for (const tried of [...this.#attempts.values()]) {
+      const { check } = tried;
+      if (this.#confirmed.has(check.id) || isExact(tried)) continue;
+      const { findings } = await this.#judged(tried);
+      if (findings.length === 0) continue;
+      if (this.#run.timeLeft() <= 0) {
+        this.#unsure.add(check.id);
+        continue;
+      }
+      const again = await this.#again(check);
+      const { findings: confirmed, reason } = await this.#judged(again);
+      if (confirmed.length === 0 && reason === undefined) this.#unconfirmed.set(check.id, findings);
     }
   }
-  return checks.map(({ id }) => results.get(id)!);
+
+  async #judged(tried: Attempt): Promise<{ findings: CheckFinding[]; reason?: string }> {
+    const { trial, hasEnded } = tried;
+    const atOnce = trial.findings.length;
+    const { reason } = await conclude(tried);
+    const all = [...trial.findings];
+    trial.findings.length = atOnce;
+    // What came after its end says nothing of its own.
+    const findings = hasEnded ? all.filter(({ actual }) => actual !== refusedInWords) : all;
+    if (hasEnded) findings.push(blame(tried));
+    return { findings, reason: findings.length > 0 && hasEnded ? undefined : reason };
+  }
+
+  async #result(check: Check): Promise<CheckResult> {
+    const { tell, options, bench } = this.#run;
+    const tried = this.#attempts.get(check.id)!;
+    const { trial, ms } = tried;
+    const { findings, reason: given } = await this.#judged(tried);
+    const reason = this.#unsure.has(check.id)
+      ? `${new TimeIsUp(options.maxTime).message} before its findings could be confirmed`
+      : given;
+    if (this.#suspect === check.id) findings.push(unexplainedEnd);
+    if (reason === undefined) await explain(findings, { trial, check: check.id, log: bench.all, options });
+    const result = resultOf(check, { findings, cases: trial.cases, reason, ms });
+    result.unconfirmed = this.#unconfirmed.get(check.id);
+    if (options.baseline?.includes(check.id) && result.findings.length > 0) result.known = true;
+    for (const finding of result.findings) tell({ event: 'finding', check: check.id, ...finding });
+    tell({ event: 'check_done', ...result });
+    return result;
+  }
+
+  #settle(): Promise<void> {
+    return settle(this.#run.bench);
+  }
 }
 
-/** What waits long starts first, so that nobody waits for it at the end. */
-function longestFirst(checks: Check[]): Check[] {
-  return checks.toSorted((a, b) => Number(b.long ?? false) - Number(a.long ?? false));
+/** What is a fact of the journal, or was answered by a bot that had nothing else to do, needs no second look. */
+function isExact({ check, trial, hasEnded }: Attempt): boolean {
+  if (check.phase === 'last') return true;
+  return check.phase === 'first' && !hasEnded && findUnanswered(trial) === undefined;
+}
+
+/** The first input that the bot did not outlive. */
+function blame({ trial }: Attempt): CheckFinding {
+  const input = findUnanswered(trial);
+  return {
+    message: 'The bot ended.',
+    level: 'must',
+    case: input?.label,
+    entry_id: input?.entryId,
+    expected: 'a bot that goes on',
+    actual: 'nothing listened at its address any more',
+  };
+}
+
+const unexplainedEnd: CheckFinding = {
+  message: 'The bot ended while this check and others ran.',
+  level: 'must',
+  expected: 'a bot that goes on',
+  actual: 'nothing listened at its address any more',
+};
+
+/** Where the time is limited, what says most comes first; else what waits long, so that nobody waits for it at the end. */
+function byWeight(checks: readonly Check[], { options }: Run): Check[] {
+  const rank = (check: Check) =>
+    options.maxTime === undefined
+      ? Number(!check.long)
+      : Number(check.level !== 'must') + Number(check.long ?? false);
+  return checks.toSorted((a, b) => rank(a) - rank(b));
 }

@@ -21,18 +21,10 @@ export function provesChecks(groups: readonly string[]): void {
   describe.concurrent('a bot that', () => {
     it.for(own.map(([id, mutant]) => [mutant.flaw, id, mutant] as const))(
       '%s fails %s',
-      { retry: patience.length - 1 },
-      async ([_flaw, id, mutant], { task }) => {
-        const quiet = patience[task.result?.retryCount ?? 0]!;
-        const failures = await failuresOf(id, mutant, { quiet });
+      async ([_flaw, id, mutant]) => {
+        const failures = await failuresOf(id, mutant);
         expect(failures.sort()).toEqual([id, ...(mutant.also ?? [])].sort());
       },
     );
   });
 }
-
-/**
- * Windows of silence: what is judged by the clock can go wrong where the machine has no time for it, and is judged
- * again with more patience.
- */
-const patience = ['200ms', '600ms', '1500ms'];

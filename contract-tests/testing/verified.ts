@@ -14,7 +14,7 @@ export async function verified(
   const bot = await runBot(behaviour, { apiBase: divar.url, apiKey, identificationKey, login });
   const url = `${bot.url}/`;
   await control.patchApp({ body: { bot: url, init_url: `${bot.url}/init` } });
-  const usual = { probe: 'سلام', timeout: '10s', quiet: '200ms', ackLimitMs: 10_000 };
+  const usual = { probe: 'سلام', timeout: '10s', patience: '1s', quiet: '200ms', ackLimitMs: 10_000 };
   const reports: Report[] = [];
   try {
     for (const selection of selections) {
@@ -41,14 +41,12 @@ const heavy = ['ACK-02', 'ACK-09', 'DLV-08', 'MAL-03'];
 
 /**
  * Ids of the checks that a mutant of the check `id` does not pass: of all but those that wait long and those that are
- * heavy, and of those among them that the mutant is about. `quiet` is how long nothing must happen for silence.
+ * heavy, and of those among them that the mutant is about.
  */
 export async function failuresOf(
   id: string,
-  { make, settings: own, apart, also = [] }: Mutant,
-  { quiet }: Pick<VerifyOptions, 'quiet'>,
+  { make, settings, apart, also = [] }: Mutant,
 ): Promise<string[]> {
-  const settings = { quiet, ...own };
   const about = [id, ...also];
   const usual = catalogue
     .filter((check) => !check.slow && !heavy.includes(check.id))

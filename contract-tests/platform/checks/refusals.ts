@@ -214,7 +214,7 @@ export const refusals: PlatformCheck[] = [
     source: 'published',
     why: 'A bot reads code and message from it.',
     sends: 'nothing: it looks at the refusals before',
-    last: true,
+    phase: 'last',
     async run(trial) {
       for (const answer of errors(trial)) {
         const { code, message, details } = (answer.json ?? {}) as Record<string, unknown>;
@@ -234,7 +234,7 @@ export const refusals: PlatformCheck[] = [
     source: 'published',
     why: 'Clients look at one of the two.',
     sends: 'nothing: it looks at the refusals before',
-    last: true,
+    phase: 'last',
     async run(trial) {
       for (const answer of errors(trial)) {
         const { code } = (answer.json ?? {}) as { code?: number };
@@ -258,7 +258,7 @@ export const refusals: PlatformCheck[] = [
     source: 'assumed',
     why: 'Answers end up in logs.',
     sends: 'nothing: it looks at the refusals before',
-    last: true,
+    phase: 'last',
     async run(trial) {
       for (const answer of errors(trial)) {
         const leak = says(answer.text, trial.settings.apiKey)
