@@ -142,10 +142,69 @@ export interface RunningBot {
   stop(): Promise<void>;
 }
 
-/** Runs a bot with this behaviour on a free port. */
-export async function runBot(behaviour: Behaviour, bot: BotSurroundings): Promise<RunningBot> {
+/** How fast a bot is, and how much it does at once. */
+export interface BotPace {
+  /** Work on a message before the first reply, in milliseconds. */
+  workMs: number;
+  /** The same for the very first message. */
+  coldMs: number;
+  /** A part of the work that varies, from 0 to 1. */
+  jitter: number;
+  /** Messages that it works on at once. */
+  workers: number;
+  /** Requests that it reads at once: all, as many as there are workers, or one. */
+  server: 'event loop' | 'threads' | 'single';
+  /** Replies to each message. */
+  replies: number;
+  /** Between 0 and 1, for the jitter. */
+  random: () => number;
+  /** The only Host that it answers to. */
+  host?: string;
+}
+
+/** Lets so many work at once; the others wait in order. */
+function gate(places: number) {
+  const waiting: (() => void)[] = [];
+  let free = places;
+  return async <T>(work: () => Promise<T>): Promise<T> => {
+    if (free > 0) free -= 1;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else free += 1;
+    }
+  };
+}
+
+type Gate = ReturnType<typeof gate>;
+
+/** What of a pace is shared by the requests of a bot. */
+interface Pacing {
+  pace: BotPace;
+  workers: Gate;
+  isCold: boolean;
+}
+
+const placesOf = ({ server, workers }: BotPace) =>
+  ({ 'event loop': Number.POSITIVE_INFINITY, threads: workers, single: 1 })[server];
+
+/** Runs a bot with this behaviour on a free port, as fast as can be where no pace is given. */
+export async function runBot(
+  behaviour: Behaviour,
+  bot: BotSurroundings,
+  pace?: BotPace,
+): Promise<RunningBot> {
   const state: BotState = { handled: new Set() };
+  const pacing = pace && { pace, workers: gate(pace.workers), isCold: true };
+  const requests = gate(pace ? placesOf(pace) : Number.POSITIVE_INFINITY);
   const server = createServer({ requestTimeout: 0 }, async (incoming, response) => {
+    if (pace?.host !== undefined && incoming.headers.host !== pace.host) {
+      response.writeHead(400).end('Invalid HTTP_HOST header');
+      return;
+    }
     response.on('error', () => undefined);
     response.on('close', () => {
       if (!response.writableFinished) behaviour.onCut(state);
@@ -162,11 +221,11 @@ export async function runBot(behaviour: Behaviour, bot: BotSurroundings): Promis
       bot,
       state,
     };
-    const { status, body } = await respond(behaviour, request).catch((error: Error) => ({
+    const answer = await requests(() => respond(behaviour, request, pacing)).catch((error: Error) => ({
       status: 500,
       body: error.message,
     }));
-    response.writeHead(status).end(body);
+    response.writeHead(answer.status).end(answer.body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
@@ -182,7 +241,11 @@ export async function runBot(behaviour: Behaviour, bot: BotSurroundings): Promis
   };
 }
 
-async function respond(behaviour: Behaviour, request: BotRequest): Promise<{ status: number; body: string }> {
+async function respond(
+  behaviour: Behaviour,
+  request: BotRequest,
+  pacing: Pacing | undefined,
+): Promise<{ status: number; body: string }> {
   if (!behaviour.isFromDivar(request)) return behaviour.refusal(request);
   if (request.method !== 'POST') return { status: await behaviour.statusFor(request), body: '' };
   if (request.url.startsWith('/init')) return behaviour.init(request.body);
@@ -190,7 +253,9 @@ async function respond(behaviour: Behaviour, request: BotRequest): Promise<{ sta
   if (event === undefined) return { status: 400, body: '' };
   const message = event.new_chatbot_message as Message;
   const isMine = behaviour.isForBot(event) && behaviour.isNew(message, request.state);
-  const work = isMine ? reply(behaviour, { message, request }) : behaviour.onOther(event, request.bot);
+  const work = isMine
+    ? paced(pacing, () => reply(behaviour, { message, request, times: pacing?.pace.replies ?? 1 }))
+    : behaviour.onOther(event, request.bot);
   if (!behaviour.ackFirst) await work;
   work.catch(() => undefined);
   return { status: await behaviour.statusFor(request), body: '' };
@@ -208,7 +273,7 @@ function readOr400(behaviour: Behaviour, body: string): Record<string, unknown> 
 
 async function reply(
   behaviour: Behaviour,
-  { message, request }: { message: Message; request: BotRequest },
+  { message, request, times }: { message: Message; request: BotRequest; times: number },
 ): Promise<void> {
   const answer = behaviour.answer(message, request.bot);
   if (!answer) return;
@@ -217,6 +282,21 @@ async function reply(
   const path = login ? behaviour.userPath(login.userId) : behaviour.path(message);
   const bearer = login && { Authorization: `Bearer ${login.token}` };
   const headers = { ...behaviour.headers(bot, message), ...bearer };
-  const init = { method: 'POST', headers, body: JSON.stringify(answer) };
-  await behaviour.send(bot.apiBase + path, init, { message, state });
+  for (let count = 1; count <= times; count += 1) {
+    const body = JSON.stringify(count === 1 ? answer : { ...answer, text_message: `و همچنین ${count}` });
+    await behaviour.send(bot.apiBase + path, { method: 'POST', headers, body }, { message, state });
+  }
+}
+
+/** Does the work when a worker is free and the bot has thought about it. */
+async function paced(pacing: Pacing | undefined, work: () => Promise<void>): Promise<void> {
+  if (!pacing) return work();
+  const { pace, workers } = pacing;
+  await workers(async () => {
+    const usual = pacing.isCold ? pace.coldMs : pace.workMs;
+    pacing.isCold = false;
+    const thought = usual * (1 + pace.jitter * (pace.random() - 0.5));
+    await new Promise((resolve) => setTimeout(resolve, thought));
+    await work();
+  });
 }

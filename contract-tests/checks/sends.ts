@@ -19,18 +19,22 @@ function foundIn(check: Omit<Check, 'run' | 'phase' | 'why'>, ids: string[]): Ch
     why,
     phase: 'last',
     async run(trial) {
-      trial.atEnd(async () => {
-        const told = new Map<string, Told>();
-        for (const entry of await readSends(trial)) {
-          for (const finding of entry.findings.filter(({ id }) => ids.includes(id))) {
-            const key = `${finding.id} ${finding.where} ${finding.actual}`;
-            if (!told.has(key)) told.set(key, { finding, entry });
-          }
-        }
-        for (const one of told.values()) tell(trial, one);
-      });
+      trial.atEnd(async () => tellFirst(trial, await readSends(trial), ids));
     },
   };
+}
+
+/** Of findings that are alike the first one. */
+function tellFirst(trial: Trial, entries: readonly Entry[], ids: readonly string[]): void {
+  const told = new Set<string>();
+  for (const entry of entries) {
+    for (const finding of entry.findings) {
+      const key = `${finding.id} ${finding.where} ${finding.actual}`;
+      if (!ids.includes(finding.id) || told.has(key)) continue;
+      told.add(key);
+      tell(trial, { finding, entry });
+    }
+  }
 }
 
 interface Told {

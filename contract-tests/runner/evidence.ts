@@ -32,16 +32,25 @@ export async function explain(
   if (findings.length === 0) return;
   const { specLine } = await import('./spec-line.ts');
   for (const finding of findings.slice(0, mostShown)) {
-    const entry = await entryOf(trial, finding);
-    const isCall = entry?.direction === 'bot_to_divar';
-    const inputs = isCall ? cause(trial, { entry, log }) : inputsFor(trial, finding);
-    const last = inputs.at(-1);
-    const ofInput = last && (await evidenceOfInput(trial, last, isCall ? undefined : entry));
-    finding.evidence = isCall ? evidenceOfCall(entry, trial) : ofInput;
-    if (isCall) finding.cause = ofInput;
+    const inputs = await addEvidence(finding, { trial, log });
     finding.spec = specLine(...findPlace(finding)) ?? finding.spec;
     if (inputs.length > 0) finding.kept = options.keep?.({ check, finding, inputs });
   }
+}
+
+/** The exchange of a finding, and of a call of the bot the event that led to it; answers the inputs that showed it. */
+async function addEvidence(
+  finding: CheckFinding,
+  { trial, log }: Pick<Explained, 'trial' | 'log'>,
+): Promise<SentInput[]> {
+  const entry = await entryOf(trial, finding);
+  const isCall = entry?.direction === 'bot_to_divar';
+  const inputs = isCall ? cause(trial, { entry, log }) : inputsFor(trial, finding);
+  const last = inputs.at(-1);
+  const ofInput = last && (await evidenceOfInput(trial, last, isCall ? undefined : entry));
+  finding.evidence = isCall ? evidenceOfCall(entry, trial) : ofInput;
+  if (isCall) finding.cause = ofInput;
+  return inputs;
 }
 
 /** The event or operation that a finding is about, and the place in it. */

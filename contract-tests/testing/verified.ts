@@ -29,7 +29,7 @@ export async function verified(
 }
 
 /** What a bot has after the user of a conversation walked through OAuth. */
-async function loginOf(control: ControlApi, conversationId: string): Promise<Login> {
+export async function loginOf(control: ControlApi, conversationId: string): Promise<Login> {
   const { user } = await control.getConversation({ conversation_id: conversationId });
   const scopes = ['CHAT_BOT_USER_MESSAGE_SEND'];
   const { access_token: token, user_id: userId } = await control.createToken({ body: { user, scopes } });
