@@ -24,7 +24,8 @@ export interface DirectAnswer {
   ended: string;
   /** How long an answer was waited for, where none came. */
   waitedMs?: number;
-  headers: IncomingMessage['headers'];
+  /** Names and values by turns. */
+  headers: string[];
   /** Beginning of the body. */
   body: string;
 }
@@ -58,7 +59,7 @@ function attempt(
     const all = ['Host', host ?? target.host, ...headers];
     const end = (ended: string, isStale = false) => {
       clearTimeout(timer);
-      resolve({ ended, headers: {}, body: '', isStale });
+      resolve({ ended, headers: [], body: '', isStale });
     };
     const call = send(target, { method, headers: all as never, agent }, (response) => {
       if (cut === 'answering') call.destroy();
@@ -67,7 +68,7 @@ function attempt(
         resolve({
           status: response.statusCode,
           ended: 'answered',
-          headers: response.headers,
+          headers: response.rawHeaders,
           body: text,
         });
       });

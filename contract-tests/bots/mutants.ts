@@ -543,6 +543,15 @@ const alwaysOn: Record<string, Mutant> = {
     }),
     also: ['OUT-04', 'TYP-EVENT-ACCESS-REVOCATION'],
   },
+  'ALW-04': {
+    flaw: 'shows where it refuses an event without a key',
+    make: () => ({
+      refusal: ({ headers }) => ({
+        status: 403,
+        body: headers.authorization === undefined ? 'Error\n    at check (/srv/app/bot.js:10:5)' : '',
+      }),
+    }),
+  },
 };
 
 const client: Record<string, Mutant> = {

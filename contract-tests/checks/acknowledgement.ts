@@ -4,7 +4,7 @@ import { type DirectAnswer, eventHeaders } from '../direct.ts';
 import { is2xx } from '../judges.ts';
 import { classOf, type Outcome } from '../runner/outcome.ts';
 import type { Trial } from '../runner/trial.ts';
-import { urlsOf } from './sender.ts';
+import { judgeOwnWords, urlsOf } from './sender.ts';
 
 const jsonHeaders = (trial: Trial, body: string) => eventHeaders(trial.settings.identificationKey, body);
 
@@ -115,6 +115,7 @@ export const acknowledgement: Check[] = [
             expected: '404 or 405',
             actual: trial.describeAnswer(answer),
           });
+          if (classOf(answer.status) === 4) judgeOwnWords(trial, { label, answer });
         }
       }
     },

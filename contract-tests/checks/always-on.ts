@@ -1,9 +1,10 @@
 import { v1 } from 'uuid';
-import type { Message } from '../../emulator/index.ts';
+import { findDebugOutput, type Message } from '../../emulator/index.ts';
 import type { Check } from '../check.ts';
 import { exampleEvent } from '../mutations/events.ts';
-import { readCalls } from '../runner/bot-activity.ts';
+import { readAnswers, readCalls } from '../runner/bot-activity.ts';
 import { canariesIn, canaryOf } from '../runner/canary.ts';
+import type { DebugOutput } from '../runner/input.ts';
 import { repliesInWords } from '../runner/outcome.ts';
 import type { Trial } from '../runner/trial.ts';
 
@@ -76,7 +77,38 @@ export const alwaysOn: Check[] = [
       });
     },
   },
+  {
+    id: 'ALW-04',
+    title: 'shows nobody its debugger or a stack trace',
+    level: 'must',
+    source: 'assumed',
+    why: 'A debugger in an answer runs code for whoever asks; a stack trace tells paths and versions.',
+    remedy: 'Turn debug mode off, and answer errors with the bare status.',
+    phase: 'last',
+    async run(trial) {
+      trial.atEnd(async () => {
+        const shown = [...(await findShown(trial)), ...trial.bench.all.debugOutput];
+        const firstOfKind = new Map(shown.reverse().map((one) => [one.kind, one]));
+        for (const { kind, label, entryId } of firstOfKind.values()) {
+          trial.finding('An answer shows what is meant for developers.', {
+            case: label,
+            expected: 'no debug page and no stack trace',
+            actual: kind,
+            entry_id: entryId,
+          });
+        }
+      });
+    },
+  },
 ];
+
+/** Answers to deliveries that hold debug output. */
+async function findShown({ control, settings: { since = 0 } }: Trial): Promise<DebugOutput[]> {
+  return (await readAnswers(control, since)).flatMap(({ request, response, id, operation }) => {
+    const found = findDebugOutput(response?.body ?? '', request?.body);
+    return found ? [{ kind: found.kind, label: operation, entryId: id }] : [];
+  });
+}
 
 /** Two users at once who say who they are, and then say goodbye. */
 async function crossedTalk(trial: Trial): Promise<void> {

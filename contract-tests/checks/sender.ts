@@ -1,3 +1,4 @@
+import { recogniseFrameworkPage } from '../../emulator/index.ts';
 import { judgeAll } from '../cases.ts';
 import type { Check } from '../check.ts';
 import type { DirectAnswer } from '../direct.ts';
@@ -72,7 +73,30 @@ function judgeRefusal(
     expected: '401 or 403',
     actual: trial.describeAnswer(answer),
   });
+  if (isRefused) judgeOwnWords(trial, { label, answer });
 }
+
+/** An error page of a framework says nothing of the bot: the request never came to its code. */
+export function judgeOwnWords(
+  trial: Trial,
+  { label, answer }: { label: string; answer: Pick<DirectAnswer, 'status' | 'headers' | 'body'> },
+): void {
+  const { status = 0, headers, body } = answer;
+  const page = recogniseFrameworkPage(status, headers, body);
+  // A router may well refuse a method, or a path that it does not know.
+  if (page === undefined || page === 'no_route') return;
+  trial.finding('The answer is an error page of a framework, not a decision of the bot.', {
+    case: label,
+    expected: "the bot's own answer",
+    actual: `${status}: ${pages[page]}`,
+  });
+}
+
+const pages = {
+  host_refused: 'the framework refuses the Host header (--bot-host)',
+  csrf_refused: 'the framework wants a CSRF token, which Divar does not send',
+  debug: 'a debug page or a stack trace',
+};
 
 /** B. Who is calling. */
 export const sender: Check[] = [
@@ -165,6 +189,7 @@ export const sender: Check[] = [
         expected: '4xx',
         actual: trial.describeAnswer(answer),
       });
+      if (classOf(answer.status) === 4) judgeOwnWords(trial, { label, answer });
     },
   },
   {

@@ -8,7 +8,8 @@ export interface ReportContext {
 
 export const noContext: ReportContext = { again: (options) => `divar-emulator verify --bot URL ${options}` };
 
-/** The options that run one check of a report again; generated events need the seed. */
-export function onlyThis(id: string, { seed }: { seed: number }): string {
-  return id.startsWith('FUZ-') ? `--only ${id} --seed ${seed}` : `--only ${id}`;
+/** The options that run some checks of a report again; generated events need the seed. */
+export function onlyThese(ids: readonly string[], { seed }: { seed: number }): string {
+  const isDrawn = ids.some((id) => id.startsWith('FUZ-'));
+  return `--only ${ids.join(' ')}${isDrawn ? ` --seed ${seed}` : ''}`;
 }

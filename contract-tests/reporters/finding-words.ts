@@ -3,9 +3,10 @@ import { isolated, plain, shown } from './safe-text.ts';
 
 /** A finding as pairs of a word and what it stands for; everything from outside is neutral. */
 export function findingWords(finding: CheckFinding): [word: string, text: string][] {
-  const { evidence, expected, actual, nearest, where } = finding;
+  const { evidence, cause, expected, actual, nearest, where } = finding;
   const pairs: [string, string | undefined][] = [
     [evidence?.direction === 'bot_to_divar' ? 'bot sent' : 'sent', evidence && requestWords(evidence)],
+    ['event', cause && requestWords(cause)],
     ['at', where === undefined ? undefined : changedPlace(where, evidence)],
     ['came', actual === undefined ? undefined : shown(actual)],
     ['replies', evidence && repliesInWords(evidence.replies)],

@@ -1,6 +1,6 @@
 import type { CheckFinding, CheckResult } from '../finding.ts';
 import type { Report } from '../runner/report.ts';
-import { noContext, onlyThis, type ReportContext } from './context.ts';
+import { noContext, onlyThese, type ReportContext } from './context.ts';
 import { coverageRows } from './coverage-rows.ts';
 import { effort } from './effort.ts';
 import { findingLine, findingTitle, findingWords, merged } from './finding-words.ts';
@@ -64,7 +64,7 @@ function block(
     `<details><summary><b>${id}</b> ${cell(title)}</summary>`,
     ...shownOnes,
     ...more,
-    `Again: ${code(again(onlyThis(id, report)))}. Remedy: ${code(`divar-emulator verify --explain ${id}`)}`,
+    `Again: ${code(again(onlyThese([id], report)))}. Remedy: ${code(`divar-emulator verify --explain ${id}`)}`,
     '</details>',
   ].join('\n\n');
 }

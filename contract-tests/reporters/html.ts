@@ -2,7 +2,7 @@ import { catalogue } from '../catalogue.ts';
 import type { CheckFinding, CheckResult } from '../finding.ts';
 import { fuzzChecks } from '../fuzz/checks.ts';
 import type { Report } from '../runner/report.ts';
-import { noContext, onlyThis, type ReportContext } from './context.ts';
+import { noContext, onlyThese, type ReportContext } from './context.ts';
 import { coverageRows } from './coverage-rows.ts';
 import { effort } from './effort.ts';
 import { findingWords, merged } from './finding-words.ts';
@@ -64,7 +64,7 @@ function toldCheck(
 ${check ? `<p>${text(check.why)} <b>${text(check.remedy)}</b></p>` : ''}
 ${findings.slice(0, 10).map(finding).join('\n')}
 ${findings.length > 10 ? `<p class="quiet">and ${findings.length - 10} more</p>` : ''}
-<p class="quiet">again <code>${text(again(onlyThis(result.id, report)))}</code></p>
+<p class="quiet">again <code>${text(again(onlyThese([result.id], report)))}</code></p>
 </details>`;
 }
 

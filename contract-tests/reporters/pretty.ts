@@ -6,14 +6,16 @@ import { fuzzChecks } from '../fuzz/checks.ts';
 import { platformCatalogue } from '../platform/catalogue.ts';
 import { remedyOf } from '../remedies.ts';
 import type { Report } from '../runner/report.ts';
-import { noContext, onlyThis, type ReportContext } from './context.ts';
+import { noContext, onlyThese, type ReportContext } from './context.ts';
 import { coverageRows } from './coverage-rows.ts';
 import { effort } from './effort.ts';
 import { findingTitle, findingWords, merged } from './finding-words.ts';
-import { isolated, plain } from './safe-text.ts';
+import { isolated, plain, shown } from './safe-text.ts';
 
 /** Of each check so many findings are told in full. */
 const mostShown = 3;
+/** The same, of several checks that one cause explains. */
+const mostOfCause = 12;
 
 /** The report for a terminal: what failed and what to do first, the counts last. */
 export function prettyReport(report: Report, context: ReportContext = noContext): string {
@@ -22,8 +24,13 @@ export function prettyReport(report: Report, context: ReportContext = noContext)
   const notRun = checks.filter(({ verdict }) => verdict === 'not_run');
   const counts = `${summary.pass} passed, ${summary.fail} failed, ${summary.warn} warned, ${summary.not_run} not run, ${effort(summary)}${seedOf(report)}`;
   const blocks = [
-    ...told.filter(({ verdict }) => verdict === 'warn').map((check) => block(check, { report, context })),
-    ...told.filter(({ verdict }) => verdict !== 'warn').map((check) => block(check, { report, context })),
+    ...byCause(told.filter(({ verdict }) => verdict === 'warn')).map((group) =>
+      block(group, { report, context }),
+    ),
+    ...byCause(told.filter(({ verdict }) => verdict !== 'warn')).map((group) =>
+      block(group, { report, context }),
+    ),
+    ...unconfirmedLines(checks),
     ...notRun.map(({ id, title, reason }) => pc.dim(`not run  ${id}  ${title}: ${reason}`)),
     ...(notRun.length > 0 ? [''] : []),
     ...coverageLines(report),
@@ -66,29 +73,76 @@ function failedLine(checks: CheckResult[]): string[] {
   return ids.length > 0 ? [pc.red(`failed: ${ids.join(', ')}`)] : [];
 }
 
+/** Results that one cause explains: the same group of checks, the same findings, the same remedy. */
+function byCause(results: readonly CheckResult[]): CheckResult[][] {
+  const groups = new Map<string, CheckResult[]>();
+  for (const result of results) {
+    const group = result.id.split('-')[0];
+    const messages = [...new Set(result.findings.map(({ message }) => message))].sort().join(' ');
+    const key = `${group} ${result.known} ${findCheck(result.id)?.remedy ?? result.id} ${messages}`;
+    groups.set(key, [...(groups.get(key) ?? []), result]);
+  }
+  return [...groups.values()];
+}
+
+function findCheck(id: string): Check | undefined {
+  return [...catalogue, ...fuzzChecks].find((check) => check.id === id);
+}
+
+/** What failed once, beside others, and passed alone. */
+function unconfirmedLines(checks: readonly CheckResult[]): string[] {
+  const lines = checks.flatMap(({ id, unconfirmed = [] }) =>
+    unconfirmed
+      .slice(0, 1)
+      .map((finding) =>
+        pc.dim(`once only  ${id}  ${findingTitle(finding)} It passed alone, and is not counted.`),
+      ),
+  );
+  return lines.length > 0 ? [...lines, ''] : [];
+}
+
+/** One entry of the report: a check, or several that one cause explains, told as the cases of one. */
 function block(
-  result: CheckResult,
+  results: readonly CheckResult[],
   { report, context: { again } }: { report: Report; context: ReportContext },
 ): string {
-  const check = [...catalogue, ...fuzzChecks].find(({ id }) => id === result.id);
+  const [result] = results as [CheckResult];
+  const ids = results.map(({ id }) => id);
+  const check = findCheck(result.id);
   const rule = platformCatalogue.find(({ id }) => id === result.id);
   const isFailure = result.verdict === 'fail';
-  const sign = isFailure ? pc.red('fail') : pc.yellow('warn');
-  const known = result.known ? ', in the baseline' : '';
-  const findings = merged(result.findings);
-  const more = findings.length - mostShown;
+  const sign = isFailure ? pc.red('fail  must') : pc.yellow('warn  should');
+  const sources = [...new Set(results.map(({ source }) => source))].join(', ');
+  const about = pc.dim(`(${sources}${result.known ? ', in the baseline' : ''})`);
+  const findings = results.flatMap((one) =>
+    merged(one.findings).map((finding) => ({ ...finding, check: one.id })),
+  );
+  const most = Math.max(mostShown, Math.min(results.length, mostOfCause));
+  const more = findings.length - most;
+  const title =
+    results.length === 1
+      ? result.title
+      : `${results.length} checks, one cause: ${result.findings[0]!.message}`;
   return [
-    `${sign}  ${pc.bold(result.id)}  ${result.title} ${pc.dim(`(${result.level}, ${result.source}${known})`)}`,
-    ...findings.slice(0, mostShown).flatMap(findingLines),
+    `${sign}  ${pc.bold(ids.join(' '))}  ${title} ${about}`,
+    ...(results.length === 1
+      ? findings.slice(0, most).flatMap(findingLines)
+      : [...findingLines(findings[0]!), ...findings.slice(1, most).map(caseLine)]),
     ...(more > 0 ? [`  and ${more} more like this`] : []),
     ...(check ? [pair('why', check.why), pair('change', pc.bold(check.remedy))] : []),
     ...(rule ? [pair('why', rule.why)] : []),
     ...(isFailure && !rule ? [pair('example', `divar-emulator verify --explain ${result.id}`)] : []),
     ...specOf(findings),
-    pair('again', plain(again(onlyThis(result.id, report)), 500)),
+    pair('again', plain(again(onlyThese(ids, report)), 500)),
     ...(isFailure ? keptLines(findings[0], again) : []),
     '',
   ].join('\n');
+}
+
+function caseLine(finding: CheckFinding & { check: string }): string {
+  const { actual } = finding;
+  const came = actual === undefined ? '' : `  ${pc.dim('came')} ${shown(actual)}`;
+  return `  ${finding.check}  ${isolated(finding.case ?? '', 80)}${came}`;
 }
 
 function keptLines(finding: CheckFinding | undefined, again: ReportContext['again']): string[] {

@@ -130,17 +130,25 @@ export async function readCalls(control: ControlApi, since: number): Promise<Ent
   const { newest_id: newest } = await control.listEntries({ limit: 1, brief: true });
   const last = lastRead.get(control);
   if (last?.newest === newest && last.since === since) return last.calls;
-  const calls = readPages(control, since);
+  const calls = readPages(control, { direction: 'bot_to_divar', since });
   lastRead.set(control, { newest, since, calls });
   return calls;
 }
 
-async function readPages(control: ControlApi, since: number): Promise<Entry[]> {
-  const calls: Entry[] = [];
-  for (let after = since; ; after = calls.at(-1)!.id) {
-    const { entries } = await control.listEntries({ direction: 'bot_to_divar', after, limit: pageSize });
-    calls.push(...entries);
-    if (entries.length < pageSize) return calls;
+/** What the bot was sent, and answered, after an entry of the journal. */
+export function readAnswers(control: ControlApi, since: number): Promise<Entry[]> {
+  return readPages(control, { direction: 'divar_to_bot', since });
+}
+
+async function readPages(
+  control: ControlApi,
+  { direction, since }: { direction: 'bot_to_divar' | 'divar_to_bot'; since: number },
+): Promise<Entry[]> {
+  const read: Entry[] = [];
+  for (let after = since; ; after = read.at(-1)!.id) {
+    const { entries } = await control.listEntries({ direction, after, limit: pageSize });
+    read.push(...entries);
+    if (entries.length < pageSize) return read;
   }
 }
 

@@ -1,3 +1,4 @@
+import { findDebugOutput } from '../../emulator/index.ts';
 import type { EvidenceMessage } from '../finding.ts';
 
 /** A request to the bot as it was sent, secrets included, and what came of it. */
@@ -22,11 +23,20 @@ export interface SentInput {
   answer?: string;
 }
 
+/** An answer that holds what is meant for developers. */
+export interface DebugOutput {
+  kind: string;
+  label: string;
+  entryId?: number;
+}
+
 /** Every input of a run, by conversation: what led to a call of the bot. */
 export class InputLog {
   readonly #byConversation = new Map<string, { last: SentInput; number: number; count: number }>();
   /** How many there were. */
   count = 0;
+  /** What was for developers in answers to requests that the emulator did not make. */
+  readonly debugOutput: DebugOutput[] = [];
   /** Told of each input. */
   readonly #told: (input: SentInput) => void;
 
@@ -36,7 +46,9 @@ export class InputLog {
 
   add(input: SentInput): void {
     this.count += 1;
-    const { conversationId } = input;
+    const { conversationId, answer, body, label } = input;
+    const shown = answer === undefined ? undefined : findDebugOutput(answer, body);
+    if (shown) this.debugOutput.push({ kind: shown.kind, label });
     if (conversationId !== undefined) {
       const count = this.inConversation(conversationId) + 1;
       this.#byConversation.set(conversationId, { last: input, number: this.count, count });

@@ -47,7 +47,7 @@ export interface Delivery {
   where?: string;
   /** Replies that must come; they are waited for. Default: 0. */
   expects?: number;
-  /** Goes to the bot at once, however many are with it. */
+  /** Goes to the bot at once, however many are with it; then its time says nothing of the bot's pace. */
   atOnce?: boolean;
   /** The bot's calls fail meanwhile, so that its pace says nothing. */
   isFaulted?: boolean;
@@ -146,7 +146,7 @@ export class Trial {
       { ...outcome, method: 'POST', url: bot, headers: headersOf(identificationKey, headers), body },
       before,
     );
-    const replied = this.#followReplies(outcome, { start, before, expects, isFaulted });
+    const replied = this.#followReplies(outcome, { start, before, expects, isFaulted, isMeasured: !atOnce });
     void replied.finally(done);
     if (expects > 0 && !isFaulted) await replied;
     return outcome;
@@ -155,7 +155,7 @@ export class Trial {
   /** Waits for the replies that must come, or for as long as the bot may be busy with the input. */
   async #followReplies(
     outcome: Outcome,
-    from: { start: number; before: number; expects: number; isFaulted: boolean },
+    from: { start: number; before: number; expects: number; isFaulted: boolean; isMeasured: boolean },
   ): Promise<void> {
     const { conversationId: id, status, durationMs } = outcome;
     if (id === undefined || classOf(status) !== 2 || from.isFaulted) return;
@@ -163,7 +163,9 @@ export class Trial {
     const wanted = from.expects || baseline.replies;
     const hasAll = () => activity.said(id).length >= from.before + wanted;
     const waitMs = from.expects > 0 ? pace.patienceMs * this.patience : pace.aftermathMs;
-    if (wanted > 0 && (await activity.until(hasAll, waitMs))) {
+    const hasReplied = wanted > 0 && (await activity.until(hasAll, waitMs));
+    // A burst says how long the bot's queue is, not how fast it is.
+    if (hasReplied && from.isMeasured) {
       pace.note({ answerMs: durationMs, replyMs: performance.now() - from.start });
     }
   }
@@ -211,7 +213,8 @@ export class Trial {
       before,
     );
     const outcome = { conversationId, status, durationMs } as Outcome;
-    void this.#followReplies(outcome, { start, before, expects: 0, isFaulted: false }).finally(done);
+    const from = { start, before, expects: 0, isFaulted: false, isMeasured: !atOnce };
+    void this.#followReplies(outcome, from).finally(done);
     return answer;
   }
 

@@ -29,20 +29,21 @@ export function drawnBots(mostMs: number): fc.Arbitrary<DrawnBot> {
   const pace = fc.record({
     workMs: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: mostMs })),
     coldMs: fc.integer({ min: 0, max: 2 * mostMs }),
-    jitter: fc.double({ min: 0, max: 1, noNaN: true }),
+    jitter: fc.integer({ min: 0, max: 100 }).map((percent) => percent / 100),
     workers: fc.integer({ min: 1, max: 8 }),
     server: fc.constantFrom('event loop' as const, 'threads' as const, 'single' as const),
     replies: fc.integer({ min: 1, max: 3 }),
     host: fc.option(fc.constant('bot.example'), { nil: undefined }),
     seed: fc.nat(),
   });
-  return fc.record({
+  const bot = fc.record({
     pace,
     kind: fc.constantFrom('echo' as const, 'menu' as const),
     ackFirst: fc.boolean(),
     command: fc.option(fc.constant('/ask'), { nil: undefined }),
     flaw: fc.option(fc.constantFrom(...drawnFlaws), { nil: undefined }),
   });
+  return fc.noBias(bot);
 }
 
 /** The musts that it fails, and those that it has to. */
