@@ -71,9 +71,12 @@ async function send(
   const answers = [];
   for (const [at, { method, headers }] of requests.entries()) {
     const body = bodies[at]!;
-    const given = headers.flatMap(([name, value]) => [name, withSecrets(value, settings)]);
+    const host = headers.find(([name]) => name === 'Host')?.[1];
+    const given = headers.flatMap(([name, value]) =>
+      name === 'Host' ? [] : [name, withSecrets(value, settings)],
+    );
     const all = body.length > 0 ? [...given, 'Content-Length', String(body.length)] : given;
-    answers.push(await trial.sendDirect({ label: check, method, headers: all, body }));
+    answers.push(await trial.sendDirect({ label: check, method, host, headers: all, body }));
   }
   const replies = (await heard(before.replies)).map(shownMessage);
   bench.activity.close();

@@ -143,7 +143,13 @@ export class Trial {
     };
     const { bot, identificationKey } = this.settings;
     this.#note(
-      { ...outcome, method: 'POST', url: bot, headers: headersOf(identificationKey, headers), body },
+      {
+        ...outcome,
+        method: 'POST',
+        url: bot,
+        headers: this.#withHost(headersOf(identificationKey, headers)),
+        body,
+      },
       before,
     );
     const replied = this.#followReplies(outcome, { start, before, expects, isFaulted, isMeasured: !atOnce });
@@ -202,7 +208,7 @@ export class Trial {
         label,
         method: input.method ?? 'POST',
         url: input.url ?? bot,
-        headers: pairsOf(input.headers),
+        headers: this.#withHost(pairsOf(input.headers)),
         body,
         conversationId,
         status,
@@ -216,6 +222,12 @@ export class Trial {
     const from = { start, before, expects: 0, isFaulted: false, isMeasured: !atOnce };
     void this.#followReplies(outcome, from).finally(done);
     return answer;
+  }
+
+  /** Headers as a report shows them: with the Host where it is not the URL's own. */
+  #withHost(headers: [string, string][]): [string, string][] {
+    const { host } = this.bench.addresses;
+    return host === null ? headers : [['Host', host], ...headers];
   }
 
   #note(input: Omit<SentInput, 'replies'>, before: number): void {

@@ -63,7 +63,10 @@ export function addVerifyOptions(command: Command): Command {
     .option('--skip <ids...>', 'not these checks')
     .option('--slow', 'also the checks that wait long')
     .option('--fuzz <seconds>', 'afterwards, generated events for so many seconds')
-    .option('--max-time <duration>', 'what is not over by then is not run')
+    .option(
+      '--max-time <duration>',
+      'stop after this long; musts come first, unfinished checks count as not run',
+    )
     .addOption(
       new Option('--fail-on <level>', 'must, or warn to fail on warnings too')
         .choices(['must', 'warn'])
@@ -76,9 +79,9 @@ export function addVerifyOptions(command: Command): Command {
       also,
     )
     .option('--failures <folder>', 'where the inputs of failures are kept', 'divar-failures')
-    .option('--concurrency <number>', 'checks at once; 1 sends one input after the other', '8')
+    .option('--concurrency <number>', 'checks at once; 1 sends one input after the other', '16')
     .option('--probe <text>', 'a text that makes the bot reply', 'سلام')
-    .option('--timeout <duration>', 'longest wait for an answer', '10s')
+    .option('--timeout <duration>', 'shortest patience for an answer; a slow bot gets more', '10s')
     .option('--ack-limit <duration>', 'slowest acknowledgement', '2s')
     .option('--emulator <url>', 'use a running emulator and its bot')
     .option('--platform <url>', 'verify a server in the place of Divar instead of a bot')
