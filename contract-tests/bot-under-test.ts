@@ -75,13 +75,11 @@ async function withStartedBot<T>(
   const port = await freePort();
   const { apiKey, identificationKey } = emulator;
   const [program, ...args] = command;
-  const url = `http://127.0.0.1:${port}${path}`;
-  await emulator.control.patchApp({ body: { bot: url } });
   let running = await startBot({
     command: program,
     args,
-    port,
-    ...(cwd !== undefined && { cwd }),
+    offeredPort: port,
+    cwd,
     env: {
       PORT: String(port),
       DIVAR_API_BASE_URL: emulator.url,
@@ -93,6 +91,8 @@ async function withStartedBot<T>(
   const restart = async () => {
     running = await running.restart();
   };
+  const url = running.origin + path;
+  await emulator.control.patchApp({ body: { bot: url } });
   try {
     return await work({ ...keysOf(emulator), bot: url, restart });
   } finally {

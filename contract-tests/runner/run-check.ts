@@ -7,7 +7,8 @@ import type { Run, VerifyOptions } from './run.ts';
 import { Trial } from './trial.ts';
 
 /** Why a check that the time did not suffice for was not run. */
-export function notInTime({ maxTime }: VerifyOptions): string {
+export function notInTime({ maxTime, signal }: Pick<VerifyOptions, 'maxTime' | 'signal'>): string {
+  if (signal?.aborted) return `the run was ended by ${signal.reason}`;
   return `the time was up (--max-time ${maxTime})`;
 }
 
@@ -34,7 +35,7 @@ export async function runCheck(
   const trial = newTrial(check, run);
   const { deaths } = lifeline;
   const given = lifeline.gone ?? (await reasonNotRun(() => exercise(check, { trial, run })));
-  if (unanswered(trial)) await lifeline.lookAfter();
+  if (unanswered(trial) && !run.options.signal?.aborted) await lifeline.lookAfter();
   const hasEnded = lifeline.deaths > deaths;
   if (hasEnded && !isAlone && lifeline.gone === undefined) return 'disturbed';
   if (hasEnded || lifeline.deaths === unexplained) blame(trial, { hasEnded });
@@ -102,24 +103,32 @@ function parsed(body: Buffer): unknown {
 
 /** Runs the check itself, as long as there is time. */
 async function exercise(check: Check, { trial, run }: { trial: Trial; run: Run }): Promise<void> {
-  const left = run.timeLeft();
-  const late = new NotRun(notInTime(run.options));
-  if (left <= 0) throw late;
-  await withinTime(check.run(trial), { left, late });
+  if (run.timeLeft() <= 0) throw new NotRun(notInTime(run.options));
+  await withinTime(check.run(trial), run);
 }
 
-/** Waits for the work; an error when the time is up. */
-async function withinTime(work: Promise<void>, { left, late }: { left: number; late: Error }): Promise<void> {
-  if (left === Number.POSITIVE_INFINITY) return work;
-  let timer: NodeJS.Timeout | undefined;
+/** Waits for the work; NotRun when the time is up, or the run is ended. */
+export async function withinTime<T>(
+  work: Promise<T>,
+  { options, timeLeft }: { options: Pick<VerifyOptions, 'maxTime' | 'signal'>; timeLeft: () => number },
+): Promise<T> {
+  const { signal } = options;
+  const left = timeLeft();
+  if (left === Number.POSITIVE_INFINITY && !signal) return work;
+  const over = new AbortController();
   const up = new Promise<never>((_, reject) => {
-    timer = setTimeout(reject, left, late);
+    const end = () => reject(new NotRun(notInTime(options)));
+    const timer = left === Number.POSITIVE_INFINITY ? undefined : setTimeout(end, left);
+    signal?.addEventListener('abort', end, { signal: over.signal });
+    over.signal.addEventListener('abort', () => clearTimeout(timer));
+    if (signal?.aborted) end();
   });
   work.catch(() => undefined);
+  up.catch(() => undefined);
   try {
-    await Promise.race([work, up]);
+    return await Promise.race([work, up]);
   } finally {
-    clearTimeout(timer);
+    over.abort();
   }
 }
 

@@ -1,20 +1,26 @@
 import type { Check } from '../check.ts';
+import { CoverageTally } from '../coverage/coverage.ts';
 import type { CheckResult } from '../finding.ts';
 import { expectedDuration, paceInWords } from './estimate.ts';
 import { learn } from './learn.ts';
 import { inPool } from './pool.ts';
 import { countsOf, type Report } from './report.ts';
+import { resultOf } from './result.ts';
 import { begin, type Run, type VerifyOptions } from './run.ts';
-import { type Company, notInTime, runCheck } from './run-check.ts';
+import { type Company, notInTime, runCheck, withinTime } from './run-check.ts';
 import { selected } from './select.ts';
 import { tallyJournal } from './tally.ts';
 
-/** Runs the catalogue against a bot. A bot that cannot be reached at all is a UsageError. */
+/**
+ * Runs the catalogue against a bot. A bot that cannot be reached at all is a UsageError; a run that is ended before it
+ * knows the bot is a NotRun.
+ */
 export async function verifyBot(options: VerifyOptions): Promise<Report> {
   const start = performance.now();
   const checks = await selected(options);
   const firstEntry = (await options.control.listEntries({ limit: 1, brief: true })).newest_id;
-  const learned = await learn(options.concurrency === 1 ? { ...options, atOnce: 1 } : options);
+  const learning = learn(options.concurrency === 1 ? { ...options, atOnce: 1 } : options);
+  const learned = await withinTime(learning, { options, timeLeft: () => Number.POSITIVE_INFINITY });
   const run = begin(options, { learned, start, firstEntry });
   const concurrency = learned.isSerial ? 1 : (options.concurrency ?? 8);
   announce(run, { checks, concurrency });
@@ -36,6 +42,25 @@ export async function verifyBot(options: VerifyOptions): Promise<Report> {
     coverage: run.tally.coverage,
     seed: options.seed ?? 0,
     bot: { url: options.bot, probe: options.probe, replies: learned.habit.replies },
+  };
+}
+
+/** The report of a run that came to nothing: no check was run, for this reason. */
+export async function reportOfNothing(
+  options: Pick<VerifyOptions, 'only' | 'skip' | 'slow' | 'fuzzSeconds' | 'seed' | 'probe'>,
+  { bot, reason }: { bot: string; reason: string },
+): Promise<Report> {
+  const checks = (await selected(options)).map((check) =>
+    resultOf(check, { trial: { findings: [], cases: [] }, reason, ms: 0 }),
+  );
+  return {
+    format: 'divar-emulator-verify',
+    version: 1,
+    summary: { ...countsOf(checks), duration_ms: 0, inputs: 0 },
+    checks,
+    coverage: new CoverageTally().coverage,
+    seed: options.seed ?? 0,
+    bot: { url: bot, probe: options.probe, replies: 0 },
   };
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type BotCommand, startBot } from './bot-process.ts';
 import { freePort } from './free-port.ts';
-import { membersOf } from './process-group.ts';
+import { livingInGroup as living } from './testing/living.ts';
 
 const server = `
   const port = Number(process.env.PORT ?? 0);
@@ -12,7 +12,6 @@ const node = (source: string, more: Partial<BotCommand> = {}): BotCommand => ({
   args: ['-e', source],
   ...more,
 });
-const living = (group: number) => (membersOf(group) ?? []).filter(({ state }) => state !== 'Z');
 
 describe('startBot', () => {
   it('waits until the bot accepts connections, and finds its port by watching', async () => {

@@ -2,11 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { expect, it } from 'vitest';
-import { membersOf } from './process-group.ts';
+import { livingInGroup as living } from './testing/living.ts';
 import { watchOver } from './watchdog.ts';
 
 const here = (file: string) => new URL(file, import.meta.url).href;
-const living = (group: number) => (membersOf(group) ?? []).filter(({ state }) => state !== 'Z');
 const idle = 'setInterval(() => {}, 1000)';
 const listening = `require('node:http').createServer().listen(process.env.PORT ?? 0, '127.0.0.1')`;
 
@@ -32,7 +31,7 @@ it('leaves nothing of a bot behind when its keeper is killed', async () => {
 
 it('lets a group live that was released, and goes away itself', async () => {
   const child = spawn(process.execPath, ['-e', idle], { detached: true, stdio: 'ignore' });
-  const watchdog = watchOver(child.pid!);
+  const watchdog = watchOver(child.pid!, 'no such mark');
   await watchdog.release();
   expect(living(watchdog.pid!)).toEqual([]);
   expect(living(child.pid!).length).toBe(1);
