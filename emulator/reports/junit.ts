@@ -70,7 +70,7 @@ function xml(text: string): string {
     .replace(/^(\s*):(?=:)/gm, '$1:\u2009')
     .replace(/##(?=\[|vso)/gi, '#\u2009#')
     .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
-    .replace(/[\u007f-\u0084\u0086-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, codeOf)
+    .replace(/[\u007f-\u0084\u0086-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066\u2067\ufeff]/g, codeOf)
     .replace(/[&<>"]/g, (character) => entities[character]!);
 }
 
