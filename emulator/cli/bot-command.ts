@@ -28,7 +28,7 @@ export function splitBotUrls(start: StartValues): { urls: BotUrls; others: Start
 export function settingsAt({ origin, port }: Pick<BotProcess, 'origin' | 'port'>, urls: BotUrls) {
   const { given, path } = readBotUrl(urls.bot);
   const base = new URL(given ?? origin);
-  if (!base.port) base.port = String(port);
+  base.port = String(port);
   const root = new URL('/', base).href.slice(0, -1);
   const at = (there: string | undefined) => there && root + there;
   return { bot: root + path, init_url: at(urls.initUrl), dynamic_action_url: at(urls.dynamicActionUrl) };

@@ -4,7 +4,7 @@ import { packageVersion } from '../package-version.ts';
 import { type AddCommand, commands, optionNames } from './commands.ts';
 import { applyConfigFile, applySwitches } from './config-file.ts';
 import { exitWith } from './failure.ts';
-import { endAtSignals } from './until-stopped.ts';
+import { endAtSignals, stopRequested } from './until-stopped.ts';
 
 const program = new Command('divar-emulator')
   .description("Divar's chatbot platform on your own machine")
@@ -33,6 +33,8 @@ try {
     command.showHelpAfterError(`See divar-emulator ${command.name()} --help.`);
   }
   await program.parseAsync();
+  // What a command left when it was ended early must not hold it up.
+  if (stopRequested()) process.exit();
 } catch (error) {
   exitWith(error);
 }

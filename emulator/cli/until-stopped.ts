@@ -24,6 +24,11 @@ export function stopRequests(): AbortSignal {
   return requests.signal;
 }
 
+/** Was there a signal? */
+export function stopRequested(): boolean {
+  return requests.signal.aborted;
+}
+
 /** Resolves when the process shall end. Who asks for it has to end by itself. */
 export function untilStopped(): Promise<void> {
   const signal = stopRequests();
