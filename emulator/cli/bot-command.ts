@@ -70,7 +70,7 @@ function readBotUrl(bot: string | undefined): BotUrl {
 /** Gives a command that starts a bot the options for that. */
 export function addBotOptions(command: Command): Command {
   return command.addOption(
-    new Option('--start-timeout <duration>', 'longest wait until the bot of the command listens')
+    new Option('--start-timeout <duration>', 'longest wait until the bot of the command listens, 0 for none')
       .default('30s')
       .env('DIVAR_EMULATOR_START_TIMEOUT'),
   );
@@ -121,7 +121,7 @@ async function startWith(
   { command: [command, ...args], urls, env, startTimeout, giveUp }: BotStart,
 ): Promise<BotProcess> {
   const { host, port } = readBotUrl(urls.bot);
-  const startTimeoutMs = parseDuration(startTimeout, '--start-timeout');
+  const startTimeoutMs = parseDuration(startTimeout, '--start-timeout') || Number.POSITIVE_INFINITY;
   const offeredPort = port === undefined ? await freePort() : undefined;
   const where =
     port === undefined ? `at port ${offeredPort}, which it has in PORT, or any other` : `at port ${port}`;

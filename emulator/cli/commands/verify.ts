@@ -131,7 +131,7 @@ const manifests = [
 /** A file of the bot's repository that findings can be shown at: the configuration, the bot itself, or what says what it is. */
 function shownFile(command: readonly string[]): string | undefined {
   const isHere = (file: string) => {
-    const isInside = !path.relative('.', file).startsWith('..') && !path.isAbsolute(path.relative('.', file));
+    const isInside = !path.isAbsolute(file) && !path.normalize(file).startsWith('..');
     return isInside && (statSync(file, { throwIfNoEntry: false })?.isFile() ?? false);
   };
   return ['divar-emulator.yaml', ...command, ...manifests].find(isHere);
