@@ -13,7 +13,7 @@ import {
   seek,
   whereInstead,
 } from './find-port.ts';
-import { BotProcesses, markVariable } from './processes.ts';
+import { BotProcesses, hasProc, markVariable } from './processes.ts';
 import { watchOver } from './watchdog.ts';
 
 /** How a bot is started. */
@@ -75,7 +75,8 @@ export interface BotProcess {
   stop(): Promise<void>;
 }
 
-const lookAgainMs = 25;
+/** Without /proc other programs have to be asked, which takes long. */
+const lookAgainMs = hasProc() ? 25 : 250;
 const usualStartTimeoutMs = 30_000;
 const usualGraceMs = 3000;
 /** How long what was printed last may take to arrive once all processes are gone. */
@@ -129,7 +130,9 @@ export async function startBot(command: BotCommand): Promise<BotProcess> {
     stop,
     async restart() {
       await stop();
-      return startBot(command);
+      // One that left the offered port alone will do so again.
+      const patienceMs = place!.port === command.offeredPort ? command.patienceMs : 0;
+      return startBot({ ...command, patienceMs });
     },
   };
 }
