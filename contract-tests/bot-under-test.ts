@@ -79,20 +79,11 @@ async function withStartedBot<T>(
   const port = await freePort();
   const { apiKey, identificationKey } = emulator;
   const [program, ...args] = command;
-  const at = (place: string) => `http://127.0.0.1:${port}${place}`;
-  const url = at(path);
-  await emulator.control.patchApp({
-    body: {
-      bot: url,
-      ...(initPath !== undefined && { init_url: at(initPath) }),
-      ...(dynamicActionPath !== undefined && { dynamic_action_url: at(dynamicActionPath) }),
-    },
-  });
   let running = await startBot({
     command: program,
     args,
-    port,
-    ...(cwd !== undefined && { cwd }),
+    offeredPort: port,
+    cwd,
     env: {
       PORT: String(port),
       DIVAR_API_BASE_URL: emulator.url,
@@ -104,6 +95,14 @@ async function withStartedBot<T>(
   const restart = async () => {
     running = await running.restart();
   };
+  const url = running.origin + path;
+  await emulator.control.patchApp({
+    body: {
+      bot: url,
+      init_url: initPath && running.origin + initPath,
+      dynamic_action_url: dynamicActionPath && running.origin + dynamicActionPath,
+    },
+  });
   try {
     return await work({ ...keysOf(emulator), bot: url, restart });
   } finally {

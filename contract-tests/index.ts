@@ -3,7 +3,7 @@ export { type BotToStart, type BotUnderTest, withBotUnderTest } from './bot-unde
 export { catalogue } from './catalogue.ts';
 export type { Check } from './check.ts';
 export type { Coverage, CoverageItem } from './coverage/coverage.ts';
-export { failureFolder } from './failures/keep.ts';
+export { type FailureFolder, failureFolder } from './failures/keep.ts';
 export { type Rerun, readFailure, rerunFailure } from './failures/rerun.ts';
 export type { CheckFinding, CheckResult, Evidence, Level, Verdict } from './finding.ts';
 export { fuzzChecks } from './fuzz/checks.ts';
@@ -18,4 +18,4 @@ export { explained, listed, prettyReport } from './reporters/pretty.ts';
 export type { RunnerEvent } from './runner/events.ts';
 export type { Report } from './runner/report.ts';
 export type { VerifyOptions } from './runner/run.ts';
-export { verifyBot } from './runner/verify.ts';
+export { reportOfNothing, verifyBot } from './runner/verify.ts';

@@ -2,9 +2,9 @@ import { isHttpUrl } from './control/app-change.ts';
 import type { Listening } from './server.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Can this address be reached from this machine alone? */
+/** Can this address, or host of a URL, be reached from this machine alone? */
 export function isLoopback(host: string): boolean {
-  return /^(127(\.\d+){3}|::1|localhost)$/.test(host);
+  return /^(127(\.\d+){3}|::1|\[::1\]|localhost)$/.test(host);
 }
 
 /** The host name of `--public-url`, which is then answered to. */

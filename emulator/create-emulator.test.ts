@@ -257,3 +257,15 @@ describe('a stop', () => {
     await start({ data });
   });
 });
+
+it.each([
+  ['::1', '[::1]'],
+  ['127.0.0.2', '127.0.0.2'],
+  ['localhost', 'localhost'],
+])('listens on the loopback address %s without a token', async (host, named) => {
+  const emulator = await createEmulator({ host });
+  expect(new URL(emulator.url).hostname).toBe(named);
+  expect(emulator.controlToken).toBeUndefined();
+  expect((await fetch(`${emulator.url}/_emulator/health`)).status).toBe(200);
+  await emulator.stop();
+});

@@ -1,4 +1,4 @@
-export { acceptsAt } from './bot-process/accepts-at.ts';
+export { isLoopback } from './address.ts';
 export {
   type BotCommand,
   type BotExit,
@@ -6,6 +6,7 @@ export {
   type BotProcess,
   startBot,
 } from './bot-process/bot-process.ts';
+export { acceptsAt } from './bot-process/find-port.ts';
 export { freePort } from './bot-process/free-port.ts';
 export { type ControlApi, ControlProblem, type StreamEvent } from './control/control-api.ts';
 export { forApp } from './control/for-app.ts';
@@ -36,6 +37,8 @@ export type {
 export { authorityFolder, openAuthority } from './intercept/authority-store.ts';
 export { type ChildEnvironment, childEnvironment, trustBundle } from './intercept/child-environment.ts';
 export { type Interceptor, startInterceptor } from './intercept/interceptor.ts';
+export { type JunitCase, junitXml } from './reports/junit.ts';
+export { type SarifResult, type SarifRule, sarifJson } from './reports/sarif.ts';
 export type {
   ConversationVerdict,
   ReplayVerdict,

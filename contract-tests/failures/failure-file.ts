@@ -19,5 +19,5 @@ export interface FailureRequest {
   /** The file with the bytes of the body, beside this one. */
   body: string;
   /** The body holds names such as ${DIVAR_IDENTIFICATION_KEY} in place of secrets. */
-  holds_names?: true;
+  holds_names?: boolean;
 }

@@ -34,13 +34,15 @@ beforeAll(async () => {
   divar = await createEmulator(keys);
   bot = await runBot(flawed, { apiBase: divar.url, ...keys });
   await divar.control.patchApp({ body: { bot: `${bot.url}/` } });
+  const kept = failureFolder(path.join(folder, 'kept'), keys);
   report = await verifyBot({
     ...settings,
     control: divar.control,
     bot: `${bot.url}/`,
     only: ['AUTH', 'MAL-04', 'DLV-01'],
-    keep: failureFolder(path.join(folder, 'kept'), keys),
+    keep: kept.keep,
   });
+  kept.write();
 }, 60_000);
 afterAll(async () => {
   await bot.stop();

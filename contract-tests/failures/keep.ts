@@ -6,19 +6,28 @@ import type { SentInput } from '../runner/input.ts';
 import { type Keys, shellWord, withNames } from '../runner/secrets.ts';
 import type { FailureFile, FailureRequest } from './failure-file.ts';
 
-/** Keeps the inputs of failures in a folder, byte for byte; it is made with the first of them. */
-export function failureFolder(folder: string, keys: Keys): (exhibit: Exhibit) => Kept {
-  const taken = new Set<string>();
-  return (exhibit) => {
-    const stem = unusedStem(exhibit, taken);
-    mkdirSync(folder, { recursive: true });
+/** A folder for the inputs of failures. */
+export interface FailureFolder {
+  /** Takes the inputs of a failure, byte for byte; says where they will be. */
+  keep(exhibit: Exhibit): Kept;
+  /** Writes what was taken. The folder is made with the first of them. */
+  write(): void;
+}
+
+/** Keeps the inputs of failures. They are written together: a file in its folder would restart a bot that watches it. */
+export function failureFolder(folder: string, keys: Keys): FailureFolder {
+  const files = new Map<string, string | Buffer>();
+  const keep = (exhibit: Exhibit): Kept => {
+    const stem = unusedStem(exhibit, (name) => files.has(path.join(folder, `${name}.json`)));
     const { inputs } = exhibit;
     const requests = inputs.map((input, at) => {
       const body = inputs.length === 1 ? `${stem}.body` : `${stem}.${at + 1}.body`;
-      return keepRequest(input, { folder, body, keys });
+      const { request, bytes } = failureRequest(input, { body, keys });
+      files.set(path.join(folder, body), bytes);
+      return request;
     });
     const file = path.join(folder, `${stem}.json`);
-    writeFileSync(file, `${JSON.stringify(failureFile(exhibit, requests), null, 2)}\n`);
+    files.set(file, `${JSON.stringify(failureFile(exhibit, requests), null, 2)}\n`);
     return {
       file,
       curl: requests
@@ -27,35 +36,37 @@ export function failureFolder(folder: string, keys: Keys): (exhibit: Exhibit) =>
         .join(' && '),
     };
   };
+  const write = () => {
+    if (files.size > 0) mkdirSync(folder, { recursive: true });
+    for (const [file, content] of files) writeFileSync(file, content);
+  };
+  return { keep, write };
 }
 
-function unusedStem({ check, finding }: Exhibit, taken: Set<string>): string {
+function unusedStem({ check, finding }: Exhibit, isTaken: (stem: string) => boolean): string {
   const words = (finding.case ?? '').toLowerCase().replace(/[^a-z0-9]+/g, '-');
   const stem = [check, words.replace(/^-|-$/g, '').slice(0, 60)].filter(Boolean).join('-');
   let unused = stem;
-  for (let count = 2; taken.has(unused); count += 1) unused = `${stem}-${count}`;
-  taken.add(unused);
+  for (let count = 2; isTaken(unused); count += 1) unused = `${stem}-${count}`;
   return unused;
 }
 
-interface Place {
-  folder: string;
-  body: string;
-  keys: Keys;
-}
-
-function keepRequest(input: SentInput, { folder, body, keys }: Place): FailureRequest {
+/** A request as it is kept, and the bytes of its body. */
+function failureRequest(
+  input: SentInput,
+  { body, keys }: { body: string; keys: Keys },
+): { request: FailureRequest; bytes: Buffer } {
   // Latin-1 has a character for each byte, so that any bytes come through.
-  const bytes = input.body.toString('latin1');
-  const named = withNames(bytes, keys);
-  writeFileSync(path.join(folder, body), Buffer.from(named, 'latin1'));
-  return {
+  const sent = input.body.toString('latin1');
+  const named = withNames(sent, keys);
+  const request = {
     method: input.method,
     url: withNames(input.url, keys),
-    headers: input.headers.map(([name, value]) => [name, withNames(value, keys)]),
+    headers: input.headers.map(([name, value]): [string, string] => [name, withNames(value, keys)]),
     body,
-    ...(named !== bytes && { holds_names: true }),
+    holds_names: named !== sent || undefined,
   };
+  return { request, bytes: Buffer.from(named, 'latin1') };
 }
 
 function failureFile({ check, finding, inputs }: Exhibit, requests: FailureRequest[]): FailureFile {

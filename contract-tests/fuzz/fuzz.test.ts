@@ -34,8 +34,10 @@ const textIsList = crashesOn(({ text }) => Array.isArray(text));
 async function fuzzed(id: string, change: Partial<Behaviour>, seed = 7) {
   const kept = path.join(folder, `${id}-${seed}-${Math.random()}`);
   const keys = { identificationKey: 'an-identification-key', apiKey: 'an-api-key' };
-  const options = { only: [id], fuzzSeconds: 120, seed, keep: failureFolder(kept, keys) };
+  const failures = failureFolder(kept, keys);
+  const options = { only: [id], fuzzSeconds: 120, seed, keep: failures.keep };
   const [report] = await verified({ ...reference, ...change }, options);
+  failures.write();
   const check = report!.checks[0]!;
   const file = check.findings[0]?.kept?.file;
   const body = file && JSON.parse(readFileSync(file.replace(/json$/, 'body'), 'utf8'));

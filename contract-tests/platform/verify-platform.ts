@@ -1,6 +1,7 @@
 import { UsageError } from '../../emulator/index.ts';
 import { CoverageTally } from '../coverage/coverage.ts';
 import type { CheckResult } from '../finding.ts';
+import { withinTime } from '../runner/attempt.ts';
 import { countsOf, type Report } from '../runner/report.ts';
 import { reasonNotRun, resultOf } from '../runner/result.ts';
 import { isNamed, refuseUnknown } from '../runner/select.ts';
@@ -18,6 +19,8 @@ export interface VerifyPlatformOptions extends Omit<PlatformSettings, 'hands'> {
   skip?: readonly string[];
   /** Drives the platform's users; without it nothing that needs them is run. Takes the place of the app's bot. */
   drive?: Driving;
+  /** Ends the run early: what is not over by then is not run. The reason is who or what ended it. */
+  signal?: AbortSignal;
 }
 
 /** The checks that these options choose. An id that no check has is a UsageError. */
@@ -33,12 +36,12 @@ export function platformChecks({
  * Runs the rules of a platform, one after the other, against a server that says it is one. A server that cannot be
  * reached is a UsageError.
  */
-export async function verifyPlatform({ drive, ...options }: VerifyPlatformOptions): Promise<Report> {
+export async function verifyPlatform({ drive, signal, ...options }: VerifyPlatformOptions): Promise<Report> {
   const chosen = platformChecks(options);
   await refuseUnreachable(options);
   const hands = drive && (await Hands.of(drive));
   try {
-    return await runChecks(chosen, { ...options, ...(hands && { hands }) });
+    return await runChecks(chosen, { settings: { ...options, ...(hands && { hands }) }, signal });
   } finally {
     await hands?.stop();
   }
@@ -55,12 +58,17 @@ async function refuseUnreachable({ url }: PlatformSettings): Promise<void> {
   }
 }
 
-async function runChecks(chosen: readonly PlatformCheck[], settings: PlatformSettings): Promise<Report> {
+interface Work {
+  settings: PlatformSettings;
+  signal: AbortSignal | undefined;
+}
+
+async function runChecks(chosen: readonly PlatformCheck[], { settings, signal }: Work): Promise<Report> {
   const start = performance.now();
   const run: PlatformRun = { answers: [], tally: new CoverageTally() };
   const results = new Map<string, CheckResult>();
   for (const check of chosen.toSorted((a, b) => Number(a.phase === 'last') - Number(b.phase === 'last'))) {
-    results.set(check.id, await runCheck(check, { settings, run }));
+    results.set(check.id, await runCheck(check, { settings, signal, run }));
   }
   const checks = chosen.map(({ id }) => results.get(id)!);
   const duration_ms = Math.round(performance.now() - start);
@@ -68,7 +76,12 @@ async function runChecks(chosen: readonly PlatformCheck[], settings: PlatformSet
   return {
     format: 'divar-emulator-verify',
     version: 1,
-    summary: { ...countsOf(checks), duration_ms, inputs: run.answers.length },
+    summary: {
+      ...countsOf(checks),
+      duration_ms,
+      inputs: run.answers.length,
+      time_is_up: signal?.aborted || undefined,
+    },
     checks,
     coverage: run.tally.coverage,
     seed: 0,
@@ -89,11 +102,14 @@ function note(tally: CoverageTally, { path, json }: Received): void {
 
 async function runCheck(
   check: PlatformCheck,
-  { settings, run }: { settings: PlatformSettings; run: PlatformRun },
+  { settings, signal, run }: Work & { run: PlatformRun },
 ): Promise<CheckResult> {
   const start = performance.now();
   const trial = new PlatformTrial(settings, { level: check.level, run });
-  const reason = await reasonNotRun(() => check.run(trial));
+  const options = { signal };
+  const reason = await reasonNotRun(() =>
+    withinTime(() => check.run(trial), { options, timeLeft: () => Number.POSITIVE_INFINITY }),
+  );
   const { findings, cases } = trial;
   return resultOf(check, { findings, cases, reason, ms: performance.now() - start });
 }

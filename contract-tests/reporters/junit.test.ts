@@ -1,18 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { readJunit } from '../../emulator/reports/testing/junit-rules.ts';
 import { CoverageTally } from '../coverage/coverage.ts';
 import type { CheckResult } from '../finding.ts';
-import { countsOf } from '../runner/report.ts';
+import { countsOf, type Report } from '../runner/report.ts';
 import { junitReport } from './junit.ts';
-
-/** What the viewers of Jenkins, GitLab and GitHub read: where an element may stand, and what it must say. */
-const rules: Record<string, { within: string[]; must: string[] }> = {
-  testsuites: { within: [''], must: ['tests', 'failures'] },
-  testsuite: { within: ['testsuites'], must: ['name', 'tests', 'failures', 'errors', 'skipped', 'time'] },
-  testcase: { within: ['testsuite'], must: ['name', 'classname', 'time'] },
-  failure: { within: ['testcase'], must: ['message', 'type'] },
-  skipped: { within: ['testcase'], must: ['message'] },
-  'system-out': { within: ['testcase'], must: [] },
-};
 
 const result = (given: Partial<CheckResult>): CheckResult => ({
   id: 'AUTH-01',
@@ -32,72 +23,49 @@ const checks = [
   result({ id: 'OUT-02', verdict: 'warn', findings: [{ ...finding, level: 'should' }] }),
   result({ id: 'DLV-03', verdict: 'not_run', reason: 'no <command> & no restart' }),
 ];
-const report = junitReport({
+const told = (all: CheckResult[]) => ({
+  summary: { ...countsOf(all), duration_ms: 5000, inputs: 4 },
+  checks: all,
+});
+const given: Report = {
   format: 'divar-emulator-verify',
   version: 1,
-  summary: { ...countsOf(checks), duration_ms: 5000, inputs: 4 },
-  checks,
+  ...told(checks),
   coverage: new CoverageTally().coverage,
   seed: 0,
   bot: { url: 'http://127.0.0.1:8000/', probe: 'سلام', replies: 1 },
-});
-
-interface Element {
-  name: string;
-  within: string;
-  attributes: Record<string, string>;
-}
-
-/** Every element, with what it stands in; an error where the nesting is broken. */
-function elementsOf(xml: string): Element[] {
-  const open = [''];
-  const elements: Element[] = [];
-  for (const [, end, name, rest] of xml.matchAll(/<(\/?)([\w-]+)((?:\s+[\w-]+="[^"<]*")*\s*\/?)>/g)) {
-    if (end) {
-      expect(open.pop()).toBe(name);
-      continue;
-    }
-    const attributes = Object.fromEntries(
-      [...rest!.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, key, value]) => [key!, value!]),
-    );
-    elements.push({ name: name!, within: open.at(-1)!, attributes });
-    if (!rest!.endsWith('/')) open.push(name!);
-  }
-  expect(open).toEqual(['']);
-  return elements;
-}
+};
+const report = junitReport(given);
 
 describe('the JUnit report', () => {
-  const elements = elementsOf(report.replace(/^<\?xml.*\?>\n/, ''));
+  const { elements, problems } = readJunit(report);
+  const named = (wanted: string) => elements.filter(({ name }) => name === wanted);
 
-  it('has the elements that viewers know, where they look for them, with what they need', () => {
-    for (const { name, within, attributes } of elements) {
-      expect(rules[name]?.within, name).toContain(within);
-      expect(Object.keys(attributes), name).toEqual(expect.arrayContaining(rules[name]!.must));
-    }
+  it('is valid, with the check in the name and its group in the classname', () => {
+    expect(problems).toEqual([]);
+    const [passed] = named('testcase');
+    expect(passed!.attributes).toEqual({
+      name: 'ACK-01 refuses &lt;an event&gt; &amp; &quot;others&quot;',
+      classname: 'ACK',
+      time: '1.234',
+    });
   });
 
-  it('counts what it holds', () => {
-    const count = (wanted: string) => String(elements.filter(({ name }) => name === wanted).length);
-    for (const { attributes } of elements.filter(({ name }) => name.startsWith('testsuite'))) {
-      expect(attributes).toMatchObject({
-        tests: count('testcase'),
-        failures: count('failure'),
-        skipped: count('skipped'),
-        errors: '0',
-      });
-    }
+  it('tells failures as such, warnings beside the result, and why something was not run', () => {
+    expect(named('failure')).toHaveLength(1);
+    expect(named('failure')[0]).toMatchObject({
+      attributes: { type: 'must' },
+      text: expect.stringContaining('Not refused.'),
+    });
+    expect(named('system-out')[0]!.text).toContain('Not refused.');
+    expect(named('skipped')[0]!.attributes.message).toBe('no &lt;command&gt; &amp; no restart');
   });
 
-  it('gives times in seconds', () => {
-    const [suite] = elements.filter(({ name }) => name === 'testsuite');
-    const [test] = elements.filter(({ name }) => name === 'testcase');
-    expect([suite!.attributes.time, test!.attributes.time]).toEqual(['5', '1.234']);
-  });
-
-  it('escapes what is markup, and leaves out what XML cannot hold', () => {
-    expect(report).not.toMatch(/<b>|<an event>|<command>|\]\]>/);
-    expect(report.replace(/&(?:amp|lt|gt|quot|apos|#\d+);/g, '')).not.toContain('&');
-    expect(report).not.toContain('\u0000');
+  it('does not look like a success where nothing was run', () => {
+    const nothing = [result({ verdict: 'not_run', reason: 'the bot ended' })];
+    const { elements: all } = readJunit(junitReport({ ...given, ...told(nothing) }));
+    expect(all.filter(({ name }) => name === 'failure').map(({ attributes }) => attributes.message)).toEqual([
+      'the bot ended',
+    ]);
   });
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { sarifProblems } from '../../emulator/reports/testing/sarif-schema.ts';
 import { type Behaviour, type BotSurroundings, reference } from '../bots/reference-bot.ts';
 import { ndjsonLine, type Report, type RunnerEvent, reportFormats } from '../index.ts';
 import { verified } from '../testing/verified.ts';
@@ -184,6 +185,13 @@ describe('the SARIF report', () => {
       expect(message.text).not.toBe('');
       expect(locations[0]!.physicalLocation.artifactLocation.uri).toBe('divar-emulator.yaml');
     }
+  });
+
+  it('is valid, with a file for each result, also where the repository has none for them', () => {
+    expect(sarifProblems(texts().sarif!)).toEqual([]);
+    const bare = reportFormats.sarif!(report);
+    expect(sarifProblems(bare)).toEqual([]);
+    expect(JSON.parse(bare).runs[0].results.length).toBeGreaterThan(0);
   });
 });
 

@@ -17,7 +17,7 @@ export function plain(text: string, most = 160): string {
 }
 
 /** CI systems take a line that begins with "::", or that holds "##[", for a command. */
-export function withoutCommands(text: string): string {
+function withoutCommands(text: string): string {
   return text.replace(/^(\s*):(?=:)/gm, '$1:\u2009').replace(/##(?=\[|vso)/gi, '#\u2009#');
 }
 

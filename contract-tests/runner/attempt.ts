@@ -2,7 +2,7 @@ import type { Check } from '../check.ts';
 import { NotRun } from '../finding.ts';
 import { InputLog, type SentInput } from './input.ts';
 import { reasonNotRun } from './result.ts';
-import type { Run } from './run.ts';
+import type { Run, VerifyOptions } from './run.ts';
 import { Trial } from './trial.ts';
 
 /** One try of a check. What it found is known once it is concluded. */
@@ -16,11 +16,10 @@ export interface Attempt {
   ms: number;
 }
 
-/** Why a check was not run, or its findings could not be confirmed. */
-export class TimeIsUp extends NotRun {
-  constructor(maxTime: string | undefined) {
-    super(`the time was up (--max-time ${maxTime})`);
-  }
+/** Why a check that the time did not suffice for was not run. */
+export function notInTime({ maxTime, signal }: Pick<VerifyOptions, 'maxTime' | 'signal'>): string {
+  if (signal?.aborted) return `the run was ended by ${signal.reason}`;
+  return `the time was up (--max-time ${maxTime})`;
 }
 
 /** Sends what a check sends; its findings so far are those that need no further waiting. */
@@ -35,8 +34,8 @@ export async function attempt(check: Check, run: Run, { patience = 1 } = {}): Pr
   });
   const trial = new Trial(bench, { level: check.level, log, patience });
   const { deaths } = lifeline;
-  const reason = lifeline.gone ?? (await reasonNotRun(() => withinTime(check.run(trial), run)));
-  if (findUnanswered(trial)) await lifeline.lookAfter();
+  const reason = lifeline.gone ?? (await reasonNotRun(() => withinTime(() => check.run(trial), run)));
+  if (findUnanswered(trial) && run.timeLeft() > 0) await lifeline.lookAfter();
   const hasEnded = lifeline.deaths > deaths;
   return { check, trial, reason, hasEnded, ms: performance.now() - start };
 }
@@ -52,19 +51,29 @@ export function findUnanswered({ inputs }: Trial): SentInput | undefined {
   return inputs.find(({ status }) => status === undefined);
 }
 
-/** Waits for the work as long as there is time. */
-async function withinTime(work: Promise<void>, { timeLeft, options }: Run): Promise<void> {
+/** Does the work as long as there is time; NotRun when that is up, or the run is ended. */
+export async function withinTime<T>(
+  begin: () => Promise<T>,
+  { options, timeLeft }: { options: Pick<VerifyOptions, 'maxTime' | 'signal'>; timeLeft: () => number },
+): Promise<T> {
+  const { signal } = options;
   const left = timeLeft();
-  if (left === Number.POSITIVE_INFINITY) return work;
-  work.catch(() => undefined);
-  let timer: NodeJS.Timeout | undefined;
+  if (left <= 0 || signal?.aborted) throw new NotRun(notInTime(options));
+  const work = begin();
+  if (left === Number.POSITIVE_INFINITY && !signal) return work;
+  const over = new AbortController();
   const up = new Promise<never>((_, reject) => {
-    timer = setTimeout(reject, Math.max(0, left), new TimeIsUp(options.maxTime));
+    const end = () => reject(new NotRun(notInTime(options)));
+    const timer = left === Number.POSITIVE_INFINITY ? undefined : setTimeout(end, left);
+    signal?.addEventListener('abort', end, { signal: over.signal });
+    over.signal.addEventListener('abort', () => clearTimeout(timer));
   });
+  work.catch(() => undefined);
+  up.catch(() => undefined);
   try {
-    await Promise.race([work, up]);
+    return await Promise.race([work, up]);
   } finally {
-    clearTimeout(timer);
+    over.abort();
   }
 }
 

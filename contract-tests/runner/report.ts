@@ -10,8 +10,8 @@ export interface Report {
     duration_ms: number;
     /** Requests that the bot was sent. */
     inputs: number;
-    /** The time given was up before all checks were over. */
-    time_is_up?: true;
+    /** The time given was up, or the run was ended, before all checks were over. */
+    time_is_up?: boolean;
   };
   checks: CheckResult[];
   coverage: Coverage;

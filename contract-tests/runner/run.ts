@@ -23,6 +23,8 @@ export interface VerifyOptions extends TrialSettings {
   baseline?: readonly string[];
   /** Stop after this long; unfinished checks count as not run. */
   maxTime?: string;
+  /** Ends the run early: what is not over by then is not run. The reason is who or what ended it, such as SIGTERM. */
+  signal?: AbortSignal;
   /** Keeps the inputs of a failure; says where. */
   keep?: (exhibit: Exhibit) => Kept;
   /** Told of everything that happens. */
@@ -54,7 +56,7 @@ export async function openRun(options: VerifyOptions, start: number): Promise<Ru
     firstEntry,
     tally: new CoverageTally(),
     lifeline: new Lifeline(options),
-    timeLeft: () => limit - (performance.now() - start),
+    timeLeft: () => (options.signal?.aborted ? 0 : limit - (performance.now() - start)),
     tell: (event) => options.onEvent?.(event),
   };
 }

@@ -1,6 +1,7 @@
 import type { Check } from '../check.ts';
+import { CoverageTally } from '../coverage/coverage.ts';
 import type { CheckFinding, CheckResult } from '../finding.ts';
-import { type Attempt, attempt, conclude, findUnanswered, TimeIsUp } from './attempt.ts';
+import { type Attempt, attempt, conclude, findUnanswered, notInTime, withinTime } from './attempt.ts';
 import { estimateRun } from './estimate.ts';
 import { explain } from './evidence.ts';
 import { learn } from './learn.ts';
@@ -16,7 +17,8 @@ import { refusedInWords, settle } from './trial.ts';
 const confirmingPatience = 2;
 
 /**
- * Runs the catalogue against a bot. A bot that cannot be reached at all is a UsageError.
+ * Runs the catalogue against a bot. A bot that cannot be reached at all is a UsageError; a run that is ended before it
+ * knows the bot is a NotRun.
  *
  * Nothing that rests on silence, or on what ran beside it, is decided at once: the checks are judged when all has been
  * sent and the bot is quiet, and a check that does not pass then is run again alone, with more patience. Only what
@@ -27,16 +29,16 @@ export async function verifyBot(options: VerifyOptions): Promise<Report> {
   const checks = await selected(options);
   const run = await openRun(options, start);
   try {
-    await learn(run.bench);
+    await withinTime(() => learn(run.bench), run);
     announce(run, checks);
     const results = await new Verification(run).results(checks);
     await tallyJournal(run);
-    const isCut = results.some(({ reason }) => reason === new TimeIsUp(options.maxTime).message);
+    const isCut = results.some(({ reason }) => reason?.startsWith(notInTime(options)));
     const summary = {
       ...countsOf(results),
       duration_ms: Math.round(performance.now() - start),
       inputs: run.bench.all.count,
-      ...(isCut && { time_is_up: true as const }),
+      time_is_up: isCut || undefined,
     };
     run.tell({ event: 'run_done', summary });
     return {
@@ -51,6 +53,25 @@ export async function verifyBot(options: VerifyOptions): Promise<Report> {
   } finally {
     run.bench.activity.close();
   }
+}
+
+/** The report of a run that came to nothing: no check was run, for this reason. */
+export async function reportOfNothing(
+  options: Pick<VerifyOptions, 'only' | 'skip' | 'slow' | 'fuzzSeconds' | 'seed' | 'probe'>,
+  { bot, reason }: { bot: string; reason: string },
+): Promise<Report> {
+  const checks = (await selected(options)).map((check) =>
+    resultOf(check, { findings: [], cases: [], reason, ms: 0 }),
+  );
+  return {
+    format: 'divar-emulator-verify',
+    version: 1,
+    summary: { ...countsOf(checks), duration_ms: 0, inputs: 0 },
+    checks,
+    coverage: new CoverageTally().coverage,
+    seed: options.seed ?? 0,
+    bot: { url: bot, probe: options.probe, replies: 0 },
+  };
 }
 
 function announce({ options, bench, tell }: Run, checks: readonly Check[]): void {
@@ -186,7 +207,7 @@ class Verification {
     const { trial, ms } = tried;
     const { findings, reason: given } = await this.#judged(tried);
     const reason = this.#unsure.has(check.id)
-      ? `${new TimeIsUp(options.maxTime).message} before its findings could be confirmed`
+      ? `${notInTime(options)} before its findings could be confirmed`
       : given;
     if (this.#suspect === check.id) findings.push(unexplainedEnd);
     if (reason === undefined) await explain(findings, { trial, check: check.id, log: bench.all, options });
@@ -198,8 +219,9 @@ class Verification {
     return result;
   }
 
-  #settle(): Promise<void> {
-    return settle(this.#run.bench);
+  /** Where the time is up nothing is waited for any more. */
+  async #settle(): Promise<void> {
+    if (this.#run.timeLeft() > 0) await settle(this.#run.bench);
   }
 }
 

@@ -1,7 +1,13 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type BotCommand, startBot } from './bot-process.ts';
 import { freePort } from './free-port.ts';
-import { membersOf } from './process-group.ts';
+import { heldBy, type ListeningSocket, listeningSockets } from './listening-ports.ts';
+import { livingInGroup as living } from './testing/living.ts';
 
 const server = `
   const port = Number(process.env.PORT ?? 0);
@@ -12,7 +18,6 @@ const node = (source: string, more: Partial<BotCommand> = {}): BotCommand => ({
   args: ['-e', source],
   ...more,
 });
-const living = (group: number) => (membersOf(group) ?? []).filter(({ state }) => state !== 'Z');
 
 describe('startBot', () => {
   it('waits until the bot accepts connections, and finds its port by watching', async () => {
@@ -63,7 +68,11 @@ describe('startBot', () => {
 
   it('passes output on, line by line', async () => {
     const lines: string[] = [];
-    const bot = await startBot(node(server, { onLine: (line, stream) => lines.push(`${stream}: ${line}`) }));
+    const bot = await startBot(
+      node(`console.log('up'); ${server.replace("console.log('up')", '0')}`, {
+        onLine: (line, stream) => lines.push(`${stream}: ${line}`),
+      }),
+    );
     await bot.stop();
     await bot.exited;
     expect(lines).toEqual(['stdout: up']);
@@ -112,6 +121,125 @@ describe('startBot', () => {
       message: expect.stringContaining('The bot was stopped before it listened.'),
       exit: undefined,
     });
+  });
+});
+
+describe('the port', () => {
+  it('that was offered wins over that of a debugger or a metrics server, which listens first', async () => {
+    const offeredPort = await freePort();
+    const metrics = `require('node:http').createServer().listen(0, '127.0.0.1', () => setTimeout(() => { ${server} }, 300));`;
+    const bot = await startBot(node(metrics, { offeredPort, env: { PORT: String(offeredPort) } }));
+    expect(bot.port).toBe(offeredPort);
+    await bot.stop();
+  });
+
+  it('is another one where the bot leaves the offered one alone', async () => {
+    const [offeredPort, own] = [await freePort(), await freePort()];
+    const bot = await startBot(node(server, { offeredPort, patienceMs: 50, env: { PORT: String(own) } }));
+    expect(bot.port).toBe(own);
+    await bot.stop();
+  });
+
+  it.each([
+    ['127.0.0.1', 'http://127.0.0.1'],
+    ['::1', 'http://[::1]'],
+    ['127.0.0.2', 'http://127.0.0.2'],
+    ['0.0.0.0', 'http://127.0.0.1'],
+    ['::', 'http://127.0.0.1'],
+  ])('of a bot that listens at %s is called at %s', async (address, origin) => {
+    const offeredPort = await freePort();
+    const env = { PORT: String(offeredPort) };
+    const bot = await startBot(node(server.replaceAll('127.0.0.1', address), { offeredPort, env }));
+    expect(bot.origin).toBe(`${origin}:${offeredPort}`);
+    expect(await (await fetch(bot.origin)).text()).toBe(String(bot.pid));
+    await bot.stop();
+  });
+
+  it.each([
+    ['localhost', '127.0.0.1'],
+    ['[::1]', '::1'],
+    ['::1', '::1'],
+  ])('is looked for where %s is', async (host, address) => {
+    const port = await freePort();
+    const env = { PORT: String(port) };
+    const bot = await startBot(node(server.replaceAll('127.0.0.1', address), { host, port, env }));
+    expect(bot.port).toBe(port);
+    await bot.stop();
+  });
+
+  it('is not taken for that of another address', async () => {
+    const port = await freePort();
+    const more = { host: '127.0.0.1', port, startTimeoutMs: 1500, env: { PORT: String(port) } };
+    await expect(startBot(node(server.replaceAll('127.0.0.1', '::1'), more))).rejects.toThrow(
+      `The bot listens at [::1]:${port}, and not at 127.0.0.1:${port}. Name the address that it has.`,
+    );
+  });
+
+  it('that another process has had before ends the start, and names that process', async () => {
+    const other = spawn(process.execPath, ['-e', server], { stdio: ['ignore', 'pipe', 'ignore'], env: {} });
+    await once(other.stdout, 'data');
+    const [{ port }] = heldBy(listeningSockets()!, [other.pid!]) as [ListeningSocket];
+    const started = startBot(node(server, { host: 'localhost', port }));
+    await expect(started).rejects.toThrow(
+      `Port ${port} of 127.0.0.1 is taken by ${path.basename(process.execPath)} (process ${other.pid}), which was there before the bot was started`,
+    );
+    other.kill();
+  });
+
+  it('that this process has is said to be', async () => {
+    const own = createServer().listen(0, '127.0.0.1');
+    await once(own, 'listening');
+    const { port } = own.address() as AddressInfo;
+    await expect(startBot(node(server, { port }))).rejects.toThrow('is taken by this emulator itself');
+    own.close();
+  });
+
+  it('that another process takes while a bot goes on without it ends the start', async () => {
+    const port = await freePort();
+    const others: ChildProcess[] = [];
+    const onLine = () =>
+      others.push(spawn(process.execPath, ['-e', server], { stdio: 'ignore', env: { PORT: String(port) } }));
+    const bot = node(`console.log('up'); setInterval(() => {}, 1000)`, { host: '127.0.0.1', port, onLine });
+    await expect(startBot(bot)).rejects.toThrow(/is taken by .* \(process \d+\): what answers there is not/);
+    for (const other of others) other.kill();
+  });
+});
+
+/** Bots of reloaders: each leads a bot into a session of its own, and says its number. */
+const said = server.replace("console.log('up')", 'console.log(process.pid)');
+const leads: [how: string, command: string][] = [
+  ['a session of its own', 'setsid "$NODE" -e "$SERVER" & wait; sleep 1000'],
+  ['a session of its own, whose parent has ended', '(setsid "$NODE" -e "$SERVER" &) ; sleep 1000'],
+  ['the background, where the command ends', '(setsid "$NODE" -e "$SERVER" &) ; exit 0'],
+  ['an environment without a mark', 'setsid env -i PORT="$PORT" "$NODE" -e "$SERVER" & wait; sleep 1000'],
+];
+
+describe.runIf(process.platform === 'linux')('a bot that its reloader leads into', () => {
+  it.each(leads)('%s is found, and ended', async (_, command) => {
+    const offeredPort = await freePort();
+    const env = { NODE: process.execPath, SERVER: said, PORT: String(offeredPort) };
+    const numbers: number[] = [];
+    const onLine = (line: string) => numbers.push(Number(line));
+    const bot = await startBot({ command: 'sh', args: ['-c', command], env, offeredPort, onLine });
+    expect(bot.port).toBe(offeredPort);
+    await expect.poll(() => numbers.length).toBe(1);
+    await bot.stop();
+    expect(existsSync(`/proc/${numbers[0]}/exe`)).toBe(false);
+  });
+
+  it('the background goes on when its command has ended well, and its end is that of the bot', async () => {
+    const offeredPort = await freePort();
+    const env = { NODE: process.execPath, SERVER: said, PORT: String(offeredPort) };
+    const numbers: number[] = [];
+    const onLine = (line: string) => numbers.push(Number(line));
+    const [, command] = leads[2]!;
+    const bot = await startBot({ command: 'sh', args: ['-c', command], env, offeredPort, onLine });
+    await expect.poll(() => numbers.length).toBe(1);
+    expect(existsSync(`/proc/${bot.pid}/exe`)).toBe(false);
+    expect(await Promise.race([bot.exited, 'goes on'])).toBe('goes on');
+    process.kill(numbers[0]!, 'SIGKILL');
+    expect(await bot.exited).toEqual({ code: 0, signal: null });
+    await bot.stop();
   });
 });
 

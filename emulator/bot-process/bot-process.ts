@@ -1,11 +1,19 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UsageError } from '../usage-error.ts';
-import { acceptsAt } from './accepts-at.ts';
-import { listeningPorts } from './listening-ports.ts';
-import { signalGroup, stopGroup } from './process-group.ts';
+import {
+  addressOf,
+  listensOn,
+  type Place,
+  placeTaken,
+  type Sought,
+  seek,
+  whereInstead,
+} from './find-port.ts';
+import { BotProcesses, hasProc, markVariable } from './processes.ts';
 import { watchOver } from './watchdog.ts';
 
 /** How a bot is started. */
@@ -15,8 +23,14 @@ export interface BotCommand {
   /** Set on top of this process's own environment; undefined removes a variable. */
   env?: Record<string, string | undefined>;
   cwd?: string;
+  /** The host that it is called at, as in a URL. Found by watching where absent. */
+  host?: string;
   /** The port it is known to listen on; found by watching where absent. */
   port?: number;
+  /** The port that it was asked to take, such as in PORT; another is taken where it leaves this one alone. */
+  offeredPort?: number;
+  /** How long it may leave the offered port alone while it listens on another. Default 5 s. */
+  patienceMs?: number;
   /** Longest wait until it listens. Default 30 s. */
   startTimeoutMs?: number;
   /** Gives up waiting until it listens. */
@@ -25,6 +39,8 @@ export interface BotCommand {
   graceMs?: number;
   /** Told of each line that it prints. */
   onLine?: (line: string, stream: 'stdout' | 'stderr') => void;
+  /** Told what the person at the keyboard should know of its start. */
+  onNote?: (text: string) => void;
 }
 
 /** How a process ended. */
@@ -48,53 +64,75 @@ export interface BotProcess {
   readonly pid: number;
   /** The port it listens on. */
   readonly port: number;
-  /** Resolves when the command itself has ended, for whatever reason. */
+  /** Where it is reached by plain HTTP, such as http://127.0.0.1:8000 or http://[::1]:8000. */
+  readonly origin: string;
+  /** Resolves when it has ended, for whatever reason. */
   readonly exited: Promise<BotExit>;
   signal(signal: NodeJS.Signals): void;
   /** Stops it and starts it anew, on the same port where that was given. */
   restart(): Promise<BotProcess>;
-  /** Ends the whole process group; nothing of it is left. */
+  /** Ends all its processes, also those in groups and sessions of their own; nothing of it is left. */
   stop(): Promise<void>;
 }
 
-const lookAgainMs = 25;
+/** Without /proc other programs have to be asked, which takes long. */
+const lookAgainMs = hasProc() ? 25 : 250;
 const usualStartTimeoutMs = 30_000;
 const usualGraceMs = 3000;
+/** How long what was printed last may take to arrive once all processes are gone. */
+const lastWordsMs = 500;
 const keptLines = 10;
-const groups = new Set<number>();
+const running = new Set<BotProcesses>();
 let cleansUp = false;
 
-/** Starts a bot and waits until it listens. A command that cannot be run, or ends before, is a UsageError. */
+/**
+ * Starts a bot and waits until it listens: one of its own processes, not anybody. A command that cannot be run, one that
+ * ends before, and a port that somebody else has are a UsageError.
+ */
 export async function startBot(command: BotCommand): Promise<BotProcess> {
   cleanUpAtExit();
+  const taken = await placeTaken(command);
+  if (taken !== undefined) throw new BotNotListening(taken, undefined);
+  const mark = randomBytes(12).toString('hex');
   const lastLines: string[] = [];
   const child = spawn(command.command, command.args, {
     cwd: command.cwd,
-    env: { ...process.env, ...command.env },
+    env: { ...process.env, ...command.env, [markVariable]: [process.env[markVariable], mark].join(' ') },
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   await started(child, command.command);
-  const group = child.pid!;
-  groups.add(group);
-  const watchdog = watchOver(group);
+  const processes = new BotProcesses(child.pid!, mark);
+  running.add(processes);
+  const watchdog = watchOver(child.pid!, mark);
+  const closed = once(child, 'close').catch(() => undefined);
   passOutputOn(child, { command, lastLines });
-  const exited = exitOf(child);
+  let place: Place | undefined;
+  const exited = exitOf(child, () =>
+    place ? listensOn(processes, place.port) : processes.living().length > 0,
+  );
   const stop = async () => {
-    await stopGroup(group, command.graceMs ?? usualGraceMs);
-    groups.delete(group);
+    await processes.stop(command.graceMs ?? usualGraceMs);
+    running.delete(processes);
+    // Whoever got away holds the pipes open, and would keep us from ending.
+    await Promise.race([closed, sleep(lastWordsMs, undefined, { ref: false })]);
+    child.stdout!.destroy();
+    child.stderr!.destroy();
     await watchdog.release();
   };
-  const port = await listeningPort(group, { command, exited, lastLines, stop });
+  place = await waitUntilItListens(command, { processes, exited, lastLines, stop });
   return {
-    pid: group,
-    port,
+    pid: child.pid!,
+    port: place.port,
+    origin: `http://${addressOf(place)}`,
     exited,
-    signal: (signal) => void signalGroup(group, signal),
+    signal: (signal) => processes.signal(signal),
     stop,
     async restart() {
       await stop();
-      return startBot(command);
+      // One that left the offered port alone will do so again.
+      const patienceMs = place!.port === command.offeredPort ? command.patienceMs : 0;
+      return startBot({ ...command, patienceMs });
     },
   };
 }
@@ -109,8 +147,10 @@ async function started(child: ChildProcess, name: string): Promise<void> {
   }
 }
 
-async function exitOf(child: ChildProcess): Promise<BotExit> {
+/** A command that put its bot into the background and ended well has not ended before the bot has. */
+async function exitOf(child: ChildProcess, goesOn: () => boolean): Promise<BotExit> {
   const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
+  while (code === 0 && goesOn()) await sleep(4 * lookAgainMs);
   return { code, signal };
 }
 
@@ -128,46 +168,46 @@ function passOutputOn(
 }
 
 interface Starting {
-  command: BotCommand;
+  processes: BotProcesses;
   exited: Promise<BotExit>;
   lastLines: string[];
-  /** Ends the whole group. */
   stop: () => Promise<void>;
 }
 
-async function listeningPort(group: number, { command, exited, lastLines, stop }: Starting): Promise<number> {
-  const { port: known, giveUp, startTimeoutMs = usualStartTimeoutMs } = command;
+async function waitUntilItListens(
+  command: BotCommand,
+  { processes, exited, lastLines, stop }: Starting,
+): Promise<Place> {
+  const { giveUp, startTimeoutMs = usualStartTimeoutMs } = command;
   const deadline = performance.now() + startTimeoutMs;
   const ended = exited.then(() => 'ended' as const);
+  const sought: Sought = { ...command, processes };
+  let problem: string | undefined;
   while (performance.now() < deadline && !giveUp?.aborted) {
-    const port = known ?? listeningPorts(group)[0];
-    if (port !== undefined && (await accepts(port))) return port;
-    if ((await Promise.race([ended, sleep(lookAgainMs)])) === 'ended') break;
+    const found = await seek(sought);
+    if (found !== undefined && 'port' in found) return found;
+    problem = found?.problem;
+    if (problem !== undefined || (await Promise.race([ended, sleep(lookAgainMs)])) === 'ended') break;
   }
   const exit = await Promise.race([exited, undefined]);
-  const what = exit ? endedEarly(exit) : notThere(command, listeningPorts(group));
+  const what = exit ? endedEarly(exit) : (problem ?? notThere(sought, command));
   await stop();
   const output = lastLines.length === 0 ? '' : `\nIts last lines:\n  ${lastLines.join('\n  ')}`;
-  throw new BotNotListening(`The bot ${what}${output}`, exit);
+  throw new BotNotListening(`${what}${output}`, exit);
 }
 
 function endedEarly({ code, signal }: BotExit): string {
-  return `ended with ${signal ?? `exit code ${code}`} before it listened.`;
+  return `The bot ended with ${signal ?? `exit code ${code}`} before it listened.`;
 }
 
 /** A bot that listens elsewhere was most likely given another port, or none. */
-function notThere(
-  { port, giveUp, startTimeoutMs = usualStartTimeoutMs }: BotCommand,
-  others: number[],
-): string {
-  if (others.length > 0)
-    return `listens on port ${others.join(', ')}, and not on ${port}. Name the port that it has.`;
-  if (giveUp?.aborted) return 'was stopped before it listened.';
-  return `does not listen on ${port === undefined ? 'any port' : `port ${port}`} after ${startTimeoutMs / 1000} s.`;
-}
-
-async function accepts(port: number): Promise<boolean> {
-  return (await acceptsAt('127.0.0.1', port)) || acceptsAt('::1', port);
+function notThere(sought: Sought, { giveUp, startTimeoutMs = usualStartTimeoutMs }: BotCommand): string {
+  const { port } = sought;
+  const instead = whereInstead(sought);
+  if (instead !== undefined) return instead;
+  if (giveUp?.aborted) return 'The bot was stopped before it listened.';
+  const where = port === undefined ? 'any port' : `port ${port}`;
+  return `The bot does not listen on ${where} after ${startTimeoutMs / 1000} s.`;
 }
 
 /** Whatever ends this process, no bot is left behind. */
@@ -175,6 +215,6 @@ function cleanUpAtExit(): void {
   if (cleansUp) return;
   cleansUp = true;
   process.on('exit', () => {
-    for (const group of groups) signalGroup(group, 'SIGKILL');
+    for (const processes of running) processes.signal('SIGKILL');
   });
 }

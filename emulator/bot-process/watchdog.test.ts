@@ -2,16 +2,20 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { expect, it } from 'vitest';
-import { membersOf } from './process-group.ts';
+import { acceptsAt } from './find-port.ts';
+import { livingInGroup as living } from './testing/living.ts';
 import { watchOver } from './watchdog.ts';
 
 const here = (file: string) => new URL(file, import.meta.url).href;
-const living = (group: number) => (membersOf(group) ?? []).filter(({ state }) => state !== 'Z');
 const idle = 'setInterval(() => {}, 1000)';
 const listening = `require('node:http').createServer().listen(process.env.PORT ?? 0, '127.0.0.1')`;
 
-it('leaves nothing of a bot behind when its keeper is killed', async () => {
-  const bot = { command: process.execPath, args: ['-e', listening] };
+const inItsOwnSession = `setsid "$0" -e "${listening}" & wait; sleep 1000`;
+
+it.each([
+  ['', { command: process.execPath, args: ['-e', listening] }, 1],
+  [' that is in a session of its own', { command: 'sh', args: ['-c', inItsOwnSession, process.execPath] }, 2],
+])('leaves nothing of a bot%s behind when its keeper is killed', async (_, bot, count) => {
   const keeper = spawn(
     process.execPath,
     [
@@ -20,19 +24,22 @@ it('leaves nothing of a bot behind when its keeper is killed', async () => {
       '--input-type=module',
       '-e',
       `import { startBot } from ${JSON.stringify(here('./bot-process.ts'))};
-       console.log((await startBot(${JSON.stringify(bot)})).pid);`,
+       const { pid, port } = await startBot(${JSON.stringify(bot)});
+       console.log(pid, port);`,
     ],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   const [line] = (await once(createInterface({ input: keeper.stdout }), 'line')) as [string];
-  expect(living(Number(line)).length).toBe(1);
+  const [group, port] = line.split(' ').map(Number) as [number, number];
+  expect(living(group).length).toBe(count);
   keeper.kill('SIGKILL');
-  await expect.poll(() => living(Number(line)), { timeout: 10_000, interval: 20 }).toEqual([]);
+  await expect.poll(() => living(group), { interval: 20 }).toEqual([]);
+  await expect.poll(() => acceptsAt('127.0.0.1', port), { interval: 20 }).toBe(false);
 });
 
 it('lets a group live that was released, and goes away itself', async () => {
   const child = spawn(process.execPath, ['-e', idle], { detached: true, stdio: 'ignore' });
-  const watchdog = watchOver(child.pid!);
+  const watchdog = watchOver(child.pid!, 'no such mark');
   await watchdog.release();
   expect(living(watchdog.pid!)).toEqual([]);
   expect(living(child.pid!).length).toBe(1);

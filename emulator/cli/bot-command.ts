@@ -1,3 +1,5 @@
+import { type Command, Option } from 'commander';
+import { parseDuration } from '../duration.ts';
 import { type BotProcess, type Emulator, freePort, startBot, UsageError } from '../index.ts';
 import { interceptFor } from './interception.ts';
 import type { StartValues } from './start-options.ts';
@@ -22,14 +24,14 @@ export function splitBotUrls(start: StartValues): { urls: BotUrls; others: Start
   return { urls, others };
 }
 
-/** The settings of an app whose bot listens on a port of this machine. */
-export function settingsAt(port: number, { bot, initUrl, dynamicActionUrl }: BotUrls) {
-  const base = `http://127.0.0.1:${port}`;
-  return {
-    bot: base + botUrlOf(bot).path,
-    ...(initUrl !== undefined && { init_url: base + initUrl }),
-    ...(dynamicActionUrl !== undefined && { dynamic_action_url: base + dynamicActionUrl }),
-  };
+/** The settings of an app whose bot listens there: it is called as --bot was given, but for what that leaves open. */
+export function settingsAt({ origin, port }: Pick<BotProcess, 'origin' | 'port'>, urls: BotUrls) {
+  const { given, path } = readBotUrl(urls.bot);
+  const base = new URL(given ?? origin);
+  base.port = String(port);
+  const root = new URL('/', base).href.slice(0, -1);
+  const at = (there: string | undefined) => there && root + there;
+  return { bot: root + path, init_url: at(urls.initUrl), dynamic_action_url: at(urls.dynamicActionUrl) };
 }
 
 /** The operands of a command line before `--`, and the words after it, which start a bot. */
@@ -42,27 +44,55 @@ export function withoutBotCommand(
   return { operands: operands.slice(0, operands.length - command.length), command };
 }
 
-/** Where a bot that we start takes its events: the URL of --bot, with a port of ours where it gives none or 0. */
-function botUrlOf(bot: string | undefined): { path: string; port?: number } {
-  if (bot === undefined) return { path: '/' };
-  if (bot.startsWith('/')) return { path: bot };
-  if (!URL.canParse(bot))
-    throw new UsageError(`--bot ${bot} is no URL. Write it like http://127.0.0.1:8000/events.`);
-  const { port, pathname, search } = new URL(bot);
-  return { path: pathname + search, ...(Number(port) > 0 && { port: Number(port) }) };
+interface BotUrl {
+  /** The URL of --bot, where it is one. */
+  given?: string;
+  /** The host and the port that it names. */
+  host?: string;
+  port?: number;
+  path: string;
 }
 
-/**
- * Starts the bot with what it needs to find the emulator, and tells the emulator where it listens. Without `env`
- * Divar's host names lead to the emulator for as long as the bot runs.
- */
-export async function startBotBeside(
-  emulator: Emulator,
-  { command, urls, env, giveUp }: Omit<BotStart, 'env'> & { env?: Record<string, string> },
-): Promise<BotProcess> {
-  if (env) return startWith(emulator, { command, urls, env, giveUp });
-  const interception = await interceptFor(emulator, { note: (text) => writeLine(`divar-emulator ${text}`) });
-  const running = await startWith(emulator, { command, urls, env: interception.variables }).catch(
+/** What --bot says of a bot that we start: a URL, in which the port may be left open, or a path. */
+function readBotUrl(bot: string | undefined): BotUrl {
+  if (bot === undefined) return { path: '/' };
+  if (bot.startsWith('/')) return { path: bot };
+  if (!URL.canParse(bot) || !/^https?:\/\//i.test(bot)) {
+    throw new UsageError(`--bot ${bot} is no URL. Write it like http://127.0.0.1:8000/events.`);
+  }
+  const { hostname, pathname, search } = new URL(bot);
+  // A URL does not tell the usual port of its scheme from none at all.
+  const [, port = '0'] = /^https?:\/\/[^/?#]*:(\d+)(?:[/?#]|$)/i.exec(bot) ?? [];
+  const known = Number(port) > 0 ? Number(port) : undefined;
+  return { given: bot, host: hostname, port: known, path: pathname + search };
+}
+
+/** Gives a command that starts a bot the options for that. */
+export function addBotOptions(command: Command): Command {
+  return command.addOption(
+    new Option('--start-timeout <duration>', 'longest wait until the bot of the command listens, 0 for none')
+      .default('30s')
+      .env('DIVAR_EMULATOR_START_TIMEOUT'),
+  );
+}
+
+interface BotStart {
+  command: readonly string[];
+  urls: BotUrls;
+  /** The variables that lead Divar's host names here; without them they do for as long as the bot runs. */
+  env?: Record<string, string>;
+  /** Longest wait until it listens, such as 30s. */
+  startTimeout: string;
+  /** Ends the wait until it listens. */
+  giveUp: AbortSignal;
+}
+
+/** Starts the bot with what it needs to find the emulator, and tells the emulator where it listens. */
+export async function startBotBeside(emulator: Emulator, start: BotStart): Promise<BotProcess> {
+  const { env } = start;
+  if (env) return startWith(emulator, { ...start, env });
+  const interception = await interceptFor(emulator, { note: writeNote });
+  const running = await startWith(emulator, { ...start, env: interception.variables }).catch(
     async (error) => {
       await interception.close();
       throw error;
@@ -83,43 +113,40 @@ function endingWith(running: BotProcess, end: () => Promise<void>): BotProcess {
   };
 }
 
-interface BotStart {
-  command: readonly string[];
-  urls: BotUrls;
-  env: Record<string, string>;
-  /** Ends the wait until it listens. */
-  giveUp?: AbortSignal;
-}
-
 /** A bot that listens later than this is waited for in words. */
 const quietlyAwaitedMs = 3000;
 
 async function startWith(
   emulator: Emulator,
-  { command: [command, ...args], urls, env, giveUp }: BotStart,
+  { command: [command, ...args], urls, env, startTimeout, giveUp }: BotStart,
 ): Promise<BotProcess> {
-  const { port: known } = botUrlOf(urls.bot);
-  const port = known ?? (await freePort());
-  const waiting = setTimeout(writeLine, quietlyAwaitedMs, waitingWords({ known, port }));
+  const { host, port } = readBotUrl(urls.bot);
+  const startTimeoutMs = parseDuration(startTimeout, '--start-timeout') || Number.POSITIVE_INFINITY;
+  const offeredPort = port === undefined ? await freePort() : undefined;
+  const where =
+    port === undefined ? `at port ${offeredPort}, which it has in PORT, or any other` : `at port ${port}`;
+  const waiting = setTimeout(writeNote, quietlyAwaitedMs, `waits until the bot listens ${where}`);
   const running = await startBot({
     command: command!,
     args,
-    env: { ...env, ...(known === undefined && { PORT: String(port) }) },
-    ...(known !== undefined && { port: known }),
-    ...(giveUp && { giveUp }),
-    onLine: (line) => writeLine(line),
+    env: offeredPort === undefined ? env : { ...env, PORT: String(offeredPort) },
+    host,
+    port,
+    offeredPort,
+    startTimeoutMs,
+    giveUp,
+    onLine: writeLine,
+    onNote: writeNote,
   }).finally(() => clearTimeout(waiting));
-  await emulator.control.patchApp({ body: settingsAt(running.port, urls) });
+  await emulator.control.patchApp({ body: settingsAt(running, urls) });
   return running;
-}
-
-function waitingWords({ known, port }: { known: number | undefined; port: number }): string {
-  const where =
-    known === undefined ? `at port ${port}, which it has in PORT, or any other` : `at port ${known}`;
-  return `divar-emulator waits until the bot listens ${where}`;
 }
 
 /** What the bot prints goes to the standard error, beside the report. */
 function writeLine(line: string): void {
   process.stderr.write(`${line}\n`);
+}
+
+function writeNote(text: string): void {
+  writeLine(`divar-emulator ${text}`);
 }

@@ -4,6 +4,7 @@ import { packageVersion } from '../package-version.ts';
 import { type AddCommand, commands, optionNames } from './commands.ts';
 import { applyConfigFile, applySwitches } from './config-file.ts';
 import { exitWith } from './failure.ts';
+import { endAtSignals, stopRequested } from './until-stopped.ts';
 
 const program = new Command('divar-emulator')
   .description("Divar's chatbot platform on your own machine")
@@ -17,10 +18,12 @@ const program = new Command('divar-emulator')
     return applyConfigFile(command, { optionNames });
   });
 
-// Whoever reads may leave, as head does after its lines; the work goes on.
+endAtSignals();
+
+// Whoever reads may leave, as head does after its lines, and a terminal may be closed; the work goes on.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
   });
 }
 
@@ -30,6 +33,8 @@ try {
     command.showHelpAfterError(`See divar-emulator ${command.name()} --help.`);
   }
   await program.parseAsync();
+  // What a command left when it was ended early must not hold it up.
+  if (stopRequested()) process.exit();
 } catch (error) {
   exitWith(error);
 }

@@ -12,6 +12,10 @@ export interface TargetValues {
   start: StartValues;
   /** Words that start the bot. */
   command: readonly string[];
+  /** Longest wait until the bot of the command listens. */
+  startTimeout: string;
+  /** Ends the wait until it listens. */
+  giveUp: AbortSignal;
 }
 
 /** An emulator with a bot, for as long as it is needed. */
@@ -42,17 +46,19 @@ function openRunning(url: string, { app, start, command }: TargetValues): Target
   return { control: app === undefined ? running : forApp(running, app), close: async () => {} };
 }
 
-async function openOwn({ start, command }: TargetValues): Promise<Target> {
+async function openOwn({ start, command, startTimeout, giveUp }: TargetValues): Promise<Target> {
   const { urls, others } = splitBotUrls(start);
   const isOurs = command.length > 0;
   const emulator = await createEmulator(
     emulatorOptions(isOurs ? others : start, { port: isOurs ? 0 : 4242 }),
   );
   if (!isOurs) return { control: emulator.control, close: () => emulator.stop() };
-  const running = await startBotBeside(emulator, { command, urls }).catch(async (error) => {
-    await emulator.stop();
-    throw error;
-  });
+  const running = await startBotBeside(emulator, { command, urls, startTimeout, giveUp }).catch(
+    async (error) => {
+      await emulator.stop();
+      throw error;
+    },
+  );
   return {
     control: emulator.control,
     async close() {

@@ -35,10 +35,16 @@ const loopback = 'localhost,127.0.0.1,::1';
 /** Writes the files that clients ask for, and names them in variables. */
 export function childEnvironment(options: EnvironmentOptions): ChildEnvironment {
   const folder = mkdtempSync(path.join(tmpdir(), 'divar-emulator-'));
+  // However this process ends: at once too, as at a second Ctrl-C.
+  const close = () => {
+    process.off('exit', close);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  process.once('exit', close);
   const files = writeFiles(folder, options);
   return {
     variables: { ...proxyVariables(options), ...trustVariables(files, options) },
-    close: () => rmSync(folder, { recursive: true, force: true }),
+    close,
   };
 }
 

@@ -6,7 +6,7 @@ export { conversationSchema } from './format/schema.ts';
 export { type LiveOptions, recordLive } from './record/live.ts';
 export { type RecordingInput, recording } from './record/recording.ts';
 export { readSource } from './record/sources.ts';
-export { type ReplayOptions, replayConversations } from './replay/replay.ts';
+export { type ReplayOptions, replayConversations, verdictOfNothing } from './replay/replay.ts';
 export {
   type ConversationVerdict,
   exitCodeOf,

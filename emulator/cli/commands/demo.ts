@@ -50,7 +50,7 @@ async function startEchoBot(emulator: Emulator): Promise<BotProcess> {
       DIVAR_IDENTIFICATION_KEY: emulator.identificationKey,
     },
   });
-  await emulator.control.patchApp({ body: { bot: `http://127.0.0.1:${port}/` } });
+  await emulator.control.patchApp({ body: { bot: `${bot.origin}/` } });
   return bot;
 }
 

@@ -12,12 +12,14 @@ import {
   replayConversations,
   replayReports,
   Updates,
+  verdictOfNothing,
 } from '../../transcript/index.ts';
 import { againCommand } from '../again-command.ts';
-import { withoutBotCommand } from '../bot-command.ts';
+import { addBotOptions, withoutBotCommand } from '../bot-command.ts';
 import { writeNamedFile } from '../named-file.ts';
 import { openTarget } from '../replay-target.ts';
 import { addStartOptions, number, type StartValues } from '../start-options.ts';
+import { exitCodeOfSignal, stopRequests } from '../until-stopped.ts';
 import { type WantedReport, wantedReports } from '../wanted-report.ts';
 
 interface ReplayValues {
@@ -27,6 +29,7 @@ interface ReplayValues {
   concurrency: string;
   timeout: string;
   silence: string;
+  startTimeout: string;
   settle?: boolean;
   update?: boolean;
   report?: string[];
@@ -48,12 +51,12 @@ export function addReplayCommand(program: Command): void {
     .option('--update', 'rewrite the expectations that the bot does not meet')
     .option(
       '--report <format=file>',
-      'pretty, junit, json or github; without a file it is printed; repeatable',
+      'pretty, junit, json, sarif or github; without a file it is printed; repeatable',
       also,
     )
     .option('--variable <name=value>', 'value of a placeholder; repeatable', also)
     .addHelpText('after', help);
-  addStartOptions(command).action((words: string[], values: ReplayValues & StartValues) =>
+  addStartOptions(addBotOptions(command)).action((words: string[], values: ReplayValues & StartValues) =>
     replay(words, values),
   );
 }
@@ -69,29 +72,36 @@ Examples:
   divar-emulator replay greeting.yaml --emulator http://127.0.0.1:4242
   divar-emulator replay conversations --report junit=report.xml -- node bot.js
 
-Exit codes: 0 all as expected, 1 the bot is at fault, 2 wrong usage, 3 nothing could be run.
+Exit codes: 0 all as expected, 1 the bot is at fault, 2 wrong usage, 3 nothing could be run, 130, 143 or 129 ended by a signal.
 `;
 
 async function replay(words: string[], values: ReplayValues & StartValues): Promise<void> {
   const { operands: files, command } = withoutBotCommand(words);
-  const { emulator, app, speed, concurrency, timeout, silence, settle, update, report, variable, ...start } =
+  const { emulator, app, speed, concurrency, timeout, silence, settle, update, report, variable, ...more } =
     values;
+  const { startTimeout, ...start } = more;
+  const signal = stopRequests();
   const reports = wantedReports(report ?? [], Object.keys(replayReports));
-  const options = replayOptions(values);
+  const options = { ...replayOptions(values), signal };
   const conversations = loadConversations(files, { variables: variablesOf(variable ?? []) });
-  const target = await openTarget({
-    start,
-    command,
-    ...(emulator !== undefined && { emulator }),
-    ...(app && { app }),
-  });
   try {
-    const verdict = await play(target.control, { conversations, options, update: update ?? false });
-    print(verdict, { reports, files });
-    process.exitCode = exitCodeOf(verdict);
-  } finally {
-    await target.close();
+    const target = await openTarget({ start, command, startTimeout, giveUp: signal, emulator, app });
+    try {
+      const verdict = await play(target.control, { conversations, options, update: update ?? false });
+      print(verdict, { reports, files });
+      process.exitCode = exitCodeOf(verdict);
+    } finally {
+      await target.close();
+    }
+  } catch (error) {
+    // A report of an earlier run must not stand for this one.
+    const stoppedBy = signal.aborted ? String(signal.reason) : undefined;
+    const verdict = verdictOfNothing(conversations, { seed: options.seed, stoppedBy });
+    writeFiles(verdict, reports);
+    if (!signal.aborted) throw error;
+    process.stderr.write(`ended by ${stoppedBy}: ${(error as Error).message}\n`);
   }
+  if (signal.aborted) process.exitCode = exitCodeOfSignal(signal.reason);
 }
 
 function replayOptions(values: ReplayValues & StartValues): ReplayOptions {
@@ -145,7 +155,7 @@ async function play(control: ControlApi, { conversations, options, update }: Wor
     },
     onConversation: (one) => progress?.conversation(one),
   }).finally(() => progress?.end());
-  if (update) printUpdates(updates, verdict);
+  if (update && verdict.stoppedBy === undefined) printUpdates(updates, verdict);
   return verdict;
 }
 
@@ -160,12 +170,17 @@ function print(
   { reports, files }: { reports: readonly WantedReport[]; files: readonly string[] },
 ): void {
   const write = (text: string) => process.stdout.write(text);
+  writeFiles(verdict, reports);
   for (const { format, file } of reports) {
-    const text = replayReports[format]!(verdict);
-    if (file === undefined) write(text);
-    else writeNamedFile(file, text);
+    if (file === undefined) write(replayReports[format]!(verdict));
   }
   if (reports.some(({ file }) => file === undefined)) return;
   const again = ({ file }: { file: string }) => againCommand(file, { files, seed: verdict.seed });
   write(prettyReport(verdict, { color: process.stdout.isTTY, again }));
+}
+
+function writeFiles(verdict: ReplayVerdict, reports: readonly WantedReport[]): void {
+  for (const { format, file } of reports) {
+    if (file !== undefined) writeNamedFile(file, replayReports[format]!(verdict));
+  }
 }

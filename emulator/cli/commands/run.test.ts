@@ -1,9 +1,11 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, it } from 'vitest';
-import { connectEmulator, freePort } from '../../index.ts';
+import { acceptsAt, connectEmulator, freePort } from '../../index.ts';
 import { cli, startCli } from '../testing/run-cli.ts';
 
 const bot = fileURLToPath(new URL('../testing/hard-coded-bot.mjs', import.meta.url));
@@ -85,4 +87,31 @@ it('finds a key that is not of the emulator', async () => {
     expect.arrayContaining(['foreign_api_key', 'unknown_api_key']),
   );
   expect((await running.stop()).stderr).toContain('it may be the real one');
+});
+
+it('says who has the port of --bot, and starts nothing', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const { port } = other.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}/`;
+  const { code, stderr } = await cli(['run', '--port', '0', '--bot', url, '--', process.execPath, bot], {
+    env,
+  });
+  expect(stderr).toMatch(
+    new RegExp(
+      `Port ${port} of 127\\.0\\.0\\.1 is taken by .*\\(process ${process.pid}\\), which was there before`,
+    ),
+  );
+  expect(stderr).not.toContain('ready');
+  expect(code).toBe(125);
+  other.close();
+});
+
+it('ends with its bot, also with one whose reloader put it into a session of its own', async () => {
+  const reloader = ['sh', '-c', 'setsid "$0" "$1" & wait; sleep 1000', process.execPath, bot];
+  const running = startCli(['run', '--port', '0', '--', ...reloader], { env });
+  const [, port] = /bot http:\/\/127\.0\.0\.1:(\d+)/.exec(await running.errorLine(/ready/))!;
+  expect(await acceptsAt('127.0.0.1', Number(port))).toBe(true);
+  expect((await running.stop('SIGTERM')).code).toBe(0);
+  expect(await acceptsAt('127.0.0.1', Number(port))).toBe(false);
 });

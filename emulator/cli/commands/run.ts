@@ -1,24 +1,28 @@
-import { constants } from 'node:os';
 import { type Command, Option } from 'commander';
 import pc from 'picocolors';
 import { type BotExit, BotNotListening, createEmulator, type Emulator, UsageError } from '../../index.ts';
-import { type BotUrls, splitBotUrls, startBotBeside, withoutBotCommand } from '../bot-command.ts';
+import {
+  addBotOptions,
+  type BotUrls,
+  splitBotUrls,
+  startBotBeside,
+  withoutBotCommand,
+} from '../bot-command.ts';
 import { dotenvLines, shellLines } from '../bots-elsewhere.ts';
 import { type Interception, interceptFor } from '../interception.ts';
 import { addStartOptions, emulatorOptions, type StartValues } from '../start-options.ts';
 import { watchExchanges } from '../terminal/watch.ts';
-import { untilStopped } from '../until-stopped.ts';
+import { exitCodeOfSignal, stopRequests, untilStopped } from '../until-stopped.ts';
 import { defaultPort } from './start.ts';
 
 /** Exit code where the fault is ours and not the bot's. */
 const ourFault = 125;
-/** Exit code where the person stopped it before the bot listened. */
-const stoppedEarly = 130;
 
 interface RunValues {
   offline?: boolean;
   printEnv?: keyof typeof forms;
   quiet?: boolean;
+  startTimeout: string;
 }
 
 /** Forms of the variables: for a shell, for a .env file, for an IDE. */
@@ -54,7 +58,7 @@ export function addRunCommand(program: Command): void {
     )
     .option('--quiet', 'print no exchanges')
     .addHelpText('after', help);
-  addStartOptions(command).action((words: string[], values: RunValues & StartValues) =>
+  addStartOptions(addBotOptions(command)).action((words: string[], values: RunValues & StartValues) =>
     run(words, values).catch(endWithOurFault),
   );
 }
@@ -73,7 +77,7 @@ interface Surroundings {
 
 async function run(
   words: string[],
-  { offline, printEnv, quiet, ...start }: RunValues & StartValues,
+  { offline, printEnv, quiet, startTimeout, ...start }: RunValues & StartValues,
 ): Promise<void> {
   const { command } = withoutBotCommand(words);
   if (command.length === 0 && !printEnv) {
@@ -89,7 +93,7 @@ async function run(
     if (!quiet) void watchExchanges(surroundings.emulator.control, { signal: watching.signal, print: note });
     process.exitCode = printEnv
       ? await printEnvironment(surroundings, { form: printEnv, stopped })
-      : await runBot(surroundings, { command, urls, stopped });
+      : await runBot(surroundings, { command, urls, startTimeout, stopped });
   } finally {
     watching.abort();
     await surroundings.close();
@@ -98,7 +102,10 @@ async function run(
 
 async function surround(start: StartValues, offline: boolean): Promise<Surroundings> {
   const emulator = await createEmulator({ ...emulatorOptions(start, { port: defaultPort }), onNote: note });
-  const interception = await interceptFor(emulator, { offline, note });
+  const interception = await interceptFor(emulator, { offline, note }).catch(async (error) => {
+    await emulator.stop();
+    throw error;
+  });
   return {
     emulator,
     interception,
@@ -111,16 +118,21 @@ async function surround(start: StartValues, offline: boolean): Promise<Surroundi
 
 async function runBot(
   { emulator, interception }: Surroundings,
-  { command, urls, stopped }: { command: string[]; urls: BotUrls; stopped: Promise<void> },
+  {
+    command,
+    urls,
+    startTimeout,
+    stopped,
+  }: { command: string[]; urls: BotUrls; startTimeout: string; stopped: Promise<void> },
 ): Promise<number> {
-  const leaving = new AbortController();
-  void stopped.then(() => leaving.abort());
+  const giveUp = stopRequests();
   try {
     const running = await startBotBeside(emulator, {
       command,
       env: interception.variables,
       urls,
-      giveUp: leaving.signal,
+      startTimeout,
+      giveUp,
     });
     await tellReady(emulator);
     const exit = await Promise.race([running.exited, stopped]);
@@ -130,7 +142,7 @@ async function runBot(
     return exitCodeOf(exit);
   } catch (error) {
     note((error as Error).message);
-    return leaving.signal.aborted ? stoppedEarly : exitCodeBeforeListening(error);
+    return giveUp.aborted ? exitCodeOfSignal(giveUp.reason) : exitCodeBeforeListening(error);
   }
 }
 
@@ -147,9 +159,8 @@ async function tellReady({ url, apiKey, identificationKey, control }: Emulator):
   );
 }
 
-/** As a shell has it: 128 and the number of the signal that ended a process. */
 function exitCodeOf({ code, signal }: BotExit): number {
-  return code ?? 128 + constants.signals[signal!];
+  return code ?? exitCodeOfSignal(signal!);
 }
 
 async function printEnvironment(

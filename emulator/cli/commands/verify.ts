@@ -1,20 +1,24 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
+import path from 'node:path';
 import type { Command } from 'commander';
 import {
   type CheckResult,
+  type FailureFolder,
   failureFolder,
   listed,
   type Report,
   type RunnerEvent,
+  reportOfNothing,
   verifyBot,
 } from '../../../contract-tests/index.ts';
-import { withoutBotCommand } from '../bot-command.ts';
+import { addBotOptions, withoutBotCommand } from '../bot-command.ts';
 import { addStartOptions, type StartValues } from '../start-options.ts';
+import { exitCodeOfSignal, stopRequests } from '../until-stopped.ts';
 import { commandWords } from '../verify/command-words.ts';
 import { addVerifyOptions, startValuesOf, type VerifyValues, verifyOptionsOf } from '../verify/options.ts';
 import type { PlatformValues } from '../verify/platform.ts';
 import { progress } from '../verify/progress.ts';
-import { ndjsonListener, verifyFormats, writeReports } from '../verify/reports.ts';
+import { eventLog, verifyFormats, writeReports } from '../verify/reports.ts';
 import { rerun } from '../verify/rerun.ts';
 import { type TargetValues, withTarget } from '../verify/target.ts';
 import { type WantedReport, wantedReports } from '../wanted-report.ts';
@@ -29,7 +33,8 @@ Examples:
   divar-emulator verify --platform http://127.0.0.1:4242
   divar-emulator verify --rerun divar-failures/AUTH-01-no-authorization.json
 
-Exit codes: 0 every must passes, 1 a must failed, 2 wrong usage, 3 nothing could be exercised or the time was up.
+Exit codes: 0 every must passes, 1 a must failed, 2 wrong usage, 3 nothing could be exercised or the time was up, 130, 143 or 129
+ended by a signal.
 `;
 
 export function addVerifyCommand(program: Command): void {
@@ -38,7 +43,7 @@ export function addVerifyCommand(program: Command): void {
     .argument('[command...]', 'after --, the command that starts the bot')
     .description('the contract tests: does the bot keep to the contract');
   addVerifyOptions(command).addHelpText('after', help);
-  addStartOptions(command).action((words: string[], values: VerifyValues & StartValues) =>
+  addStartOptions(addBotOptions(command)).action((words: string[], values: VerifyValues & StartValues) =>
     verify(words, values),
   );
 }
@@ -53,16 +58,19 @@ async function verify(words: string[], values: VerifyValues & StartValues): Prom
   const target: TargetValues = {
     start: startValuesOf(values),
     command,
-    ...(values.emulator !== undefined && { emulator: values.emulator }),
+    emulator: values.emulator,
+    startTimeout: values.startTimeout,
+    giveUp: stopRequests(),
   };
   if (values.rerun !== undefined) return rerun(values.rerun, target, values);
   const reports = wantedReports(values.report ?? [], verifyFormats);
+  const { giveUp: signal } = target;
   const report =
     values.platform === undefined
       ? await verified(values, { target, reports })
-      : await (await import('../verify/platform.ts')).verifiedPlatform(values as PlatformValues);
-  writeReports(report, { reports, context: contextOf(), print });
-  process.exitCode = exitCodeOf(report, values.failOn);
+      : await (await import('../verify/platform.ts')).verifiedPlatform(values as PlatformValues, signal);
+  writeReports(report, { reports, context: contextOf(command), print });
+  process.exitCode = signal.aborted ? exitCodeOfSignal(signal.reason) : exitCodeOf(report, values.failOn);
 }
 
 /** The catalogue of bots, or of platforms. */
@@ -71,27 +79,62 @@ async function list({ platform }: VerifyValues): Promise<string> {
   return (await import('../verify/platform.ts')).listedPlatform();
 }
 
-function verified(
+/** Verifies the bot; nothing is written while it runs, since it may watch its folder. */
+async function verified(
   values: VerifyValues & StartValues,
   { target, reports }: { target: TargetValues; reports: readonly WantedReport[] },
 ): Promise<Report> {
-  const options = verifyOptionsOf(values);
-  const listeners = [ndjsonListener(reports, print), progress(process.stderr, () => performance.now())];
+  const { command, giveUp: signal } = target;
+  const options = { ...verifyOptionsOf(values), signal };
+  const log = eventLog(reports, { print, isWatched: command.length > 0 });
+  const tell = progress(process.stderr, () => performance.now());
   const onEvent = (event: RunnerEvent) => {
-    for (const listen of listeners) listen(event);
+    log.note(event);
+    tell(event);
   };
-  return withTarget(target, (found) =>
-    verifyBot({ ...options, ...found, keep: failureFolder(values.failures, found), onEvent }),
-  );
+  let kept: FailureFolder | undefined;
+  try {
+    return await withTarget(target, (found) => {
+      kept = failureFolder(values.failures, found);
+      return verifyBot({ ...options, ...found, keep: kept.keep, onEvent });
+    });
+  } catch (error) {
+    const [reason = ''] = (error as Error).message.split('\n');
+    const report = await reportOfNothing(options, { bot: String(target.start.bot ?? ''), reason });
+    if (signal.aborted) return report;
+    // A report of an earlier run must not stand for this one.
+    writeReports(report, {
+      reports: reports.filter(({ file }) => file !== undefined),
+      context: contextOf(command),
+    });
+    throw error;
+  } finally {
+    kept?.write();
+    log.end();
+  }
 }
 
-/** Findings can be shown at the configuration file of the bot's repository where there is one. */
-function contextOf() {
-  const file = 'divar-emulator.yaml';
-  return {
-    again: (options: string) => commandWords(process.argv, options),
-    ...(existsSync(file) && { file }),
+function contextOf(command: readonly string[]) {
+  return { again: (options: string) => commandWords(process.argv, options), file: shownFile(command) };
+}
+
+/** Files that say what a repository is. */
+const manifests = [
+  'package.json',
+  'pyproject.toml',
+  'requirements.txt',
+  'go.mod',
+  'composer.json',
+  'pom.xml',
+];
+
+/** A file of the bot's repository that findings can be shown at: the configuration, the bot itself, or what says what it is. */
+function shownFile(command: readonly string[]): string | undefined {
+  const isHere = (file: string) => {
+    const isInside = !path.isAbsolute(file) && !path.normalize(file).startsWith('..');
+    return isInside && (statSync(file, { throwIfNoEntry: false })?.isFile() ?? false);
   };
+  return ['divar-emulator.yaml', ...command, ...manifests].find(isHere);
 }
 
 function exitCodeOf({ checks, summary }: Report, failOn: string): number {

@@ -9,6 +9,8 @@ const main = fileURLToPath(new URL('../../../dist/emulator/cli/main.js', import.
 export interface CliOptions {
   env?: Record<string, string>;
   cwd?: string;
+  /** The words of a command that runs ours. */
+  inside?: readonly string[];
 }
 
 export interface CliResult {
@@ -17,8 +19,9 @@ export interface CliResult {
   stderr: string;
 }
 
-function start(args: string[], { env = {}, cwd }: CliOptions): ChildProcess {
-  return spawn(process.execPath, [main, ...args], {
+function start(args: string[], { env = {}, cwd, inside = [] }: CliOptions): ChildProcess {
+  const [program = '', ...words] = [...inside, process.execPath, main, ...args];
+  return spawn(program, words, {
     cwd,
     env: { ...process.env, NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -42,6 +45,7 @@ function collect(child: ChildProcess): { stdout: string; stderr: string } {
 
 /** A command that goes on until it is stopped, such as `start`. */
 export interface RunningCli {
+  readonly pid: number;
   /** The next line that it prints. */
   line(): Promise<string>;
   /** The next line of its standard error that matches. */
@@ -70,6 +74,7 @@ export function startCli(args: string[], options: CliOptions = {}): RunningCli {
     return { code, ...output };
   };
   return {
+    pid: child.pid!,
     line: () => next(lines),
     async errorLine(pattern) {
       for (let line = await next(errors); ; line = await next(errors)) if (pattern.test(line)) return line;

@@ -28,6 +28,7 @@ export interface VerifyValues {
   accessToken?: string;
   yes?: boolean;
   rerun?: string;
+  startTimeout: string;
   list?: boolean;
   explain?: string;
 }
@@ -53,6 +54,7 @@ const own = [
   'accessToken',
   'yes',
   'rerun',
+  'startTimeout',
   'list',
   'explain',
 ];

@@ -4,7 +4,7 @@ import {
   type Report,
   verifyPlatform,
 } from '../../../contract-tests/index.ts';
-import { type ControlApi, connectEmulator, forApp, UsageError } from '../../index.ts';
+import { type ControlApi, connectEmulator, forApp, isLoopback, UsageError } from '../../index.ts';
 
 /** What the command line says about a platform. */
 export interface PlatformValues {
@@ -20,25 +20,26 @@ export interface PlatformValues {
 }
 
 /** Holds the rules of a platform against a server; with an API key as that app, else against an emulator. */
-export async function verifiedPlatform(values: PlatformValues): Promise<Report> {
+export async function verifiedPlatform(values: PlatformValues, signal?: AbortSignal): Promise<Report> {
   if (!URL.canParse(values.platform) || !/^https?:/.test(values.platform)) {
     throw new UsageError(`--platform ${values.platform} is no URL. Write it like https://open-api.divar.ir.`);
   }
-  if (values.apiKey === undefined) return drivenPlatform(values);
+  if (values.apiKey === undefined) return drivenPlatform(values, signal);
   if (!isNear(values.platform) && !values.yes) throw unconfirmed(values);
   const { platform: url, apiKey, conversation: conversationId, userId, accessToken } = values;
   return verifyPlatform({
     ...selection(values),
     url,
     apiKey,
-    ...(conversationId !== undefined && { conversationId }),
-    ...(userId !== undefined && { userId }),
-    ...(accessToken !== undefined && { accessToken }),
+    conversationId,
+    userId,
+    accessToken,
+    signal,
   });
 }
 
 /** An emulator is driven through its control API, in an app of its own that is gone afterwards. */
-async function drivenPlatform(values: PlatformValues): Promise<Report> {
+async function drivenPlatform(values: PlatformValues, signal?: AbortSignal): Promise<Report> {
   const { platform: url, controlToken } = values;
   const all = connectEmulator(url, { ...(controlToken !== undefined && { token: controlToken }) });
   await refuseOthers(all, url);
@@ -46,7 +47,7 @@ async function drivenPlatform(values: PlatformValues): Promise<Report> {
   const { api_key: apiKey, identification_key: identificationKey } = await all.createApp({ body: { slug } });
   try {
     const drive = { control: forApp(all, slug), identificationKey };
-    return await verifyPlatform({ ...selection(values), url, apiKey, drive });
+    return await verifyPlatform({ ...selection(values), url, apiKey, drive, signal });
   } finally {
     await all.deleteApp({ slug });
   }
@@ -66,7 +67,7 @@ function selection({ only, skip }: PlatformValues) {
 }
 
 function isNear(url: string): boolean {
-  return ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(url).hostname);
+  return isLoopback(new URL(url).hostname);
 }
 
 /** What would be done on a platform with real people; nothing is, until they say so. */

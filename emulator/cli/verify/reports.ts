@@ -1,4 +1,5 @@
 import { appendFileSync } from 'node:fs';
+import path from 'node:path';
 import type { RunnerEvent } from '../../../contract-tests/index.ts';
 import { ndjsonLine, type Report, type ReportContext, reportFormats } from '../../../contract-tests/index.ts';
 import { writeNamedFile } from '../named-file.ts';
@@ -7,18 +8,39 @@ import type { WantedReport } from '../wanted-report.ts';
 /** The formats that `--report` knows. */
 export const verifyFormats = [...Object.keys(reportFormats), 'ndjson'];
 
-/** Writes the events of a run as they come, so that a run that is cut short leaves what there was. */
-export function ndjsonListener(
+/** Takes the events of a run. */
+export interface EventLog {
+  note(event: RunnerEvent): void;
+  /** Writes what was held back. */
+  end(): void;
+}
+
+/**
+ * Writes the events of a run as they come, so that a run that is cut short leaves what there was. Files in this folder
+ * are written at the end where we started the bot: it may watch the folder, and would be restarted by each of them.
+ */
+export function eventLog(
   reports: readonly WantedReport[],
-  print: (text: string) => void,
-): (event: RunnerEvent) => void {
+  { print, isWatched }: { print: (text: string) => void; isWatched: boolean },
+): EventLog {
   const wanted = reports.filter(({ format }) => format === 'ndjson');
-  for (const { file } of wanted) if (file !== undefined) writeNamedFile(file, '');
-  return (event) => {
-    for (const { file } of wanted) {
-      if (file === undefined) print(ndjsonLine(event));
-      else appendFileSync(file, ndjsonLine(event));
-    }
+  const heldBack = new Map<string, string[]>();
+  for (const { file } of wanted) {
+    if (file === undefined) continue;
+    writeNamedFile(file, '');
+    if (isWatched && !path.relative('.', file).startsWith('..')) heldBack.set(file, []);
+  }
+  return {
+    note(event) {
+      for (const { file } of wanted) {
+        if (file === undefined) print(ndjsonLine(event));
+        else if (heldBack.has(file)) heldBack.get(file)!.push(ndjsonLine(event));
+        else appendFileSync(file, ndjsonLine(event));
+      }
+    },
+    end() {
+      for (const [file, lines] of heldBack) writeNamedFile(file, lines.join(''));
+    },
   };
 }
 
@@ -28,8 +50,8 @@ export function writeReports(
   {
     reports,
     context,
-    print,
-  }: { reports: readonly WantedReport[]; context: ReportContext; print: (text: string) => void },
+    print = () => undefined,
+  }: { reports: readonly WantedReport[]; context: ReportContext; print?: (text: string) => void },
 ): void {
   for (const { format, file } of reports.filter((one) => one.format !== 'ndjson')) {
     const text = reportFormats[format]!(report, context);

@@ -17,6 +17,10 @@ export interface TargetValues {
   start: StartValues;
   /** Words that start the bot. */
   command: readonly string[];
+  /** Longest wait until the bot of the command listens. */
+  startTimeout: string;
+  /** Ends the wait until it listens. */
+  giveUp: AbortSignal;
 }
 
 /** More than a run of every check leaves behind. */
@@ -37,7 +41,7 @@ export async function withTarget<T>(values: TargetValues, work: (target: Target)
   const emulator = await createEmulator({ ...own, journalLimit: own.journalLimit ?? journalLimit });
   try {
     if (!isOurs) return await work({ ...partsOf(emulator), bot: String(start.bot) });
-    return await withBot(emulator, { command, urls, work });
+    return await withBot(emulator, { ...values, urls, work });
   } finally {
     await emulator.stop();
   }
@@ -59,19 +63,21 @@ async function runningTarget(url: string, { start, command }: TargetValues): Pro
   return { control, bot, apiKey: apiKeys[0] ?? '', identificationKey };
 }
 
-interface BotWork<T> {
-  command: readonly string[];
+interface BotWork<T> extends TargetValues {
   urls: BotUrls;
   work: (target: Target) => Promise<T>;
 }
 
-async function withBot<T>(emulator: Emulator, { command, urls, work }: BotWork<T>): Promise<T> {
-  let running = await startBotBeside(emulator, { command, urls });
+async function withBot<T>(
+  emulator: Emulator,
+  { command, startTimeout, giveUp, urls, work }: BotWork<T>,
+): Promise<T> {
+  let running = await startBotBeside(emulator, { command, urls, startTimeout, giveUp });
   try {
     const { bot: url } = await emulator.control.getApp();
     const restart = async () => {
       running = await running.restart();
-      await emulator.control.patchApp({ body: settingsAt(running.port, urls) });
+      await emulator.control.patchApp({ body: settingsAt(running, urls) });
     };
     return await work({ ...partsOf(emulator), bot: url!, restart });
   } finally {

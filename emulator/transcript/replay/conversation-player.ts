@@ -33,6 +33,7 @@ export class ConversationPlayer {
   readonly #usesUserId: boolean;
   #variables: Variables;
   #played = 0;
+  #judged = 0;
   #startedAt = 0;
   #over = false;
   #reached = false;
@@ -81,6 +82,12 @@ export class ConversationPlayer {
   /** Takes a problem that shows only outside, such as a reply to another conversation. */
   blame(problem: TurnProblem): void {
     this.#blamed.push(problem);
+  }
+
+  /** How it went until the replay was ended: a turn that was under way is not judged. */
+  cutShort(): ConversationVerdict {
+    const outcome = this.#failures.count > 0 ? 'failed' : 'not_run';
+    return { ...this.#verdict(), played: this.#judged, outcome };
   }
 
   #verdict(): ConversationVerdict {
@@ -167,6 +174,7 @@ export class ConversationPlayer {
     if (!isDelivered || !judged.isAnswered) this.#over = true;
     const problems = [...before, ...undelivered, ...judged.problems, ...this.#blamed.splice(0)];
     if (problems.length > 0) await this.#failures.add(playing, problems);
+    this.#judged += 1;
     this.#tell(playing, isDelivered);
   }
 
@@ -177,6 +185,7 @@ export class ConversationPlayer {
   }
 
   #tell({ turn, number, arrivals }: Playing, delivered: boolean): void {
+    if (this.#around.signal?.aborted) return;
     const failure = this.#failures.of(number);
     this.#around.onTurn?.({
       conversation: this.#conversation,

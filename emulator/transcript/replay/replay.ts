@@ -28,6 +28,7 @@ export interface ReplayOptions {
   settle?: boolean;
   /** Nobody else uses the emulator: what the bot sends elsewhere is its fault. Default true. */
   exclusive?: boolean;
+  /** Ends the replay early. The reason is who or what ended it, such as SIGTERM. */
   signal?: AbortSignal;
   onTurn?: (played: PlayedTurn) => void;
   onConversation?: (verdict: ConversationVerdict) => void;
@@ -50,7 +51,8 @@ class Replay {
   readonly #options: ReplayOptions;
   readonly #now: () => number;
   readonly #seed: number;
-  readonly #active = new Set<ConversationPlayer>();
+  /** The players at work, and the places of their conversations. */
+  readonly #active = new Map<ConversationPlayer, number>();
   readonly #strays: string[] = [];
   readonly #verdicts: ConversationVerdict[] = [];
   #isReached = false;
@@ -69,11 +71,26 @@ class Replay {
     const wire = await this.#openWire(slugs[0] ?? 'replay');
     try {
       const around = await this.#surroundings(wire);
-      await this.#playAll(around, slugs);
+      await this.#unlessStopped(this.#playAll(around, slugs));
     } finally {
       wire.close();
     }
     return this.#verdict(this.#now() - start);
+  }
+
+  /** Waits for the work, or until the replay is ended: then nobody looks at the work any more. */
+  async #unlessStopped(work: Promise<void>): Promise<void> {
+    const { signal } = this.#options;
+    if (!signal) return work;
+    const over = new AbortController();
+    const stopped = new Promise<void>((resolve) => {
+      if (signal.aborted) resolve();
+      signal.addEventListener('abort', () => resolve(), { signal: over.signal });
+    });
+    work.catch(() => undefined);
+    await Promise.race([work, stopped]).finally(() => over.abort());
+    if (!signal.aborted) return;
+    for (const [player, index] of this.#active) this.#verdicts[index] ??= player.cutShort();
   }
 
   #openWire(slug: string): Promise<Wire> {
@@ -134,12 +151,16 @@ class Replay {
     const conversation = this.#conversations[index]!;
     const random = conversationRandom(this.#seed, `${index} ${slug}`);
     const player = new ConversationPlayer({ conversation, around, slug, random });
-    this.#active.add(player);
+    this.#active.set(player, index);
     return player;
   }
 
   async #settle(player: ConversationPlayer, index: number): Promise<void> {
     const verdict = await player.settle().finally(() => this.#active.delete(player));
+    if (this.#options.signal?.aborted) {
+      this.#verdicts[index] ??= verdict.played === verdict.turns ? verdict : player.cutShort();
+      return;
+    }
     this.#isReached ||= player.reached;
     this.#verdicts[index] = verdict;
     this.#options.onConversation?.(verdict);
@@ -149,17 +170,19 @@ class Replay {
   #takeStray(entry: Entry): void {
     const message = strayWords(entry, this.#options.exclusive ?? true);
     if (message === undefined) return;
-    const [only, ...others] = this.#active;
+    const [only, ...others] = this.#active.keys();
     if (only && others.length === 0) only.blame({ kind: 'stray', message, differences: [] });
     else if (this.#strays.length < 50) this.#strays.push(message);
   }
 
   #verdict(durationMs: number): ReplayVerdict {
-    const conversations = this.#verdicts.filter((verdict) => verdict !== undefined);
-    const passed = conversations.every(({ outcome }) => outcome === 'passed') && this.#strays.length === 0;
-    const isComplete = conversations.length === this.#conversations.length;
+    const conversations = this.#conversations.map((one, index) => this.#verdicts[index] ?? unplayed(one));
+    const has = (wanted: ConversationVerdict['outcome']) =>
+      conversations.some(({ outcome }) => outcome === wanted);
+    const failed = has('failed') || this.#strays.length > 0;
     return {
-      outcome: !this.#isReached ? 'not_run' : passed && isComplete ? 'passed' : 'failed',
+      outcome: !this.#isReached || (has('not_run') && !failed) ? 'not_run' : failed ? 'failed' : 'passed',
+      stoppedBy: has('not_run') ? String(this.#options.signal?.reason) : undefined,
       conversations,
       strays: this.#strays,
       turns: conversations.reduce((sum, { played }) => sum + played, 0),
@@ -167,6 +190,21 @@ class Replay {
       seed: this.#seed,
     };
   }
+}
+
+/** A conversation that the replay did not come to. */
+function unplayed({ file, name, at, turns }: Conversation): ConversationVerdict {
+  const none = { played: 0, durationMs: 0, failures: [], failedTurns: 0 };
+  return { file, name, at, outcome: 'not_run', turns: turns.length, ...none };
+}
+
+/** The verdict of a replay that could not begin. */
+export function verdictOfNothing(
+  conversations: readonly Conversation[],
+  { seed = 0, stoppedBy }: { seed?: number; stoppedBy?: string } = {},
+): ReplayVerdict {
+  const all = conversations.map(unplayed);
+  return { outcome: 'not_run', stoppedBy, conversations: all, strays: [], turns: 0, durationMs: 0, seed };
 }
 
 /** A short name for each file, none twice. */

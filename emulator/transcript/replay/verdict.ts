@@ -44,9 +44,10 @@ export interface ConversationVerdict {
   file: string;
   name: string;
   at: Position;
-  outcome: 'passed' | 'failed';
+  /** `not_run` where the replay was ended before it was over, and nothing had failed by then. */
+  outcome: 'passed' | 'failed' | 'not_run';
   turns: number;
-  /** How many of them were played. */
+  /** How many of them were played; of a conversation that was cut short, how many were judged too. */
   played: number;
   durationMs: number;
   /** The failures; of many the first ones. */
@@ -56,8 +57,10 @@ export interface ConversationVerdict {
 
 /** How a replay went. */
 export interface ReplayVerdict {
-  /** `not_run` where nothing could be run: the bot was never reached. */
+  /** `not_run` where nothing could be run, as the bot was never reached, or where the replay was ended early. */
   outcome: 'passed' | 'failed' | 'not_run';
+  /** Who or what ended the replay before it was over, such as SIGTERM. */
+  stoppedBy?: string;
   conversations: ConversationVerdict[];
   /** What the bot did that belongs to no conversation of the replay. */
   strays: string[];

@@ -1,81 +1,45 @@
+import { type JunitCase, junitXml } from '../../reports/junit.ts';
 import type { ConversationVerdict, ReplayVerdict } from '../replay/verdict.ts';
 import { failureText } from './failure-text.ts';
 
 /** A report in the XML that CI systems read: a test case for each conversation. */
-export function junitReport({ conversations, strays, durationMs, outcome }: ReplayVerdict): string {
-  const cases = [
-    ...conversations.map(testCase),
-    ...strays.map(strayCase),
-    ...emptyCase(outcome, conversations),
-  ];
-  const failures = cases.filter((text) => text.includes('<failure')).length;
-  const counts = `tests="${cases.length}" failures="${failures}" time="${seconds(durationMs)}"`;
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites ${counts}>`,
-    `<testsuite name="divar-emulator replay" ${counts}>`,
-    ...cases,
-    '</testsuite>',
-    '</testsuites>',
-    '',
-  ].join('\n');
-}
-
-function testCase({
-  name,
-  file,
-  at,
+export function junitReport({
+  conversations,
+  strays,
   durationMs,
-  failures,
   outcome,
-  played,
-  turns,
-}: ConversationVerdict): string {
-  const about = `name="${attribute(name)}" classname="${attribute(file)}" file="${attribute(file)}" line="${at.line}"`;
-  const open = `<testcase ${about} time="${seconds(durationMs)}"`;
-  if (outcome === 'passed') return `${open}/>`;
-  const parts = failures.map((failure) => {
-    const place = `${failure.at.file}:${failure.at.line}`;
-    const [first] = failure.problems;
-    const text = `${place}\n${failureText(failure)}`;
-    return failureElement(first?.message ?? 'failed', { kind: first?.kind ?? 'failed', text });
-  });
-  const cutShort = failureElement('not all turns were played', {
-    kind: 'cut',
-    text: `${played} of ${turns} turns`,
-  });
-  return [`${open}>`, ...(parts.length > 0 ? parts : [cutShort]), '</testcase>'].join('\n');
+  stoppedBy,
+}: ReplayVerdict): string {
+  const cases = conversations.map((one) => testCase(one, stoppedBy));
+  if (strays.length > 0) cases.push(failed('no stray messages', { type: 'stray', text: strays.join('\n') }));
+  // A run of nothing must not look like a success.
+  if (outcome === 'not_run' && conversations.every((one) => one.outcome === 'not_run')) {
+    const why = stoppedBy === undefined ? '' : `: the replay was ended by ${stoppedBy}`;
+    cases.push(failed('something was run', { type: 'not_run', text: `nothing was run${why}` }));
+  }
+  return junitXml({ name: 'divar-emulator replay', durationMs, cases });
 }
 
-function strayCase(stray: string): string {
-  const failure = failureElement(stray, { kind: 'stray', text: stray });
-  return `<testcase name="no stray messages" classname="divar-emulator">\n${failure}\n</testcase>`;
+function testCase(
+  { name, file, durationMs, failures, outcome, played, turns }: ConversationVerdict,
+  stoppedBy: string | undefined,
+): JunitCase {
+  const about = { name, classname: file, durationMs };
+  const count = `${played} of ${turns} turns were played`;
+  const why = stoppedBy === undefined ? count : `${count}; the replay was ended by ${stoppedBy}`;
+  if (outcome === 'passed') return about;
+  if (outcome === 'not_run') return { ...about, skipped: why };
+  const [first] = failures.flatMap(({ problems }) => problems);
+  const told = failures.map((failure) => `${failure.at.file}:${failure.at.line}\n${failureText(failure)}`);
+  const failure = {
+    type: first?.kind ?? 'cut',
+    message: first?.message ?? 'not all turns were played',
+    text: [...told, ...(played < turns ? [why] : [])].join('\n\n'),
+  };
+  return { ...about, failure };
 }
 
-/** A run of nothing must not look like a success. */
-function emptyCase(outcome: ReplayVerdict['outcome'], conversations: readonly unknown[]): string[] {
-  if (outcome !== 'not_run' || conversations.length > 0) return [];
-  const failure = failureElement('nothing was run', { kind: 'not_run', text: '' });
-  return [`<testcase name="something was run" classname="divar-emulator">\n${failure}\n</testcase>`];
-}
-
-function failureElement(message: string, { kind, text }: { kind: string; text: string }): string {
-  return `<failure type="${attribute(kind)}" message="${attribute(message)}">${escaped(text)}</failure>`;
-}
-
-function seconds(milliseconds: number): string {
-  return (milliseconds / 1000).toFixed(3);
-}
-
-/** Without what XML 1.0 cannot hold, and with its own signs escaped. */
-function escaped(text: string): string {
-  return text
-    .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;');
-}
-
-function attribute(text: string): string {
-  return escaped(text).replaceAll('"', '&quot;').replaceAll('\n', '&#10;').replaceAll('\t', '&#9;');
+function failed(name: string, { type, text }: { type: string; text: string }): JunitCase {
+  const failure = { type, message: text.split('\n')[0]!, text };
+  return { name, classname: 'divar-emulator', durationMs: 0, failure };
 }

@@ -30,7 +30,7 @@ function headline(
   { outcome, name, file, played, turns, durationMs }: ConversationVerdict,
   pc: Colors,
 ): string {
-  const mark = outcome === 'passed' ? pc.green('✓') : pc.red('✗');
+  const mark = outcome === 'passed' ? pc.green('✓') : outcome === 'failed' ? pc.red('✗') : pc.dim('-');
   const count = played === turns ? counted(turns, 'turn') : `${played} of ${counted(turns, 'turn')}`;
   return `${mark} ${isolated(name)} ${pc.dim(`${plain(file)} · ${count} · ${shownDuration(durationMs)}`)}`;
 }
@@ -55,7 +55,8 @@ function unplayed({ failedTurns, failures, played, turns }: ConversationVerdict)
   ]);
 }
 
-function summary({ outcome, conversations, turns, durationMs, seed }: ReplayVerdict, pc: Colors): string {
+function summary(verdict: ReplayVerdict, pc: Colors): string {
+  const { outcome, conversations, turns, durationMs, seed, stoppedBy } = verdict;
   const failed = conversations.filter((one) => one.outcome === 'failed').length;
   const counts = [
     counted(conversations.length, 'conversation'),
@@ -63,6 +64,10 @@ function summary({ outcome, conversations, turns, durationMs, seed }: ReplayVerd
     shownDuration(durationMs),
     `seed ${seed}`,
   ].join(', ');
+  if (stoppedBy !== undefined) {
+    const over = conversations.filter((one) => one.outcome !== 'not_run').length;
+    return pc.red(`ended by ${stoppedBy} after ${over} of ${counts}; ${failed} failed`);
+  }
   if (outcome === 'passed') return pc.green(`passed: ${counts}`);
   if (outcome === 'not_run') return pc.red(`not run: the bot was never reached (${counts})`);
   return pc.red(`failed: ${failed} of ${counts}`);

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { readJunit } from '../../reports/testing/junit-rules.ts';
+import { sarifProblems } from '../../reports/testing/sarif-schema.ts';
 import { markedDifference } from '../match/difference.ts';
 import type { ReplayVerdict } from '../replay/verdict.ts';
 import { githubReport } from './github.ts';
 import { jsonReport } from './json.ts';
 import { junitReport } from './junit.ts';
 import { prettyReport } from './pretty.ts';
+import { sarifReport } from './sarif.ts';
 
 const nasty = 'بد\u001b[31m\n::error::x & <b> "q" \u202e';
 
@@ -95,12 +98,20 @@ describe('githubReport', () => {
 describe('junitReport', () => {
   it('has a case for each conversation, and no character that XML forbids', () => {
     const xml = junitReport(verdict);
-    expect(xml).toContain('tests="3" failures="2" time="1.234"');
-    expect(xml).toContain(
-      '<testcase name="greeting" classname="a.yaml" file="a.yaml" line="1" time="0.010"/>',
-    );
+    expect(readJunit(xml).problems).toEqual([]);
+    expect(xml).toContain('tests="3" failures="2" errors="0" time="1.234"');
+    expect(xml).toContain('<testcase name="greeting" classname="a.yaml" time="0.010"/>');
+    expect(xml).toContain('b.yaml:7\n');
     expect(xml).not.toContain('\u001b');
     expect(xml).toContain('&lt;b&gt;');
+  });
+
+  it('skips what a replay that was ended did not come to', () => {
+    const [, second] = verdict.conversations;
+    const cut = { ...second!, outcome: 'not_run' as const, failures: [] };
+    const xml = junitReport({ ...verdict, stoppedBy: 'SIGTERM', conversations: [cut], strays: [] });
+    expect(readJunit(xml).problems).toEqual([]);
+    expect(xml).toContain('<skipped message="2 of 3 turns were played; the replay was ended by SIGTERM"/>');
   });
 
   it('does not look like a success where nothing was run', () => {
@@ -109,6 +120,26 @@ describe('junitReport', () => {
     );
   });
 });
+
+describe('sarifReport', () => {
+  it('is valid, and shows each failure at the line of its turn', () => {
+    const sarif = sarifReport(verdict);
+    expect(sarifProblems(sarif)).toEqual([]);
+    const { results } = JSON.parse(sarif).runs[0];
+    const places = results.map((result: { ruleId: string; locations: [Located] }) => {
+      const { artifactLocation, region } = result.locations[0].physicalLocation;
+      return [result.ruleId, artifactLocation.uri, region.startLine];
+    });
+    expect(places).toEqual([
+      ['differs', 'b.yaml', 7],
+      ['stray', 'a.yaml', 1],
+    ]);
+  });
+});
+
+interface Located {
+  physicalLocation: { artifactLocation: { uri: string }; region: { startLine: number } };
+}
 
 describe('jsonReport', () => {
   it('carries the version of its form', () => {

@@ -1,0 +1,79 @@
+/** A test as JUnit has it: it passed unless it failed or was skipped. */
+export interface JunitCase {
+  name: string;
+  /** What viewers group by. */
+  classname: string;
+  durationMs: number;
+  failure?: { type: string; message: string; text: string };
+  /** Why it was not run. */
+  skipped?: string;
+  /** What is told beside the result. */
+  output?: string;
+}
+
+/**
+ * A report that CI systems read. There is no one standard: it keeps to what the xUnit plugin of Jenkins validates, which
+ * knows no file and no line of a test, and to one failure a test, since most viewers read the first alone.
+ */
+export function junitXml({
+  name,
+  durationMs,
+  cases,
+}: {
+  name: string;
+  durationMs: number;
+  cases: readonly JunitCase[];
+}): string {
+  const failures = cases.filter(({ failure }) => failure).length;
+  const skipped = cases.filter((one) => one.skipped !== undefined).length;
+  const counts = { tests: cases.length, failures, errors: 0, time: seconds(durationMs) };
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites${attributes(counts)}>`,
+    `<testsuite${attributes({ name, ...counts, skipped })}>`,
+    ...cases.map(testCase),
+    '</testsuite>',
+    '</testsuites>',
+    '',
+  ].join('\n');
+}
+
+function testCase({ name, classname, durationMs, failure, skipped, output }: JunitCase): string {
+  const open = `<testcase${attributes({ name, classname, time: seconds(durationMs) })}`;
+  const inside = [
+    skipped !== undefined && `<skipped${attributes({ message: skipped })}/>`,
+    failure &&
+      `<failure${attributes({ type: failure.type, message: failure.message })}>${xml(failure.text)}</failure>`,
+    output !== undefined && `<system-out>${xml(output)}</system-out>`,
+  ].filter(Boolean);
+  return inside.length === 0 ? `${open}/>` : `${open}>${inside.join('')}</testcase>`;
+}
+
+function seconds(milliseconds: number): string {
+  return (milliseconds / 1000).toFixed(3);
+}
+
+function attributes(values: Record<string, string | number>): string {
+  return Object.entries(values)
+    .map(
+      ([name, value]) =>
+        ` ${name}="${xml(String(value)).replace(/[\n\r\t]/g, (one) => `&#${one.charCodeAt(0)};`)}"`,
+    )
+    .join('');
+}
+
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+/** A text that is no markup, holds nothing that XML cannot, and commands neither a terminal nor a CI system. */
+function xml(text: string): string {
+  return text
+    .replace(/^(\s*):(?=:)/gm, '$1:\u2009')
+    .replace(/##(?=\[|vso)/gi, '#\u2009#')
+    .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
+    .replace(/[\u007f-\u0084\u0086-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066\u2067\ufeff]/g, codeOf)
+    .replace(/[&<>"]/g, (character) => entities[character]!);
+}
+
+function codeOf(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
