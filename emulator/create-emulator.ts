@@ -120,9 +120,10 @@ interface Served {
 /** Listens, and gives out the emulator that is reached there. */
 async function serve({ options, apps, surroundings, make, upstream }: Assembly): Promise<Served> {
   const { host = '127.0.0.1', port = 0, tls } = options;
-  const { data, notes } = surroundings;
+  const { data, notes, secrets } = surroundings;
   const controlToken =
     ofHeader(options.controlToken, '--control-token') ?? (isLoopback(host) ? undefined : newToken());
+  secrets.learn(controlToken);
   const files = new MediaStore(newToken, data && path.join(data.dir, 'media'));
   let url = '';
   const links = linksOf({ files, main: apps.main.slug, url: () => url });
@@ -206,7 +207,7 @@ function guardOf({
 
 function controlOf({
   apps,
-  surroundings: { clock, data },
+  surroundings: { clock, data, secrets },
   make,
   upstream,
   ...links
@@ -218,6 +219,7 @@ function controlOf({
       faultNames: faultNames(upstream),
       apps,
       clock,
+      secrets,
       createApp: ({ slug, ...given }) => apps.add(make(slug, given)),
       deleteApp(slug) {
         apps.remove(slug);
