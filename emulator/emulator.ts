@@ -85,6 +85,8 @@ export interface Emulator {
   readonly control: ControlApi;
   /** Things to tell the person at the keyboard, such as a torn journal line that was set aside. */
   readonly notes: string[];
+  /** The value with every secret that the emulator has known masked, in each text of it. */
+  mask<T>(value: T): T;
   /** Handles a request that came another way than through the emulator's own port, such as an intercepted one. */
   handle(request: IncomingMessage, response: ServerResponse): void;
   /** Is this an API key of one of the apps here? Any is, while the first that comes is to be taken. */

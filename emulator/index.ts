@@ -35,6 +35,7 @@ export type {
 export { authorityFolder, openAuthority } from './intercept/authority-store.ts';
 export { type ChildEnvironment, childEnvironment, trustBundle } from './intercept/child-environment.ts';
 export { type Interceptor, startInterceptor } from './intercept/interceptor.ts';
+export { Secrets } from './journal/secrets.ts';
 export type {
   ConversationVerdict,
   ReplayVerdict,

@@ -1,7 +1,7 @@
+import { markup, withoutCommands } from '../../emulator/reports/text.ts';
 import type { CheckResult } from '../finding.ts';
 import type { Report } from '../runner/report.ts';
 import { findingLine } from './finding-words.ts';
-import { markup, withoutCommands } from './safe-text.ts';
 
 /** The report as JUnit XML: a warning passes with its words in system-out; what was not run is skipped. */
 export function junitReport({ checks, summary }: Report): string {

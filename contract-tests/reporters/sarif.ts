@@ -1,9 +1,9 @@
+import { safeJson } from '../../emulator/reports/text.ts';
 import type { Check } from '../check.ts';
 import type { CheckFinding, CheckResult } from '../finding.ts';
 import type { Report } from '../runner/report.ts';
 import { noContext, type ReportContext } from './context.ts';
 import { findingLine } from './finding-words.ts';
-import { safeJson } from './safe-text.ts';
 
 /** The report as SARIF 2.1.0: the rules are the checks, the results are the findings. */
 export function sarifReport(

@@ -1,5 +1,6 @@
 import { type BotProcess, type Emulator, freePort, startBot, UsageError } from '../index.ts';
 import { interceptFor } from './interception.ts';
+import { logText } from './known-secrets.ts';
 import type { StartValues } from './start-options.ts';
 
 /** Where a bot that we start takes what Divar asks: paths, or a URL for its events. */
@@ -107,7 +108,7 @@ async function startWith(
     env: { ...env, ...(known === undefined && { PORT: String(port) }) },
     ...(known !== undefined && { port: known }),
     ...(giveUp && { giveUp }),
-    onLine: (line) => writeLine(line),
+    onLine: (line) => writeLine(emulator.mask(line)),
   }).finally(() => clearTimeout(waiting));
   await emulator.control.patchApp({ body: settingsAt(running.port, urls) });
   return running;
@@ -121,5 +122,5 @@ function waitingWords({ known, port }: { known: number | undefined; port: number
 
 /** What the bot prints goes to the standard error, beside the report. */
 function writeLine(line: string): void {
-  process.stderr.write(`${line}\n`);
+  process.stderr.write(`${logText(line)}\n`);
 }

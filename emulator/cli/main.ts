@@ -4,6 +4,7 @@ import { packageVersion } from '../package-version.ts';
 import { type AddCommand, commands, optionNames } from './commands.ts';
 import { applyConfigFile, applySwitches } from './config-file.ts';
 import { exitWith } from './failure.ts';
+import { learnSecrets } from './known-secrets.ts';
 
 const program = new Command('divar-emulator')
   .description("Divar's chatbot platform on your own machine")
@@ -12,9 +13,11 @@ const program = new Command('divar-emulator')
   .showSuggestionAfterError(true)
   .enablePositionalOptions()
   .exitOverride()
-  .hook('preAction', (_program, command) => {
+  .hook('preAction', async (_program, command) => {
+    learnSecrets(command);
     applySwitches(command);
-    return applyConfigFile(command, { optionNames });
+    await applyConfigFile(command, { optionNames });
+    learnSecrets(command);
   });
 
 // Whoever reads may leave, as head does after its lines; the work goes on.

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { ControlComponents } from '../../spec/index.ts';
 import { microsOf, rfc3339 } from '../domain/clock.ts';
 import type { Finding } from '../domain/finding.ts';
-import type { Entry, Outcome, PressedButton, RawHeaders, WireMessage } from '../journal/entry.ts';
+import type { Entry, Outcome, PressedButton, WireMessage } from '../journal/entry.ts';
 import { maskedHeaders, type Secrets, withoutOAuthSecrets } from '../journal/secrets.ts';
 import { faultFromView, faultView } from './fault-view.ts';
 

@@ -15,6 +15,7 @@ import {
 } from '../../transcript/index.ts';
 import { againCommand } from '../again-command.ts';
 import { withoutBotCommand } from '../bot-command.ts';
+import { given } from '../known-secrets.ts';
 import { writeNamedFile } from '../named-file.ts';
 import { openTarget } from '../replay-target.ts';
 import { addStartOptions, number, type StartValues } from '../start-options.ts';
@@ -87,7 +88,7 @@ async function replay(words: string[], values: ReplayValues & StartValues): Prom
   });
   try {
     const verdict = await play(target.control, { conversations, options, update: update ?? false });
-    print(verdict, { reports, files });
+    print(target.mask(verdict), { reports, files });
     process.exitCode = exitCodeOf(verdict);
   } finally {
     await target.close();
@@ -166,6 +167,6 @@ function print(
     else writeNamedFile(file, text);
   }
   if (reports.some(({ file }) => file === undefined)) return;
-  const again = ({ file }: { file: string }) => againCommand(file, { files, seed: verdict.seed });
+  const again = ({ file }: { file: string }) => given.mask(againCommand(file, { files, seed: verdict.seed }));
   write(prettyReport(verdict, { color: process.stdout.isTTY, again }));
 }

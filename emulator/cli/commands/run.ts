@@ -5,6 +5,7 @@ import { type BotExit, BotNotListening, createEmulator, type Emulator, UsageErro
 import { type BotUrls, splitBotUrls, startBotBeside, withoutBotCommand } from '../bot-command.ts';
 import { dotenvLines, shellLines } from '../bots-elsewhere.ts';
 import { type Interception, interceptFor } from '../interception.ts';
+import { logText } from '../known-secrets.ts';
 import { addStartOptions, emulatorOptions, type StartValues } from '../start-options.ts';
 import { watchExchanges } from '../terminal/watch.ts';
 import { untilStopped } from '../until-stopped.ts';
@@ -163,5 +164,5 @@ async function printEnvironment(
 
 /** What is ours goes to the standard error; the standard output is the bot's. */
 function note(text: string): void {
-  process.stderr.write(`${pc.dim('divar-emulator')} ${text}\n`);
+  process.stderr.write(`${pc.dim('divar-emulator')} ${logText(text)}\n`);
 }

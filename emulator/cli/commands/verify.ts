@@ -9,6 +9,7 @@ import {
   verifyBot,
 } from '../../../contract-tests/index.ts';
 import { withoutBotCommand } from '../bot-command.ts';
+import { given } from '../known-secrets.ts';
 import { addStartOptions, type StartValues } from '../start-options.ts';
 import { commandWords } from '../verify/command-words.ts';
 import { addVerifyOptions, startValuesOf, type VerifyValues, verifyOptionsOf } from '../verify/options.ts';
@@ -60,7 +61,9 @@ async function verify(words: string[], values: VerifyValues & StartValues): Prom
   const report =
     values.platform === undefined
       ? await verified(values, { target, reports })
-      : await (await import('../verify/platform.ts')).verifiedPlatform(values as PlatformValues);
+      : given.maskAll(
+          await (await import('../verify/platform.ts')).verifiedPlatform(values as PlatformValues),
+        );
   writeReports(report, { reports, context: contextOf(), print });
   process.exitCode = exitCodeOf(report, values.failOn);
 }
@@ -77,19 +80,20 @@ function verified(
 ): Promise<Report> {
   const options = verifyOptionsOf(values);
   const listeners = [ndjsonListener(reports, print), progress(process.stderr, () => performance.now())];
-  const onEvent = (event: RunnerEvent) => {
-    for (const listen of listeners) listen(event);
-  };
-  return withTarget(target, (found) =>
-    verifyBot({ ...options, ...found, keep: failureFolder(values.failures, found), onEvent }),
-  );
+  return withTarget(target, async ({ mask, ...found }) => {
+    const onEvent = (event: RunnerEvent) => {
+      for (const listen of listeners) listen(mask(event));
+    };
+    const keep = failureFolder(values.failures, found);
+    return mask(await verifyBot({ ...options, ...found, keep, onEvent }));
+  });
 }
 
 /** Findings can be shown at the configuration file of the bot's repository where there is one. */
 function contextOf() {
   const file = 'divar-emulator.yaml';
   return {
-    again: (options: string) => commandWords(process.argv, options),
+    again: (options: string) => given.mask(commandWords(process.argv, options)),
     ...(existsSync(file) && { file }),
   };
 }

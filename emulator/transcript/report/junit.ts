@@ -1,3 +1,4 @@
+import { markup, withoutCommands } from '../../reports/text.ts';
 import type { ConversationVerdict, ReplayVerdict } from '../replay/verdict.ts';
 import { failureText } from './failure-text.ts';
 
@@ -67,15 +68,10 @@ function seconds(milliseconds: number): string {
   return (milliseconds / 1000).toFixed(3);
 }
 
-/** Without what XML 1.0 cannot hold, and with its own signs escaped. */
-function escaped(text: string): string {
-  return text
-    .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;');
+function attribute(text: string): string {
+  return escaped(text).replaceAll('\n', '&#10;').replaceAll('\t', '&#9;');
 }
 
-function attribute(text: string): string {
-  return escaped(text).replaceAll('"', '&quot;').replaceAll('\n', '&#10;').replaceAll('\t', '&#9;');
+function escaped(text: string): string {
+  return markup(withoutCommands(text));
 }
