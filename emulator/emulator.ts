@@ -50,6 +50,8 @@ export interface EmulatorOptions {
   host?: string;
   /** Further names under which the control API may be called. */
   allowHost?: string[];
+  /** Origins of web pages elsewhere that may drive the emulator, such as http://localhost:3000. Default: none. */
+  allowOrigin?: string[];
   controlToken?: string;
   /** Key and certificates as PEM: the port speaks TLS too, or `port` does. Default: plain HTTP alone. */
   tls?: { key: string; cert: string; port?: number };

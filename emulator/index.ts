@@ -1,3 +1,4 @@
+export { bareHost, isLoopback } from './address.ts';
 export { acceptsAt } from './bot-process/accepts-at.ts';
 export {
   type BotCommand,

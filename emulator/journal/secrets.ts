@@ -1,3 +1,4 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import type { AppSettings, Fact } from '../domain/model.ts';
 import { pairs } from '../wire/header-pairs.ts';
 import type { HeaderPair, RawHeaders } from './entry.ts';
@@ -22,6 +23,12 @@ export function masked(secret: string): string {
 /** Is this what is left of a secret in a view or in a file? */
 export function isMasked(value: string): boolean {
   return value.startsWith(mark) || value.includes(` ${mark}`);
+}
+
+/** Are these the same? How long that takes tells nothing of where they differ. */
+export function isSameSecret(one: string, other: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(one), digest(other));
 }
 
 /** Headers with the secrets in them masked; the word before a token, such as Bearer, stays. */

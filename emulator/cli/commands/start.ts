@@ -122,13 +122,18 @@ async function readyLine({
 }: Emulator): Promise<string> {
   const { bot } = await control.getApp();
   const parts = [
-    `${pc.bold(pc.green('ready'))} ${pc.bold(pageUrl(url, controlToken && given.mask(controlToken)))}`,
+    `${pc.bold(pc.green('ready'))} ${pc.bold(readablePageUrl(url, controlToken))}`,
     `API key ${pc.bold(given.mask(apiKey))}`,
     `identification key ${pc.bold(given.mask(identificationKey))}`,
     `client secret ${pc.bold(given.mask(clientSecret))}`,
     bot === null ? 'no bot yet (--bot URL)' : `bot ${plain(bot)}`,
   ];
   return parts.join(pc.dim(' · '));
+}
+
+/** A token that was given is known to who gave it; a log may keep this line. */
+function readablePageUrl(url: string, token: string | undefined): string {
+  return token !== undefined && given.isIn(token) ? `${url}/?token=<control token>` : pageUrl(url, token);
 }
 
 function pageUrl(url: string, token: string | undefined): string {
