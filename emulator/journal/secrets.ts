@@ -207,7 +207,7 @@ export class Secrets {
     const spans = this.#spansAsWritten(text, cut);
     for (const layer of decodedLayers(text)) {
       for (const { start, end, secret } of this.#spansAsWritten(layer.text, cut)) {
-        spans.push({ start: layer.places[start]!, end: layer.places[end]!, secret });
+        spans.push({ start: layer.placeOf(start), end: layer.placeOf(end), secret });
       }
     }
     return spans;
@@ -309,56 +309,97 @@ function percentEncoded(text: string): string[] {
   return [usual, strict].flatMap((one) => [one, one.replaceAll('%20', '+')]);
 }
 
-/** A text without escapes of one kind; where each of its characters, and its end, is in the text as it was. */
+/** A text without escapes of one kind, and where a place in it is in the text as it was. */
 interface Decoded {
   text: string;
-  places: Uint32Array;
+  placeOf: (at: number) => number;
+}
+
+/** A character that is written as an escape. */
+interface Escape {
+  code: number;
+  length: number;
 }
 
 /** Each kind by itself, for a secret may look like an escape of another. */
-const escapes: [sign: string, pattern: RegExp, codeOf: (sequence: string) => number][] = [
-  ['%', /%[0-9a-f]{2}/gi, (sequence) => Number.parseInt(sequence.slice(1), 16)],
-  ['\\', /\\(?:u[0-9a-f]{4}|x[0-9a-f]{2}|["'\\/])/gi, codeOfBackslash],
-  ['&', /&(?:#\d{1,7}|#x[0-9a-f]{1,6}|amp|lt|gt|quot|apos);/gi, codeOfEntity],
+const escapes: [sign: string, read: (text: string, at: number) => Escape | undefined][] = [
+  ['%', (text, at) => hexadecimal(text, { at, from: 1, to: 3 })],
+  ['\\', readBackslash],
+  ['&', readEntity],
 ];
 
 /** The text without its escapes, and without those that are in them. */
 function decodedLayers(text: string): Decoded[] {
-  const first = decodedOnce({ text, places: undefined });
+  const first = decodedOnce({ text, placeOf: (at) => at });
   return [...first, ...first.flatMap(decodedOnce)];
 }
 
-function decodedOnce({ text, places: before }: { text: string; places: Uint32Array | undefined }): Decoded[] {
-  return escapes.flatMap(([sign, pattern, codeOf]) => {
-    if (!text.includes(sign)) return [];
-    const places = new Uint32Array(text.length + 1);
-    let decoded = '';
+function decodedOnce({ text, placeOf }: Decoded): Decoded[] {
+  return escapes.flatMap(([sign, read]) => {
+    const pieces: string[] = [];
+    /** Where in the decoded text a part begins, and where that part was. */
+    const [begins, places]: [number[], number[]] = [[0], [0]];
+    let length = 0;
     let end = 0;
-    const keep = (to: number) => {
-      for (let at = end; at < to; at += 1) places[decoded.length + at - end] = before ? before[at]! : at;
-      decoded += text.slice(end, to);
-    };
-    for (const match of text.matchAll(pattern)) {
-      keep(match.index);
-      places[decoded.length] = before ? before[match.index]! : match.index;
-      decoded += String.fromCharCode(codeOf(match[0]));
-      end = match.index + match[0].length;
+    for (let at = text.indexOf(sign); at >= 0; at = text.indexOf(sign, Math.max(at + 1, end))) {
+      const found = read(text, at);
+      if (!found) continue;
+      pieces.push(text.slice(end, at), String.fromCharCode(found.code));
+      length += at - end + 1;
+      end = at + found.length;
+      begins.push(length - 1, length);
+      places.push(at, end);
     }
-    if (end === 0) return [];
-    keep(text.length);
-    places[decoded.length] = before ? before[text.length]! : text.length;
-    return [{ text: decoded, places }];
+    if (pieces.length === 0) return [];
+    pieces.push(text.slice(end));
+    return [{ text: pieces.join(''), placeOf: (at) => placeOf(placeIn(at, { begins, places })) }];
   });
 }
 
-function codeOfBackslash(sequence: string): number {
-  return sequence.length === 2 ? sequence.charCodeAt(1) : Number.parseInt(sequence.slice(2), 16);
+/** The place of a character, by the part that it is in. */
+function placeIn(at: number, { begins, places }: { begins: number[]; places: number[] }): number {
+  let [low, high] = [0, begins.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (begins[middle]! <= at) low = middle;
+    else high = middle - 1;
+  }
+  return places[low]! + at - begins[low]!;
 }
 
+function hexadecimal(
+  text: string,
+  { at, from, to }: { at: number; from: number; to: number },
+): Escape | undefined {
+  let code = 0;
+  for (let index = at + from; index < at + to; index += 1) {
+    const digit = hexDigit(text.charCodeAt(index));
+    if (digit === undefined) return undefined;
+    code = code * 16 + digit;
+  }
+  return { code, length: to };
+}
+
+function hexDigit(code: number): number | undefined {
+  if (code >= 48 && code <= 57) return code - 48;
+  const letter = code | 32;
+  return letter >= 97 && letter <= 102 ? letter - 87 : undefined;
+}
+
+function readBackslash(text: string, at: number): Escape | undefined {
+  const next = text[at + 1];
+  if (next === 'u') return hexadecimal(text, { at, from: 2, to: 6 });
+  if (next === 'x') return hexadecimal(text, { at, from: 2, to: 4 });
+  return next !== undefined && `"'\\/`.includes(next) ? { code: next.charCodeAt(0), length: 2 } : undefined;
+}
+
+const entity = /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(amp|lt|gt|quot|apos));/iy;
 const namedEntities: Record<string, number> = { amp: 38, lt: 60, gt: 62, quot: 34, apos: 39 };
 
-function codeOfEntity(sequence: string): number {
-  const name = sequence.slice(1, -1).toLowerCase();
-  if (!name.startsWith('#')) return namedEntities[name]!;
-  return name.startsWith('#x') ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1));
+function readEntity(text: string, at: number): Escape | undefined {
+  entity.lastIndex = at;
+  const [whole, decimal, hex, name] = entity.exec(text) ?? [];
+  if (whole === undefined) return undefined;
+  if (name !== undefined) return { code: namedEntities[name.toLowerCase()]!, length: whole.length };
+  return { code: decimal === undefined ? Number.parseInt(hex!, 16) : Number(decimal), length: whole.length };
 }
