@@ -109,14 +109,24 @@ export function markdown(text: string): string {
   return text.replace(/[&<>|`*_~[\]\\@#!()]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-/** JSON in which whatever steers a terminal or a CI system is written as an escape. */
-export function safeJson(value: unknown, indent?: number): string {
-  return JSON.stringify(value, null, indent)
+/** Does a text hold what steers a terminal or a CI system? */
+export function isSteering(text: string): boolean {
+  return text.replace(/[\n\t]/g, '').search(controls) >= 0 || withoutCommands(text) !== text;
+}
+
+/** What stands in double quotes, in JSON or YAML, with escapes in the place of what steers a terminal or a CI system. */
+export function inQuotes(text: string): string {
+  return text
     .replace(
       /[\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g,
       escaped,
     )
     .replace(/[\u{e0000}-\u{e007f}]/gu, (character) => character.split('').map(escaped).join(''))
     .replace(hashCommand, '#\\u0023')
-    .replace(/::/g, ':\\u003a');
+    .replace(colonCommand, '$1\\u003a');
+}
+
+/** JSON in which whatever steers a terminal or a CI system is written as an escape. */
+export function safeJson(value: unknown, indent?: number): string {
+  return inQuotes(JSON.stringify(value, null, indent)).replace(/::/g, ':\\u003a');
 }

@@ -1,4 +1,4 @@
-import { markup, withoutCommands } from '../../reports/text.ts';
+import { markup, plain, plainLines } from '../../reports/text.ts';
 import type { ConversationVerdict, ReplayVerdict } from '../replay/verdict.ts';
 import { failureText } from './failure-text.ts';
 
@@ -69,9 +69,9 @@ function seconds(milliseconds: number): string {
 }
 
 function attribute(text: string): string {
-  return escaped(text).replaceAll('\n', '&#10;').replaceAll('\t', '&#9;');
+  return markup(plain(text));
 }
 
 function escaped(text: string): string {
-  return markup(withoutCommands(text));
+  return markup(plainLines(text));
 }
