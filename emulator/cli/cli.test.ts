@@ -191,7 +191,7 @@ describe('start', () => {
       });
     await send();
     expect(await running.line()).toMatch(
-      /^bot → divar {2}sendMessageToConversation {2}\u2068a \[31mb ⏎ c\u2069 {2}200 .* unknown_field$/,
+      /^bot → divar {2}sendMessageToConversation {2}\u2068a\\u001b\[31mb⏎c\u2069 {2}200 .* unknown_field$/,
     );
     expect(await running.line()).toMatch(
       /^ {2}found Divar does not know this field and ignores it\..*unknown_field at \/txt$/,

@@ -32,7 +32,7 @@ describe('maskedHeaders', () => {
 });
 
 describe('Secrets', () => {
-  const odd = 'q"u\\o/t&e %41+<k>-77';
+  const odd = 'q"u\\o/t&e~ %41+<k>-77';
   const secrets = new Secrets([secret, odd, 'other-secret-0000', 'short']);
 
   it('masks each of them wherever it is', () => {
@@ -79,6 +79,7 @@ describe('Secrets', () => {
     ['as Basic credentials of RFC 6749', (text) => base64(`demo-12:${encodeURIComponent(text)}`)],
     ['in base64 for URLs', (text) => Buffer.from(`??>>${text}`).toString('base64url')],
     ['in base64, percent-encoded', (text) => encodeURIComponent(base64(`x:${text}:y`))],
+    ['in a JSON pointer', (text) => `/${text.replaceAll('~', '~0').replaceAll('/', '~1')}/0`],
     ['beside a character of four bytes', (text) => `😀${text}😀`],
   ];
 

@@ -321,11 +321,18 @@ interface Escape {
   length: number;
 }
 
+const pointerEscapes: Record<string, Escape> = {
+  0: { code: 0x7e, length: 2 },
+  1: { code: 0x2f, length: 2 },
+};
+
 /** Each kind by itself, for a secret may look like an escape of another. */
 const escapes: [sign: string, read: (text: string, at: number) => Escape | undefined][] = [
   ['%', (text, at) => hexadecimal(text, { at, from: 1, to: 3 })],
   ['\\', readBackslash],
   ['&', readEntity],
+  // JSON pointers.
+  ['~', (text, at) => pointerEscapes[text[at + 1] ?? '']],
 ];
 
 /** The text without its escapes, and without those that are in them. */
