@@ -27,6 +27,13 @@ module.exports = {
       },
     },
     {
+      name: 'reports-stand-alone',
+      comment: 'What makes text safe is used everywhere, and needs nothing.',
+      severity: 'error',
+      from: { path: '^emulator/reports/', pathNot: notTests },
+      to: { path: '.', pathNot: '^emulator/reports/' },
+    },
+    {
       name: 'parts-meet-in-the-composition-root',
       comment: 'journal, delivery, bot-api, oauth and media meet through interfaces (types excepted).',
       severity: 'error',
@@ -62,7 +69,7 @@ module.exports = {
       to: {
         path: '^(spec|emulator|contract-tests)/',
         pathNot:
-          '^(spec|emulator|emulator/transcript|contract-tests)/index\\.ts$|^emulator/(cli/|(usage-error|duration|package-version)\\.ts$)',
+          '^(spec|emulator|emulator/transcript|contract-tests)/index\\.ts$|^emulator/(cli/|reports/|(usage-error|duration|package-version)\\.ts$)',
         dependencyTypesNot: ['type-only'],
       },
     },
@@ -72,7 +79,7 @@ module.exports = {
       from: { path: '^contract-tests/', pathNot: notTests },
       to: {
         path: '^(spec|emulator)/',
-        pathNot: '^(spec|emulator)/index\\.ts$',
+        pathNot: '^(spec|emulator)/index\\.ts$|^emulator/reports/',
         dependencyTypesNot: ['type-only'],
       },
     },

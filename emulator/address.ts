@@ -1,10 +1,31 @@
+import { BlockList, isIP } from 'node:net';
 import { isHttpUrl } from './control/app-change.ts';
 import type { Listening } from './server.ts';
 import { UsageError } from './usage-error.ts';
 
+const loopback = new BlockList();
+loopback.addSubnet('127.0.0.0', 8);
+loopback.addAddress('::1', 'ipv6');
+
 /** Can this address, or host of a URL, be reached from this machine alone? */
 export function isLoopback(host: string): boolean {
-  return /^(127(\.\d+){3}|::1|\[::1\]|localhost)$/.test(host);
+  const address = bareHost(host);
+  const family = isIP(address);
+  return family === 0 ? address === 'localhost' : loopback.check(address, family === 6 ? 'ipv6' : 'ipv4');
+}
+
+/** The address of `--host`, which may be written as in a URL: [::1]. */
+export function bareHost(host = '127.0.0.1'): string {
+  return host.replace(/^\[(.*)\]$/, '$1');
+}
+
+/** An origin of `--allow-origin`, as browsers send it. */
+export function originOf(origin: string): string {
+  const isOrigin = isHttpUrl(origin) && new URL(origin).pathname === '/' && !/[?#@]/.test(origin);
+  if (isOrigin) return new URL(origin).origin;
+  throw new UsageError(
+    `--allow-origin ${origin} is no origin. Write it like --allow-origin http://localhost:3000.`,
+  );
 }
 
 /** The host name of `--public-url`, which is then answered to. */

@@ -3,6 +3,7 @@ import { Apps } from './app-directory.ts';
 import { Poster } from './delivery/post.ts';
 import { seededRandom } from './domain/random.ts';
 import { appSettings, fixedClock } from './domain/testing/chat-parts.ts';
+import { Secrets } from './journal/secrets.ts';
 import { openApp } from './open-app.ts';
 
 const settings = (slug: string, key = `key-of-${slug}`) =>
@@ -15,6 +16,7 @@ function directory(): Apps {
     poster: new Poster(),
     signal: new AbortController().signal,
     limit: 10,
+    secrets: new Secrets(),
     epoch: 'e1',
     onError: () => undefined,
   };

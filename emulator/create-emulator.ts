@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { controlContract, type FaultNames, platformContract, type Upstream } from '../spec/index.ts';
-import { isLoopback, publicHost, urlOf } from './address.ts';
+import { bareHost, isLoopback, originOf, publicHost, urlOf } from './address.ts';
 import type { Apps } from './app-directory.ts';
 import { givenSettings, ofHeader } from './app-settings.ts';
 import { createBotApi } from './bot-api/bot-api.ts';
@@ -10,7 +10,7 @@ import { type ControlApi, ControlProblem } from './control/control-api.ts';
 import type { ControlParts } from './control/control-parts.ts';
 import { createControlServer } from './control/http/control-server.ts';
 import { type GuardOptions, guard } from './control/http/guard.ts';
-import { pageDoor } from './control/http/page-door.ts';
+import { hostDoor, pageDoor } from './control/http/page-door.ts';
 import { createControl } from './control/in-process.ts';
 import { dispatch, firstOf } from './dispatch.ts';
 import { IdSource } from './domain/ids.ts';
@@ -119,10 +119,12 @@ interface Served {
 
 /** Listens, and gives out the emulator that is reached there. */
 async function serve({ options, apps, surroundings, make, upstream }: Assembly): Promise<Served> {
-  const { host = '127.0.0.1', port = 0, tls } = options;
-  const { data, notes } = surroundings;
+  const host = bareHost(options.host);
+  const { port = 0, tls } = options;
+  const { data, notes, secrets } = surroundings;
   const controlToken =
     ofHeader(options.controlToken, '--control-token') ?? (isLoopback(host) ? undefined : newToken());
+  secrets.learn(controlToken);
   const files = new MediaStore(newToken, data && path.join(data.dir, 'media'));
   let url = '';
   const links = linksOf({ files, main: apps.main.slug, url: () => url });
@@ -171,13 +173,14 @@ function doorsOf({ options, apps, surroundings, upstream, files, keepMedia, cont
     contract: controlContract(),
     control,
     guard: guarded,
+    secrets: surroundings.secrets,
     onError,
   });
-  const turnAway = pageDoor(controlToken);
+  const turnAway = pageDoor(guarded);
   const page = createPage(options.page ?? builtPageDir(), { turnAway });
   const postOf = (token: string, app = apps.main.slug) => apps.get(app)?.chat.post(token);
   const posts = servePostPages({ postOf, turnAway });
-  const own = [oauth, serveMedia(files), posts, page];
+  const own = [oauth, serveMedia(files, { turnAway: hostDoor(guarded) }), posts, page];
   return { listener: dispatch({ own, botApi, controlServer }), handle: firstOf([oauth], botApi) };
 }
 
@@ -196,17 +199,25 @@ function linksOf({ files, main, url }: { files: MediaStore; main: string; url: (
 /** Who may use the control API and the page. */
 function guardOf({
   allowHost = [],
+  allowOrigin = [],
   host = '127.0.0.1',
   publicUrl,
   controlToken,
-}: Pick<EmulatorOptions, 'allowHost' | 'host' | 'publicUrl'> & { controlToken: string | undefined }) {
+}: Pick<EmulatorOptions, 'allowHost' | 'allowOrigin' | 'host' | 'publicUrl'> & {
+  controlToken: string | undefined;
+}) {
   const allowedHosts = [...allowHost, host, ...publicHost(publicUrl)];
-  return { allowedHosts, ...(controlToken !== undefined && { token: controlToken }) };
+  const own = publicUrl === undefined ? [] : [new URL(publicUrl).origin];
+  return {
+    allowedHosts,
+    allowedOrigins: [...allowOrigin.map(originOf), ...own],
+    ...(controlToken !== undefined && { token: controlToken }),
+  };
 }
 
 function controlOf({
   apps,
-  surroundings: { clock, data },
+  surroundings: { clock, data, secrets },
   make,
   upstream,
   ...links
@@ -218,6 +229,7 @@ function controlOf({
       faultNames: faultNames(upstream),
       apps,
       clock,
+      secrets,
       createApp: ({ slug, ...given }) => apps.add(make(slug, given)),
       deleteApp(slug) {
         apps.remove(slug);

@@ -50,6 +50,8 @@ export interface EmulatorOptions {
   host?: string;
   /** Further names under which the control API may be called. */
   allowHost?: string[];
+  /** Origins of web pages elsewhere that may drive the emulator, such as http://localhost:3000. Default: none. */
+  allowOrigin?: string[];
   controlToken?: string;
   /** Key and certificates as PEM: the port speaks TLS too, or `port` does. Default: plain HTTP alone. */
   tls?: { key: string; cert: string; port?: number };
@@ -85,6 +87,8 @@ export interface Emulator {
   readonly control: ControlApi;
   /** Things to tell the person at the keyboard, such as a torn journal line that was set aside. */
   readonly notes: string[];
+  /** The value with every secret that the emulator has known masked, in each text of it. */
+  mask<T>(value: T): T;
   /** Handles a request that came another way than through the emulator's own port, such as an intercepted one. */
   handle(request: IncomingMessage, response: ServerResponse): void;
   /** Is this an API key of one of the apps here? Any is, while the first that comes is to be taken. */

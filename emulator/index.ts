@@ -1,4 +1,4 @@
-export { isLoopback } from './address.ts';
+export { bareHost, isLoopback } from './address.ts';
 export {
   type BotCommand,
   type BotExit,
@@ -37,6 +37,7 @@ export type {
 export { authorityFolder, openAuthority } from './intercept/authority-store.ts';
 export { type ChildEnvironment, childEnvironment, trustBundle } from './intercept/child-environment.ts';
 export { type Interceptor, startInterceptor } from './intercept/interceptor.ts';
+export { Secrets } from './journal/secrets.ts';
 export { type JunitCase, junitXml } from './reports/junit.ts';
 export { type SarifResult, type SarifRule, sarifJson } from './reports/sarif.ts';
 export type {

@@ -4,6 +4,7 @@ import { Poster } from './delivery/post.ts';
 import { seededRandom } from './domain/random.ts';
 import { appSettings, fixedClock } from './domain/testing/chat-parts.ts';
 import { DataFolder } from './journal/file/data-folder.ts';
+import { Secrets } from './journal/secrets.ts';
 import { someEnd, someStart } from './journal/testing/exchanges.ts';
 import { openApp, type Surroundings } from './open-app.ts';
 import { tempFolder } from './testing/temp-folder.ts';
@@ -28,6 +29,7 @@ function open(change: Partial<Surroundings> = {}) {
     poster: new Poster(),
     signal: new AbortController().signal,
     limit: 100,
+    secrets: new Secrets(),
     epoch: 'e1',
     onError: (error) => {
       throw error;

@@ -18,6 +18,7 @@ import type { DataFolder } from './journal/file/data-folder.ts';
 import { badLine, type JournalFile, type Kept, type KeptItem } from './journal/file/journal-file.ts';
 import { Journal } from './journal/journal.ts';
 import { type Change, LiveStream } from './journal/live-stream.ts';
+import { type Secrets, secretsIn, secretsOfSettings } from './journal/secrets.ts';
 import type { RunningApp } from './running-app.ts';
 
 /** What the apps of one emulator have in common. */
@@ -31,6 +32,8 @@ export interface Surroundings {
   data?: DataFolder;
   /** The posts that every app knows from the beginning. Default: none. */
   posts?: () => readonly Post[];
+  /** All that no output may show; what an app brings is added. */
+  secrets: Secrets;
   /** Told of failures that are the emulator's own. */
   onError: (error: unknown) => void;
   /** Tells this run from another, for the ids of the live stream. */
@@ -60,6 +63,7 @@ class AssembledApp implements OpenedApp {
   readonly limits = new CallLimits();
   readonly delivery: Delivery;
   readonly notes: string[];
+  readonly secrets: Secrets;
   readonly #surroundings: Surroundings;
   #file: JournalFile | undefined;
   #closed = false;
@@ -71,6 +75,8 @@ class AssembledApp implements OpenedApp {
     this.slug = settings.slug;
     this.notes = kept.notes;
     this.#surroundings = surroundings;
+    this.secrets = surroundings.secrets;
+    this.secrets.learn(...secretsOfSettings(settings));
     this.chat = new Chat({
       settings,
       clock,
@@ -146,6 +152,7 @@ class AssembledApp implements OpenedApp {
       for (const fact of factsIn(item.fact)) {
         checkFact(fact, this.chat.state);
         this.chat.restore(fact);
+        this.secrets.learn(...secretsIn(fact));
       }
     } catch (cause) {
       throw badLine(file, item.line, cause);
@@ -154,6 +161,7 @@ class AssembledApp implements OpenedApp {
 
   #publish(): void {
     this.chat.onFact((fact) => {
+      this.secrets.learn(...secretsIn(fact));
       const { event, subject } = changeOf(fact);
       this.stream.publish(event, subject);
     });

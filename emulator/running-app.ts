@@ -6,6 +6,7 @@ import type { Fact } from './domain/model.ts';
 import type { Activity } from './journal/activity.ts';
 import type { Journal } from './journal/journal.ts';
 import type { LiveStream } from './journal/live-stream.ts';
+import type { Secrets } from './journal/secrets.ts';
 
 /** One app while the emulator runs: what it is, what crossed the wire, and what is under way. Apps share nothing. */
 export interface RunningApp {
@@ -18,6 +19,8 @@ export interface RunningApp {
   /** Counts the calls of the bot. */
   readonly limits: CallLimits;
   readonly delivery: Delivery;
+  /** Those of the whole emulator: what an app shows may hold those of another. */
+  readonly secrets: Secrets;
   /** Passes time for a fault, until a reset at most, so that none of its calls is open in the next test. */
   pause(milliseconds: number): Promise<void>;
   /** Forgets users, conversations, tokens, faults and journal; what is on disk is set aside. */
@@ -33,18 +36,4 @@ export interface AppDirectory {
   get(slug: string): RunningApp | undefined;
   byApiKey(key: string): RunningApp | undefined;
   list(): RunningApp[];
-}
-
-/** The secrets of an app, which no view may show. */
-export function* secretsOf(app: RunningApp): Generator<string> {
-  const { settings, tokens, codes, uploadTokens } = app.chat.state;
-  yield settings.identificationKey;
-  yield settings.clientSecret;
-  for (const { key } of settings.apiKeys) yield key;
-  for (const { secret, refresh } of tokens.values()) {
-    yield secret;
-    if (refresh) yield refresh.secret;
-  }
-  yield* codes.keys();
-  yield* uploadTokens.keys();
 }

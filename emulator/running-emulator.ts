@@ -61,6 +61,10 @@ export class RunningEmulator implements Emulator {
     return this.#parts.app.chat.settings.clientSecret;
   }
 
+  mask<T>(value: T): T {
+    return this.#parts.app.secrets.maskAll(value);
+  }
+
   handle(request: IncomingMessage, response: ServerResponse): void {
     this.#parts.handle(request, response);
   }

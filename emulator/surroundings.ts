@@ -5,6 +5,7 @@ import type { Post } from './domain/post.ts';
 import { secureRandom, seededRandom } from './domain/random.ts';
 import type { EmulatorOptions } from './emulator.ts';
 import { DataFolder } from './journal/file/data-folder.ts';
+import { Secrets } from './journal/secrets.ts';
 import type { Surroundings } from './open-app.ts';
 import { readPosts, shippedPosts } from './posts/read-posts.ts';
 import { UsageError } from './usage-error.ts';
@@ -26,7 +27,9 @@ export function surroundingsOf({ seed, data, onNote, journalLimit = defaultLimit
   if (!(Number.isInteger(journalLimit) && journalLimit >= 1))
     throw new UsageError(`--journal-limit ${journalLimit} is no whole number from 1 on.`);
   const notes: string[] = [];
-  const note = (text: string) => {
+  const secrets = new Secrets();
+  const note = (given: string) => {
+    const text = secrets.mask(given);
     notes.push(text);
     if (notes.length > mostNotes) notes.shift();
     onNote?.(text);
@@ -45,6 +48,7 @@ export function surroundingsOf({ seed, data, onNote, journalLimit = defaultLimit
     signal: stopping.signal,
     stopping,
     limit: journalLimit,
+    secrets,
     epoch: Buffer.from(secureRandom(6)).toString('hex'),
     ...(data !== undefined && { data: new DataFolder(data) }),
   };

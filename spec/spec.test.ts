@@ -1,14 +1,85 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { violationRow } from '../emulator/domain/violations.ts';
-import { controlContract, openApiFile, platformContract, specFile } from './index.ts';
+import { controlContract, loadUpstream, openApiFile, platformContract, specFile } from './index.ts';
 import { lintSpec } from './lint.ts';
 import { seedEvent, seedMessage } from './testing/seed-samples.ts';
 
 describe.each(['openapi.yaml', 'control.yaml'])('%s', (name) => {
   it('is valid OpenAPI 3.1 with valid examples and known sources', async () => {
     expect(await lintSpec(specFile(name))).toEqual([]);
+  });
+});
+
+describe('a reference out of a spec', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'spec-'));
+  const inside = path.join(folder, 'inside');
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const lintWith = (reference: string) => {
+    const schemas = { It: { $ref: reference } };
+    const file = path.join(inside, 'openapi.json');
+    writeFileSync(
+      file,
+      JSON.stringify({
+        openapi: '3.1.0',
+        info: { title: 'a', version: '1' },
+        paths: {},
+        components: { schemas },
+      }),
+    );
+    return lintSpec(file);
+  };
+
+  it('is not followed, neither by its path nor by a link, and nothing is fetched', async () => {
+    mkdirSync(inside);
+    writeFileSync(path.join(folder, 'out.yaml'), 'type: string');
+    writeFileSync(path.join(inside, 'it.yaml'), 'type: string');
+    symlinkSync(path.join(folder, 'out.yaml'), path.join(inside, 'link.yaml'));
+    let asked = 0;
+    const server = createServer((_request, response) => {
+      asked += 1;
+      response.end('type: string');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const web = `127.0.0.1:${(server.address() as AddressInfo).port}/it.yaml`;
+    const outside = path.join(folder, 'out.yaml');
+    for (const one of [
+      '../out.yaml',
+      '%2e%2e/out.yaml',
+      outside,
+      `file://${outside}`,
+      'link.yaml',
+      './link.yaml#/a',
+    ])
+      await expect(lintWith(one), one).rejects.toThrow('lies outside its folder');
+    for (const one of [`http://${web}`, `https://${web}`, `//${web}`, 'ftp://a/b'])
+      await expect(lintWith(one), one).rejects.toThrow('nothing is fetched');
+    expect(await lintWith('it.yaml')).toEqual([]);
+    const published = {
+      openapi: '3.0.1',
+      paths: {
+        '/a': { $ref: `http://${web}` },
+        '/b': {
+          get: {
+            responses: {
+              200: {
+                description: 'a',
+                content: { 'application/json': { schema: { $ref: `http://${web}` } } },
+              },
+            },
+          },
+        },
+      },
+    };
+    await loadUpstream(JSON.stringify(published), 'divar.json').catch(() => undefined);
+    expect(asked).toBe(0);
+    server.close();
   });
 });
 

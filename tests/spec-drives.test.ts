@@ -12,6 +12,7 @@ import { Poster } from '../emulator/delivery/post.ts';
 import { systemClock } from '../emulator/domain/clock.ts';
 import { IdSource } from '../emulator/domain/ids.ts';
 import { seededRandom } from '../emulator/domain/random.ts';
+import { Secrets } from '../emulator/journal/secrets.ts';
 import { openApp } from '../emulator/open-app.ts';
 import { generate, staleFiles } from '../spec/generate/generate.ts';
 import { type Contract, loadContract } from '../spec/index.ts';
@@ -119,6 +120,7 @@ async function startBotApi(): Promise<void> {
     signal: new AbortController().signal,
     limit: 100,
     onError,
+    secrets: new Secrets(),
     epoch: 'test',
   };
   const apps = new Apps({ main: 'demo', open: (given) => openApp(given, surroundings) });

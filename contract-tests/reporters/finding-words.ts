@@ -1,5 +1,8 @@
+import { isolated, plain, shown } from '../../emulator/reports/text.ts';
 import type { CheckFinding, Evidence, EvidenceMessage } from '../finding.ts';
-import { isolated, plain, shown } from './safe-text.ts';
+
+/** So many characters of a value are told. */
+const most = 160;
 
 /** A finding as pairs of a word and what it stands for; everything from outside is neutral. */
 export function findingWords(finding: CheckFinding): [word: string, text: string][] {
@@ -8,17 +11,17 @@ export function findingWords(finding: CheckFinding): [word: string, text: string
     [evidence?.direction === 'bot_to_divar' ? 'bot sent' : 'sent', evidence && requestWords(evidence)],
     ['event', cause && requestWords(cause)],
     ['at', where === undefined ? undefined : changedPlace(where, evidence)],
-    ['came', actual === undefined ? undefined : shown(actual)],
+    ['came', actual === undefined ? undefined : shown(actual, most)],
     ['replies', evidence && repliesInWords(evidence.replies)],
     ['answer', answerWords(evidence)],
-    ['wanted', expected === undefined ? undefined : shown(expected)],
-    ['nearest', nearest?.map((one) => plain(one)).join(', ')],
+    ['wanted', expected === undefined ? undefined : shown(expected, most)],
+    ['nearest', nearest?.map((one) => plain(one, most)).join(', ')],
   ];
   return pairs.filter((pair): pair is [string, string] => pair[1] !== undefined && pair[1] !== '');
 }
 
 function requestWords({ method, url, body, encoding, bytes }: Evidence): string {
-  return `${method} ${plain(url)} ${bodyWords({ body, encoding, bytes })}`;
+  return `${method} ${plain(url, most)} ${bodyWords({ body, encoding, bytes })}`;
 }
 
 /** A body in a few words: of an event what is not the same in all of them. */
@@ -48,12 +51,12 @@ function messageOf(body: string): Record<string, unknown> | undefined {
 
 /** The changed place and what was put there. */
 function changedPlace(where: string, evidence: Evidence | undefined): string {
-  const name = plain(where);
+  const name = plain(where, most);
   if (!evidence || where.includes(', ')) return name;
   if (!where.startsWith('/')) {
     const header = evidence.headers.find(([one]) => one.toLowerCase() === where.toLowerCase());
     return header
-      ? `${name}: ${isolated(header[1])}`
+      ? `${name}: ${isolated(header[1], most)}`
       : `${name}${/^[\w-]+$/.test(where) ? ', left out' : ''}`;
   }
   const body = parsed(evidence.body);

@@ -1,10 +1,10 @@
+import { commandMessage, commandProperty, markdown, plainAround } from '../../emulator/reports/text.ts';
 import type { CheckFinding, CheckResult } from '../finding.ts';
 import type { Report } from '../runner/report.ts';
 import { noContext, onlyThese, type ReportContext } from './context.ts';
 import { coverageRows } from './coverage-rows.ts';
 import { effort } from './effort.ts';
 import { findingLine, findingTitle, findingWords, merged } from './finding-words.ts';
-import { plainAround } from './safe-text.ts';
 
 /** Of each check so many findings are told in full. */
 const mostShown = 3;
@@ -94,7 +94,7 @@ function table(head: string[], rows: string[][]): string {
 
 /** Text for a table's cell: no markup, no mention of a person, one line. */
 function cell(text: string): string {
-  return plainAround(text, 600).replace(/[&<>|`*_~[\]\\@#!()]/g, (char) => `&#${char.codePointAt(0)};`);
+  return markdown(plainAround(text, 600));
 }
 
 function code(text: string): string {
@@ -102,9 +102,9 @@ function code(text: string): string {
 }
 
 function data(text: string): string {
-  return plainAround(text, 1000).replaceAll('%', '%25');
+  return commandMessage(plainAround(text, 1000));
 }
 
 function property(text: string): string {
-  return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+  return commandProperty(plainAround(text, 1000));
 }

@@ -1,3 +1,4 @@
+import { markup, plainAround } from '../../emulator/reports/text.ts';
 import { catalogue } from '../catalogue.ts';
 import type { CheckFinding, CheckResult } from '../finding.ts';
 import { fuzzChecks } from '../fuzz/checks.ts';
@@ -6,7 +7,6 @@ import { noContext, onlyThese, type ReportContext } from './context.ts';
 import { coverageRows } from './coverage-rows.ts';
 import { effort } from './effort.ts';
 import { findingWords, merged } from './finding-words.ts';
-import { markup, plainAround } from './safe-text.ts';
 
 const style = `
 :root { color-scheme: light dark; --quiet: #6b7280; --line: #8884; --bad: #b91c1c; --warn: #92610a; --good: #15803d; }

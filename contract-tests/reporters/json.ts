@@ -1,6 +1,6 @@
+import { safeJson } from '../../emulator/reports/text.ts';
 import type { RunnerEvent } from '../runner/events.ts';
 import type { Report } from '../runner/report.ts';
-import { safeJson } from './safe-text.ts';
 
 /** The report as JSON, as contract-tests/report.schema.json has it. */
 export function jsonReport(report: Report): string {

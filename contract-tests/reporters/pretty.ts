@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { isolated, plain } from '../../emulator/reports/text.ts';
 import { catalogue } from '../catalogue.ts';
 import type { Check } from '../check.ts';
 import type { CheckFinding, CheckResult } from '../finding.ts';
@@ -10,7 +11,6 @@ import { noContext, onlyThese, type ReportContext } from './context.ts';
 import { coverageRows } from './coverage-rows.ts';
 import { effort } from './effort.ts';
 import { findingTitle, findingWords, merged } from './finding-words.ts';
-import { isolated, plain, shown } from './safe-text.ts';
 
 /** Of each check so many findings are told in full. */
 const mostShown = 3;
@@ -52,7 +52,7 @@ function replyHint({ bot }: Report): string[] {
   if (bot.replies > 0) return [];
   return [
     pc.yellow(
-      `The bot did not reply to ${isolated(bot.probe)}. Give a text that makes it reply: --probe TEXT.`,
+      `The bot did not reply to ${isolated(bot.probe, 160)}. Give a text that makes it reply: --probe TEXT.`,
     ),
   ];
 }
@@ -61,7 +61,7 @@ function keptLine(checks: CheckResult[]): string[] {
   const file = checks.flatMap(({ findings }) => findings.flatMap(({ kept }) => kept?.file ?? []))[0];
   return file === undefined
     ? []
-    : [pc.dim(`What the bot was sent in each of these cases is kept in ${plain(folderOf(file))}.`)];
+    : [pc.dim(`What the bot was sent in each of these cases is kept in ${plain(folderOf(file), 160)}.`)];
 }
 
 function folderOf(file: string): string {
@@ -141,7 +141,7 @@ function block(
 
 function caseLine(finding: CheckFinding & { check: string }): string {
   const { actual } = finding;
-  const came = actual === undefined ? '' : `  ${pc.dim('came')} ${shown(actual)}`;
+  const came = actual === undefined ? '' : `  ${pc.dim('came')} ${isolated(actual, 160)}`;
   return `  ${finding.check}  ${isolated(finding.case ?? '', 80)}${came}`;
 }
 

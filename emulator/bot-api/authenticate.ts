@@ -5,7 +5,7 @@ import type { Token } from '../domain/model.ts';
 import { solePost } from '../domain/post-conversation.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { filledScope, isAllowed, type ResourceIds, resourceOf } from '../domain/scopes.ts';
-import { masked } from '../journal/secrets.ts';
+import { isSameSecret, masked } from '../journal/secrets.ts';
 import type { AppDirectory, RunningApp } from '../running-app.ts';
 import type { BotCall } from './bot-call.ts';
 
@@ -71,7 +71,7 @@ export function checkPermission({ operation: { permission }, app, headers }: Bot
 }
 
 function keyOf(app: RunningApp, key: string | string[] | undefined) {
-  return app.chat.settings.apiKeys.find((candidate) => candidate.key === key);
+  return app.chat.settings.apiKeys.find((candidate) => isSameSecret(candidate.key, String(key)));
 }
 
 /** Refuses a call of an app that has used up its minute or its day. Calls with an API key of the app count. */

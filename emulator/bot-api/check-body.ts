@@ -2,7 +2,6 @@ import { type Contract, mayHoldAbsent, type Operation, shown, type Violation } f
 import { type Finding, finding } from '../domain/finding.ts';
 import { Refusal, StrictRefusal } from '../domain/refusal.ts';
 import { type RefusalId, type ViolationId, violationRow, violations } from '../domain/violations.ts';
-import { secretsOf } from '../running-app.ts';
 import { isNestedDeeper } from '../wire/nesting.ts';
 import type { BotCall } from './bot-call.ts';
 
@@ -18,20 +17,10 @@ export function checkBody(contract: Contract, { operation, body, findings, app }
   for (const violation of deviations) {
     if (violation !== refused && rowOf(violation).outcome !== 'ignored') findings.push(findingOf(violation));
   }
-  if (holdsSecret(body, app)) findings.push(finding('secret_in_body'));
+  if (app.secrets.isIn(body.toString('utf8'))) findings.push(finding('secret_in_body'));
   if (refused) throw new Refusal(refused.id as RefusalId, detailOf(refused));
   if (app.chat.settings.refuseFindings) refuseFirst(findings);
   return content;
-}
-
-/** Shorter keys are ordinary words. */
-const shortestSecret = 8;
-
-function holdsSecret(body: Buffer, app: BotCall['app']): boolean {
-  for (const secret of secretsOf(app)) {
-    if (secret.length >= shortestSecret && body.includes(secret)) return true;
-  }
-  return false;
 }
 
 /** The note about --any-key is no fault of the bot. */

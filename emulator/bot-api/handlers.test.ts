@@ -6,6 +6,7 @@ import { Apps } from '../app-directory.ts';
 import { Poster } from '../delivery/post.ts';
 import { seededRandom } from '../domain/random.ts';
 import { appSettings, fixedClock } from '../domain/testing/chat-parts.ts';
+import { Secrets } from '../journal/secrets.ts';
 import { openApp } from '../open-app.ts';
 import type { BotApiParts } from './answer-call.ts';
 import { createBotApi } from './bot-api.ts';
@@ -25,6 +26,7 @@ function botApi(handlers: Record<string, Handler>) {
         poster: new Poster(),
         signal: new AbortController().signal,
         limit: 100,
+        secrets: new Secrets(),
         epoch: 'e1',
         onError: (error) => errors.push(String(error)),
       }),

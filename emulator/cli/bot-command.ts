@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { parseDuration } from '../duration.ts';
 import { type BotProcess, type Emulator, freePort, startBot, UsageError } from '../index.ts';
 import { interceptFor } from './interception.ts';
+import { logText } from './known-secrets.ts';
 import type { StartValues } from './start-options.ts';
 
 /** Where a bot that we start takes what Divar asks: paths, or a URL for its events. */
@@ -135,7 +136,7 @@ async function startWith(
     offeredPort,
     startTimeoutMs,
     giveUp,
-    onLine: writeLine,
+    onLine: (line) => writeLine(emulator.mask(line)),
     onNote: writeNote,
   }).finally(() => clearTimeout(waiting));
   await emulator.control.patchApp({ body: settingsAt(running, urls) });
@@ -144,7 +145,7 @@ async function startWith(
 
 /** What the bot prints goes to the standard error, beside the report. */
 function writeLine(line: string): void {
-  process.stderr.write(`${line}\n`);
+  process.stderr.write(`${logText(line)}\n`);
 }
 
 function writeNote(text: string): void {

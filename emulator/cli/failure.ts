@@ -1,13 +1,14 @@
 import { CommanderError } from 'commander';
 import pc from 'picocolors';
 import { ControlProblem } from '../index.ts';
+import { plainLines } from '../reports/text.ts';
 import { UsageError } from '../usage-error.ts';
-import { plain } from './terminal/text.ts';
+import { given } from './known-secrets.ts';
 
 /** Says what went wrong in one place and ends with the exit code it stands for. */
 export function exitWith(error: unknown): never {
   if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2);
-  const words = wordsFor(error).split('\n').map(plain).join('\n');
+  const words = plainLines(given.mask(wordsFor(error)));
   process.stderr.write(`${pc.red('error:')} ${words}\n`);
   process.exit(exitCodeOf(error));
 }

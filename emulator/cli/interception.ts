@@ -2,9 +2,11 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import {
   authorityFolder,
+  bareHost,
   childEnvironment,
   type Emulator,
   type Interceptor,
+  isLoopback,
   openAuthority,
   startInterceptor,
 } from '../index.ts';
@@ -28,16 +30,15 @@ export interface InterceptionOptions {
   note?: (text: string) => void;
 }
 
-const loopback = /^(127(\.\d+){3}|::1|localhost)$/;
-
 /** Starts intercepting for an emulator; the variables hold its address and keys, the proxy, and the trust. */
 export async function interceptFor(
   emulator: Emulator,
-  { offline = false, host = '127.0.0.1', note = () => undefined, ...more }: InterceptionOptions = {},
+  { offline = false, host: address, note = () => undefined, ...more }: InterceptionOptions = {},
 ): Promise<Interception> {
+  const host = bareHost(address);
   const authority = await openAuthority(authorityFolder());
   if (authority.note) note(authority.note);
-  const credentials = loopback.test(host) ? undefined : `divar:${randomBytes(18).toString('base64url')}`;
+  const credentials = isLoopback(host) ? undefined : `divar:${randomBytes(18).toString('base64url')}`;
   const traffic = new Traffic(emulator, note);
   const interceptor = await startInterceptor({
     server: authority.server,

@@ -4,6 +4,7 @@ import { packageVersion } from '../package-version.ts';
 import { type AddCommand, commands, optionNames } from './commands.ts';
 import { applyConfigFile, applySwitches } from './config-file.ts';
 import { exitWith } from './failure.ts';
+import { learnSecrets } from './known-secrets.ts';
 import { endAtSignals, stopRequested } from './until-stopped.ts';
 
 const program = new Command('divar-emulator')
@@ -13,9 +14,11 @@ const program = new Command('divar-emulator')
   .showSuggestionAfterError(true)
   .enablePositionalOptions()
   .exitOverride()
-  .hook('preAction', (_program, command) => {
+  .hook('preAction', async (_program, command) => {
+    learnSecrets(command);
     applySwitches(command);
-    return applyConfigFile(command, { optionNames });
+    await applyConfigFile(command, { optionNames });
+    learnSecrets(command);
   });
 
 endAtSignals();

@@ -1,5 +1,6 @@
 import { type ControlApi, connectEmulator, createEmulator, forApp, UsageError } from '../index.ts';
 import { splitBotUrls, startBotBeside } from './bot-command.ts';
+import { given } from './known-secrets.ts';
 import { emulatorOptions, type StartValues } from './start-options.ts';
 
 /** Which emulator, and which bot. */
@@ -21,20 +22,22 @@ export interface TargetValues {
 /** An emulator with a bot, for as long as it is needed. */
 export interface Target {
   control: ControlApi;
+  /** The value with the secrets in it masked: files hold some too, and the emulator sees these no more. */
+  mask<T>(value: T): T;
   close(): Promise<void>;
 }
 
 /** A running emulator with its bot, or one of our own with the bot at --bot or the one that the command starts. */
 export async function openTarget(values: TargetValues): Promise<Target> {
   const { emulator, start, command } = values;
-  if (emulator !== undefined) return openRunning(emulator, values);
+  if (emulator !== undefined) return await openRunning(emulator, values);
   if (start.bot !== undefined || command.length > 0) return openOwn(values);
   throw new UsageError(
     'There is no bot. Give its events URL with --bot, or after -- the command that starts it, or use a running emulator with --emulator.',
   );
 }
 
-function openRunning(url: string, { app, start, command }: TargetValues): Target {
+async function openRunning(url: string, { app, start, command }: TargetValues): Promise<Target> {
   if (start.bot !== undefined || command.length > 0) {
     throw new UsageError(
       `The emulator at ${url} has its bot already. Leave out --emulator, or --bot and the command.`,
@@ -43,7 +46,10 @@ function openRunning(url: string, { app, start, command }: TargetValues): Target
   const { controlToken } = start;
   const token = controlToken === undefined ? {} : { token: String(controlToken) };
   const running = connectEmulator(url, token);
-  return { control: app === undefined ? running : forApp(running, app), close: async () => {} };
+  const control = app === undefined ? running : forApp(running, app);
+  const { api_keys: apiKeys, identification_key: key, client_secret: secret } = await control.getKeys();
+  given.learn(...apiKeys, key, secret);
+  return { control, mask: (value) => given.maskAll(value), close: async () => {} };
 }
 
 async function openOwn({ start, command, startTimeout, giveUp }: TargetValues): Promise<Target> {
@@ -52,7 +58,8 @@ async function openOwn({ start, command, startTimeout, giveUp }: TargetValues): 
   const emulator = await createEmulator(
     emulatorOptions(isOurs ? others : start, { port: isOurs ? 0 : 4242 }),
   );
-  if (!isOurs) return { control: emulator.control, close: () => emulator.stop() };
+  const mask = <T>(value: T) => given.maskAll(emulator.mask(value));
+  if (!isOurs) return { control: emulator.control, mask, close: () => emulator.stop() };
   const running = await startBotBeside(emulator, { command, urls, startTimeout, giveUp }).catch(
     async (error) => {
       await emulator.stop();
@@ -61,6 +68,7 @@ async function openOwn({ start, command, startTimeout, giveUp }: TargetValues): 
   );
   return {
     control: emulator.control,
+    mask,
     async close() {
       await running.stop();
       await emulator.stop();

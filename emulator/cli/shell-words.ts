@@ -1,11 +1,4 @@
-/** Options whose values no terminal, log or report may show. */
-const secretOptions = [
-  '--api-key',
-  '--identification-key',
-  '--client-secret',
-  '--control-token',
-  '--access-token',
-];
+import { secretOptions } from './known-secrets.ts';
 
 /** The words after the command's name, and from `--` on those that start a bot. */
 export function wordsAfterCommand(argv: readonly string[]): { options: string[]; command: string[] } {

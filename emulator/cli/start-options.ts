@@ -51,6 +51,7 @@ const options: [flags: string, description: string, choices?: string[]][] = [
   ['--journal-limit <number>', 'exchanges and messages to keep in memory (default: 10000)'],
   ['--public-url <url>', 'address of the emulator as bots and browsers reach it'],
   ['--allow-host <name...>', 'further host names for the control API, such as host.docker.internal'],
+  ['--allow-origin <origin...>', 'web pages elsewhere that may drive it, such as http://localhost:3000'],
   ['--control-token <token>', 'token that the control API asks for'],
 ];
 
@@ -77,13 +78,24 @@ async function readFaults(command: Command): Promise<void> {
 
 /** The emulator that the options describe. A value that cannot be is a UsageError that names the option. */
 export function emulatorOptions(values: StartValues, defaults: { port: number }): EmulatorOptions {
-  const { port, allowHost, redirectUri, autoConsent, fault: _fault, faults, pressFields, ...rest } = values;
+  const {
+    port,
+    allowHost,
+    allowOrigin,
+    redirectUri,
+    autoConsent,
+    fault: _fault,
+    faults,
+    pressFields,
+    ...rest
+  } = values;
   const { seed, attempts, journalLimit, rateLimit, dailyQuota, ...texts } = rest;
   return {
     ...(texts as Partial<EmulatorOptions>),
     port: number(port, { option: '--port', most: 65_535 }) ?? defaults.port,
     ...numbers({ seed, attempts, journalLimit, rateLimit, dailyQuota }),
     ...(allowHost !== undefined && { allowHost: listed(allowHost, /[\s,]+/) }),
+    ...(allowOrigin !== undefined && { allowOrigin: listed(allowOrigin, /[\s,]+/) }),
     ...(pressFields !== undefined && { pressFields: listed(pressFields, /[\s,]+/) }),
     ...(faults !== undefined && { faults: faults as unknown as Fault[] }),
     ...(autoConsent !== undefined && { autoConsent: consenter(autoConsent) }),

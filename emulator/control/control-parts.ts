@@ -2,6 +2,7 @@ import type { Contract, FaultNames } from '../../spec/index.ts';
 import type { MovableClock } from '../domain/clock.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { AppSettings } from '../domain/model.ts';
+import type { Secrets } from '../journal/secrets.ts';
 import type { AppDirectory, RunningApp } from '../running-app.ts';
 import type { ControlAnswer, ControlApi, ControlInput } from './control-api.ts';
 import type { Replays } from './replays.ts';
@@ -15,6 +16,8 @@ export interface ControlParts {
   faultNames: FaultNames;
   apps: AppDirectory;
   clock: MovableClock;
+  /** What no answer shows. */
+  secrets: Secrets;
   /** Makes another app; what the settings leave open gets its default. */
   createApp(settings: Partial<AppSettings> & { slug: string }): RunningApp;
   deleteApp(slug: string): void;

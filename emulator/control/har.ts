@@ -1,8 +1,9 @@
 import type { Entry } from '../journal/entry.ts';
+import type { Secrets } from '../journal/secrets.ts';
 import { type EntryView, entryView } from '../wire/entry-view.ts';
 
 /** The journal as an HTTP Archive 1.2, without the exchanges that are still open. */
-export function harOf(entries: Entry[], { secrets, version }: { secrets: string[]; version: string }) {
+export function harOf(entries: Entry[], { secrets, version }: { secrets: Secrets; version: string }) {
   return {
     log: {
       version: '1.2',

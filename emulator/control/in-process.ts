@@ -1,4 +1,5 @@
 import type { Contract, Operation, Violation } from '../../spec/index.ts';
+import type { Secrets } from '../journal/secrets.ts';
 import { type ControlApi, ControlProblem, type StreamInput } from './control-api.ts';
 import type { ControlContext, ControlParts } from './control-parts.ts';
 import { forApp } from './for-app.ts';
@@ -7,10 +8,24 @@ import { notFound } from './problems.ts';
 import { Replays } from './replays.ts';
 import { streamEvents } from './stream-events.ts';
 
+/** What these hand out is what they are called for: keys, tokens, the whole state. The contract holds no secrets. */
+const handsOutSecrets = new Set([
+  'getKeys',
+  'createApp',
+  'createToken',
+  'decideConsent',
+  'getState',
+  'getWorld',
+  'getPlatformContract',
+]);
+
 type AnyInput = { app?: string; body?: unknown } & Record<string, unknown>;
 type AnyHandler = (context: ControlContext, input: AnyInput) => unknown;
 
-/** The control API of an emulator in this process. Input and answers are judged by spec/control.yaml. */
+/**
+ * The control API of an emulator in this process. Input and answers are judged by spec/control.yaml. All that is shown of
+ * an emulator is shown by it, and so the secrets in answers, errors and the stream are masked here.
+ */
 export function createControl(parts: ControlParts, contract: Contract): ControlApi {
   const replays = new Replays();
   const contextOf = (slug: string | undefined): ControlContext => {
@@ -19,7 +34,7 @@ export function createControl(parts: ControlParts, contract: Contract): ControlA
   };
   const calls = contract.operations
     .filter((operation) => !operation.stream)
-    .map((operation) => [operation.id, callOf(operation, { contextOf, contract })]);
+    .map((operation) => [operation.id, callOf(operation, { contextOf, contract, secrets: parts.secrets })]);
   const control: ControlApi = {
     ...Object.fromEntries(calls),
     openStream: (input?: StreamInput) => openStream(parts, input ?? {}),
@@ -34,17 +49,22 @@ function openStream(parts: ControlParts, input: StreamInput) {
 interface CallParts {
   contextOf: (app: string | undefined) => ControlContext;
   contract: Contract;
+  secrets: Secrets;
 }
 
-function callOf(operation: Operation, { contextOf, contract }: CallParts) {
+function callOf(operation: Operation, { contextOf, contract, secrets }: CallParts) {
   const handler = (controlHandlers as unknown as Record<string, AnyHandler>)[operation.id];
   if (!handler) throw new Error(`No handler for ${operation.id}, which spec/control.yaml has.`);
   return async (input: AnyInput = {}) => {
     const { app, ...rest } = input;
-    checkInput(contract, operation, rest);
-    const answer = await handler(contextOf(app), rest);
-    checkAnswer(contract, operation, answer);
-    return answer;
+    try {
+      checkInput(contract, operation, rest);
+      const answer = await handler(contextOf(app), rest);
+      checkAnswer(contract, operation, answer);
+      return handsOutSecrets.has(operation.id) ? answer : secrets.maskAll(answer);
+    } catch (error) {
+      throw secrets.maskError(error);
+    }
   };
 }
 

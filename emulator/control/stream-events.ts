@@ -2,7 +2,7 @@ import type { AppSettings, Conversation, Message, User } from '../domain/model.t
 import type { Post } from '../domain/post.ts';
 import type { Direction } from '../journal/entry.ts';
 import type { EntryChange, StreamItem } from '../journal/live-stream.ts';
-import { type RunningApp, secretsOf } from '../running-app.ts';
+import type { RunningApp } from '../running-app.ts';
 import { entryView } from '../wire/entry-view.ts';
 import { faultView } from '../wire/fault-view.ts';
 import { conversationView, messageView, userView } from '../wire/message-view.ts';
@@ -15,7 +15,7 @@ export async function* streamEvents(app: RunningApp, input: StreamInput): AsyncG
   const { last_event_id: after, brief = false, direction, signal } = input;
   for await (const item of app.stream.read({ after, signal })) {
     if (isOutdated(item) || (direction !== undefined && isElsewhere(item, direction))) continue;
-    yield { id: item.id, event: item.event, data: dataOf(app, { item, brief }) };
+    yield { id: item.id, event: item.event, data: app.secrets.maskAll(dataOf(app, { item, brief })) };
   }
 }
 
@@ -36,7 +36,7 @@ function dataOf(app: RunningApp, { item, brief }: { item: StreamItem; brief: boo
   const { state } = app.chat;
   switch (item.event) {
     case 'entry':
-      return entryView((item.subject as EntryChange).entry, { brief, secrets: secretsOf(app) });
+      return entryView((item.subject as EntryChange).entry, { brief, secrets: app.secrets });
     case 'message':
       return messageView(item.subject as Message, state);
     case 'conversation':

@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { UsageError } from '../usage-error.ts';
 import type { KeyPair } from './certificates.ts';
-import { divarHosts } from './hosts.ts';
+import { divarHosts, nameConstraints } from './hosts.ts';
 
 /** The authority of this machine, and what there is to tell about it. */
 export interface StoredAuthority extends KeyPair {
@@ -27,13 +27,14 @@ export function authorityFolder(env: NodeJS.ProcessEnv = process.env): string {
 
 /**
  * The authority of this machine and its certificate for Divar's hosts, each made once; the keys are readable by their
- * owner alone. What is expired or damaged is made anew, with a note.
+ * owner alone. What is expired, damaged, or may sign for more than it should is made anew, with a note.
  */
 export async function openAuthority(folder: string, now = new Date()): Promise<StoredAuthority> {
+  closeFolder(folder);
   const own = new PairOnDisk(folder, 'ca');
   const leaf = new PairOnDisk(folder, 'divar');
   const wasThere = own.isThere || leaf.isThere;
-  const known = own.read((certificate) => lasts(certificate, now));
+  const known = own.read((certificate) => lasts(certificate, now) && isConstrained(certificate));
   const authority = known ?? own.keep(await (await maker()).makeAuthority(now));
   const issuer = new X509Certificate(authority.certificate);
   const knownServer = leaf.read((certificate) => lasts(certificate, now) && isDivar(certificate, issuer));
@@ -44,13 +45,30 @@ export async function openAuthority(folder: string, now = new Date()): Promise<S
   return {
     ...authority,
     server: { key: server.key, cert: server.certificate + authority.certificate },
-    ...(anew && { note: `The certificates in ${folder} were expired or damaged and are made anew.` }),
+    ...(anew && {
+      note: `The certificates in ${folder} were expired, damaged or of an older form, and are made anew.`,
+    }),
   };
 }
 
 /** What makes certificates is slow to load, and seldom needed. */
 function maker() {
   return import('./certificates.ts');
+}
+
+/** A folder that others may write to would let them put another authority there. */
+function closeFolder(folder: string): void {
+  try {
+    chmodSync(folder, 0o700);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return;
+    const message = `The folder of the certificates, ${folder}, cannot be closed to others: ${(cause as Error).message}. Set XDG_DATA_HOME to a folder of yours.`;
+    throw new UsageError(message, { exitCode: 3, cause });
+  }
+}
+
+function isConstrained({ raw }: X509Certificate): boolean {
+  return raw.includes(nameConstraints());
 }
 
 function lasts({ validTo }: X509Certificate, now: Date): boolean {

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { webcrypto } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
+import { nameConstraints } from './hosts.ts';
 
 /** A certificate and its key, both as PEM. */
 export interface KeyPair {
@@ -9,7 +10,7 @@ export interface KeyPair {
 }
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
-const nameConstraints = '2.5.29.30';
+const nameConstraintsId = '2.5.29.30';
 const day = 86_400_000;
 
 x509.cryptoProvider.set(webcrypto as never);
@@ -26,7 +27,7 @@ export async function makeAuthority(now: Date): Promise<KeyPair> {
       new x509.BasicConstraintsExtension(true, 0, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
-      new x509.Extension(nameConstraints, true, permittedDomain('divar.ir')),
+      new x509.Extension(nameConstraintsId, true, Uint8Array.from(nameConstraints())),
     ],
   });
   return { certificate: `${certificate.toString('pem')}\n`, key: await pemOf(keys.privateKey) };
@@ -65,13 +66,6 @@ async function newKeys(): Promise<webcrypto.CryptoKeyPair> {
 /** A day of the past is given away, for clocks that are not quite right. */
 function validity(now: Date, days: number): { notBefore: Date; notAfter: Date } {
   return { notBefore: new Date(now.getTime() - day), notAfter: new Date(now.getTime() + days * day) };
-}
-
-/** The DER of NameConstraints with one permitted domain (RFC 5280, 4.2.1.10). */
-function permittedDomain(domain: string): Uint8Array<ArrayBuffer> {
-  const tagged = (tag: number, content: number[]) => [tag, content.length, ...content];
-  const name = tagged(0x82, [...Buffer.from(domain, 'ascii')]);
-  return Uint8Array.from(tagged(0x30, tagged(0xa0, tagged(0x30, name))));
 }
 
 async function pemOf(key: webcrypto.CryptoKey): Promise<string> {

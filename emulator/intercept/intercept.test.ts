@@ -1,5 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { type AddressInfo, connect as connectTcp } from 'node:net';
@@ -258,6 +258,89 @@ describe('the authority', () => {
     expect((await openAuthority(own)).note).toContain('are made anew');
     const inTenYears = new Date(Date.now() + 3650 * 86_400_000);
     expect((await openAuthority(own, inTenYears)).note).toContain('are made anew');
+    rmSync(own, { recursive: true });
+  });
+
+  it('is closed to others again where its folder or key was opened', async () => {
+    for (const [name, mode] of [
+      ['', 0o777],
+      ['ca-key.pem', 0o644],
+      ['divar-key.pem', 0o666],
+    ] as const)
+      chmodSync(path.join(folder, name), mode);
+    await openAuthority(folder);
+    const modes = ['', 'ca-key.pem', 'divar-key.pem'].map(
+      (name) => statSync(path.join(folder, name)).mode & 0o777,
+    );
+    expect(modes).toEqual([0o700, 0o600, 0o600]);
+  });
+
+  it('is made anew where it may sign for more than it should', async () => {
+    const own = newFolder();
+    const key = path.join(own, 'ca-key.pem');
+    const args = [
+      'req',
+      '-x509',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:P-256',
+      '-nodes',
+      '-days',
+      '3650',
+    ];
+    const constraints = ['-subj', '/CN=older', '-addext', 'nameConstraints=critical,permitted;DNS:divar.ir'];
+    await run('openssl', [...args, ...constraints, '-keyout', key, '-out', path.join(own, 'ca.pem')]);
+    expect((await openAuthority(own)).note).toContain('are made anew');
+    rmSync(own, { recursive: true });
+  });
+
+  it.each([
+    ['DNS:open-api.divar.ir', true],
+    ['DNS:divar.ir', true],
+    ['DNS:evil.example', false],
+    ['DNS:xdivar.ir', false],
+    ['IP:127.0.0.1', false],
+    ['IP:8.8.8.8', false],
+    ['IP:::1', false],
+    ['email:someone@divar.ir', false],
+    ['email:someone@evil.example', false],
+    ['URI:https://evil.example/', false],
+    ['URI:https://divar.ir/', false],
+    ['DNS:divar.ir,IP:127.0.0.1', false],
+  ])('signs for %s: %s, as OpenSSL judges it strictly', async (name, isGood) => {
+    const own = newFolder();
+    const file = (one: string) => path.join(own, one);
+    await openAuthority(own);
+    writeFileSync(
+      file('names'),
+      `subjectAltName=${name}\nbasicConstraints=critical,CA:FALSE\nauthorityKeyIdentifier=keyid\nsubjectKeyIdentifier=hash\n`,
+    );
+    const newKey = [
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:P-256',
+      '-nodes',
+      '-keyout',
+      file('leaf-key.pem'),
+    ];
+    await run('openssl', ['req', ...newKey, '-subj', '/O=a leaf', '-out', file('leaf.csr')]);
+    const authority = ['-CA', file('ca.pem'), '-CAkey', file('ca-key.pem'), '-CAcreateserial', '-days', '5'];
+    await run('openssl', [
+      'x509',
+      '-req',
+      '-in',
+      file('leaf.csr'),
+      ...authority,
+      '-extfile',
+      file('names'),
+      '-out',
+      file('leaf.pem'),
+    ]);
+    const verdict = run('openssl', ['verify', '-x509_strict', '-CAfile', file('ca.pem'), file('leaf.pem')]);
+    if (isGood) expect((await verdict).stdout).toContain('OK');
+    else await expect(verdict).rejects.toThrow(/permitted subtree violation|excluded subtree violation/);
     rmSync(own, { recursive: true });
   });
 

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
-import { masked, maskedHeaders, withoutSecrets } from './secrets.ts';
+import fc from 'fast-check';
+import { describe, expect, it, vi } from 'vitest';
+import { masked, maskedHeaders, Secrets } from './secrets.ts';
 
 const secret = 'a-very-secret-key-9f2c';
 
@@ -30,18 +31,123 @@ describe('maskedHeaders', () => {
   });
 });
 
-describe('withoutSecrets', () => {
+describe('Secrets', () => {
+  const odd = 'q"u\\o/t&e~ %41+<k>-77';
+  const secrets = new Secrets([secret, odd, 'other-secret-0000', 'short']);
+
   it('masks each of them wherever it is', () => {
-    expect(withoutSecrets(`a ${secret} b ${secret} c other-secret-0000`, [secret, 'other-secret-0000'])).toBe(
-      'a …9f2c b …9f2c c …0000',
-    );
+    expect(secrets.mask(`a ${secret} b ${secret} c other-secret-0000`)).toBe('a …9f2c b …9f2c c …0000');
   });
 
   it('leaves what is too short to tell from ordinary words', () => {
-    expect(withoutSecrets('key', ['key'])).toBe('key');
+    expect(secrets.mask('a short text, other-sec, a-very-secret, and more')).toBe(
+      'a short text, other-sec, a-very-secret, and more',
+    );
   });
 
   it('takes a secret that looks like a pattern as it is', () => {
-    expect(withoutSecrets('x $&$&$&$&.* y', ['$&$&$&$&.*'])).toBe('x … y');
+    expect(new Secrets(['$&$&$&$&.*']).mask('x $&$&$&$&.* y')).toBe('x … y');
+  });
+
+  it('masks two that overlap as one', () => {
+    const both = new Secrets(['first-secret-and', 'secret-and-second']);
+    expect(both.mask('<first-secret-and-second>')).toBe('<…cond>');
+  });
+
+  it('masks the longer of two that begin alike', () => {
+    expect(new Secrets(['beginning-1', 'beginning-1-and-more']).mask('beginning-1-and-more.')).toBe('…more.');
+  });
+
+  const everyPercent = (text: string) =>
+    [...text].map((one) => `%${one.charCodeAt(0).toString(16).padStart(2, '0')}`).join('');
+  const everyEscape = (text: string) =>
+    [...text].map((one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
+  const base64 = (text: string) => Buffer.from(text).toString('base64');
+  const encodings: [string, (text: string) => string][] = [
+    ['as it is', (text) => text],
+    ['percent-encoded', encodeURIComponent],
+    ['percent-encoded in small letters, each character', everyPercent],
+    ['as a form has it', (text) => new URLSearchParams({ a: text }).toString()],
+    ['percent-encoded twice', (text) => encodeURIComponent(encodeURIComponent(text))],
+    ['in JSON', (text) => JSON.stringify(text)],
+    ['in JSON in JSON', (text) => JSON.stringify(JSON.stringify({ text }))],
+    ['in escapes of JSON alone', everyEscape],
+    ['with slashes escaped', (text) => JSON.stringify(text).replaceAll('/', '\\/')],
+    ['in HTML', (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')],
+    ['as Basic credentials', (text) => `Basic ${base64(`demo:${text}`)}`],
+    ['as Basic credentials of a longer name', (text) => `Basic ${base64(`demo-1:${text}`)}`],
+    ['as Basic credentials of RFC 6749', (text) => base64(`demo-12:${encodeURIComponent(text)}`)],
+    ['in base64 for URLs', (text) => Buffer.from(`??>>${text}`).toString('base64url')],
+    ['in base64, percent-encoded', (text) => encodeURIComponent(base64(`x:${text}:y`))],
+    ['in a JSON pointer', (text) => `/${text.replaceAll('~', '~0').replaceAll('/', '~1')}/0`],
+    ['beside a character of four bytes', (text) => `😀${text}😀`],
+  ];
+
+  it.each(encodings)('masks a secret %s', (_name, encode) => {
+    for (const one of [secret, odd]) {
+      const text = encode(one);
+      const shown = secrets.mask(`before ${text} after`);
+      expect(shown).not.toContain(text);
+      expect(shown).toContain('…');
+      expect(shown).toMatch(/^before .* after$/);
+      expect(secrets.isIn(text)).toBe(true);
+      expect(secrets.isIn(shown)).toBe(false);
+    }
+  });
+
+  it('masks what an elision left of a secret, and the greater part of one at the end', () => {
+    expect(secrets.mask('key a-very-secr… more')).toBe('key …9f2c… more');
+    expect(secrets.mask('key a-very-s...')).toBe('key …9f2c...');
+    expect(secrets.mask('key a-very-secret')).toBe('key …9f2c');
+    expect(secrets.mask('key a-very-sec')).toBe('key a-very-sec');
+    expect(secrets.mask('key a-very-sec', { cut: true })).toBe('key …9f2c');
+  });
+
+  it('masks every text of a value, names of fields included, and nothing else', () => {
+    const value = {
+      [`x ${secret}`]: 1,
+      list: [secret, null, true, { deep: secret }],
+      number: 12,
+      gone: undefined,
+    };
+    expect(secrets.maskAll(value)).toEqual({
+      'x …9f2c': 1,
+      list: ['…9f2c', null, true, { deep: '…9f2c' }],
+      number: 12,
+    });
+  });
+
+  it('leaves any text without a secret as it is', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => secrets.mask(text) === text));
+  });
+
+  it('finds any secret in any text, in any of these encodings', () => {
+    const key = fc
+      .string({ unit: 'grapheme-ascii', minLength: 12, maxLength: 40 })
+      .filter((one) => one.trim() === one);
+    const around = fc.string({ unit: 'binary', maxLength: 30 });
+    const way = fc.constantFrom(...encodings.map(([, encode]) => encode));
+    fc.assert(
+      fc.property(key, around, around, way, (one, before, after, encode) => {
+        const text = encode(one);
+        expect(new Secrets([one]).mask(`${before} ${text} ${after}`)).not.toContain(text);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('looks at a text once, however many secrets there are', () => {
+    const text = 'what users and bots say to each other '.repeat(500);
+    const looks = (count: number) => {
+      const secrets = new Secrets(
+        Array.from({ length: count }, (_, number) => `upload-token-${number}-of-many`),
+      );
+      const reads = vi.spyOn(String.prototype, 'charCodeAt');
+      secrets.mask(text);
+      const calls = reads.mock.calls.length;
+      reads.mockRestore();
+      return calls;
+    };
+    expect(looks(10_000)).toBeLessThan(looks(1) * 1.1);
   });
 });

@@ -1,3 +1,5 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { AppSettings, Fact } from '../domain/model.ts';
 import { pairs } from '../wire/header-pairs.ts';
 import type { HeaderPair, RawHeaders } from './entry.ts';
 
@@ -21,6 +23,12 @@ export function masked(secret: string): string {
 /** Is this what is left of a secret in a view or in a file? */
 export function isMasked(value: string): boolean {
   return value.startsWith(mark) || value.includes(` ${mark}`);
+}
+
+/** Are these the same? How long that takes tells nothing of where they differ. */
+export function isSameSecret(one: string, other: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(one), digest(other));
 }
 
 /** Headers with the secrets in them masked; the word before a token, such as Bearer, stays. */
@@ -48,11 +56,357 @@ export function withoutOAuthSecrets(text: string): string {
     .replace(oauthProperty, (_all, name: string, value: string) => `${name}"${masked(value)}"`);
 }
 
-/** A text with each of the known secrets in it masked. */
-export function withoutSecrets(text: string, secrets: Iterable<string>): string {
-  let shown = text;
-  for (const secret of secrets) {
-    if (secret.length >= 8 && shown.includes(secret)) shown = shown.replaceAll(secret, masked(secret));
+/** The secrets that a fact brings with it. */
+export function secretsIn(fact: Fact): string[] {
+  switch (fact.kind) {
+    case 'app-configured':
+      return secretsOfSettings(fact.settings);
+    case 'upload-token-issued':
+      return [fact.uploadToken.secret];
+    case 'token-issued':
+      return [fact.token.secret, ...(fact.token.refresh ? [fact.token.refresh.secret] : [])];
+    case 'code-issued':
+      return [fact.code.secret];
+    default:
+      return [];
   }
-  return shown;
+}
+
+export function secretsOfSettings({ apiKeys, identificationKey, clientSecret }: AppSettings): string[] {
+  return [identificationKey, clientSecret, ...apiKeys.map(({ key }) => key)];
+}
+
+/** Shorter secrets cannot be told from ordinary words. Also the length of the window that texts are searched with. */
+const shortest = 8;
+
+/** The window's hash is a polynomial of this base. */
+const base = 0x01000193;
+const leadingPower = Array.from({ length: shortest - 1 }).reduce<number>(
+  (power) => Math.imul(power, base),
+  1,
+);
+
+/** One way in which a secret may be written. */
+interface Form {
+  text: string;
+  secret: string;
+  /** Characters at either side that belong to it in part, as base64 has them. */
+  margin: number;
+}
+
+/** A part of a text that is a secret. */
+interface Span {
+  start: number;
+  end: number;
+  secret: string;
+}
+
+/**
+ * All secrets that an emulator has known. What it shows goes through `mask`: a secret is found as it is, in base64 (at
+ * any offset, as in Basic credentials), percent-encoded, written with escapes of JSON or HTML, these in one another too,
+ * and cut off at the end of a text. Secrets are only added: the journal outlives a key that is changed.
+ *
+ * The search is that of Rabin and Karp: one pass over the text with a window, whatever the number of secrets.
+ */
+export class Secrets {
+  readonly #known = new Set<string>();
+  readonly #forms = new Map<number, Form[]>();
+  /** A bit for each hash that begins a form, so that the map is seldom asked. */
+  readonly #bits = new Uint32Array(1 << 15);
+
+  constructor(secrets: Iterable<string | undefined> = []) {
+    this.learn(...secrets);
+  }
+
+  learn(...secrets: (string | undefined)[]): void {
+    for (const secret of secrets) {
+      if (secret === undefined || secret.length < shortest || this.#known.has(secret) || isMasked(secret))
+        continue;
+      this.#known.add(secret);
+      for (const text of new Set([secret, secret.replaceAll(' ', '+')]))
+        this.#add({ text, secret, margin: 0 });
+      for (const text of base64Forms(secret)) this.#add({ text, secret, margin: 1 });
+    }
+  }
+
+  /** Does a text hold a secret, in whatever form? */
+  isIn(text: string): boolean {
+    return this.#spansIn(text, { cut: false }).length > 0;
+  }
+
+  /** The text with each secret in it masked; `cut` where the text was cut off, perhaps within a secret. */
+  mask(text: string, { cut = false } = {}): string {
+    const spans = this.#spansIn(text, { cut });
+    if (spans.length === 0) return text;
+    let shown = '';
+    let end = 0;
+    for (const span of together(spans)) {
+      shown += text.slice(end, span.start) + neutralMask(span.secret);
+      end = span.end;
+    }
+    return shown + text.slice(end);
+  }
+
+  /** The same of bytes that may be no text. */
+  maskBytes(bytes: Buffer, { cut = false } = {}): Buffer {
+    const text = bytes.toString('latin1');
+    const spans = together(this.#spansIn(text, { cut }));
+    if (spans.length === 0) return bytes;
+    const parts: Buffer[] = [];
+    let end = 0;
+    for (const span of spans) {
+      parts.push(bytes.subarray(end, span.start), Buffer.from(neutralMask(span.secret)));
+      end = span.end;
+    }
+    return Buffer.concat([...parts, bytes.subarray(end)]);
+  }
+
+  /** A value with the secrets masked in each text of it, names of fields included. */
+  maskAll<T>(value: T): T {
+    return this.#maskedValue(value) as T;
+  }
+
+  /** An error with the secrets in its words masked: it quotes what came. */
+  maskError<T>(error: T): T {
+    if (!(error instanceof Error)) return error;
+    const words: Record<string, unknown> = error as object as Record<string, unknown>;
+    for (const name of ['message', 'stack', 'where', 'remedy']) {
+      if (typeof words[name] === 'string') words[name] = this.mask(words[name]);
+    }
+    return error;
+  }
+
+  #maskedValue(value: unknown): unknown {
+    if (typeof value === 'string') return this.mask(value);
+    if (typeof value !== 'object' || value === null) return value;
+    if (Array.isArray(value)) return value.map((item) => this.#maskedValue(item));
+    const result: Record<string, unknown> = {};
+    for (const [name, item] of Object.entries(value)) {
+      if (item === undefined) continue;
+      const field = name.length < shortest ? name : this.mask(name);
+      const shown = this.#maskedValue(item);
+      // A plain assignment would take __proto__ for the prototype.
+      if (field === '__proto__') Object.defineProperty(result, field, { value: shown, enumerable: true });
+      else result[field] = shown;
+    }
+    return result;
+  }
+
+  #add(form: Form): void {
+    if (form.text.length < shortest) return;
+    const hash = hashAt(form.text);
+    const forms = this.#forms.get(hash);
+    if (forms) forms.push(form);
+    else this.#forms.set(hash, [form]);
+    const bit = bitOf(hash);
+    this.#bits[bit >>> 5]! |= 1 << (bit & 31);
+  }
+
+  #spansIn(text: string, { cut }: { cut: boolean }): Span[] {
+    if (text.length < shortest || this.#known.size === 0) return [];
+    const spans = this.#spansAsWritten(text, cut);
+    for (const layer of decodedLayers(text)) {
+      for (const { start, end, secret } of this.#spansAsWritten(layer.text, cut)) {
+        spans.push({ start: layer.placeOf(start), end: layer.placeOf(end), secret });
+      }
+    }
+    return spans;
+  }
+
+  #spansAsWritten(text: string, cut: boolean): Span[] {
+    const spans: Span[] = [];
+    let hash = hashAt(text);
+    for (let start = 0; start + shortest <= text.length; start += 1) {
+      const bit = bitOf(hash);
+      if ((this.#bits[bit >>> 5]! & (1 << (bit & 31))) !== 0) {
+        for (const form of this.#forms.get(hash) ?? []) {
+          const end = endOf(form, { text, start, cut });
+          if (end > start) spans.push(spanOf(form, { text, start, end }));
+        }
+      }
+      const leaving = Math.imul(text.charCodeAt(start), leadingPower);
+      hash = (Math.imul(hash - leaving, base) + text.charCodeAt(start + shortest)) | 0;
+    }
+    return spans;
+  }
+}
+
+/** The hash of the first characters of a text, as many as the window has. */
+function hashAt(text: string): number {
+  let hash = 0;
+  for (let index = 0; index < shortest; index += 1)
+    hash = (Math.imul(hash, base) + text.charCodeAt(index)) | 0;
+  return hash;
+}
+
+function bitOf(hash: number): number {
+  return Math.imul(hash, 0x9e3779b1) >>> 12;
+}
+
+/** Where a form that may begin here ends; `start` where it is not there. One that was cut off counts as far as it goes. */
+function endOf(form: Form, { text, start, cut }: { text: string; start: number; cut: boolean }): number {
+  const wanted = form.text;
+  if (text.startsWith(wanted, start)) return start + wanted.length;
+  let same = 0;
+  while (same < wanted.length && text.charCodeAt(start + same) === wanted.charCodeAt(same)) same += 1;
+  const end = start + same;
+  if (same < shortest) return start;
+  const isElided = text.startsWith(mark, end) || text.startsWith('...', end);
+  const isAtEnd = end === text.length && (cut || same * 2 >= wanted.length);
+  return isElided || isAtEnd ? end : start;
+}
+
+function spanOf(
+  { secret, margin }: Form,
+  { text, start, end }: { text: string; start: number; end: number },
+): Span {
+  if (margin === 0) return { start, end, secret };
+  const before = start > 0 && isBase64(text.charCodeAt(start - 1)) ? 1 : 0;
+  const after = isBase64(text.charCodeAt(end)) ? 1 : 0;
+  return { start: start - before, end: end + after, secret };
+}
+
+function isBase64(code: number): boolean {
+  return /[A-Za-z0-9+/_-]/.test(String.fromCharCode(code));
+}
+
+/** In order, those that touch as one. */
+function together(spans: Span[]): Span[] {
+  const result: Span[] = [];
+  for (const span of spans.sort((a, b) => a.start - b.start || b.end - a.end)) {
+    const last = result.at(-1);
+    if (!last || span.start >= last.end) result.push({ ...span });
+    else if (span.end > last.end) Object.assign(last, { end: span.end, secret: span.secret });
+  }
+  return result;
+}
+
+/** The mask of a secret where anything may stand around it: no sign in it ends a word of JSON, a URL or a shell. */
+function neutralMask(secret: string): string {
+  const shown = masked(secret);
+  return /^…[\w.~-]*$/.test(shown) ? shown : mark;
+}
+
+/** The part of a secret's base64 that is the same whatever stands before and after it, for each offset. */
+function base64Forms(secret: string): Set<string> {
+  const forms = new Set<string>();
+  for (const text of new Set([secret, ...percentEncoded(secret)])) {
+    for (const offset of [0, 1, 2]) {
+      const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(text)]);
+      const from = Math.ceil((offset * 8) / 6);
+      const to = Math.floor((bytes.length * 8) / 6);
+      forms.add(bytes.toString('base64').slice(from, to));
+      forms.add(bytes.toString('base64url').slice(from, to));
+    }
+  }
+  return forms;
+}
+
+/** As RFC 6749 has the client's secret within Basic credentials; libraries differ in what they leave as it is. */
+function percentEncoded(text: string): string[] {
+  const usual = encodeURIComponent(Buffer.from(text).toString());
+  const strict = usual.replace(/[!'()*~]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+  return [usual, strict].flatMap((one) => [one, one.replaceAll('%20', '+')]);
+}
+
+/** A text without escapes of one kind, and where a place in it is in the text as it was. */
+interface Decoded {
+  text: string;
+  placeOf: (at: number) => number;
+}
+
+/** A character that is written as an escape. */
+interface Escape {
+  code: number;
+  length: number;
+}
+
+const pointerEscapes: Record<string, Escape> = {
+  0: { code: 0x7e, length: 2 },
+  1: { code: 0x2f, length: 2 },
+};
+
+/** Each kind by itself, for a secret may look like an escape of another. */
+const escapes: [sign: string, read: (text: string, at: number) => Escape | undefined][] = [
+  ['%', (text, at) => hexadecimal(text, { at, from: 1, to: 3 })],
+  ['\\', readBackslash],
+  ['&', readEntity],
+  // JSON pointers.
+  ['~', (text, at) => pointerEscapes[text[at + 1] ?? '']],
+];
+
+/** The text without its escapes, and without those that are in them. */
+function decodedLayers(text: string): Decoded[] {
+  const first = decodedOnce({ text, placeOf: (at) => at });
+  return [...first, ...first.flatMap(decodedOnce)];
+}
+
+function decodedOnce({ text, placeOf }: Decoded): Decoded[] {
+  return escapes.flatMap(([sign, read]) => {
+    const pieces: string[] = [];
+    /** Where in the decoded text a part begins, and where that part was. */
+    const [begins, places]: [number[], number[]] = [[0], [0]];
+    let length = 0;
+    let end = 0;
+    for (let at = text.indexOf(sign); at >= 0; at = text.indexOf(sign, Math.max(at + 1, end))) {
+      const found = read(text, at);
+      if (!found) continue;
+      pieces.push(text.slice(end, at), String.fromCharCode(found.code));
+      length += at - end + 1;
+      end = at + found.length;
+      begins.push(length - 1, length);
+      places.push(at, end);
+    }
+    if (pieces.length === 0) return [];
+    pieces.push(text.slice(end));
+    return [{ text: pieces.join(''), placeOf: (at) => placeOf(placeIn(at, { begins, places })) }];
+  });
+}
+
+/** The place of a character, by the part that it is in. */
+function placeIn(at: number, { begins, places }: { begins: number[]; places: number[] }): number {
+  let [low, high] = [0, begins.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (begins[middle]! <= at) low = middle;
+    else high = middle - 1;
+  }
+  return places[low]! + at - begins[low]!;
+}
+
+function hexadecimal(
+  text: string,
+  { at, from, to }: { at: number; from: number; to: number },
+): Escape | undefined {
+  let code = 0;
+  for (let index = at + from; index < at + to; index += 1) {
+    const digit = hexDigit(text.charCodeAt(index));
+    if (digit === undefined) return undefined;
+    code = code * 16 + digit;
+  }
+  return { code, length: to };
+}
+
+function hexDigit(code: number): number | undefined {
+  if (code >= 48 && code <= 57) return code - 48;
+  const letter = code | 32;
+  return letter >= 97 && letter <= 102 ? letter - 87 : undefined;
+}
+
+function readBackslash(text: string, at: number): Escape | undefined {
+  const next = text[at + 1];
+  if (next === 'u') return hexadecimal(text, { at, from: 2, to: 6 });
+  if (next === 'x') return hexadecimal(text, { at, from: 2, to: 4 });
+  return next !== undefined && `"'\\/`.includes(next) ? { code: next.charCodeAt(0), length: 2 } : undefined;
+}
+
+const entity = /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(amp|lt|gt|quot|apos));/iy;
+const namedEntities: Record<string, number> = { amp: 38, lt: 60, gt: 62, quot: 34, apos: 39 };
+
+function readEntity(text: string, at: number): Escape | undefined {
+  entity.lastIndex = at;
+  const [whole, decimal, hex, name] = entity.exec(text) ?? [];
+  if (whole === undefined) return undefined;
+  if (name !== undefined) return { code: namedEntities[name.toLowerCase()]!, length: whole.length };
+  return { code: decimal === undefined ? Number.parseInt(hex!, 16) : Number(decimal), length: whole.length };
 }

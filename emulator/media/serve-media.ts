@@ -3,19 +3,20 @@ import parseRange, { type Range } from 'range-parser';
 import { contentTypeOf } from './content-type.ts';
 import type { MediaFile, MediaStore } from './media-store.ts';
 
+type Serve = (request: IncomingMessage, response: ServerResponse) => boolean;
+
 const mediaPath = /^\/media\/([\w-]+)\/([^?]*)/;
 
 /**
  * Serves the files that users and bots sent, under /media/{id}/{name}. Says whether the request was for one. A file never acts
  * as a page: its type comes from its bytes, what is no picture, sound or film is an attachment, and scripts are off.
  */
-export function serveMedia(
-  store: MediaStore,
-): (request: IncomingMessage, response: ServerResponse) => boolean {
+export function serveMedia(store: MediaStore, { turnAway = () => false }: { turnAway?: Serve } = {}): Serve {
   return (request, response) => {
     const [, id, name = ''] = mediaPath.exec(request.url ?? '') ?? [];
     const isRead = request.method === 'GET' || request.method === 'HEAD';
     if (id === undefined || !isRead) return false;
+    if (turnAway(request, response)) return true;
     const file = store.get(id, decoded(name));
     if (file) send(file, { request, response });
     else sendGone(request, response);

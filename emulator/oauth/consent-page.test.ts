@@ -118,3 +118,26 @@ it.each([{ locale: 'fa-IR' }, { locale: 'en-GB', dark: true }, { locale: 'fa-IR'
     expect(troubles).toEqual([expect.stringContaining('400')]);
   },
 );
+
+it('is reached from a page of another site, though the cookie of the control token stays on its own', async () => {
+  const guarded = await walkWith({ redirectUris: [callback], controlToken: 'open-sesame' });
+  const target = guarded.authoriseUrl({ redirect_uri: callback, scope });
+  const site = createServer((_request, response) => {
+    response.setHeader('Content-Type', 'text/html');
+    response.end(
+      `<a id="consent" href="${target}">consent</a><a id="page" href="${guarded.divar.url}/">page</a>`,
+    );
+  });
+  await new Promise<void>((resolve) => site.listen(0, resolve));
+  const elsewhere = `http://localhost:${(site.address() as AddressInfo).port}/`;
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${guarded.divar.url}/v/gZd7omnS?token=open-sesame`);
+  expect(page.url()).toBe(`${guarded.divar.url}/v/gZd7omnS`);
+  await page.goto(elsewhere);
+  await page.locator('#consent').click();
+  await page.locator('button[value=allow]').waitFor();
+  await context.close();
+  site.close();
+  await guarded.divar.stop();
+});

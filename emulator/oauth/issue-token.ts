@@ -3,7 +3,7 @@ import { type Finding, finding } from '../domain/finding.ts';
 import { accessTokenSeconds } from '../domain/grants.ts';
 import type { Token } from '../domain/model.ts';
 import { OAuthRefusal, StrictOAuthRefusal } from '../domain/refusal.ts';
-import { masked } from '../journal/secrets.ts';
+import { isSameSecret, masked } from '../journal/secrets.ts';
 import type { RunningApp } from '../running-app.ts';
 import { exchange, type OAuthAnswer, type OAuthCall } from './exchange.ts';
 import type { OAuthParts } from './oauth-parts.ts';
@@ -110,7 +110,7 @@ function authenticate(app: RunningApp | undefined, { id, secrets }: Client): voi
   }
   if (!app) throw new OAuthRefusal('unknown_client', { where: '/client_id', actual: id });
   const { clientSecret } = app.chat.settings;
-  if (secrets.includes(clientSecret)) return;
+  if (secrets.some((secret) => isSameSecret(secret, clientSecret))) return;
   throw new OAuthRefusal('wrong_client_secret', {
     where: '/client_secret',
     expected: masked(clientSecret),

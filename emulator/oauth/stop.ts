@@ -52,8 +52,15 @@ export function turnedAway(visit: Visit, { status, where }: TurnedAway): OAuthAn
     case 'Host':
       return stop(visit, { stop: 'foreign_host', status, came: [host] });
     case 'Origin':
+    case 'Sec-Fetch-Site':
       return stop(visit, { stop: 'foreign_origin', status, came: [origin], again: true });
     default:
-      return stop(visit, { stop: 'missing_control_token', status, again: true });
+      return askedAgain(visit, stop(visit, { stop: 'missing_control_token', status, again: true }));
   }
+}
+
+/** A browser keeps a strict cookie to itself where a page elsewhere leads here; the second time it is our own page. */
+function askedAgain({ call: { request } }: Visit, answer: OAuthAnswer): OAuthAnswer {
+  if (request.headers['sec-fetch-site'] !== 'cross-site') return answer;
+  return { ...answer, headers: { ...answer.headers, Refresh: '0' } };
 }

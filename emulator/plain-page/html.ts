@@ -1,10 +1,4 @@
-const entities: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
+import { withEntities } from '../reports/text.ts';
 
 /** HTML that is safe as it stands. */
 export class Html {
@@ -26,5 +20,5 @@ function shown(part: Part): string {
   if (part === undefined || part === false) return '';
   if (part instanceof Html) return part.text;
   if (Array.isArray(part)) return part.map(({ text }) => text).join('');
-  return part.replace(/[&<>"']/g, (character) => entities[character]!);
+  return withEntities(part);
 }

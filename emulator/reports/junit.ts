@@ -1,3 +1,5 @@
+import { markup, withoutCommands } from './text.ts';
+
 /** A test as JUnit has it: it passed unless it failed or was skipped. */
 export interface JunitCase {
   name: string;
@@ -62,18 +64,7 @@ function attributes(values: Record<string, string | number>): string {
     .join('');
 }
 
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
 /** A text that is no markup, holds nothing that XML cannot, and commands neither a terminal nor a CI system. */
 function xml(text: string): string {
-  return text
-    .replace(/^(\s*):(?=:)/gm, '$1:\u2009')
-    .replace(/##(?=\[|vso)/gi, '#\u2009#')
-    .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
-    .replace(/[\u007f-\u0084\u0086-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066\u2067\ufeff]/g, codeOf)
-    .replace(/[&<>"]/g, (character) => entities[character]!);
-}
-
-function codeOf(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return markup(withoutCommands(text));
 }

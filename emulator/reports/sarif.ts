@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { packageVersion } from '../package-version.ts';
+import { safeJson } from './text.ts';
 
 /** A rule that results are about. */
 export interface SarifRule {
@@ -51,7 +52,7 @@ export function sarifJson({
     results: results.map((result) => ({ ...resultOf(result), ruleIndex: places.get(result.ruleId) })),
   };
   const schema = 'https://json.schemastore.org/sarif-2.1.0.json';
-  return `${withoutCommands(JSON.stringify({ $schema: schema, version: '2.1.0', runs: [run] }, null, 2))}\n`;
+  return `${safeJson({ $schema: schema, version: '2.1.0', runs: [run] }, 2)}\n`;
 }
 
 function ruleOf({ id, title, description, help, level, properties }: SarifRule) {
@@ -101,15 +102,4 @@ function uriOf(file: string): string {
   if (fromHere.startsWith('..') || path.isAbsolute(fromHere)) return pathToFileURL(file).href;
   const names = Buffer.from(fromHere).toString().split(path.sep);
   return names.map(encodeURIComponent).join('/');
-}
-
-/** JSON in which whatever steers a terminal or a CI system is written as an escape. */
-function withoutCommands(json: string): string {
-  return json
-    .replace(
-      /[\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g,
-      (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-    )
-    .replace(/##(?=\[|vso)/gi, '#\\u0023')
-    .replace(/::/g, ':\\u003a');
 }

@@ -1,4 +1,5 @@
 import type { Emulator, Message, Pressed, Said, VirtualUser } from '../emulator.ts';
+import { plain } from '../reports/text.ts';
 import { folded } from '../transcript/match/fold.ts';
 import { matchText, type TextMatcher, textMatcherWords } from '../transcript/match/text-matcher.ts';
 
@@ -28,7 +29,8 @@ interface Verdict {
   actual?: unknown;
 }
 
-const shown = (value: unknown) => JSON.stringify(value) ?? String(value);
+/** What a bot says goes into the log of a CI system, and may be no command there. */
+const shown = (value: unknown) => plain(JSON.stringify(value) ?? String(value));
 
 /** A verdict whose message says what was wanted, or what was not. */
 function verdict(
@@ -80,7 +82,7 @@ export const matchers = {
     const other = [`it ${outcome.replaceAll('_', ' ')}`, error].filter(Boolean).join(': ');
     return verdict(outcome === 'opens_url' && fit, {
       wanted: `the button to open ${expected}`,
-      came: outcome === 'opens_url' ? `it opens ${url}` : other,
+      came: outcome === 'opens_url' ? `it opens ${plain(url ?? '')}` : plain(other),
     });
   },
 
@@ -104,9 +106,10 @@ export const matchers = {
 
   async toHaveNoFindings({ journal }: Pick<Emulator, 'journal'>): Promise<Verdict> {
     const findings = await journal.findings();
-    const lines = findings.map(
-      ({ message, where, remedy, entry }) =>
+    const lines = findings.map(({ message, where, remedy, entry }) =>
+      plain(
         `  ${entry.method ?? ''} ${entry.url ?? ''}${where ? ` ${where}` : ''}: ${message} ${remedy ?? ''}`,
+      ),
     );
     return verdict(findings.length === 0, {
       wanted: 'no findings',

@@ -2,8 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import type { ControlComponents } from '../../spec/index.ts';
 import { microsOf, rfc3339 } from '../domain/clock.ts';
 import type { Finding } from '../domain/finding.ts';
-import type { Entry, Outcome, PressedButton, RawHeaders, WireMessage } from '../journal/entry.ts';
-import { maskedHeaders, withoutOAuthSecrets, withoutSecrets } from '../journal/secrets.ts';
+import type { Entry, Outcome, PressedButton, WireMessage } from '../journal/entry.ts';
+import { maskedHeaders, type Secrets, withoutOAuthSecrets } from '../journal/secrets.ts';
 import { faultFromView, faultView } from './fault-view.ts';
 
 export type EntryView = ControlComponents['schemas']['Entry'];
@@ -18,14 +18,16 @@ type BodyView = {
 export interface ViewOptions {
   /** Leave out headers and bodies. */
   brief?: boolean;
-  /** Known secrets, masked in bodies and URLs. */
-  secrets?: Iterable<string>;
+  /** Masked in bodies that are no text; those in texts are masked in whatever the control API answers. */
+  secrets?: Secrets;
 }
 
-/** An exchange as the control API shows it and the journal file keeps it: the secrets in its headers are masked. */
-export function entryView(entry: Entry, { brief = false, secrets: known = [] }: ViewOptions = {}): EntryView {
-  const secrets = [...known];
-  const hide = hider(entry.operation, secrets);
+/**
+ * An exchange as the control API shows it and the journal file keeps it. What is secret by its place is masked: certain
+ * headers, and the fields of OAuth.
+ */
+export function entryView(entry: Entry, { brief = false, secrets }: ViewOptions = {}): EntryView {
+  const isOAuth = oauthOperations.includes(entry.operation);
   const {
     durationMs,
     conversationId,
@@ -40,8 +42,7 @@ export function entryView(entry: Entry, { brief = false, secrets: known = [] }: 
   } = entry;
   return withoutUndefined({
     ...same,
-    url: hideInUrl(entry, secrets),
-    findings: entry.findings.map((found) => findingView(found, secrets)),
+    url: shownUrl(entry),
     at: rfc3339(entry.at),
     ...(durationMs !== undefined && { duration_ms: Math.round(durationMs * 1000) / 1000 }),
     ...(conversationId !== undefined && { conversation_id: conversationId }),
@@ -50,8 +51,8 @@ export function entryView(entry: Entry, { brief = false, secrets: known = [] }: 
     ...(resendOf !== undefined && { resend_of: resendOf }),
     ...(pressed && { pressed: pressedView(pressed) }),
     ...(faults && { faults: faults.map(faultView) }),
-    ...(!brief && { request: { ...bodyView(request, hide), bytes: request.body.length } }),
-    ...(!brief && response && { response: bodyView(response, hide) }),
+    ...(!brief && { request: { ...bodyView(request, { isOAuth, secrets }), bytes: request.body.length } }),
+    ...(!brief && response && { response: bodyView(response, { isOAuth, secrets }) }),
   }) as EntryView;
 }
 
@@ -66,52 +67,43 @@ function pressedFromView({
   return { messageId, ...same };
 }
 
-/** A finding quotes what came, and where; both may hold a secret. */
-function findingView({ where, actual, ...same }: Finding, secrets: string[]): Finding {
-  return {
-    ...same,
-    ...(where !== undefined && { where: withoutSecrets(where, secrets) }),
-    ...(actual !== undefined && { actual: withoutSecrets(actual, secrets) }),
-  };
-}
-
 function withoutUndefined(view: Record<string, unknown>): Record<string, unknown> {
   for (const key of Object.keys(view)) if (view[key] === undefined) delete view[key];
   return view;
 }
 
-type Hide = (text: string) => string;
-
 /** Those whose bodies may hold secrets of OAuth; a token request with a mistake in its path is of an unknown one. */
 const oauthOperations = ['authorise', 'issueToken', 'unknown'];
 
-/** What hides the secrets in the texts of an exchange. */
-function hider(operation: string, secrets: string[]): Hide {
-  const known: Hide = (text) => withoutSecrets(text, secrets);
-  return oauthOperations.includes(operation) ? (text) => withoutOAuthSecrets(known(text)) : known;
-}
-
 /** The URL of a bot's call, whatever it calls; an event's URL is the person's own setting. */
-function hideInUrl({ direction, url }: Entry, secrets: string[]): string {
-  const known = withoutSecrets(url, secrets);
-  return direction === 'divar_to_bot' ? known : withoutOAuthSecrets(known);
+function shownUrl({ direction, url }: Entry): string {
+  return direction === 'divar_to_bot' ? url : withoutOAuthSecrets(url);
 }
 
-function bodyView({ headers, body, truncated }: WireMessage, hide: Hide): BodyView {
-  const text = isUtf8(body);
+function bodyView(
+  { headers, body, truncated }: WireMessage,
+  { isOAuth, secrets }: { isOAuth: boolean; secrets: Secrets | undefined },
+): BodyView {
+  const hide = isOAuth ? withoutOAuthSecrets : (text: string) => text;
+  const isText = isUtf8(body);
+  const shownBytes = () => secrets?.maskBytes(body, { cut: truncated }) ?? body;
   return {
-    headers: headersView(headers, hide),
-    body: text ? hide(body.toString('utf8')) : body.toString('base64'),
-    ...(!text && { encoding: 'base64' as const }),
+    // A secret may be in the URL of Location or Referer as well.
+    headers: maskedHeaders(headers).map(([name, value]) => [name, hide(value)]),
+    body: isText
+      ? hide(cutMasked(body.toString('utf8'), { truncated, secrets }))
+      : shownBytes().toString('base64'),
+    ...(!isText && { encoding: 'base64' as const }),
     ...(truncated && { truncated }),
   };
 }
 
-/** A secret may come in the wrong header as well, or in a URL such as that of Location and Referer. */
-function headersView(headers: RawHeaders, hide: Hide): string[][] {
-  const masked = maskedHeaders(headers);
-  const together = masked.map(([, value]) => value).join('\n');
-  return hide(together) === together ? masked : masked.map(([name, value]) => [name, hide(value)]);
+/** The end of a text that was cut off may be half a secret, which only he can see who knows of the cut. */
+function cutMasked(
+  text: string,
+  { truncated, secrets }: { truncated: boolean | undefined; secrets: Secrets | undefined },
+): string {
+  return truncated && secrets ? secrets.mask(text, { cut: true }) : text;
 }
 
 /** The exchange that a view shows; what was masked stays masked. */

@@ -1,3 +1,6 @@
+import { readFileSync, realpathSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import SwaggerParser from '@apidevtools/swagger-parser';
 import type { OpenAPIV3_1 } from 'openapi-types';
 import type { Schema } from '../contract.ts';
@@ -9,11 +12,38 @@ export interface Bundle extends Omit<OpenAPIV3_1.Document, 'components'> {
 
 /**
  * Reads a spec, checks it against OpenAPI 3.1 and pulls the files it refers to into one document whose schemas keep
- * their names.
+ * their names. A `$ref` that leads to the network, or out of the spec's folder, is an error.
  */
 export async function bundleSpec(file: string): Promise<Bundle> {
-  await SwaggerParser.validate(file);
-  return (await SwaggerParser.bundle(file)) as unknown as Bundle;
+  const folder = realpathSync(path.dirname(file));
+  let unread: unknown;
+  const read = ({ url }: { url: string }) => {
+    try {
+      return readFileSync(pathInside(folder, url));
+    } catch (error) {
+      unread ??= error;
+      throw error;
+    }
+  };
+  const options = { resolve: { http: false, file: { canRead: () => true, read } } };
+  try {
+    await SwaggerParser.validate(file, options);
+    return (await SwaggerParser.bundle(file, options)) as unknown as Bundle;
+  } catch (error) {
+    // The parser tells that a file was not read, and not why.
+    throw unread ?? error;
+  }
+}
+
+/** The path of a reference, which must lie in the folder, links followed. */
+function pathInside(folder: string, url: string): string {
+  if (/^(?!file:)[a-z][a-z0-9+.-]+:/i.test(url))
+    throw new Error(`it refers to ${url}. References must stay in its folder; nothing is fetched`);
+  const file = realpathSync(url.startsWith('file:') ? fileURLToPath(url) : decodeURIComponent(url));
+  const inside = path.relative(folder, file);
+  if (inside === '..' || inside.startsWith(`..${path.sep}`) || path.isAbsolute(inside))
+    throw new Error(`it refers to ${url}, which lies outside its folder. References must stay in it`);
+  return file;
 }
 
 /** Follows a `$ref` of the document that is not a schema's: a parameter, a request body, a response. */

@@ -3,9 +3,9 @@ import pc from 'picocolors';
 import { parseDuration } from '../../duration.ts';
 import type { Emulator, Entry, Said } from '../../index.ts';
 import { createEmulator } from '../../index.ts';
+import { plain } from '../../reports/text.ts';
 import { UsageError } from '../../usage-error.ts';
 import { addStartOptions, emulatorOptions, type StartValues } from '../start-options.ts';
-import { plain } from '../terminal/text.ts';
 import { defaultPort } from './start.ts';
 
 /** One thing that was looked at. */

@@ -16,6 +16,7 @@ import {
 } from '../../transcript/index.ts';
 import { againCommand } from '../again-command.ts';
 import { addBotOptions, withoutBotCommand } from '../bot-command.ts';
+import { given } from '../known-secrets.ts';
 import { writeNamedFile } from '../named-file.ts';
 import { openTarget } from '../replay-target.ts';
 import { addStartOptions, number, type StartValues } from '../start-options.ts';
@@ -88,7 +89,7 @@ async function replay(words: string[], values: ReplayValues & StartValues): Prom
     const target = await openTarget({ start, command, startTimeout, giveUp: signal, emulator, app });
     try {
       const verdict = await play(target.control, { conversations, options, update: update ?? false });
-      print(verdict, { reports, files });
+      print(target.mask(verdict), { reports, files });
       process.exitCode = exitCodeOf(verdict);
     } finally {
       await target.close();
@@ -97,9 +98,9 @@ async function replay(words: string[], values: ReplayValues & StartValues): Prom
     // A report of an earlier run must not stand for this one.
     const stoppedBy = signal.aborted ? String(signal.reason) : undefined;
     const verdict = verdictOfNothing(conversations, { seed: options.seed, stoppedBy });
-    writeFiles(verdict, reports);
+    writeFiles(given.maskAll(verdict), reports);
     if (!signal.aborted) throw error;
-    process.stderr.write(`ended by ${stoppedBy}: ${(error as Error).message}\n`);
+    process.stderr.write(`ended by ${stoppedBy}: ${given.mask((error as Error).message)}\n`);
   }
   if (signal.aborted) process.exitCode = exitCodeOfSignal(signal.reason);
 }
@@ -175,7 +176,7 @@ function print(
     if (file === undefined) write(replayReports[format]!(verdict));
   }
   if (reports.some(({ file }) => file === undefined)) return;
-  const again = ({ file }: { file: string }) => againCommand(file, { files, seed: verdict.seed });
+  const again = ({ file }: { file: string }) => given.mask(againCommand(file, { files, seed: verdict.seed }));
   write(prettyReport(verdict, { color: process.stdout.isTTY, again }));
 }
 

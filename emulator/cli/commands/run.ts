@@ -10,6 +10,7 @@ import {
 } from '../bot-command.ts';
 import { dotenvLines, shellLines } from '../bots-elsewhere.ts';
 import { type Interception, interceptFor } from '../interception.ts';
+import { logText } from '../known-secrets.ts';
 import { addStartOptions, emulatorOptions, type StartValues } from '../start-options.ts';
 import { watchExchanges } from '../terminal/watch.ts';
 import { exitCodeOfSignal, stopRequests, untilStopped } from '../until-stopped.ts';
@@ -174,5 +175,5 @@ async function printEnvironment(
 
 /** What is ours goes to the standard error; the standard output is the bot's. */
 function note(text: string): void {
-  process.stderr.write(`${pc.dim('divar-emulator')} ${text}\n`);
+  process.stderr.write(`${pc.dim('divar-emulator')} ${logText(text)}\n`);
 }

@@ -3,11 +3,11 @@ import type { Command } from 'commander';
 import { platformContract } from '../../../spec/index.ts';
 import { parseDuration } from '../../duration.ts';
 import type { ControlApi, Message, UserMessage } from '../../index.ts';
+import { plain } from '../../reports/text.ts';
 import { UsageError } from '../../usage-error.ts';
 import { addClientOptions, type ClientValues, clientOf } from '../client-options.ts';
 import { mediaMessage } from '../media-message.ts';
 import { deliveryLine, replyLines } from '../terminal/reply-lines.ts';
-import { plain } from '../terminal/text.ts';
 
 interface SendValues extends ClientValues {
   user: string;

@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 import pc from 'picocolors';
 import type { Emulator } from '../../index.ts';
 import { createEmulator } from '../../index.ts';
+import { plain } from '../../reports/text.ts';
+import { given, logText } from '../known-secrets.ts';
 import { keepHeapTight } from '../memory.ts';
 import { addStartOptions, emulatorOptions, number, type StartValues } from '../start-options.ts';
 import { watchExchanges } from '../terminal/watch.ts';
@@ -85,7 +87,7 @@ function elsewhere() {
 }
 
 function note(text: string): void {
-  process.stderr.write(`${pc.yellow('note:')} ${text}\n`);
+  process.stderr.write(`${pc.yellow('note:')} ${logText(text)}\n`);
 }
 
 function print(line: string): void {
@@ -109,6 +111,7 @@ function readyJson(
   });
 }
 
+/** Keys that the emulator made are handed out here; those that were given are known, and a log may keep this line. */
 async function readyLine({
   url,
   apiKey,
@@ -119,13 +122,18 @@ async function readyLine({
 }: Emulator): Promise<string> {
   const { bot } = await control.getApp();
   const parts = [
-    `${pc.bold(pc.green('ready'))} ${pc.bold(pageUrl(url, controlToken))}`,
-    `API key ${pc.bold(apiKey)}`,
-    `identification key ${pc.bold(identificationKey)}`,
-    `client secret ${pc.bold(clientSecret)}`,
-    bot === null ? 'no bot yet (--bot URL)' : `bot ${bot}`,
+    `${pc.bold(pc.green('ready'))} ${pc.bold(readablePageUrl(url, controlToken))}`,
+    `API key ${pc.bold(given.mask(apiKey))}`,
+    `identification key ${pc.bold(given.mask(identificationKey))}`,
+    `client secret ${pc.bold(given.mask(clientSecret))}`,
+    bot === null ? 'no bot yet (--bot URL)' : `bot ${plain(bot)}`,
   ];
   return parts.join(pc.dim(' · '));
+}
+
+/** A token that was given is known to who gave it; a log may keep this line. */
+function readablePageUrl(url: string, token: string | undefined): string {
+  return token !== undefined && given.isIn(token) ? `${url}/?token=<control token>` : pageUrl(url, token);
 }
 
 function pageUrl(url: string, token: string | undefined): string {

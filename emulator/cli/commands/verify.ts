@@ -12,6 +12,7 @@ import {
   verifyBot,
 } from '../../../contract-tests/index.ts';
 import { addBotOptions, withoutBotCommand } from '../bot-command.ts';
+import { given } from '../known-secrets.ts';
 import { addStartOptions, type StartValues } from '../start-options.ts';
 import { exitCodeOfSignal, stopRequests } from '../until-stopped.ts';
 import { commandWords } from '../verify/command-words.ts';
@@ -68,7 +69,9 @@ async function verify(words: string[], values: VerifyValues & StartValues): Prom
   const report =
     values.platform === undefined
       ? await verified(values, { target, reports })
-      : await (await import('../verify/platform.ts')).verifiedPlatform(values as PlatformValues, signal);
+      : given.maskAll(
+          await (await import('../verify/platform.ts')).verifiedPlatform(values as PlatformValues, signal),
+        );
   writeReports(report, { reports, context: contextOf(command), print });
   process.exitCode = signal.aborted ? exitCodeOfSignal(signal.reason) : exitCodeOf(report, values.failOn);
 }
@@ -88,18 +91,19 @@ async function verified(
   const options = { ...verifyOptionsOf(values), signal };
   const log = eventLog(reports, { print, isWatched: command.length > 0 });
   const tell = progress(process.stderr, () => performance.now());
-  const onEvent = (event: RunnerEvent) => {
-    log.note(event);
-    tell(event);
-  };
   let kept: FailureFolder | undefined;
   try {
-    return await withTarget(target, (found) => {
+    return await withTarget(target, async ({ mask, ...found }) => {
+      const onEvent = (event: RunnerEvent) => {
+        const masked = mask(event);
+        log.note(masked);
+        tell(masked);
+      };
       kept = failureFolder(values.failures, found);
-      return verifyBot({ ...options, ...found, keep: kept.keep, onEvent });
+      return mask(await verifyBot({ ...options, ...found, keep: kept.keep, onEvent }));
     });
   } catch (error) {
-    const [reason = ''] = (error as Error).message.split('\n');
+    const [reason = ''] = given.mask((error as Error).message).split('\n');
     const report = await reportOfNothing(options, { bot: String(target.start.bot ?? ''), reason });
     if (signal.aborted) return report;
     // A report of an earlier run must not stand for this one.
@@ -115,7 +119,10 @@ async function verified(
 }
 
 function contextOf(command: readonly string[]) {
-  return { again: (options: string) => commandWords(process.argv, options), file: shownFile(command) };
+  return {
+    again: (options: string) => given.mask(commandWords(process.argv, options)),
+    file: shownFile(command),
+  };
 }
 
 /** Files that say what a repository is. */

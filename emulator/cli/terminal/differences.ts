@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import type { Difference } from '../../../spec/index.ts';
-import { plain } from './text.ts';
+import { plain } from '../../reports/text.ts';
 
 const paint = { breaking: pc.red, warning: pc.yellow, info: pc.dim };
 

@@ -21,7 +21,7 @@ function bare(line: string): string {
 
 it('keeps what went wrong on one line, and lets it steer no terminal', () => {
   const line = exchangeLine(entry({ outcome: 'unreachable', error: 'no TLS:\n\u001b[2Jwiped' }), undefined);
-  expect(bare(line)).toBe('divar → bot  NEW_CHATBOT_MESSAGE  unreachable: no TLS: ⏎  [2Jwiped');
+  expect(bare(line)).toBe('divar → bot  NEW_CHATBOT_MESSAGE  unreachable: no TLS:⏎\\u001b[2Jwiped');
 });
 
 it('says which faults struck, beside what else is to be said', () => {

@@ -1,8 +1,8 @@
 import pc from 'picocolors';
 import { shownDuration } from '../../duration.ts';
 import type { Entry, Finding, Message } from '../../index.ts';
+import { isolated, plain } from '../../reports/text.ts';
 import { faultWords } from './fault-words.ts';
-import { isolated, plain, shortened } from './text.ts';
 
 const arrows: Record<Entry['direction'], () => string> = {
   bot_to_divar: () => pc.cyan('bot → divar'),
@@ -30,16 +30,18 @@ export function exchangeLine(entry: Entry, message: Message | undefined): string
 function what({ operation, message_type: type, attempt = 1, url }: Entry): string {
   const isNameless = operation === 'unknown' || operation === 'other_host';
   const name = isNameless ? plain(url ?? operation) : plain(operation);
-  return [name, type !== 'TEXT' && type, attempt > 1 && `attempt ${attempt}`].filter(Boolean).join(' ');
+  return [name, type !== 'TEXT' && type && plain(type), attempt > 1 && `attempt ${attempt}`]
+    .filter(Boolean)
+    .join(' ');
 }
 
 function summary(message: Message | undefined): string | undefined {
   if (message?.text === undefined) return undefined;
-  return [isolated(shortened(message.text)), ...(message.buttons ?? []).flat().map(shownButton)].join(' ');
+  return [isolated(message.text, 60), ...(message.buttons ?? []).flat().map(shownButton)].join(' ');
 }
 
 function shownButton({ caption }: { caption: string }): string {
-  return `[${isolated(shortened(caption, 20))}]`;
+  return `[${isolated(caption, 20)}]`;
 }
 
 function status({ status: code, outcome, error, direction }: Entry): string | undefined {
@@ -64,18 +66,18 @@ function findingNames({ findings }: Entry): string | undefined {
 /** A finding in one line: what is wrong, what came, what to do instead, and where. */
 export function findingLine(finding: Finding): string {
   const { id, outcome, message, where, actual } = finding;
-  const came = actual === undefined ? '' : ` ${isolated(shortened(actual, 100))}`;
+  const came = actual === undefined ? '' : ` ${isolated(actual, 100)}`;
   const place = where ? ` at ${plain(where)}` : '';
-  return `  ${coloured(outcome, outcome)} ${message}${came} ${advice(finding)} ${pc.dim(`${id}${place}`)}`;
+  return `  ${coloured(outcome, outcome)} ${plain(message)}${came} ${advice(finding)} ${pc.dim(`${id}${place}`)}`;
 }
 
 function advice({ nearest, expected, remedy }: Finding): string {
-  return [wanted(nearest, expected), remedy].filter(Boolean).join(' ');
+  return [wanted(nearest, expected), remedy && plain(remedy)].filter(Boolean).join(' ');
 }
 
 function wanted(nearest: string[] | undefined, expected: string | undefined): string | undefined {
-  if (nearest && nearest.length > 0) return `Nearest: ${nearest.map(plain).join(', ')}.`;
-  return expected && `Expected: ${plain(shortened(expected, 120))}.`;
+  if (nearest && nearest.length > 0) return `Nearest: ${nearest.map((one) => plain(one)).join(', ')}.`;
+  return expected && `Expected: ${plain(expected, 120)}.`;
 }
 
 function coloured(outcome: Finding['outcome'], text: string): string {

@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 import { shownDuration } from '../../duration.ts';
 import type { Message, Said } from '../../index.ts';
-import { isolated, plain } from './text.ts';
+import { isolated, plain } from '../../reports/text.ts';
 
 /** How a delivery ended, in one line. */
 export function deliveryLine(delivery: NonNullable<Said['delivery']>): string {

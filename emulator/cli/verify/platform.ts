@@ -5,6 +5,7 @@ import {
   verifyPlatform,
 } from '../../../contract-tests/index.ts';
 import { type ControlApi, connectEmulator, forApp, isLoopback, UsageError } from '../../index.ts';
+import { given } from '../known-secrets.ts';
 
 /** What the command line says about a platform. */
 export interface PlatformValues {
@@ -45,6 +46,7 @@ async function drivenPlatform(values: PlatformValues, signal?: AbortSignal): Pro
   await refuseOthers(all, url);
   const slug = `contract-tests-${process.pid}-${Date.now().toString(36)}`;
   const { api_key: apiKey, identification_key: identificationKey } = await all.createApp({ body: { slug } });
+  given.learn(apiKey, identificationKey);
   try {
     const drive = { control: forApp(all, slug), identificationKey };
     return await verifyPlatform({ ...selection(values), url, apiKey, drive, signal });

@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 import { findingWords, type Rerun, readFailure, rerunFailure } from '../../../contract-tests/index.ts';
+import { plain } from '../../reports/text.ts';
 import type { StartValues } from '../start-options.ts';
-import { plain } from '../terminal/text.ts';
 import { type TargetValues, withTarget } from './target.ts';
 
 /** Sends a kept failure again and says what came; exit code 1 where it is as it was. */
@@ -14,8 +14,10 @@ export async function rerun(
   const isOpen = target.emulator === undefined && target.command.length === 0;
   const bot = target.start.bot ?? requests.at(-1)!.url;
   const start: StartValues = isOpen ? { ...target.start, bot } : target.start;
-  const result = await withTarget({ ...target, start }, ({ bot: url, ...parts }) =>
-    rerunFailure(file, { ...parts, bot: url, probe: '', timeout, quiet: '500ms', ackLimitMs: 2000 }),
+  const result = await withTarget({ ...target, start }, async ({ bot: url, mask, ...parts }) =>
+    mask(
+      await rerunFailure(file, { ...parts, bot: url, probe: '', timeout, quiet: '500ms', ackLimitMs: 2000 }),
+    ),
   );
   process.stdout.write(inWords(result));
   process.exitCode = result.isSame ? 1 : 0;

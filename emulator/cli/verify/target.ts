@@ -1,5 +1,6 @@
 import { type ControlApi, connectEmulator, createEmulator, type Emulator, UsageError } from '../../index.ts';
 import { type BotUrls, settingsAt, splitBotUrls, startBotBeside } from '../bot-command.ts';
+import { given } from '../known-secrets.ts';
 import { emulatorOptions, type StartValues } from '../start-options.ts';
 
 /** An emulator, its bot, and the keys of both. */
@@ -8,6 +9,8 @@ export interface Target {
   bot: string;
   apiKey: string;
   identificationKey: string;
+  /** The value with the secrets in it masked. */
+  mask<T>(value: T): T;
   restart?: () => Promise<void>;
 }
 
@@ -59,8 +62,13 @@ async function runningTarget(url: string, { start, command }: TargetValues): Pro
   });
   const { bot } = await control.getApp();
   if (bot === null) throw new UsageError(`The emulator at ${url} has no bot. Start it with --bot.`);
-  const { api_keys: apiKeys, identification_key: identificationKey } = await control.getKeys();
-  return { control, bot, apiKey: apiKeys[0] ?? '', identificationKey };
+  const {
+    api_keys: apiKeys,
+    identification_key: identificationKey,
+    client_secret: secret,
+  } = await control.getKeys();
+  given.learn(...apiKeys, identificationKey, secret);
+  return { control, bot, apiKey: apiKeys[0] ?? '', identificationKey, mask: (value) => given.maskAll(value) };
 }
 
 interface BotWork<T> extends TargetValues {
@@ -85,6 +93,7 @@ async function withBot<T>(
   }
 }
 
-function partsOf({ control, apiKey, identificationKey }: Emulator) {
-  return { control, apiKey, identificationKey };
+function partsOf(emulator: Emulator) {
+  const { control, apiKey, identificationKey } = emulator;
+  return { control, apiKey, identificationKey, mask: <T>(value: T) => given.maskAll(emulator.mask(value)) };
 }

@@ -1,5 +1,5 @@
 import type { Entry } from '../../journal/entry.ts';
-import { type RunningApp, secretsOf } from '../../running-app.ts';
+import type { RunningApp } from '../../running-app.ts';
 import { entryView } from '../../wire/entry-view.ts';
 import type { ControlInput } from '../control-api.ts';
 import type { ControlHandlers } from '../control-parts.ts';
@@ -10,8 +10,7 @@ import { notFound } from '../problems.ts';
 /** Calls about what crossed the wire. */
 export const journalCalls: ControlHandlers<'listEntries' | 'getEntry' | 'getHar' | 'getCurl'> = {
   listEntries({ app }, input) {
-    const { journal } = app;
-    const secrets = [...secretsOf(app)];
+    const { journal, secrets } = app;
     return {
       entries: pageOf(app, input).map((entry) => entryView(entry, { brief: input.brief, secrets })),
       total: journal.total,
@@ -20,13 +19,11 @@ export const journalCalls: ControlHandlers<'listEntries' | 'getEntry' | 'getHar'
     };
   },
 
-  getEntry: ({ app }, { entry_id: id }) => entryView(entryOf(app, id), { secrets: secretsOf(app) }),
+  getEntry: ({ app }, { entry_id: id }) => entryView(entryOf(app, id), { secrets: app.secrets }),
 
-  getHar: ({ app, parts }) =>
-    harOf(app.journal.between(), { secrets: [...secretsOf(app)], version: parts.version }),
+  getHar: ({ app, parts }) => harOf(app.journal.between(), { secrets: app.secrets, version: parts.version }),
 
-  getCurl: ({ app }, { entry_id: id }) =>
-    curlCommand(entryView(entryOf(app, id), { secrets: secretsOf(app) })),
+  getCurl: ({ app }, { entry_id: id }) => curlCommand(entryView(entryOf(app, id), { secrets: app.secrets })),
 };
 
 function entryOf(app: RunningApp, id: number): Entry {

@@ -1,7 +1,7 @@
 import type { Message } from '../../domain/model.ts';
 import type { Entry } from '../../journal/entry.ts';
 import type { EntryChange } from '../../journal/live-stream.ts';
-import { type RunningApp, secretsOf } from '../../running-app.ts';
+import type { RunningApp } from '../../running-app.ts';
 import { entryView } from '../../wire/entry-view.ts';
 import { messageView } from '../../wire/message-view.ts';
 import type { ControlAnswer, ControlInput } from '../control-api.ts';
@@ -69,7 +69,7 @@ function matched(
   if (input.for === 'entry') {
     const entry = subject as Entry;
     return entryFits(entry, input)
-      ? { timed_out: false, entry: entryView(entry, { secrets: secretsOf(app) }) }
+      ? { timed_out: false, entry: entryView(entry, { secrets: app.secrets }) }
       : undefined;
   }
   const message = subject as Message;

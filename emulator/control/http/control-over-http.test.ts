@@ -1,4 +1,5 @@
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connectEmulator, createEmulator, type Emulator, freePort, UsageError } from '../../index.ts';
 import { type Answer as BotAnswer, type ScriptedBot, scriptedBot } from '../../testing/scripted-bot.ts';
@@ -42,7 +43,7 @@ function call(
       let text = '';
       for await (const chunk of response) text += chunk;
       const { statusCode = 0 } = response;
-      const error = statusCode < 400 ? undefined : JSON.parse(text).error;
+      const error = text.startsWith('{"error"') ? JSON.parse(text).error : undefined;
       resolve({ status: statusCode, headers: response.headers, text, error });
     });
     request.on('error', reject).end(body);
@@ -57,20 +58,49 @@ describe('Host and Origin', () => {
     },
   );
 
-  it.each(['evil.example', 'localhost.evil.example', '127.0.0.1.evil.example', 'a b'])(
-    'the host "%s" is refused, with what to do',
-    async (host) => {
-      const { status, error } = await call('/_emulator/health', { headers: { host } });
-      expect(status).toBe(403);
-      expect(error).toMatchObject({ where: 'Host', remedy: expect.stringContaining('--allow-host') });
-    },
-  );
+  it.each([
+    'evil.example',
+    'localhost.evil.example',
+    '127.0.0.1.evil.example',
+    'a b',
+    'evil.example@localhost',
+    'localhost#evil',
+    'localhost/evil',
+    'localhost?evil',
+    'localhost\\evil',
+    '127.1',
+    '0',
+    '0x7f.1',
+    '2130706433',
+    'localhost:evil',
+    'localhost:123456',
+    '%6cocalhost',
+    'ｌocalhost',
+    '[::1',
+    '::1',
+    '',
+  ])('the host "%s" is refused, with what to do', async (host) => {
+    const { status, error } = await callAs(host, '/_emulator/health');
+    expect(status).toBe(403);
+    expect(error).toMatchObject({ where: 'Host', remedy: expect.stringContaining('--allow-host') });
+    for (const path of ['/', '/v/gZd7omnS', '/media/none/a.png', '/chat/addon_demo', '/_page/x.js']) {
+      expect([path, (await callAs(host, path)).status]).toEqual([path, 403]);
+    }
+  });
+
+  it('files and pages are answered by the names that the emulator has', async () => {
+    for (const host of ['localhost:1', 'host.docker.internal']) {
+      expect((await callAs(host, '/media/none/a.png')).status).toBe(404);
+      expect((await callAs(host, '/v/gZd7omnS')).status).toBe(200);
+    }
+  });
 
   it.each([
-    ['http://localhost:3000', 'localhost'],
-    ['http://127.0.0.1:4242', 'localhost'],
-    ['http://[::1]:5173', 'localhost'],
-    ['http://host.docker.internal', 'localhost'],
+    ['http://localhost:4242', 'localhost:4242'],
+    ['http://LOCALHOST', 'localhost'],
+    ['https://localhost', 'localhost:443'],
+    ['http://[::1]:5173', '[::1]:5173'],
+    ['http://host.docker.internal', 'Host.docker.internal'],
     ['http://192.168.1.5:4242', '192.168.1.5:4242'],
   ])('the origin %s at %s may drive the emulator', async (origin, host) => {
     const { status } = await call('/_emulator/reset', { method: 'POST', headers: { origin, host } });
@@ -82,6 +112,12 @@ describe('Host and Origin', () => {
     ['http://203.0.113.5', 'localhost'],
     ['http://192.168.1.6', '192.168.1.5'],
     ['http://localhost.evil.example', 'localhost'],
+    ['http://localhost:3000', 'localhost:4242'],
+    ['http://localhost:3000', 'localhost'],
+    ['http://127.0.0.1:4242', 'localhost:4242'],
+    ['http://host.docker.internal', 'localhost'],
+    ['http://evil.example@localhost:4242', 'localhost:4242'],
+    ['file://localhost', 'localhost'],
     ['null', 'localhost'],
     ['', 'localhost'],
   ])('the origin "%s" at %s may not', async (origin, host) => {
@@ -90,8 +126,69 @@ describe('Host and Origin', () => {
     expect(status).toBe(403);
     expect(error.where).toBe('Origin');
     expect((await divar.control.listUsers()).users).toHaveLength(1);
+    for (const path of ['/_emulator/journal', '/_emulator/stream', '/_emulator/openapi.json']) {
+      expect((await call(path, { headers: { origin, host } })).status).toBe(403);
+    }
   });
+
+  it.each(['cross-site', 'same-site'])(
+    'what a page %s asks for is refused, though it hides its origin',
+    async (site) => {
+      await divar.user('sara').says('a');
+      const headers = { 'sec-fetch-site': site, 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' };
+      for (const method of ['POST', 'GET']) {
+        const path = method === 'POST' ? '/_emulator/reset' : '/_emulator/journal';
+        const { status, error } = await call(path, { method, headers });
+        expect([status, error.where]).toEqual([403, 'Sec-Fetch-Site']);
+      }
+      const form = { ...headers, 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+      expect((await call('/_emulator/reset', { method: 'POST', headers: form })).status).toBe(403);
+      expect((await divar.control.listUsers()).users).toHaveLength(1);
+      const frame = { ...form, 'sec-fetch-dest': 'iframe' };
+      expect((await call('/_emulator/journal', { headers: frame })).status).toBe(403);
+      expect((await call('/_emulator/journal', { headers: form })).status).toBe(200);
+    },
+  );
+
+  it('a page elsewhere that is allowed drives the emulator, and no other', async () => {
+    await divar.stop();
+    divar = await createEmulator({ allowOrigin: ['http://localhost:3000/'] });
+    const headers = { origin: 'http://localhost:3000', 'sec-fetch-site': 'same-site' };
+    const asked = await call('/_emulator/reset', { method: 'OPTIONS', headers });
+    expect(asked.status).toBe(204);
+    expect(asked.headers['access-control-allow-methods']).toContain('PATCH');
+    const done = await call('/_emulator/reset', { method: 'POST', headers });
+    expect([done.status, done.headers['access-control-allow-origin']]).toEqual([200, headers.origin]);
+    const other = await call('/_emulator/reset', {
+      method: 'POST',
+      headers: { origin: 'http://localhost:3001' },
+    });
+    expect([other.status, other.headers['access-control-allow-origin']]).toEqual([403, undefined]);
+    expect((await call('/_emulator/health', { headers: { ...headers, host: 'evil.example' } })).status).toBe(
+      403,
+    );
+  });
+
+  it.each(['localhost:3000', 'http://localhost:3000/page', 'http://a:b@localhost', '*', 'null'])(
+    'the origin %s cannot be allowed',
+    async (allowOrigin) => {
+      await expect(createEmulator({ allowOrigin: [allowOrigin] })).rejects.toThrow('--allow-origin');
+    },
+  );
 });
+
+/** A request with any Host, also one that no client would send. */
+async function callAs(host: string, path: string): Promise<Answer> {
+  const { hostname, port } = new URL(divar.url);
+  const socket = connect(Number(port), hostname);
+  const bytes = Buffer.from(host).toString('latin1');
+  socket.end(Buffer.from(`GET ${path} HTTP/1.1\r\nHost: ${bytes}\r\nConnection: close\r\n\r\n`, 'latin1'));
+  let text = '';
+  for await (const chunk of socket) text += chunk;
+  const body = text.slice(text.indexOf('\r\n\r\n') + 4);
+  const error = body.startsWith('{"error"') ? JSON.parse(body).error : undefined;
+  return { status: Number(text.split(' ')[1]), headers: {}, text: body, error };
+}
 
 describe('a control token', () => {
   const token = 'the-control-token';
@@ -114,11 +211,22 @@ describe('a control token', () => {
     ['another token', { authorization: 'Bearer the-control-tokem' }],
     ['a longer one', { authorization: `Bearer ${token}x` }],
     ['the bare token', { authorization: token }],
+    ['another token in the cookie', { cookie: `divar_emulator_token=${token}x` }],
     ['a cookie of a similar name', { cookie: `x_divar_emulator_token=${token}` }],
   ])('is missing with %s', async (_name, headers) => {
     for (const path of ['/_emulator/health', '/_emulator/openapi.json', '/_emulator/stream']) {
       expect((await call(path, { headers })).status).toBe(401);
     }
+  });
+
+  it('opens the way for any origin as a Bearer token, which no page elsewhere has, and not as a cookie', async () => {
+    const headers = { origin: 'http://localhost:3000', host: 'localhost:4242' };
+    const [bearer, cookie] = [
+      { authorization: `Bearer ${token}` },
+      { cookie: `divar_emulator_token=${token}` },
+    ];
+    expect((await call('/_emulator/health', { headers: { ...headers, ...bearer } })).status).toBe(200);
+    expect((await call('/_emulator/health', { headers: { ...headers, ...cookie } })).status).toBe(403);
   });
 
   it("guards no call of a bot's", async () => {
@@ -141,8 +249,35 @@ it('a control token may hold any sign: the link of the page escapes it, and so d
   const link = await call(`/?token=${encodeURIComponent(token)}`);
   expect(link.status).toBe(303);
   const [cookie, ...attributes] = link.headers['set-cookie']![0]!.split('; ');
-  expect(attributes).toEqual(['Path=/', 'HttpOnly', 'SameSite=Lax']);
+  expect(attributes).toEqual(['Path=/', 'HttpOnly', 'SameSite=Strict']);
   expect((await call('/_emulator/health', { headers: { cookie: cookie! } })).status).toBe(200);
+  const again = await call(`/v/gZd7omnS?app=demo&token=${encodeURIComponent(token)}`, {
+    headers: { cookie: cookie! },
+  });
+  expect([again.status, again.headers.location]).toEqual([303, '/v/gZd7omnS?app=demo']);
+  const stale = await call('/?token=old', { headers: { cookie: cookie! } });
+  expect([stale.status, stale.headers.location, stale.headers['set-cookie']]).toEqual([303, '/', undefined]);
+  expect(await call('/?token=old')).toMatchObject({ status: 401, headers: { 'cache-control': 'no-store' } });
+  const other = await call('/', { headers: { 'sec-fetch-site': 'cross-site' } });
+  expect([other.status, other.headers.refresh]).toEqual([401, '0']);
+});
+
+it.each([
+  ['127.0.0.2', /^http:\/\/127\.0\.0\.2:\d+$/],
+  ['[::1]', /^http:\/\/\[::1\]:\d+$/],
+  ['::1', /^http:\/\/\[::1\]:\d+$/],
+  ['localhost', /^http:\/\/localhost:\d+$/],
+])('the address %s is of this machine alone, and needs no token', async (host, url) => {
+  await divar.stop();
+  divar = await createEmulator({ host });
+  expect(divar.url).toMatch(url);
+  expect(divar.controlToken).toBeUndefined();
+  expect(await connectEmulator(divar.url).getHealth()).toMatchObject({ status: 'ok' });
+  expect((await fetch(`${divar.url}/v/gZd7omnS`)).status).toBe(200);
+  const origin = new URL(divar.url).origin;
+  expect((await fetch(`${divar.url}/_emulator/reset`, { method: 'POST', headers: { origin } })).status).toBe(
+    200,
+  );
 });
 
 it('a control token is made where the emulator listens beyond loopback', async () => {

@@ -2,19 +2,29 @@ import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import express from 'express';
 import { type Contract, type Operation, openApiFile } from '../../../spec/index.ts';
+import type { Secrets } from '../../journal/secrets.ts';
 import { expressPath } from '../../wire/express-path.ts';
 import { type ControlApi, ControlProblem } from '../control-api.ts';
 import { sendJson, sendProblem, sendStream, sendText } from './answers.ts';
-import { type GuardOptions, guard } from './guard.ts';
+import { type GuardOptions, guard, guardHost, isAllowedOrigin } from './guard.ts';
 import { inputOf } from './input.ts';
 
 export interface ControlServerParts {
   contract: Contract;
   control: ControlApi;
   guard: GuardOptions;
+  /** What no answer shows. */
+  secrets: Secrets;
   /** Told of failures that are the emulator's own. */
   onError: (error: unknown) => void;
 }
+
+/** What a page of an allowed origin may send, beyond what every page may. */
+const preflight = {
+  'Access-Control-Allow-Methods': 'GET, PUT, POST, PATCH, DELETE',
+  'Access-Control-Allow-Headers': 'Authorization, Content-Type, Last-Event-ID',
+  'Access-Control-Max-Age': '600',
+};
 
 type AnyCall = (input: Record<string, unknown>) => Promise<unknown>;
 
@@ -25,7 +35,12 @@ export function createControlServer(
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  app.use((request, _response, next) => {
+  app.use((request, response, next) => {
+    if (isAllowedOrigin(request.headers.origin, parts.guard)) {
+      guardHost(request, parts.guard);
+      response.set({ 'Access-Control-Allow-Origin': request.headers.origin, Vary: 'Origin' });
+      if (request.method === 'OPTIONS') return void response.set(preflight).status(204).end();
+    }
     guard(request, parts.guard);
     next();
   });
@@ -81,9 +96,9 @@ async function stream(
   await sendStream(response, control.openStream({ ...input, signal: gone.signal }));
 }
 
-function errorHandler({ onError }: ControlServerParts): express.ErrorRequestHandler {
+function errorHandler({ onError, secrets }: ControlServerParts): express.ErrorRequestHandler {
   return (error, request, response, _next) => {
-    const problem = error instanceof URIError ? malformedPath(request.path) : error;
+    const problem = secrets.maskError(error instanceof URIError ? malformedPath(request.path) : error);
     if (!(problem instanceof ControlProblem)) onError(problem);
     sendProblem(response, problem);
   };

@@ -4,7 +4,6 @@ import type { AskResult, Outgoing } from '../../delivery/delivery.ts';
 import type { Finding } from '../../domain/finding.ts';
 import type { AppSettings } from '../../domain/model.ts';
 import type { PressedButton } from '../../journal/entry.ts';
-import { secretsOf } from '../../running-app.ts';
 import { entryView } from '../../wire/entry-view.ts';
 import type { ControlContext } from '../control-parts.ts';
 import { type AskOperation, isFatal, judgeAnswer } from './judge-answer.ts';
@@ -37,7 +36,7 @@ export async function askApp(context: ControlContext, question: Question): Promi
   const [violation] = parts.platform.checkRequest(operation, body);
   if (violation) throw new Error(`The emulator's own request breaks the spec: ${JSON.stringify(violation)}`);
   const result = await app.delivery.ask(outgoingOf(context, question));
-  const { findings } = entryView(result.entry, { brief: true, secrets: secretsOf(app) });
+  const { findings } = entryView(result.entry, { brief: true });
   const exchange = { entry_id: result.entry.id, ...(findings.length > 0 && { findings }) };
   const isAnswered = result.outcome === 'answered' && result.status === 200;
   const { content } = isAnswered

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { parseConversation } from '../format/parse.ts';
@@ -255,4 +256,28 @@ describe('recording', () => {
     const verdict = await replayConversations(control, [parseConversation(text, { file: 'a.yaml' })]);
     expect(verdict.outcome, prettyReport(verdict)).toBe('passed');
   });
+});
+
+it('keeps any text, and none of it is a command of a CI system or an escape sequence in the file', () => {
+  const nasty = [
+    '##[error]',
+    '::error::',
+    '##vso[a]',
+    '\n::group::',
+    '\u001b[31m',
+    '\u0085',
+    '\u202e',
+    '\u{e0041}',
+    '\\',
+    '"',
+  ];
+  const part = fc.oneof(fc.constantFrom(...nasty), fc.string({ unit: 'grapheme' }));
+  fc.assert(
+    fc.property(fc.array(part, { maxLength: 6 }), (parts) => {
+      const name = parts.join('');
+      const text = recording({ name, exchanges: [] });
+      expect(parse(text).name).toBe(name);
+      expect(text).not.toMatch(/##(\[|vso\[)|^\s*::|(?!\n)\p{Cc}|[\u202e\u2028]/mu);
+    }),
+  );
 });

@@ -1,4 +1,5 @@
 import { Document, isCollection, isMap, type Node, visit } from 'yaml';
+import { inQuotes, isSteering } from '../../reports/text.ts';
 import { formatVersion } from '../format/conversation.ts';
 import { Cast, type Parties } from './cast.ts';
 import type { Exchange } from './exchange.ts';
@@ -57,8 +58,17 @@ function yamlText(content: object): string {
       if (['buttons', 'start', 'deliver', 'fault'].includes(String(name)) && isCollection(value))
         value.flow = true;
     },
+    // As an escape, what would steer a terminal or the log of a CI system is still the same text.
+    Scalar(_, node) {
+      if (typeof node.value === 'string' && isSteering(node.value)) node.type = 'QUOTE_DOUBLE';
+    },
   });
   const turns = document.get('turns') as { items: Node[] };
   for (const turn of turns.items) if (isMap(turn)) turn.spaceBefore = false;
-  return document.toString({ lineWidth: 0, flowCollectionPadding: true });
+  const text = document.toString({
+    lineWidth: 0,
+    flowCollectionPadding: true,
+    doubleQuotedMinMultiLineLength: Number.POSITIVE_INFINITY,
+  });
+  return inQuotes(text);
 }

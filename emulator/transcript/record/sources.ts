@@ -1,4 +1,6 @@
+import { factsIn, type KeptFact } from '../../domain/model.ts';
 import type { Entry } from '../../emulator.ts';
+import { Secrets, secretsIn } from '../../journal/secrets.ts';
 import { UsageError } from '../../usage-error.ts';
 import type { Parties } from './cast.ts';
 import { classified, type SeenRequest } from './classify.ts';
@@ -6,12 +8,25 @@ import { type Exchange, exchangeOf, parsedJson } from './exchange.ts';
 import type { RecordingInput } from './recording.ts';
 
 /** What a file holds that conversations can be made of: a HAR, the journal's JSON Lines, or bodies of events. */
-export function readSource(text: string, file: string): Omit<RecordingInput, 'name'> {
+export function readSource(given: string, file: string): Omit<RecordingInput, 'name'> {
+  const text = secretsOfJournal(given).mask(given);
   const source = harSource(text) ?? journalSource(text) ?? eventsSource(text);
   if (source.exchanges.length > 0) return source;
   throw new UsageError(
     `${file} holds no conversation. It must be a HAR file, the journal of a data folder, such as demo.jsonl, or a text with the JSON bodies of events.`,
   );
+}
+
+/** A data folder keeps the secrets that the bodies beside them may hold. */
+function secretsOfJournal(text: string): Secrets {
+  const secrets = new Secrets();
+  for (const line of text.split('\n')) {
+    if (!/^\{"kind":"(app-configured|upload-token-issued|token-issued|code-issued|together)"/.test(line))
+      continue;
+    const kept = parsedJson(line) as KeptFact | undefined;
+    for (const fact of kept ? factsIn(kept) : []) secrets.learn(...secretsIn(fact));
+  }
+  return secrets;
 }
 
 interface HarEntry {

@@ -1,5 +1,5 @@
+import { plain } from '../../reports/text.ts';
 import type { TurnFailure } from '../replay/verdict.ts';
-import { plain } from './plain.ts';
 
 /** A failure in plain lines, for reports that machines read. */
 export function failureText({ turn, title, problems, exchange }: TurnFailure): string {
@@ -13,5 +13,5 @@ export function failureText({ turn, title, problems, exchange }: TurnFailure): s
     ]),
     ...exchange,
   ];
-  return lines.map(plain).join('\n');
+  return lines.map((line) => plain(line)).join('\n');
 }

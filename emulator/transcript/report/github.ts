@@ -1,6 +1,6 @@
+import { commandMessage, commandProperty, plain } from '../../reports/text.ts';
 import type { ReplayVerdict } from '../replay/verdict.ts';
 import { failureText } from './failure-text.ts';
-import { plain } from './plain.ts';
 
 /** Annotations for GitHub's workflows, at the line of the turn. */
 export function githubReport({ conversations, strays }: ReplayVerdict): string {
@@ -24,14 +24,6 @@ export function githubReport({ conversations, strays }: ReplayVerdict): string {
 }
 
 function command(properties: Record<string, string>, message: string): string {
-  const list = Object.entries(properties).map(([name, value]) => `${name}=${property(plain(value))}`);
-  return `::error ${list.join(',')}::${data(message)}`;
-}
-
-function data(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-}
-
-function property(text: string): string {
-  return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+  const list = Object.entries(properties).map(([name, value]) => `${name}=${commandProperty(plain(value))}`);
+  return `::error ${list.join(',')}::${commandMessage(message)}`;
 }

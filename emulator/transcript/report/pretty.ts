@@ -1,8 +1,8 @@
 import { createColors } from 'picocolors';
 import { shownDuration } from '../../duration.ts';
+import { isolated, plain } from '../../reports/text.ts';
 import { placeText } from '../format/problem.ts';
 import type { ConversationVerdict, ReplayVerdict, TurnFailure, TurnProblem } from '../replay/verdict.ts';
-import { isolated, plain } from './plain.ts';
 import { sideBySide } from './side-by-side.ts';
 
 export interface PrettyOptions {
@@ -39,7 +39,9 @@ function failureLines({ at, turn, title, problems, exchange }: TurnFailure, pc: 
   return [
     `${pc.bold(plain(placeText(at)))} turn ${turn} ${isolated(title)}`,
     ...problems.flatMap((problem) => indented(problemLines(problem, pc))),
-    ...(exchange.length > 0 ? indented(['what crossed the wire:', ...indented(exchange.map(isolated))]) : []),
+    ...(exchange.length > 0
+      ? indented(['what crossed the wire:', ...indented(exchange.map((line) => isolated(line)))])
+      : []),
   ];
 }
 

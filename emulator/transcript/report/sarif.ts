@@ -1,7 +1,7 @@
 import { type SarifResult, sarifJson } from '../../reports/sarif.ts';
+import { plain } from '../../reports/text.ts';
 import type { ConversationVerdict, ProblemKind, ReplayVerdict } from '../replay/verdict.ts';
 import { failureText } from './failure-text.ts';
-import { plain } from './plain.ts';
 
 type RuleId = ProblemKind | 'cut';
 

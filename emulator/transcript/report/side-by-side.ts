@@ -1,5 +1,5 @@
+import { isolated, plain } from '../../reports/text.ts';
 import type { Difference, Segment } from '../match/difference.ts';
-import { isolated, plain } from './plain.ts';
 
 const cellWidth = 46;
 

@@ -1,13 +1,10 @@
 import type { Message } from '../../emulator.ts';
+import { inQuotes } from '../../reports/text.ts';
 import { literal, pieces, type Variables } from '../match/placeholders.ts';
 
 /** A text as YAML that is valid wherever a value may stand. */
 export function quoted(text: string): string {
-  return JSON.stringify(text).replace(/[\u007f-\u009f\u2028\u2029\ufeff]/g, escaped);
-}
-
-function escaped(char: string): string {
-  return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return inQuotes(JSON.stringify(text));
 }
 
 /** A text that the bot said, to be expected; values of placeholders that the old text had become placeholders again. */
