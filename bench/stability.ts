@@ -56,29 +56,35 @@ function keepBusy(): () => void {
   };
 }
 
-/** Runs each bot so many times; answers how many verdicts were not those of the first run. */
+/** Runs each bot so many times, alone and on a busy machine; answers how many verdicts were not those of the first run. */
 async function countChanges(runs: number, names: readonly string[]): Promise<number> {
   let changes = 0;
   for (const name of names) {
     const first = new Map<string, string>();
-    for (const isBusy of [false, true]) {
-      const rest = isBusy ? keepBusy() : () => undefined;
-      for (let run = 1; run <= runs; run += 1) {
-        const { checks, summary } = await bots[name]!();
-        for (const { id, verdict } of checks) {
-          const before = first.get(id) ?? verdict;
-          first.set(id, before);
-          if (verdict === before) continue;
-          changes += 1;
-          process.stdout.write(`changed  ${name}  ${id}: ${before}, then ${verdict}\n`);
-        }
-        const seconds = (summary.duration_ms / 1000).toFixed(1);
-        process.stdout.write(`${name}  ${isBusy ? 'busy' : 'alone'} ${run}/${runs}  ${seconds} s\n`);
-      }
-      rest();
-    }
+    changes += await countIn(name, { runs, first, load: 'alone' });
+    const rest = keepBusy();
+    changes += await countIn(name, { runs, first, load: 'busy' }).finally(rest);
   }
   process.stdout.write(changes === 0 ? 'No verdict changed.\n' : `${changes} verdicts changed.\n`);
+  return changes;
+}
+
+async function countIn(
+  name: string,
+  { runs, first, load }: { runs: number; first: Map<string, string>; load: string },
+): Promise<number> {
+  let changes = 0;
+  for (let run = 1; run <= runs; run += 1) {
+    const { checks, summary } = await bots[name]!();
+    for (const { id, verdict } of checks) {
+      const before = first.get(id) ?? verdict;
+      first.set(id, before);
+      if (verdict === before) continue;
+      changes += 1;
+      process.stdout.write(`changed  ${name}  ${id}: ${before}, then ${verdict}\n`);
+    }
+    process.stdout.write(`${name}  ${load} ${run}/${runs}  ${(summary.duration_ms / 1000).toFixed(1)} s\n`);
+  }
   return changes;
 }
 

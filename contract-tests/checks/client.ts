@@ -28,8 +28,8 @@ async function deliverUnder(
     body: { faults: [{ direction: 'bot_to_divar', conversation_id: id, ...fault }] },
   });
   const outcome = await trial.deliver(await trial.probe({}, id), { label, isFaulted: true });
-  if (outcome.status === undefined) {
-    trial.finding('The event is not answered.', {
+  if (outcome.ended === 'timed_out') {
+    trial.finding('The bot does not answer in time.', {
       level: 'must',
       case: label,
       expected: 'an answer',
@@ -279,7 +279,7 @@ export const client: Check[] = [
         Object.entries(bodies).map(async ([label, body]) => {
           const outcome = await deliverUnder(trial, label, { after: true, body, times: 1 });
           trial.atEnd(() => {
-            if (outcome.status !== undefined) is2xx()(trial, outcome);
+            if (outcome.ended !== 'timed_out') is2xx()(trial, outcome);
           });
         }),
       );

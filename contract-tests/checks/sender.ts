@@ -44,20 +44,13 @@ async function underKeys(
   for (const { name, url, event } of urlsOf(trial)) {
     if (event === undefined) continue;
     const body = JSON.stringify(exampleEvent(event));
-    for (const [label, key] of Object.entries(keys)) {
+    for (const [what, key] of Object.entries(keys)) {
       const headers = ['Content-Type', 'application/json', ...Object.entries(more).flat()];
       if (key !== null) headers.push('Authorization', key);
-      const size = ['Content-Length', String(Buffer.byteLength(body))];
-      judgeRefusal(trial, {
-        label: `${label}, at the ${name}`,
-        where,
-        answer: await trial.direct({
-          label: `${label}, at the ${name}`,
-          url,
-          headers: [...headers, ...size],
-          body,
-        }),
-      });
+      headers.push('Content-Length', String(Buffer.byteLength(body)));
+      const label = `${what}, at the ${name}`;
+      const answer = await trial.direct({ label, url, headers, body });
+      trial.atEnd(() => judgeRefusal(trial, { label, where, answer }));
     }
   }
 }

@@ -72,7 +72,9 @@ function failureRequest(
 function failureFile({ check, finding, inputs }: Exhibit, requests: FailureRequest[]): FailureFile {
   const { case: label, message, expected } = finding;
   const { status, ended } = inputs.at(-1)!;
-  const counted = inputs.reduce((sum, { replies }) => sum + replies.length, 0);
+  // What is said after an input is also said after those before it in the same conversation.
+  const said = new Map(inputs.toReversed().map((input) => [input.conversationId, input.replies.length]));
+  const counted = [...said.values()].reduce((sum, count) => sum + count, 0);
   const replies = Math.max(counted, finding.evidence?.replies.length ?? 0);
   return {
     format: 'divar-emulator-failure',

@@ -1,8 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { Entry } from '../../emulator/index.ts';
-import type { CheckFinding, Evidence } from '../finding.ts';
+import type { CheckFinding, Evidence, Kept } from '../finding.ts';
 import type { InputLog, SentInput } from './input.ts';
-import type { VerifyOptions } from './run.ts';
 import { withNames } from './secrets.ts';
 import type { Trial } from './trial.ts';
 
@@ -21,7 +20,7 @@ interface Explained {
   trial: Trial;
   check: string;
   log: InputLog;
-  options: Pick<VerifyOptions, 'keep'>;
+  options: { keep?: (exhibit: Exhibit) => Kept };
 }
 
 /** Adds to each finding the exchange that showed it, the line of the contract, and where its input is kept. */

@@ -38,8 +38,8 @@ export async function verifyBot(options: VerifyOptions): Promise<Report> {
       ...countsOf(results),
       duration_ms: Math.round(performance.now() - start),
       inputs: run.bench.all.count,
-      time_is_up: isCut || undefined,
-    };
+    } as Report['summary'];
+    if (isCut) summary.time_is_up = true;
     run.tell({ event: 'run_done', summary });
     return {
       format: 'divar-emulator-verify',
@@ -150,7 +150,12 @@ class Verification {
     const isWitness = (check: Check | undefined) =>
       check !== undefined && this.#attempts.get(check.id)?.hasEnded === true;
     const witnesses = checks.filter((check, at) => isWitness(check) || isWitness(checks[at + 1]));
-    if (witnesses.length === 0 || lifeline.gone !== undefined) return;
+    if (witnesses.length === 0) return;
+    if (lifeline.gone !== undefined) {
+      const ended = witnesses.filter((check) => isWitness(check));
+      if (ended.length > 1) this.#suspect = ended.at(-1)!.id;
+      return;
+    }
     const { deaths } = lifeline;
     for (const check of witnesses) await this.#again(check);
     if (lifeline.deaths === deaths) this.#suspect = witnesses.at(-1)?.id;
@@ -174,19 +179,24 @@ class Verification {
 
   /** Runs each check again that does not pass, alone and with more patience. */
   async #confirm(): Promise<void> {
+    const { lifeline } = this.#run;
     for (const tried of [...this.#attempts.values()]) {
-      const { check } = tried;
-      if (this.#confirmed.has(check.id) || isExact(tried)) continue;
-      const { findings } = await this.#judged(tried);
-      if (findings.length === 0) continue;
-      if (this.#run.timeLeft() <= 0) {
-        this.#unsure.add(check.id);
-        continue;
+      if (lifeline.gone === undefined && !this.#confirmed.has(tried.check.id) && !isExact(tried)) {
+        await this.#confirmOne(tried);
       }
-      const again = await this.#again(check);
-      const { findings: confirmed, reason } = await this.#judged(again);
-      if (confirmed.length === 0 && reason === undefined) this.#unconfirmed.set(check.id, findings);
     }
+  }
+
+  async #confirmOne(tried: Attempt): Promise<void> {
+    const { check } = tried;
+    const { findings } = await this.#judged(tried);
+    if (findings.length === 0) return;
+    if (this.#run.timeLeft() <= 0) {
+      this.#unsure.add(check.id);
+      return;
+    }
+    const again = await this.#judged(await this.#again(check));
+    if (again.findings.length === 0 && again.reason === undefined) this.#unconfirmed.set(check.id, findings);
   }
 
   async #judged(tried: Attempt): Promise<{ findings: CheckFinding[]; reason?: string }> {
@@ -206,10 +216,8 @@ class Verification {
     const tried = this.#attempts.get(check.id)!;
     const { trial, ms } = tried;
     const { findings, reason: given } = await this.#judged(tried);
-    const reason = this.#unsure.has(check.id)
-      ? `${notInTime(options)} before its findings could be confirmed`
-      : given;
-    if (this.#suspect === check.id) findings.push(unexplainedEnd);
+    const reason = this.#reasonNotRun(tried) ?? given;
+    if (this.#suspect === check.id) findings.splice(0, findings.length, unexplainedEnd);
     if (reason === undefined) await explain(findings, { trial, check: check.id, log: bench.all, options });
     const result = resultOf(check, { findings, cases: trial.cases, reason, ms });
     result.unconfirmed = this.#unconfirmed.get(check.id);
@@ -217,6 +225,14 @@ class Verification {
     for (const finding of result.findings) tell({ event: 'finding', check: check.id, ...finding });
     tell({ event: 'check_done', ...result });
     return result;
+  }
+
+  /** Why what was found does not count either way. */
+  #reasonNotRun({ check, hasEnded }: Attempt): string | undefined {
+    const { options, lifeline } = this.#run;
+    if (this.#unsure.has(check.id)) return `${notInTime(options)} before its findings could be confirmed`;
+    const isOneOfMany = hasEnded && this.#suspect !== undefined && this.#suspect !== check.id;
+    return isOneOfMany && lifeline.gone !== undefined ? lifeline.gone : undefined;
   }
 
   /** Where the time is up nothing is waited for any more. */

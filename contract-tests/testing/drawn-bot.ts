@@ -17,7 +17,7 @@ export interface DrawnBot {
 }
 
 /** Flaws that say nothing of the bot's pace, and that any bot of the family can have. */
-export const drawnFlaws = [
+const drawnFlaws = [
   ...['ACK-05', 'ACK-06', 'ACK-07', 'AUTH-01', 'AUTH-02', 'AUTH-03', 'AUTH-04', 'AUTH-05', 'AUTH-07'],
   ...['TYP-IMAGE', 'TYP-START-CHAT', 'TYP-EVENT-PAYMENT', 'TYP-CONTACT-NAMELESS'],
   ...['FWD-02', 'FWD-03', 'FWD-05', 'FWD-07', 'FWD-09', 'MAL-01', 'MAL-05', 'TXT-05', 'TXT-06'],

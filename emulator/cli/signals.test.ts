@@ -57,7 +57,8 @@ describe.concurrent('at a signal', { timeout: 60_000 }, () => {
     const { cwd, env, read, leftovers } = place();
     const more = ['--report', 'html=r.html', '--report', 'ndjson'];
     const running = startCli(['verify', ...reports, ...more, '--', process.execPath, bot], { cwd, env });
-    await lineWith(running, '"event":"check_done"');
+    // ACK-01 is over by then.
+    await lineWith(running, '"id":"AUTH-01"');
     const { code } = await running.stop(signal);
     expect(code).toBe(exitCode);
     const { checks, summary } = JSON.parse(read('r.json')) as Report;

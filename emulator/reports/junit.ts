@@ -1,4 +1,4 @@
-import { markup, withoutCommands } from './text.ts';
+import { markup, plainAround } from './text.ts';
 
 /** A test as JUnit has it: it passed unless it failed or was skipped. */
 export interface JunitCase {
@@ -66,5 +66,10 @@ function attributes(values: Record<string, string | number>): string {
 
 /** A text that is no markup, holds nothing that XML cannot, and commands neither a terminal nor a CI system. */
 function xml(text: string): string {
-  return markup(withoutCommands(text));
+  return markup(
+    text
+      .split('\n')
+      .map((line) => plainAround(line))
+      .join('\n'),
+  );
 }

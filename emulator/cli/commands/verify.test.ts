@@ -49,7 +49,7 @@ describe.concurrent('verify', { timeout: 120_000 }, () => {
 
   it('ends with 1 where a must fails, and says all that helps', async () => {
     const { code, stdout } = await onEmulator('--only', 'AUTH-01', '--failures', 'kept');
-    expect(stdout).toContain('fail  AUTH-01  refuses an event without a key (must, seed)');
+    expect(stdout).toContain('fail  must  AUTH-01  refuses an event without a key (seed)');
     expect(stdout).toMatch(/sent {6}POST http:\S+ \u2068\{"type":"TEXT","text":"سلام/);
     expect(stdout).toContain('at        Authorization, left out');
     expect(stdout).toMatch(/came {6}\u2068200 and 1 reply/);
