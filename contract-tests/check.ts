@@ -23,5 +23,7 @@ export interface Check {
    * looks back at facts that the others caused. Default: side by side with others.
    */
   phase?: 'first' | 'alone' | 'strays' | 'last';
+  /** What it finds does not depend on what ran beside it: it is not run again to confirm that. */
+  isExact?: boolean;
   run(trial: Trial): Promise<void>;
 }

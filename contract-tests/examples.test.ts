@@ -21,6 +21,6 @@ describe.concurrent('the example', () => {
       await example.stop();
       expect(report.summary.fail, prettyReport(report)).toBe(0);
     },
-    60_000,
+    180_000,
   );
 });

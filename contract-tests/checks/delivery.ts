@@ -172,8 +172,7 @@ export const delivery: Check[] = [
         });
       };
       await judgeAll(trial, inputs, judge, { atOnce: true });
-      const { pace } = trial.bench;
-      await Promise.all(inputs.map(({ input }) => trial.heard(conversationOf(input)!, 1, pace.aftermathMs)));
+      await Promise.all(inputs.map(({ input }) => trial.heard(conversationOf(input)!, 1)));
     },
   },
   {

@@ -242,10 +242,10 @@ export class Trial {
     this.#log.add(sent);
   }
 
-  /** Waits until the bot has said so much in a conversation; `extraMs` is for pauses that the bot may make. */
-  async heard(conversationId: string, count: number, extraMs = 0): Promise<Message[]> {
+  /** Waits until the bot has said so much in a conversation. */
+  async heard(conversationId: string, count: number): Promise<Message[]> {
     const { activity, pace } = this.bench;
-    const waitMs = (pace.patienceMs + extraMs) * this.patience;
+    const waitMs = pace.patienceMs * this.patience;
     await activity.until(() => activity.said(conversationId).length >= count, waitMs);
     return activity.said(conversationId);
   }

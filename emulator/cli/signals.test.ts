@@ -58,7 +58,7 @@ describe.concurrent('at a signal', { timeout: 60_000 }, () => {
     const more = ['--report', 'html=r.html', '--report', 'ndjson'];
     const running = startCli(['verify', ...reports, ...more, '--', process.execPath, bot], { cwd, env });
     // ACK-01 is over by then.
-    await lineWith(running, '"id":"AUTH-01"');
+    await lineWith(running, '"check_started","id":"AUTH-01"');
     const { code } = await running.stop(signal);
     expect(code).toBe(exitCode);
     const { checks, summary } = JSON.parse(read('r.json')) as Report;
@@ -121,7 +121,7 @@ const canBeFirst = spawnSync(unshare[0]!, [...unshare.slice(1), 'true']).status 
 describe.runIf(canBeFirst)('as process 1, as in a container', { timeout: 60_000 }, () => {
   it.each([
     ['start', ['start', '--port', '0', '--json'], '"ready":true', 0],
-    ['verify', ['verify', '--report', 'ndjson', '--', process.execPath, bot], 'check_done', 143],
+    ['verify', ['verify', '--report', 'ndjson', '--', process.execPath, bot], 'check_started', 143],
   ])('%s ends at SIGTERM', async (_, words, sign, exitCode) => {
     const running = startCli(words, { ...place(), inside: unshare });
     await lineWith(running, sign);
