@@ -329,6 +329,26 @@ const onBots = {
     'The bot answered an event with an error status.',
     'Answer 200 to every event, also to those that the bot does not handle. 401 and 403 most often mean that the bot has another identification key.',
   ),
+  bot_refused_host: found(
+    'assumed',
+    'The bot refused the Host header of the event.',
+    'Start with --bot-host NAME, a name that the bot lets in, or let it take the host of --bot too (ALLOWED_HOSTS, trusted hosts).',
+  ),
+  bot_has_no_route: found(
+    'assumed',
+    'The bot has nothing at the path of the event.',
+    'Give the whole URL of the handler as --bot, its path included, such as --bot http://127.0.0.1:8000/events.',
+  ),
+  bot_wants_csrf_token: found(
+    'assumed',
+    'The bot asks for a CSRF token, which Divar does not send.',
+    'Exempt the handler of events from the check, such as with @csrf_exempt.',
+  ),
+  bot_shows_debug_output: found(
+    'assumed',
+    'The answer of the bot shows a debugger or a stack trace.',
+    'Turn the debug mode off where others reach the bot: it shows them code and settings, and some debuggers run what they type.',
+  ),
   bot_redirected: found(
     'assumed',
     'The bot answered with a redirect, which is not followed.',

@@ -198,6 +198,25 @@ describe('a wrong answer', () => {
     expect(bot.received).toHaveLength(1);
   });
 
+  it.each([
+    [{ status: 404, body: 'Not Found' }, 'bot_has_no_route', '--init-url'],
+    [{ status: 400, body: 'Invalid host header' }, 'bot_refused_host', '--bot-host'],
+    [{ status: 500, body: 'Traceback (most recent call last):' }, 'bot_shows_debug_output', 'debug mode'],
+  ])('is a page of a framework: %j', async (answer, id, remedy) => {
+    const { findings } = await pressed(link, answer);
+    expect(findings).toMatchObject([
+      { id: 'wrong_press_status' },
+      { id, remedy: expect.stringContaining(remedy) },
+    ]);
+  });
+
+  it('counts although it begins with debug output that leaves it readable', async () => {
+    const trace = 'Traceback (most recent call last):';
+    const outcome = await pressed(link, JSON.stringify({ url: 'https://a.ir', trace }));
+    expect(outcome).toMatchObject({ outcome: 'opens_url' });
+    expect(outcome.findings!.map(({ id }) => id)).toContain('bot_shows_debug_output');
+  });
+
   it('shows no key of the app', async () => {
     const outcome = await pressed(link, '{"key":"the-key-of-the-app"}');
     expect(JSON.stringify(outcome.findings)).not.toContain('the-key-of-the-app');

@@ -23,6 +23,8 @@ const harmless = new Set([
   'deprecated_icon_name',
   'deprecated_field',
   'bot_refused_event',
+  'bot_has_no_route',
+  'bot_shows_debug_output',
 ]);
 
 /** A conversation file that replays what was seen. */
