@@ -115,7 +115,12 @@ beforeEach(async () => {
 async function call(method: string, where: string, body?: unknown, headers: Record<string, string> = {}) {
   const response = await fetch(divar.url + where, {
     method,
-    headers: { 'x-api-key': divar.apiKey, authorization: `Bearer ${token}`, ...headers },
+    headers: {
+      'content-type': 'application/json',
+      'x-api-key': divar.apiKey,
+      authorization: `Bearer ${token}`,
+      ...headers,
+    },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
   return {
@@ -254,7 +259,7 @@ describe('without --upstream-spec', () => {
   async function answerTo(method: string, where: string) {
     const response = await fetch(plain.url + where, {
       method,
-      headers: { 'x-api-key': 'key-of-the-plain-one' },
+      headers: { 'content-type': 'application/json', 'x-api-key': 'key-of-the-plain-one' },
     });
     const entry_id = Number(response.headers.get('x-emulator-entry'));
     const { findings } = await plain.control.getEntry({ entry_id });

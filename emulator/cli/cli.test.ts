@@ -186,7 +186,7 @@ describe('start', () => {
     const send = () =>
       fetch(`${url}/v1/open-platform/chat/bot/conversations/${id}/messages`, {
         method: 'POST',
-        headers: { 'x-api-key': 'my-api-key' },
+        headers: { 'content-type': 'application/json', 'x-api-key': 'my-api-key' },
         body: JSON.stringify({ text_message: 'a\u001b[31mb\nc', txt: 1 }),
       });
     await send();
@@ -208,7 +208,7 @@ describe('start', () => {
     const running = startCli(['start', '--port', '0', '--api-key', 'my-api-key', ...init]);
     const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(await running.line())!;
     const post = async (path: string, body: object) => {
-      const headers = { 'x-api-key': 'my-api-key' };
+      const headers = { 'content-type': 'application/json', 'x-api-key': 'my-api-key' };
       const answer = await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) });
       return (await answer.json()) as Record<string, string>;
     };
@@ -273,7 +273,7 @@ describe('with a running emulator', () => {
         `${divar.url}/v1/open-platform/chat/bot/conversations/${message.conversation.id}/messages`,
         {
           method: 'POST',
-          headers: { 'x-api-key': divar.apiKey },
+          headers: { 'content-type': 'application/json', 'x-api-key': divar.apiKey },
           body: JSON.stringify(answer),
         },
       );

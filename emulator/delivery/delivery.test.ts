@@ -623,7 +623,7 @@ describe('faults of the order of events', () => {
 function send(conversationId: string, text: string): Promise<Response> {
   return fetch(`${divar.url}/v1/open-platform/chat/bot/conversations/${conversationId}/messages`, {
     method: 'POST',
-    headers: { 'x-api-key': divar.apiKey },
+    headers: { 'content-type': 'application/json', 'x-api-key': divar.apiKey },
     body: JSON.stringify({ text_message: text }),
   });
 }

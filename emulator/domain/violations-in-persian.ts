@@ -169,6 +169,26 @@ export const violationsInPersian: Partial<Record<ViolationId, Pick<Words, 'title
     title: 'نخستین کلید API که آمد کلید خود برنامه شد (`--any-key`).',
     remedy: 'اینجا کاری لازم نیست؛ در محیط واقعی کلید باید واقعی باشد.',
   },
+  compressed_body: {
+    title: 'بدنه فشرده است، یا چنین گفته شده است.',
+    remedy: 'آن را بی فشرده‌سازی و بی سرایند `Content-Encoding` بفرستید.',
+  },
+  not_utf8: {
+    title: 'بدنه UTF-8 نیست و حرف‌های آن از دست می‌رود.',
+    remedy: 'بدنه را با UTF-8 کد کنید، هرچه کدگذاری سیستم باشد؛ متن را میان حرف‌ها ببرید، نه میان بایت‌ها.',
+  },
+  half_surrogate: {
+    title: 'در متن نیمی از یک ایموجی هست: یکی از دو نویسهٔ جانشین آن.',
+    remedy: 'متن را میان نویسه‌های کامل ببرید؛ در JavaScript: `[...text].slice(0, n).join("")`.',
+  },
+  byte_order_mark: {
+    title: 'بدنه با نشان ترتیب بایت (BOM) آغاز می‌شود که JSON نیست.',
+    remedy: 'بی آن کد کنید: `utf-8` به جای `utf-8-sig`، یا `new UTF8Encoding(false)`.',
+  },
+  duplicate_key: {
+    title: 'شیئی در بدنه یک کلید را دو بار دارد.',
+    remedy: 'هر کلید را یک بار بفرستید؛ دنبال بدنه‌ای بگردید که همچون متن سرهم شده است.',
+  },
   not_json: {
     title: 'بدنهٔ درخواست JSON درستی نیست.',
     remedy: 'یک شیء JSON با کدگذاری UTF-8 بفرستید.',
@@ -264,6 +284,14 @@ export const violationsInPersian: Partial<Record<ViolationId, Pick<Words, 'title
   deprecated_field: {
     title: 'این فیلد منسوخ است.',
     remedy: 'جایگزین آن را به کار ببرید.',
+  },
+  content_type_not_json: {
+    title: 'درخواست نمی‌گوید که بدنهٔ آن JSON با UTF-8 است.',
+    remedy: 'سرایند `Content-Type: application/json` را بفرستید.',
+  },
+  large_number: {
+    title: 'عددی بزرگ‌تر از آن است که بی خطا نگه داشته شود: شاید خواننده عدد دیگری ببیند.',
+    remedy: 'آن را همچون متن بفرستید.',
   },
   secret_in_body: {
     title: 'پیام یکی از کلیدها یا توکن‌های برنامه را در بر دارد.',

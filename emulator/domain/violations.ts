@@ -232,6 +232,32 @@ export const onRequests = {
 } as const satisfies Record<string, ViolationRow>;
 
 export const onBodies = {
+  compressed_body: refused('INVALID_ARGUMENT', 'request body is not valid JSON', {
+    source: 'assumed',
+    title: 'The body is compressed, or said to be.',
+    remedy: 'Send it as it is, without Content-Encoding; HTTP libraries have an option for it.',
+  }),
+  not_utf8: refused('INVALID_ARGUMENT', 'request body is not valid UTF-8', {
+    source: 'assumed',
+    title: 'The body is not UTF-8, so that its letters are lost.',
+    remedy:
+      'Encode the body as UTF-8, whatever the encoding of the system is; cut texts by letters, not by bytes.',
+  }),
+  half_surrogate: refused('INVALID_ARGUMENT', 'request body is not valid UTF-8', {
+    source: 'assumed',
+    title: 'A text has half an emoji: one of the two surrogates that make it.',
+    remedy: 'Cut texts between whole characters: [...text].slice(0, n).join("") in JavaScript.',
+  }),
+  byte_order_mark: refused('INVALID_ARGUMENT', 'request body is not valid JSON', {
+    source: 'assumed',
+    title: 'The body begins with a byte order mark, which is no JSON.',
+    remedy: 'Encode without it: "utf-8" instead of "utf-8-sig", new UTF8Encoding(false).',
+  }),
+  duplicate_key: refused('INVALID_ARGUMENT', 'request body has a key twice', {
+    source: 'assumed',
+    title: 'An object of the body has a key twice.',
+    remedy: 'Send each key once; look for a body that is put together as text.',
+  }),
   not_json: refused('INVALID_ARGUMENT', 'request body is not valid JSON', {
     source: 'assumed',
     title: 'The body is not valid JSON.',
@@ -312,6 +338,16 @@ export const onBodies = {
   missing_field: found('assumed', 'A field is missing.', 'Send it.'),
   wrong_value: found('assumed', 'The value is not as the contract says.', 'Send what the finding names.'),
   deprecated_field: found('published', 'The field is deprecated.', 'Use its successor.'),
+  content_type_not_json: found(
+    'assumed',
+    'The request does not say that its body is JSON in UTF-8.',
+    'Send Content-Type: application/json.',
+  ),
+  large_number: found(
+    'assumed',
+    'A number is larger than a double holds exactly: whoever reads it may get another one.',
+    'Send it as a text.',
+  ),
   secret_in_body: found(
     'assumed',
     "The message holds one of the app's keys or tokens.",

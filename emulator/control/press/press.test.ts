@@ -44,7 +44,11 @@ async function messageWith(...actions: object[]): Promise<string> {
 async function send(conversationId: string, body: object): Promise<void> {
   const answer = await fetch(
     `${divar.url}/v1/open-platform/chat/bot/conversations/${conversationId}/messages`,
-    { method: 'POST', headers: { 'x-api-key': divar.apiKey }, body: JSON.stringify(body) },
+    {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-api-key': divar.apiKey },
+      body: JSON.stringify(body),
+    },
   );
   expect(answer.status).toBe(200);
 }
@@ -422,7 +426,11 @@ describe('in a conversation about a post', () => {
     const rows = (caption: string) => ({ rows: [{ buttons: [{ caption, action: link }] }] });
     await fetch(`${divar.url}/v2/open-platform/conversations/${talk.id}/messages`, {
       method: 'POST',
-      headers: { 'x-api-key': divar.apiKey, authorization: `Bearer ${access_token}` },
+      headers: {
+        'content-type': 'application/json',
+        'x-api-key': divar.apiKey,
+        authorization: `Bearer ${access_token}`,
+      },
       body: JSON.stringify({
         message: '؟',
         sender_buttons: rows('مال من'),

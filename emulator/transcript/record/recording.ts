@@ -22,6 +22,7 @@ const harmless = new Set([
   'any_key_taken',
   'deprecated_icon_name',
   'deprecated_field',
+  'content_type_not_json',
   'bot_refused_event',
   'bot_has_no_route',
   'bot_shows_debug_output',

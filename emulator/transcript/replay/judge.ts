@@ -118,6 +118,7 @@ const notAboutSchema = new Set([
   'any_key_taken',
   'deprecated_icon_name',
   'deprecated_field',
+  'content_type_not_json',
 ]);
 
 /** What is wrong by the contract with the calls of the bot. */
