@@ -289,9 +289,13 @@ describe('with a running emulator', () => {
   it('send prints the replies and their buttons', async () => {
     const { code, stdout } = await cli(['send', 'سلام', '--emulator', divar.url]);
     expect(stdout).toMatch(
-      /^delivered, 200 in \d+ ms\nbot: \u2068گفتید سلام\u2069\n {5}\[\u2068بله\u2069\]\n$/,
+      /^delivered, 200 in \d+ ms {2}[\da-f-]{36}\nbot: \u2068گفتید سلام\u2069 {2}[\da-f-]{36}\n {5}\[\u2068بله\u2069\]\n$/,
     );
     expect(code).toBe(0);
+    const ids = stdout.match(/[\da-f-]{36}/g)!;
+    const { conversations } = await divar.control.listConversations({ user: 'user' });
+    const { messages } = await divar.control.listMessages({ conversation_id: conversations[0]!.id });
+    expect(messages.map(({ id }) => id)).toEqual(ids);
   });
 
   it('send speaks in a conversation about a post, and says why the bot does not hear of it', async () => {
