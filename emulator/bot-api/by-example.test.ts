@@ -288,9 +288,10 @@ describe('without --upstream-spec', () => {
     expect((await answerTo(method, where)).finding.id).toBe(id);
   });
 
-  it('suggests the published path that looks like the one that was called', async () => {
+  it('names the published path that looks like the one that was called, which would be refused too', async () => {
     const { finding } = await answerTo('POST', '/v1/open-platform/user-payment');
-    expect(finding.nearest).toContain('/v1/open-platform/user-payments');
+    expect(finding.remedy).toContain('It looks like POST /v1/open-platform/user-payments, which');
+    expect(finding.nearest ?? []).not.toContain('/v1/open-platform/user-payments');
   });
 
   it('every call of the published document is there or 501, never 404', async () => {

@@ -70,7 +70,7 @@ describe('an id in a path', () => {
     });
   });
 
-  it.each(['none', 'nullable', 'user_id', '1fad7e32-b2ea-4084-8ec9-e6265136e963', 'a{b'])(
+  it.each(['None', 'nullable', 'user_id', '1fad7e32-b2ea-4084-8ec9-e6265136e963', 'a{b'])(
     '%s is an id like any other',
     async (id) => {
       const found = await findingAt(conversationPath(`x${id}`));

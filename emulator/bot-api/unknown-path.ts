@@ -45,9 +45,8 @@ export function unknownPath(known: Known, method: string, path: string): Refusal
     const expected = (methods.length > 0 ? methods : published).join(' or ');
     return new Refusal('wrong_method', { expected, actual: method });
   }
-  const detail = explainPath(operations, { method, path }) ?? {
-    nearest: suggestPaths(known, operations, { method, path }),
-  };
+  const detail =
+    explainPath(operations, { method, path }) ?? suggestPaths(known, operations, { method, path });
   return new Refusal('unknown_path', { actual: `${method} ${path}`, ...detail });
 }
 
@@ -88,12 +87,15 @@ function findEmptyId(template: string, path: string): string | undefined {
   return empty;
 }
 
-/** Paths that look like this one and lead to a call of the same method, with the ids that this one has. */
+/**
+ * Paths that look like this one and lead to a call of the same method, with the ids that this one has. A call that
+ * Divar publishes and that is not imitated is told, not suggested: it would be refused too.
+ */
 function suggestPaths(
   { app }: Known,
   operations: Operation[],
   { method, path }: { method: string; path: string },
-): string[] {
+): FindingDetail {
   const words = new Set(operations.flatMap((one) => one.path.split('/')));
   const candidates = operations
     .filter((one) => !one.retired && one.method === method)
@@ -101,7 +103,19 @@ function suggestPaths(
     .filter(
       ({ operation, filled }) => filled !== undefined && leadsSomewhere(app, { operation, filled, path }),
     );
-  return nearest(path, new Set(candidates.map(({ filled }) => filled!)));
+  const suggestions = new Set(candidates.map(({ filled }) => filled!));
+  const others = publishedOperations
+    .map((name) => name.split(' ') as [string, string])
+    .filter(
+      ([itsMethod, template]) => itsMethod === method && !operations.some((one) => one.path === template),
+    )
+    .flatMap(([, template]) => fillIn(template, path, words) ?? []);
+  const [best] = nearest(path, [...suggestions, ...others]);
+  if (best === undefined || suggestions.has(best)) return { nearest: nearest(path, suggestions) };
+  return {
+    nearest: nearest(path, suggestions),
+    remedy: `It looks like ${method} ${best}, which Divar publishes and the emulator does not imitate: start with --upstream-spec FILE.`,
+  };
 }
 
 /**

@@ -1,6 +1,6 @@
 /** What a program puts where it has no value, by the words of its language. */
 const nothing =
-  /^(?:undefined|null|none|nil|nan|true|false|<nil>|\(null\)|\[object \w{1,40}\]|%!\w\(.{0,40}\))$/i;
+  /^(?:undefined|null|NULL|None|nil|NaN|[Tt]rue|[Ff]alse|<nil>|\(null\)|\[object \w{1,40}\]|%!\w\(.{0,40}\))$/;
 
 /** A place that a template or a format was to fill, also one whose brackets were escaped twice. */
 const placeholder =

@@ -61,7 +61,7 @@ const blocked =
 
 /** Of every call: there is no such path, or not with this method, or it cannot be read. */
 export const onAnyCall: Causes = {
-  unknown_path: (call) => ({ ...call, path: `${call.path}/` }),
+  unknown_path: (call) => ({ ...call, path: `/none${call.path}` }),
   malformed_path: (call) => ({ ...call, path: `${call.path}%` }),
   wrong_method: (call) => ({ ...call, method: 'PATCH' }),
 };
