@@ -182,8 +182,8 @@ describe('replayConversations', () => {
       { replyMs: 2000 },
     );
     expect(problems(verdict)).toEqual([
+      '1 extra: A reply that was not expected: "a". It came after the turn was judged.',
       '2 missing: Expected reply 1 is missing: text "a". No reply came.',
-      expect.stringContaining('2 extra: A reply that was not expected: "a".'),
     ]);
   });
 
