@@ -1216,6 +1216,9 @@ export interface components {
             pressed?: {
                 message_id: string;
                 caption: string;
+                /** @description Counted from 0, among the buttons of whoever pressed it. */
+                row?: number;
+                column?: number;
                 /** @description 1 for what the button itself asks, one more for each action that led on. */
                 step: number;
             };

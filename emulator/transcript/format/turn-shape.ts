@@ -111,7 +111,16 @@ const start: Shape<Action> = choice(
 const place = field(whole(), 'Counted from 0.');
 const press: Shape<PressedButton> = choice(
   mapped(text({ words: "a button's caption" }), (caption): PressedButton => ({ caption })),
-  object({ words: "a button's place", required: { row: place, column: place } }),
+  object({
+    words: "a button's place",
+    required: { row: place, column: place },
+    optional: {
+      message: field(
+        whole(),
+        'Which of the messages with buttons, counted back from the newest, 0. Default 0.',
+      ),
+    },
+  }),
 );
 
 const deliver: Shape<Deliver> = mapped(

@@ -122,7 +122,8 @@ export class ConversationPlayer {
     if (speed !== undefined && turn.pauseMs > 0) await sleep(turn.pauseMs / speed);
     const chat = await this.#chats.of(turn, this.#variables);
     const variables = { ...this.#variables, ...(await this.#ownNames(chat, turn)) };
-    if (!chat.isUnjudged) await this.#takeLate(chat);
+    // What the bot does by itself may be there already.
+    if (!chat.isUnjudged && turn.action.kind !== 'waits') await this.#takeLate(chat);
     const rules = filledJson(turn.faults, variables) as typeof turn.faults;
     if (rules.length > 0) await faults.add(chat.id, rules).catch(misplaced(turn.at));
     this.#played += 1;
