@@ -71,18 +71,19 @@ function isSilent(draft: Draft): boolean {
 }
 
 /** What else is expected of it would be lost where its replies are left to the next turn. */
-function isPlain({ status, opens, shows, fails, isFree, isOvertaken }: Draft): boolean {
-  return [status, opens, shows, fails].every((value) => value === undefined) && !isFree && !isOvertaken;
+function isPlain({ status, opens, shows, fails, isFree }: Draft): boolean {
+  return [status, opens, shows, fails].every((value) => value === undefined) && !isFree;
 }
 
-/** The silent turns just before that may have been waiting for the first reply of this one. */
+/** The turns just before that may have been waiting for the first reply of this one: silent, or with replies of others. */
 function overtakenSilences(
   before: readonly Draft[],
   { turn, reachMs }: { turn: Draft; reachMs: number },
 ): Draft[] {
   const [first] = turn.replies;
   if (!first) return [];
-  const start = before.findLastIndex((one) => !isSilent(one) || first.at - one.endedAt > reachMs) + 1;
+  const isOpen = (one: Draft) => isSilent(one) || (one.isJoined && isPlain(one));
+  const start = before.findLastIndex((one) => !isOpen(one) || first.at - one.endedAt > reachMs) + 1;
   return before.slice(start);
 }
 
