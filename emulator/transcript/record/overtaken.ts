@@ -16,7 +16,9 @@ export interface Draft {
   endedAt: number;
   /** Nobody said anything: the bot began by itself. */
   isUnasked: boolean;
-  replies: { reply: RecordedReply; at: number }[];
+  replies: { reply: RecordedReply; messageId: string; at: number }[];
+  /** The message whose button is pressed: who presses it has seen it. */
+  pressedMessageId?: string | undefined;
   messageId?: unknown;
   key?: string | undefined;
   status?: number | undefined;
@@ -44,7 +46,7 @@ export function joinOvertaken(drafts: readonly Draft[]): void {
     turns.filter((_, index) => index === 0 || !isSilent(turns[index - 1]!)).map(lagOf),
   );
   const slowest = Math.max(0, ...lags);
-  const reachMs = slowest > 0 ? leastReachMs + 2 * slowest : unknownLagMs;
+  const reachMs = slowest > 0 ? leastReachMs + 1.5 * slowest : unknownLagMs;
   for (const turns of conversations) {
     for (const [index, turn] of turns.entries()) {
       const before = turns.slice(0, index);
@@ -82,7 +84,8 @@ function overtakenSilences(
 ): Draft[] {
   const [first] = turn.replies;
   if (!first) return [];
-  const isOpen = (one: Draft) => isSilent(one) || (one.isJoined && isPlain(one));
+  const isSeen = ({ replies }: Draft) => replies.some(({ messageId }) => messageId === turn.pressedMessageId);
+  const isOpen = (one: Draft) => isSilent(one) || (one.isJoined && isPlain(one) && !isSeen(one));
   const start = before.findLastIndex((one) => !isOpen(one) || first.at - one.endedAt > reachMs) + 1;
   return before.slice(start);
 }
@@ -95,7 +98,7 @@ function isCutShort(cut: Draft, { turn, drafts }: { turn: Draft; drafts: readonl
   const last = cut.replies.at(-1);
   const [first, second] = turn.replies;
   if (!last || !first || !second || !isPlain(cut)) return false;
-  if (cut.replies.length >= turn.replies.length) return false;
+  if (cut.replies.length >= turn.replies.length || turn.pressedMessageId !== undefined) return false;
   if (first.at - turn.endedAt > (second.at - turn.endedAt) / 4) return false;
   const gaps = drafts
     .filter((draft) => draft !== turn)

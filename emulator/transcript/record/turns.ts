@@ -19,7 +19,7 @@ const keptMessages = 100;
 
 /** A message with buttons, as each of the two sides sees it. */
 interface Grids {
-  messageId: string | undefined;
+  messageId: string;
   side: Side | undefined;
   own: SentButton[][];
   others: SentButton[][];
@@ -77,9 +77,10 @@ export class TurnMaker {
   }
 
   #takePress(exchange: Exchange): void {
-    const press = this.#pressed(exchange);
+    const { press, messageId } = this.#pressed(exchange);
     const draft = press === undefined ? this.#last(exchange) : this.#begin(exchange, { press });
     if (!draft) return;
+    draft.pressedMessageId ??= messageId;
     draft.endedAt = Math.max(draft.endedAt, exchange.endedAt);
     draft.fails = exchange.failure;
     if (exchange.failure !== undefined) return;
@@ -97,8 +98,14 @@ export class TurnMaker {
       const { status = 500 } = exchange;
       draft.turn.fault = { status, times: (draft.turn.fault?.times ?? 0) + 1 };
     } else if (isDone) {
-      draft.replies.push({ reply: replyOf(exchange, { isFree: findings.some(isAboutSchema) }), at });
-      this.#keepGrids(exchange);
+      // A traffic archive does not tell the ids of messages.
+      const { messageId = `unknown ${this.#drafts.length} ${draft.replies.length}` } = exchange;
+      draft.replies.push({
+        reply: replyOf(exchange, { isFree: findings.some(isAboutSchema) }),
+        messageId,
+        at,
+      });
+      this.#keepGrids(exchange, messageId);
     } else if (findings.some(isAboutSchema)) draft.isFree = true;
   }
 
@@ -116,7 +123,7 @@ export class TurnMaker {
     return this.#drafts.slice(own + 1).some(isOpen) && !this.#drafts.some(isLate) ? -1 : own;
   }
 
-  #keepGrids({ conversationId = '', body, side, messageId }: Exchange): void {
+  #keepGrids({ conversationId = '', body, side }: Exchange, messageId: string): void {
     const { own, others } = gridsOf(body);
     if (own.length + others.length === 0) return;
     const known = this.#grids.get(conversationId) ?? [];
@@ -158,9 +165,9 @@ export class TurnMaker {
   }
 
   /** The button as a turn names it, by its place where its caption leads to another; undefined for a further step. */
-  #pressed(exchange: Exchange): RecordedTurn['press'] {
+  #pressed(exchange: Exchange): { press?: RecordedTurn['press']; messageId?: string } {
     const { conversationId = '', side, pressed } = exchange;
-    if (pressed && pressed.step > 1) return undefined;
+    if (pressed && pressed.step > 1) return {};
     const messages = (this.#grids.get(conversationId) ?? []).flatMap((message) => {
       const rows = message.side === side ? message.own : message.others;
       return rows.length > 0 ? [{ messageId: message.messageId, rows }] : [];
@@ -178,16 +185,16 @@ export class TurnMaker {
       ),
     );
     const found = places.find((place) => isPressed(place, exchange));
-    if (!found) return pressed?.caption;
-    const { back, row, column, caption } = found;
+    if (!found) return { press: pressed?.caption };
+    const { messageId, back, row, column, caption } = found;
     const first = places.find((place) => folded(place.caption) === folded(caption));
-    if (first === found && caption !== '') return caption;
-    return { row, column, message: back === 0 ? undefined : back };
+    if (first === found && caption !== '') return { press: caption, messageId };
+    return { press: { row, column, message: back === 0 ? undefined : back }, messageId };
   }
 }
 
 interface Place {
-  messageId: string | undefined;
+  messageId: string;
   row: number;
   column: number;
   button: SentButton;
