@@ -63,8 +63,17 @@ export type Action =
   | { kind: 'press'; button: PressedButton }
   | { kind: 'event'; body: unknown }
   | { kind: 'raw'; text: string }
+  | { kind: 'consents'; consent: Consent }
   /** Nothing; for what the bot does by itself. */
   | { kind: 'waits' };
+
+/**
+ * The user allows the bot access on Divar's authorise page and goes back to the bot. It begins at a page of the bot that
+ * leads there, or at the authorise page itself. Addresses of the bot may be paths.
+ */
+export type Consent =
+  | { beginsAt: string }
+  | { redirectUri: string; scope: string; state?: string | undefined };
 
 export type MediaType = 'IMAGE' | 'FILE' | 'VOICE' | 'VIDEO' | 'LOCATION' | 'CONTACT';
 export type Touchpoint = 'MY_POST' | 'MY_DIVAR' | 'DIVAR_PRO' | 'CHAT' | 'DEMAND_POST';

@@ -2,12 +2,15 @@ import { isFatal } from '../../control/press/judge-answer.ts';
 import type { Finding } from '../../domain/finding.ts';
 import type { Entry, Message } from '../../emulator.ts';
 import { type PressFailure, pressFailures } from '../format/conversation.ts';
+import { consentsIn, type RecordedConsent } from './consents.ts';
 
 export type Side = NonNullable<Message['side']>;
 
 /** One request between Divar and a bot, as recordings are made of. */
 export interface Exchange {
   kind: 'event' | 'press' | 'send';
+  /** Its number in the journal. */
+  entryId?: number;
   /** Start and end, in milliseconds since 1970. */
   at: number;
   endedAt: number;
@@ -28,6 +31,8 @@ export interface Exchange {
   failure?: PressFailure | undefined;
   /** Of the message that it made. */
   messageId?: string | undefined;
+  /** What let the bot write by itself: a user had just allowed it access. */
+  consent?: RecordedConsent | undefined;
   /** The identification key that an event came with, masked; empty where it came with none. */
   key?: string | undefined;
   /** What the contract says against it. */
@@ -40,8 +45,17 @@ const presses = ['SESSION_INITIALISATION', 'DYNAMIC_ACTION'];
 /** The calls that bots send messages with: to users and chatbot conversations, and about posts. */
 export const sends = /^send(MessageTo|PostMessage$)/;
 
+/** The exchanges that journal entries stand for, in order. */
+export function exchangesOf(entries: readonly Entry[]): Exchange[] {
+  const consents = consentsIn(entries);
+  return entries.flatMap((entry) => {
+    const exchange = exchangeOf(entry);
+    return exchange ? [{ ...exchange, consent: consents.get(entry.id), entryId: entry.id }] : [];
+  });
+}
+
 /** A journal entry as an exchange; undefined for what is no part of a conversation. */
-export function exchangeOf(entry: Entry): Exchange | undefined {
+function exchangeOf(entry: Entry): Exchange | undefined {
   const kind = kindOf(entry);
   if (!kind || entry.state !== 'done' || (entry.attempt ?? 1) > 1) return undefined;
   const at = Date.parse(entry.at);

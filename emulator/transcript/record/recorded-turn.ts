@@ -1,4 +1,5 @@
 import type { PressFailure } from '../format/conversation.ts';
+import type { RecordedConsent } from './consents.ts';
 import type { Exchange, Side } from './exchange.ts';
 
 /** A turn of a recording, in the words of the format. */
@@ -12,6 +13,7 @@ export interface RecordedTurn {
   press?: string | { row: number; column: number; message?: number | undefined } | undefined;
   event?: unknown;
   raw?: string;
+  consents?: RecordedConsent | undefined;
   sender?: 'BOT';
   deliver?: { times?: number; key?: 'wrong'; headers?: Record<string, string> };
   fault?: { status: number; times?: number };

@@ -92,7 +92,9 @@ export class TurnMaker {
 
   #takeSend(exchange: Exchange): void {
     const { isFault, isDone, findings, at } = exchange;
-    const draft = this.#drafts[this.#causeOf(exchange)] ?? (isDone ? this.#begin(exchange, {}) : undefined);
+    const { consent } = exchange;
+    const cause = consent ? undefined : this.#drafts[this.#causeOf(exchange)];
+    const draft = cause ?? (isDone ? this.#begin(exchange, { consents: consent }) : undefined);
     if (!draft) return;
     if (isFault) {
       const { status = 500 } = exchange;

@@ -199,9 +199,9 @@ export class ConversationPlayer {
     this.#tell(playing, isDelivered);
   }
 
-  #noteReach({ deliveries, pressed, problem }: Acted): void {
+  #noteReach({ deliveries, pressed, visited, problem }: Acted): void {
     const away = ['refused', 'unreachable', 'no_bot', 'dropped'];
-    if (pressed || problem?.kind === 'delivery') this.#reached = true;
+    if (pressed || visited || problem?.kind === 'delivery') this.#reached = true;
     this.#reached ||= deliveries.some(({ outcome }) => !away.includes(outcome));
   }
 

@@ -79,7 +79,7 @@ export class TurnJudge {
     const { chat, acted, startedAt, acknowledgedAt } = playing;
     if (chat.inbox.broken !== undefined) throw new UsageError(chat.inbox.broken, { exitCode: 3 });
     const arrivals = chat.inbox.take();
-    if (acted.deliveries.length > 0 || acted.pressed) {
+    if (acted.deliveries.length > 0 || acted.pressed || acted.visited) {
       for (const at of [acknowledgedAt, ...arrivals.map((arrival) => arrival.at)]) {
         this.#around.pace.noteReply({ afterEventMs: at - startedAt, afterAnswerMs: at - acknowledgedAt });
       }
