@@ -73,7 +73,7 @@ describe('a recording is green at once on the bot that it was taken from', () =>
   });
 
   it.each(['echo-bot/bot.ts', 'echo-bot-python/bot.py', 'order-bot/bot.ts'])('%s', async (file) => {
-    const emulator = await started(startBeside(commandOf(file)));
+    const emulator = await started(startBeside(commandOf(file), { dynamicAction: '/dynamic-action' }));
     await talk(emulator, { sara: ['سلام', 'چای', '۲', 'بله'], reza: ['/start MY_POST gZd7omnS', 'سلام'] });
     const { control } = emulator;
     await control.sendUserMessage({ user: 'reza', body: { text: 'خودم', sender_type: 'BOT' } });

@@ -9,8 +9,15 @@ export interface StartedBot {
   stop(): Promise<void>;
 }
 
+interface StartOptions {
+  env?: Record<string, string>;
+  options?: EmulatorOptions;
+  /** Path of its dynamic-action URL. */
+  dynamicAction?: string;
+}
+
 /** The small bots that each stand for a kind of bot, with what makes them quicker. */
-export const caseBots: Record<string, { env?: Record<string, string>; options?: EmulatorOptions }> = {
+export const caseBots: Record<string, StartOptions> = {
   cold: { env: { FIRST: '400', EACH: '100' } },
   two: {},
   cmdecho: {},
@@ -31,11 +38,11 @@ export function startCaseBot(name: string): Promise<StartedBot> {
 /** Starts a command as a bot, with the environment that bots get from the emulator. */
 export async function startBeside(
   command: { command: string; args: string[] },
-  { env, options }: { env?: Record<string, string>; options?: EmulatorOptions } = {},
+  { env, options, dynamicAction = '/act' }: StartOptions = {},
 ): Promise<StartedBot> {
   const port = await freePort();
   const base = `http://127.0.0.1:${port}`;
-  const urls = { bot: `${base}/`, initUrl: `${base}/init`, dynamicActionUrl: `${base}/act` };
+  const urls = { bot: `${base}/`, initUrl: `${base}/init`, dynamicActionUrl: `${base}${dynamicAction}` };
   const emulator = await createEmulator({ ...urls, ...options });
   const given = {
     PORT: String(port),
