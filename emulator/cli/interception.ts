@@ -56,7 +56,12 @@ export async function interceptFor(
     ...(credentials !== undefined && { credentials }),
   });
   const leaving = new AbortController();
-  void warnOfBypass(emulator, { signal: leaving.signal, hasCalled: () => traffic.hasCalled, note });
+  void warnOfBypass(emulator, {
+    signal: leaving.signal,
+    hasCalled: () => traffic.hasCalled,
+    hasCalledOthers: () => traffic.hasCalledOthers,
+    note,
+  });
   return {
     variables: { ...environment.variables, ...botVariables(emulator) },
     close: () => close({ leaving, environment, interceptor }),
@@ -89,6 +94,7 @@ async function close({
 /** What came through: told in the journal, and once to the person at the keyboard. */
 class Traffic {
   hasCalled = false;
+  hasCalledOthers = false;
   readonly #emulator: Emulator;
   readonly #note: (text: string) => void;
   readonly #told = new Set<string>();
@@ -110,6 +116,7 @@ class Traffic {
   }
 
   other({ host, method, url, refused }: Parameters<NonNullable<OnOther>>[0]): void {
+    this.hasCalledOthers = true;
     const note = refused ? 'refused (--offline)' : 'tunnelled untouched';
     this.#emulator.noteOther({ method, url, note });
     this.#isNew(host, `the bot talks to ${host}${refused ? ', which is refused (--offline)' : ''}`);

@@ -430,8 +430,8 @@ const onBots = {
   ),
   possible_bypass: found(
     'assumed',
-    'The bot answered an event, and no call of it has arrived here: it may be talking to the real Divar.',
-    'Stop it. Start it with divar-emulator run, or give it the variables that start --intercept prints.',
+    'The bot answered messages, and no call of it has arrived here: it may be talking to the real Divar.',
+    'If it should have replied, stop it. Start it with divar-emulator run, or give it the variables that start --intercept prints.',
   ),
   foreign_api_key: found(
     'assumed',

@@ -348,7 +348,13 @@ describe('the press of a button', () => {
     const outcome = await pressed(link, '{"url":"https://a.ir"}');
     const { messages } = await divar.control.listMessages({ conversation_id: asked()[0].conversation_id });
     const message = messages.at(-1)!;
-    expect((await entryOf(outcome)).pressed).toEqual({ message_id: message.id, caption: 'b0', step: 1 });
+    expect((await entryOf(outcome)).pressed).toEqual({
+      message_id: message.id,
+      caption: 'b0',
+      step: 1,
+      row: 0,
+      column: 0,
+    });
     expect(message.entry_id).not.toBe(outcome.entry_id);
   });
 
