@@ -319,7 +319,7 @@ describe("the child's environment", () => {
     });
     expect(variables.NO_PROXY).toBe('corp.example,localhost,127.0.0.1,::1');
     expect(variables.no_proxy).toBe(variables.NO_PROXY);
-    expect(variables.NODE_OPTIONS).toMatch(/^--no-warnings --require /);
+    expect(variables.NODE_OPTIONS).toMatch(/^--no-warnings --require=/);
     expect(variables.PYTHONPATH).toMatch(/:\/mine$/);
     const bundle = readFileSync(variables.SSL_CERT_FILE!, 'utf8');
     expect(bundle).toContain('THE-EXTRA-CERTIFICATE');
