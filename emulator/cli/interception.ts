@@ -18,7 +18,7 @@ export interface Interception {
 export interface InterceptionOptions {
   /** Refuse what is meant for other hosts. */
   offline?: boolean;
-  /** Address to listen on. Default: the emulator's loopback; beyond loopback the proxy asks for credentials. */
+  /** Address to listen on. Default 127.0.0.1; beyond loopback the proxy asks for credentials. */
   host?: string | undefined;
   /** Name or address under which bots reach it. Default: `host`. */
   reachableAt?: string | undefined;
@@ -30,7 +30,7 @@ export interface InterceptionOptions {
 /** Starts intercepting for an emulator; the variables hold its address and keys, the proxy, and the trust. */
 export async function interceptFor(
   emulator: Emulator,
-  { offline, host = loopbackOf(emulator), note = () => undefined, ...more }: InterceptionOptions = {},
+  { offline, host = '127.0.0.1', note = () => undefined, ...more }: InterceptionOptions = {},
 ): Promise<Interception> {
   const authority = await openAuthority(authorityFolder());
   if (authority.note) note(authority.note);
@@ -55,11 +55,6 @@ export async function interceptFor(
     variables: { ...environment.variables, ...botVariables(emulator) },
     close: () => close({ leaving, environment, interceptor }),
   };
-}
-
-/** The address of this machine on which the emulator itself is reached. */
-function loopbackOf({ url }: Emulator): string {
-  return new URL(url).hostname === '[::1]' ? '::1' : '127.0.0.1';
 }
 
 function botVariables({ url, apiKey, identificationKey, clientSecret }: Emulator): Record<string, string> {

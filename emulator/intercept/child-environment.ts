@@ -92,7 +92,7 @@ function proxyUrl({ host = '127.0.0.1', proxyPort, credentials }: EnvironmentOpt
 /** What the user excepts from proxies, but nothing that could be Divar, and this machine. */
 function reachedDirectly({ host = '127.0.0.1', env = process.env }: EnvironmentOptions): string[] {
   const kept = noProxyEntries(env).filter((entry) => !mayCoverDivar(entry));
-  return [...new Set([...kept, ...loopback, host])];
+  return [...new Set([...kept, ...loopback, bracket(host)])];
 }
 
 /** The last of two settings counts: a file of the user's cannot lead around the proxy. */

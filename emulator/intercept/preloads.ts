@@ -8,7 +8,8 @@ interface Place {
 
 /**
  * Loaded before a Node program: connections to Divar's hosts, over TLS or plain, lead to the local port, whatever the
- * client. A client that resolved the name itself is known by the server name that it asks for.
+ * client. A client that resolved the name itself is known by the server name that it asks for. Some clients (axios 1)
+ * leave an IPv6 address of a proxy in its brackets, which are taken off.
  */
 export function nodePreload({ host, port }: Place): string {
   return `'use strict';
@@ -22,10 +23,14 @@ Socket.prototype.connect = function (...args) {
   const list = Array.isArray(args[0]) ? args[0] : args;
   const [first, second] = list;
   const given = typeof first === 'object' && first !== null ? first : { port: first, host: second };
+  const address = /^\\[(.*)\\]$/.exec(given.host);
   const isMeant = isDivar(given.host) || (isDivar(given.servername) && !isLocal(given.host));
-  if (isMeant) {
-    const redirected = { ...given, host: ${JSON.stringify(host)}, port: ${port} };
-    for (const name of ['path', 'lookup', 'family', 'localAddress', 'localPort']) delete redirected[name];
+  if (isMeant || address) {
+    const redirected = { ...given, host: isMeant ? ${JSON.stringify(host)} : address[1] };
+    if (isMeant) {
+      redirected.port = ${port};
+      for (const name of ['path', 'lookup', 'family', 'localAddress', 'localPort']) delete redirected[name];
+    }
     if (list === args) args = [redirected, args.find((arg) => typeof arg === 'function')];
     else list[0] = redirected;
   }
