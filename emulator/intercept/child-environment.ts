@@ -71,14 +71,18 @@ function writeFiles(folder: string, options: EnvironmentOptions) {
   };
 }
 
-/** Every variable that names a proxy or exceptions from it, whatever its spelling, is ours or made harmless. */
+/**
+ * Every variable that names a proxy or exceptions from it, whatever its spelling, is ours or made harmless. What npm
+ * has in .npmrc it hands to `npm start`, where proxy-from-env (axios) takes it before all others.
+ */
 function proxyVariables(options: EnvironmentOptions): Record<string, string> {
   const { env = process.env } = options;
   const proxy = proxyUrl(options);
   const noProxy = reachedDirectly(options).join(',');
   const variables: Record<string, string> = {};
-  const names = ['http_proxy', 'https_proxy', 'no_proxy'].flatMap((name) => [name, name.toUpperCase()]);
-  for (const name of [...names, ...Object.keys(env)]) {
+  const usual = ['http_proxy', 'https_proxy', 'no_proxy'].flatMap((name) => [name, name.toUpperCase()]);
+  const ofNpm = ['npm_config_proxy', 'npm_config_https_proxy', 'npm_config_noproxy'];
+  for (const name of [...usual, ...ofNpm, ...Object.keys(env)]) {
     if (isNoProxyVariable(name)) variables[name] = noProxy;
     else if (isProxyVariable(name)) variables[name] = proxy;
   }

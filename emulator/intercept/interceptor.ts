@@ -300,6 +300,7 @@ async function forward({ request, response, target, proxy }: Forwarding): Promis
   }
   try {
     response.writeHead(statusCode, printable(answer.statusMessage), endToEnd(answer.rawHeaders));
+    response.flushHeaders();
   } catch (error) {
     connection.destroy();
     throw error;
