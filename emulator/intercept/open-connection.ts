@@ -147,6 +147,18 @@ async function takeBytes(socket: Socket, size: number): Promise<Buffer | undefin
     const bytes = socket.read(size) as Buffer | null;
     if (bytes?.length === size) return bytes;
     if (bytes !== null || socket.readableEnded || socket.destroyed) return undefined;
-    await Promise.race([once(socket, 'readable'), once(socket, 'close')]);
+    await changed(socket);
   }
+}
+
+/** Waits until more has come, or nothing more can come. */
+function changed(socket: Socket): Promise<void> {
+  const names = ['readable', 'end', 'close'];
+  return new Promise((resolve) => {
+    const done = () => {
+      for (const name of names) socket.off(name, done);
+      resolve();
+    };
+    for (const name of names) socket.on(name, done);
+  });
 }
