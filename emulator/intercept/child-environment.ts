@@ -62,7 +62,7 @@ function writeFiles(folder: string, options: EnvironmentOptions) {
     own: file('ca.pem', authority),
     bundle,
     extra: env.NODE_EXTRA_CA_CERTS ? file('extra.pem', extra) : undefined,
-    preload: file('preload.cjs', nodePreload({ host, port })),
+    preload: file('preload.cjs', nodePreload({ host, port, authority })),
     python: path.dirname(file('python/sitecustomize.py', pythonSiteCustomize({ host, port }))),
     php: path.dirname(file('php/divar.ini', `curl.cainfo=${bundle}\nopenssl.cafile=${bundle}\n`)),
     wget: file('wgetrc', wgetCommands(bundle, options)),

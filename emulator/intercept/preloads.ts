@@ -6,17 +6,31 @@ interface Place {
   port: number;
 }
 
+/** And whose certificates it has, as PEM. */
+interface TrustedPlace extends Place {
+  authority: string;
+}
+
 /**
  * Loaded before a Node program: connections to Divar's hosts, over TLS or plain, lead to the local port, whatever the
  * client. A client that resolved the name itself is known by the server name that it asks for. Some clients (axios 1)
- * leave an IPv6 address of a proxy in its brackets, which are taken off.
+ * leave an IPv6 address of a proxy in its brackets, which are taken off. The authority is trusted for Divar's hosts here
+ * too, for Node reads NODE_EXTRA_CA_CERTS before an --env-file that may hold it, and a client may bring its own roots.
  */
-export function nodePreload({ host, port }: Place): string {
+export function nodePreload({ host, port, authority }: TrustedPlace): string {
   return `'use strict';
 const { Socket } = require('node:net');
+const tls = require('node:tls');
+const authority = ${JSON.stringify(authority)};
 const hosts = new Set(${JSON.stringify(divarHosts)});
 const isDivar = (name) => typeof name === 'string' && hosts.has(name.toLowerCase().replace(/\\.+$/, ''));
 const isLocal = (name) => name === undefined || /^(127(\\.\\d+){3}|\\[?::1\\]?|localhost)$/.test(name);
+const createSecureContext = tls.createSecureContext;
+tls.createSecureContext = function (options) {
+  const made = createSecureContext.call(this, options);
+  if (options && (isDivar(options.servername) || isDivar(options.host))) made.context.addCACert(authority);
+  return made;
+};
 const connect = Socket.prototype.connect;
 Socket.prototype.connect = function (...args) {
   // Node's own functions pass options and callback as one list.
