@@ -123,10 +123,12 @@ function suggestPaths(
  * other the word before it does.
  */
 function leadsSomewhere(
-  { chat: { state } }: RunningApp,
+  { chat }: RunningApp,
   { operation, filled, path }: { operation: Operation; filled: string; path: string },
 ): boolean {
-  const isKnown = (id: string) => state.conversations.has(id) || state.usersById.has(id);
+  const { state } = chat;
+  const isKnown = (id: string) =>
+    state.conversations.has(id) || state.usersById.has(id) || chat.post(id) !== undefined;
   const hasKnownId = path.split('/').some((part) => isKnown(decoded(part)));
   return Object.entries(matchPath(operation.path, filled) ?? {}).every(([name, id]) => {
     const conversation = state.conversations.get(id);
@@ -135,6 +137,7 @@ function leadsSomewhere(
       return name === 'conversation_id' && (conversation.type === 'BOT') === isOfBot;
     }
     if (state.usersById.has(id)) return name === 'user_id';
+    if (chat.post(id)) return operation.behaviour === 'getPost';
     return !hasKnownId && editDistance(wordBefore(filled, id), wordBefore(path, id)) <= 2;
   });
 }
