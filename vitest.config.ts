@@ -9,7 +9,7 @@ const contractTests = 'contract-tests/**/*.test.ts';
 const ofProcesses = [
   'emulator/cli/**/*.test.ts',
   'emulator/transcript/fixtures.test.ts',
-  'emulator/transcript/record/about-post.test.ts',
+  'emulator/transcript/record/{about-post,case-bots}.test.ts',
   'examples/**/*.test.ts',
   'tests/**/*.test.ts',
 ];

@@ -15,7 +15,7 @@ async function send(divar: Emulator, { id, key, text }: { id: string; key: strin
   const path = `/v1/open-platform/chat/bot/conversations/${id}/messages`;
   return fetch(divar.url + path, {
     method: 'POST',
-    headers: { 'X-API-KEY': key },
+    headers: { 'content-type': 'application/json', 'X-API-KEY': key },
     body: JSON.stringify({ text_message: text }),
   });
 }

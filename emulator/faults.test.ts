@@ -63,7 +63,7 @@ describe.each([...operations, ...others])('a call of $id', ({ id, method, path: 
   const call = () =>
     fetch(divar.url + template.replaceAll(/\{\w+\}/g, 'a'), {
       method,
-      headers: { 'x-api-key': 'the-key' },
+      headers: { 'content-type': 'application/json', 'x-api-key': 'the-key' },
       redirect: 'manual',
       ...(method === 'POST' && { body: '{}' }),
     });
@@ -161,7 +161,7 @@ async function press(question: string) {
   const buttons = { rows: [{ buttons: [{ caption: 'a', action: { [action]: { data: {} } } }] }] };
   await fetch(`${divar.url}/v1/open-platform/chat/bot/conversations/c1/messages`, {
     method: 'POST',
-    headers: { 'x-api-key': 'the-key' },
+    headers: { 'content-type': 'application/json', 'x-api-key': 'the-key' },
     body: JSON.stringify({ text_message: 'a', buttons }),
   });
   const { messages } = await divar.control.listMessages({ conversation_id: 'c1' });

@@ -13,7 +13,7 @@ export { forApp } from './control/for-app.ts';
 export { connectEmulator } from './control/http-client.ts';
 export { type ReplaySettings, record, replay } from './conversations.ts';
 export { createEmulator } from './create-emulator.ts';
-export { findDebugOutput, isFrameworkErrorPage, recogniseFrameworkPage } from './delivery/framework-pages.ts';
+export { findDebugOutput, recogniseFrameworkPage } from './delivery/framework-pages.ts';
 export { parseDuration } from './duration.ts';
 export type {
   AccessToken,

@@ -16,7 +16,7 @@ async function send(conversationId: string, text: string, more: object = {}): Pr
   const path = `/v1/open-platform/chat/bot/conversations/${conversationId}/messages`;
   const response = await fetch(divar.url + path, {
     method: 'POST',
-    headers: { 'x-api-key': divar.apiKey },
+    headers: { 'content-type': 'application/json', 'x-api-key': divar.apiKey },
     body: JSON.stringify({ text_message: text, ...more }),
   });
   if (response.status !== 200) throw new Error(await response.text());

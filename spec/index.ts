@@ -33,8 +33,8 @@ export type { PlatformBehaviour, PlatformEventType, PlatformOperationId } from '
 export type { components as PlatformComponents } from './generated/platform-types.ts';
 export type { LintProblem } from './lint.ts';
 export { Contract, loadContract } from './load-contract.ts';
-export { isWellEscaped, matchPath } from './match-path.ts';
-export { nearest } from './nearest.ts';
+export { decoded, isWellEscaped, matchPath } from './match-path.ts';
+export { editDistance, nearest } from './nearest.ts';
 export { publishedOperations } from './published-operations.ts';
 export type { Upstream } from './upstream/upstream.ts';
 export { shown, type Violation } from './violation.ts';

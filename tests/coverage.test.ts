@@ -22,7 +22,7 @@ async function verdictOn(name: string): Promise<string> {
   const path = template.replace('{kind}', 'image').replace(/\{\w+\}/g, 'x');
   const response = await fetch(divar.url + path, {
     method,
-    headers: { 'x-api-key': 'the-api-key' },
+    headers: { 'content-type': 'application/json', 'x-api-key': 'the-api-key' },
     redirect: 'manual',
   });
   return response.headers.get('x-emulator-findings') ?? String(response.status);
@@ -69,7 +69,7 @@ describe('the coverage table', () => {
     );
     await fetch(`${divar.url}/v1/open-platform/chat/bot/conversations/${id}/messages`, {
       method: 'POST',
-      headers: { 'x-api-key': 'the-api-key' },
+      headers: { 'content-type': 'application/json', 'x-api-key': 'the-api-key' },
       body: JSON.stringify({ text_message: 'دکمه‌ها', buttons: { rows: [{ buttons }] } }),
     });
     const message = await divar.user('sara').nextReply();

@@ -134,7 +134,7 @@ async function startBotApi(): Promise<void> {
 function send(body: object): Promise<Response> {
   return fetch(`${url}/v9/open-platform/chat/new/${conversationId}/messages`, {
     method: 'POST',
-    headers: { 'x-api-key': 'key' },
+    headers: { 'content-type': 'application/json', 'x-api-key': 'key' },
     body: JSON.stringify(body),
   });
 }

@@ -5,8 +5,11 @@ import type { Token } from '../domain/model.ts';
 import { solePost } from '../domain/post-conversation.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { filledScope, isAllowed, type ResourceIds, resourceOf } from '../domain/scopes.ts';
+import { findUnfilled } from '../domain/unfilled.ts';
+import type { RawHeaders } from '../journal/entry.ts';
 import { isSameSecret, masked } from '../journal/secrets.ts';
 import type { AppDirectory, RunningApp } from '../running-app.ts';
+import { pairs } from '../wire/header-pairs.ts';
 import type { BotCall } from './bot-call.ts';
 
 /** Whose call it is, by its API key; undefined for a key that is missing or not known. */
@@ -53,10 +56,59 @@ function bearerOf(headers: IncomingHttpHeaders): string | undefined {
 }
 
 /** Refuses a call without a known API key. */
-export function checkApiKey({ operation, app, headers, findings }: BotCall): void {
+export function checkApiKey({ operation, app, headers, entry, findings }: BotCall): void {
   const key = headers['x-api-key'];
-  if (typeof key !== 'string' || key === '') throw new Refusal('missing_api_key', { where: 'X-Api-Key' });
-  if (!keyOf(app, key)) findings.push(takeAnyKey(app, key, operation.permission));
+  if (typeof key !== 'string' || key === '') {
+    throw new Refusal('missing_api_key', { where: 'X-Api-Key', ...findKeyElsewhere(app, headers) });
+  }
+  if (keyOf(app, key)) return;
+  const mistake = findKeyMistake(app, key, entry.request.headers);
+  if (mistake) throw new Refusal('unknown_api_key', { where: 'X-Api-Key', ...mistake });
+  findings.push(takeAnyKey(app, key, operation.permission));
+}
+
+/** Where a key is that is not in its header. */
+function findKeyElsewhere(app: RunningApp, headers: IncomingHttpHeaders): { actual?: string } {
+  const name = Object.keys(headers).find((one) => /^(?:x-?)?(?:api|divar)[-_]?(?:api[-_]?)?key$/.test(one));
+  if (name !== undefined && name !== 'x-api-key') return { actual: `a header ${name}` };
+  const { authorization = '' } = headers;
+  return keyOf(app, bearerOf(headers) ?? authorization)
+    ? { actual: 'the key in the header Authorization' }
+    : {};
+}
+
+/** What is wrong with a header that holds no key alone, whatever key it is. */
+function findKeyMistake(
+  app: RunningApp,
+  key: string,
+  rawHeaders: RawHeaders,
+): { actual: string; remedy: string } | undefined {
+  const keys = pairs(rawHeaders).filter(([name]) => name.toLowerCase() === 'x-api-key');
+  if (keys.length > 1) {
+    const actual = `${keys.length} headers X-Api-Key: ${keys.map(([, value]) => masked(value)).join(' and ')}`;
+    return { actual, remedy: 'Send the header once; look for a default header beside that of the call.' };
+  }
+  const [, word, rest = ''] = /^(bearer|basic|token|apikey|x-api-key:)\s*(\S.*)$/i.exec(key) ?? [];
+  if (word !== undefined) {
+    const actual = `${masked(rest)} with "${word}" before it`;
+    return { actual, remedy: 'Send the key alone; Bearer belongs to access tokens, in Authorization.' };
+  }
+  const quoted = /^(["'`])(.*)\1$/.exec(key)?.[2];
+  if (quoted !== undefined) {
+    return { actual: `${masked(quoted)} in quotes`, remedy: 'Take the quotes off; look into the .env file.' };
+  }
+  const unfilled = findUnfilled(key);
+  if (unfilled !== undefined) {
+    return {
+      actual: unfilled,
+      remedy: 'Look where the header is put together: the key did not get into it.',
+    };
+  }
+  if (key !== app.chat.settings.identificationKey) return undefined;
+  return {
+    actual: `${masked(key)}, the identification key`,
+    remedy: 'Send the API key: Divar sends the identification key, so that the bot knows it.',
+  };
 }
 
 /** Refuses a call whose API key, which is known, lacks the permission for it. */
@@ -105,7 +157,7 @@ export function checkToken(call: BotCall): Token | undefined {
   if (secret === undefined) throw missingToken(call);
   const token = app.chat.grants.validToken(secret);
   if (!token) {
-    const actual = `${masked(secret)}${fateOf(app, secret)}`;
+    const actual = findUnfilled(secret) ?? `${masked(secret)}${fateOf(app, secret)}`;
     throw new Refusal('unknown_token', { where: 'Authorization', actual });
   }
   checkScope(call, operation.scopes, token);

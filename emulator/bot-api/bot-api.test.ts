@@ -30,7 +30,7 @@ async function call({
   const text = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
   const response = await fetch(divar.url + path, {
     method,
-    headers: { 'x-api-key': 'the-api-key', ...headers },
+    headers: { 'content-type': 'application/json', 'x-api-key': 'the-api-key', ...headers },
     ...(method !== 'GET' && { body: text }),
   });
   const entryId = Number(response.headers.get('x-emulator-entry'));
@@ -133,8 +133,13 @@ describe('a message', () => {
 
 describe('a refusal', () => {
   it.each<[string, number, number, Call]>([
-    ['missing_api_key', 401, 16, { headers: { 'x-api-key': '' } }],
-    ['unknown_api_key', 412, 9, { headers: { 'x-api-key': 'another-key' } }],
+    ['missing_api_key', 401, 16, { headers: { 'content-type': 'application/json', 'x-api-key': '' } }],
+    [
+      'unknown_api_key',
+      412,
+      9,
+      { headers: { 'content-type': 'application/json', 'x-api-key': 'another-key' } },
+    ],
     ['unknown_conversation', 404, 5, { path: conversationPath('none') }],
     ['not_json', 400, 3, { body: '{"text_message":' }],
     ['not_json', 400, 3, { body: '' }],
@@ -160,9 +165,9 @@ describe('a refusal', () => {
       message: "message delivery failed due to recipient's restriction",
       details: [],
     });
-    expect((await call({ headers: { 'x-api-key': 'z' } })).answer.message).toBe(
-      'could not retrieve app from db',
-    );
+    expect(
+      (await call({ headers: { 'content-type': 'application/json', 'x-api-key': 'z' } })).answer.message,
+    ).toBe('could not retrieve app from db');
   });
 
   it('comes to a key without the permission', async () => {
@@ -214,15 +219,21 @@ describe('a refusal', () => {
 describe('--any-key', () => {
   it("takes the first key that comes as the app's own, and no second one", async () => {
     await divar.control.patchApp({ body: { any_key: true } });
-    expect(await call({ headers: { 'x-api-key': 'key-of-the-env-file' } })).toMatchObject({
+    expect(
+      await call({ headers: { 'content-type': 'application/json', 'x-api-key': 'key-of-the-env-file' } }),
+    ).toMatchObject({
       status: 200,
       ids: ['any_key_taken'],
     });
-    expect(await call({ headers: { 'x-api-key': 'key-of-the-env-file' } })).toMatchObject({
+    expect(
+      await call({ headers: { 'content-type': 'application/json', 'x-api-key': 'key-of-the-env-file' } }),
+    ).toMatchObject({
       status: 200,
       ids: [],
     });
-    expect((await call({ headers: { 'x-api-key': 'a-second-key' } })).ids).toEqual(['unknown_api_key']);
+    expect(
+      (await call({ headers: { 'content-type': 'application/json', 'x-api-key': 'a-second-key' } })).ids,
+    ).toEqual(['unknown_api_key']);
   });
 });
 
@@ -342,7 +353,7 @@ describe('faults on the way to Divar', () => {
   const sent = (text: string) =>
     fetch(divar.url + conversationPath(), {
       method: 'POST',
-      headers: { 'x-api-key': 'the-api-key' },
+      headers: { 'content-type': 'application/json', 'x-api-key': 'the-api-key' },
       body: JSON.stringify({ text_message: text }),
     });
 
@@ -379,7 +390,7 @@ describe('faults on the way to Divar', () => {
     await divar.faults.set({ direction: 'bot_to_divar', after: true, body: '' });
     const response = await fetch(divar.url + conversationPath(), {
       method: 'POST',
-      headers: { 'x-api-key': 'the-api-key' },
+      headers: { 'content-type': 'application/json', 'x-api-key': 'the-api-key' },
       body: '{"text_message":"خالی"}',
     });
     expect([response.status, await response.text()]).toEqual([200, '']);
@@ -405,7 +416,7 @@ describe('faults on the way to Divar', () => {
   it('are told beside that the bot did not wait for the answer', async () => {
     await divar.faults.set({ direction: 'bot_to_divar', latency: '50ms' });
     const leaving = new AbortController();
-    const headers = { 'x-api-key': 'the-api-key' };
+    const headers = { 'content-type': 'application/json', 'x-api-key': 'the-api-key' };
     const call = { headers, signal: leaving.signal };
     const left = fetch(`${divar.url}/v1/open-platform/users`, call).catch(({ name }) => name);
     const calls = () => divar.journal.entries({ direction: 'bot_to_divar' });
@@ -481,7 +492,7 @@ describe('faults on the way to Divar', () => {
 it('a bot that goes away within its request is recorded, and the next one is served', async () => {
   const request = httpRequest(divar.url + conversationPath(), {
     method: 'POST',
-    headers: { 'x-api-key': 'the-api-key', 'content-length': 100 },
+    headers: { 'content-type': 'application/json', 'x-api-key': 'the-api-key', 'content-length': 100 },
   });
   request.on('error', () => undefined);
   const waiting = divar.control.waitFor({ for: 'entry', direction: 'bot_to_divar' });

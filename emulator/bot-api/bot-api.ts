@@ -4,6 +4,7 @@ import { isWellEscaped, type Operation } from '../../spec/index.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { expressPath } from '../wire/express-path.ts';
 import { type Arrival, answerCall, type BotApiParts } from './answer-call.ts';
+import { appOfKey } from './authenticate.ts';
 import { byExample } from './by-example.ts';
 import { unknownOperation, unknownPath } from './unknown-path.ts';
 
@@ -52,7 +53,9 @@ function answerOther(parts: BotApiParts, request: express.Request, response: exp
   }
   const match = upstream?.find(request.method, request.path);
   if (!upstream || !match) {
-    refuse(parts, { request, response, refusal: unknownPath(parts, request.method, request.path) });
+    const app = appOfKey(parts.apps, request.headers) ?? parts.apps.main;
+    const refusal = unknownPath({ ...parts, app }, request.method, request.path);
+    refuse(parts, { request, response, refusal });
     return;
   }
   const handlers = { [match.operation.behaviour]: byExample(upstream) };

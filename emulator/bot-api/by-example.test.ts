@@ -115,7 +115,12 @@ beforeEach(async () => {
 async function call(method: string, where: string, body?: unknown, headers: Record<string, string> = {}) {
   const response = await fetch(divar.url + where, {
     method,
-    headers: { 'x-api-key': divar.apiKey, authorization: `Bearer ${token}`, ...headers },
+    headers: {
+      'content-type': 'application/json',
+      'x-api-key': divar.apiKey,
+      authorization: `Bearer ${token}`,
+      ...headers,
+    },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
   return {
@@ -254,7 +259,7 @@ describe('without --upstream-spec', () => {
   async function answerTo(method: string, where: string) {
     const response = await fetch(plain.url + where, {
       method,
-      headers: { 'x-api-key': 'key-of-the-plain-one' },
+      headers: { 'content-type': 'application/json', 'x-api-key': 'key-of-the-plain-one' },
     });
     const entry_id = Number(response.headers.get('x-emulator-entry'));
     const { findings } = await plain.control.getEntry({ entry_id });
@@ -283,9 +288,10 @@ describe('without --upstream-spec', () => {
     expect((await answerTo(method, where)).finding.id).toBe(id);
   });
 
-  it('suggests the published path that looks like the one that was called', async () => {
+  it('names the published path that looks like the one that was called, which would be refused too', async () => {
     const { finding } = await answerTo('POST', '/v1/open-platform/user-payment');
-    expect(finding.nearest).toContain('/v1/open-platform/user-payments');
+    expect(finding.remedy).toContain('It looks like POST /v1/open-platform/user-payments, which');
+    expect(finding.nearest ?? []).not.toContain('/v1/open-platform/user-payments');
   });
 
   it('every call of the published document is there or 501, never 404', async () => {

@@ -1,21 +1,27 @@
-import { type Contract, mayHoldAbsent, type Operation, shown, type Violation } from '../../spec/index.ts';
+import type { IncomingHttpHeaders } from 'node:http';
+import { type Contract, mayHoldAbsent, type Violation } from '../../spec/index.ts';
 import { type Finding, finding } from '../domain/finding.ts';
 import { Refusal, StrictRefusal } from '../domain/refusal.ts';
 import { type RefusalId, type ViolationId, violationRow, violations } from '../domain/violations.ts';
-import { isNestedDeeper } from '../wire/nesting.ts';
+import { type JsonText, type LargeNumber, readJson } from '../wire/json-text.ts';
 import type { BotCall } from './bot-call.ts';
 
-/** Levels of objects and lists that a body may have: the usual limit of protocol buffers (assumed). */
-const mostLevels = 100;
-
 /** The body as the spec describes it. Deviations become findings; one that the platform refuses is thrown. */
-export function checkBody(contract: Contract, { operation, body, findings, app }: BotCall): unknown {
+export function checkBody(contract: Contract, call: BotCall): unknown {
+  const { operation, body, findings, app } = call;
   if (!operation.request || (body.length === 0 && !operation.request.required)) return undefined;
-  const content = parse(contract, operation, body);
-  const deviations = contract.checkRequest(operation.id, content);
+  const { value, text, largeNumbers } = readBody(call);
+  const content = mayHoldAbsent(text) ? contract.withoutAbsent(operation.request.schema, value) : value;
+  const deviations = contract
+    .checkRequest(operation.id, content)
+    .map((violation) => quoteDigits(violation, largeNumbers));
   const refused = deviations.find((violation) => rowOf(violation).outcome === 'refused');
   for (const violation of deviations) {
     if (violation !== refused && rowOf(violation).outcome !== 'ignored') findings.push(findingOf(violation));
+  }
+  findings.push(...contentTypeFindings(call.headers));
+  for (const { where, digits } of largeNumbers.slice(0, 3)) {
+    findings.push(finding('large_number', { where, expected: 'at most 2^53 - 1', actual: digits }));
   }
   if (app.secrets.isIn(body.toString('utf8'))) findings.push(finding('secret_in_body'));
   if (refused) throw new Refusal(refused.id as RefusalId, detailOf(refused));
@@ -23,28 +29,46 @@ export function checkBody(contract: Contract, { operation, body, findings, app }
   return content;
 }
 
+/** Reads the body as a gateway of protocol buffers does, which takes UTF-8 alone and each key once (assumed). */
+function readBody({ headers, body }: BotCall): JsonText {
+  const encoding = headers['content-encoding'] ?? 'identity';
+  if (!/^\s*identity\s*$/i.test(encoding)) {
+    throw new Refusal('compressed_body', {
+      where: 'Content-Encoding',
+      expected: 'no Content-Encoding',
+      actual: encoding,
+    });
+  }
+  const read = readJson(body);
+  if (!('id' in read)) return read;
+  const { id, ...detail } = read;
+  throw new Refusal(id, detail);
+}
+
+/** The gateway reads every body as JSON, whatever is said of it (assumed). */
+function contentTypeFindings({ 'content-type': type }: IncomingHttpHeaders): Finding[] {
+  const isJson = /^application\/json\s*(;|$)/i.test(type ?? '');
+  const charset = /;\s*charset="?([^;"\s]+)/i.exec(type ?? '')?.[1] ?? 'utf-8';
+  if (isJson && /^utf-?8$/i.test(charset)) return [];
+  const actual = type ?? 'no Content-Type';
+  return [finding('content_type_not_json', { where: 'Content-Type', expected: 'application/json', actual })];
+}
+
+/** What a finding quotes was read by JavaScript, which rounds large numbers; here they are as they were sent. */
+function quoteDigits(violation: Violation, largeNumbers: LargeNumber[]): Violation {
+  let { actual } = violation;
+  for (const { where, digits } of largeNumbers) {
+    const isWithin = where === violation.where || where.startsWith(`${violation.where}/`);
+    if (isWithin) actual = actual.replace(JSON.stringify(Number(digits)), digits);
+  }
+  return { ...violation, actual };
+}
+
 /** The note about --any-key is no fault of the bot. */
 function refuseFirst(findings: Finding[]): void {
   const index = findings.findIndex(({ id }) => id !== 'any_key_taken');
   const [first] = index < 0 ? [] : findings.splice(index, 1);
   if (first) throw new StrictRefusal(first);
-}
-
-function parse(contract: Contract, operation: Operation, body: Buffer): unknown {
-  const text = body.toString('utf8');
-  const value = parseJson(text);
-  if (isNestedDeeper(text, mostLevels))
-    throw new Refusal('too_deep', { expected: `at most ${mostLevels} levels` });
-  return mayHoldAbsent(text) ? contract.withoutAbsent(operation.request!.schema, value) : value;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    const actual = text === '' ? 'an empty body' : `${shown(text)} (${(error as Error).message})`;
-    throw new Refusal('not_json', { expected: 'a JSON object', actual });
-  }
 }
 
 function rowOf({ id }: Violation) {

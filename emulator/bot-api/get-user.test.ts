@@ -20,7 +20,11 @@ interface Call {
 async function users({ method = 'GET', token, scheme = 'Bearer', body, key = 'the-api-key' }: Call) {
   const response = await fetch(`${divar.url}/v1/open-platform/users`, {
     method,
-    headers: { 'x-api-key': key, ...(token !== undefined && { authorization: `${scheme} ${token}` }) },
+    headers: {
+      'content-type': 'application/json',
+      'x-api-key': key,
+      ...(token !== undefined && { authorization: `${scheme} ${token}` }),
+    },
     ...(body !== undefined && { body }),
   });
   return {

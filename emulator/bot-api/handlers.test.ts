@@ -53,7 +53,7 @@ async function answerOf(handler: Handler) {
   const url = await served(createServer(api));
   const response = await fetch(`${url}/v1/open-platform/chat/bot/conversations/x/messages`, {
     method: 'POST',
-    headers: { 'x-api-key': settings.apiKeys[0]!.key },
+    headers: { 'content-type': 'application/json', 'x-api-key': settings.apiKeys[0]!.key },
     body: '{"text_message":"a"}',
   });
   return { status: response.status, body: await response.json(), errors };

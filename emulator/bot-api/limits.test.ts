@@ -11,7 +11,7 @@ async function started(options: Parameters<typeof createEmulator>[0]): Promise<(
   return () =>
     fetch(`${divar.url}/v1/open-platform/chat/bot/conversations/${id}/messages`, {
       method: 'POST',
-      headers: { 'x-api-key': divar.apiKey },
+      headers: { 'content-type': 'application/json', 'x-api-key': divar.apiKey },
       body: '{"text_message":"سلام"}',
     });
 }

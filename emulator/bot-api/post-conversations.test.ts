@@ -36,7 +36,12 @@ async function call(
   const bearer = token && { authorization: `Bearer ${token.access_token}` };
   const response = await fetch(divar.url + path, {
     method,
-    headers: { ...(used !== '' && { 'x-api-key': used }), ...bearer, ...headers },
+    headers: {
+      'content-type': 'application/json',
+      ...(used !== '' && { 'x-api-key': used }),
+      ...bearer,
+      ...headers,
+    },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
   const findings = response.headers.get('x-emulator-findings')?.split(', ') ?? [];

@@ -79,7 +79,7 @@ async function seen(mediaToken: string) {
   const { conversation_id: id } = await divar.user('sara').says('سلام');
   const response = await fetch(`${divar.url}/v1/open-platform/chat/bot/conversations/${id}/messages`, {
     method: 'POST',
-    headers: { 'x-api-key': divar.apiKey },
+    headers: { 'content-type': 'application/json', 'x-api-key': divar.apiKey },
     body: JSON.stringify({ media_token: mediaToken }),
   });
   expect(response.status).toBe(200);

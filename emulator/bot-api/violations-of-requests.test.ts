@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { statuses } from '../domain/statuses.ts';
 import { onBodies, onRequests, type ViolationId, violations } from '../domain/violations.ts';
@@ -125,6 +126,16 @@ const examples: Partial<Record<ViolationId, Example>> = {
     await divar.control.patchApp({ body: { any_key: true } });
     return { headers: { 'x-api-key': 'key-of-the-env-file' } };
   },
+  compressed_body: () => ({
+    headers: { 'content-encoding': 'gzip' },
+    body: gzipSync('{"text_message":"a"}'),
+  }),
+  not_utf8: () => ({ body: Buffer.from('{"text_message":"\xd3\xe1\xc7\xe3"}', 'latin1') }),
+  half_surrogate: () => ({ body: '{"text_message":"a\\ud83d"}' }),
+  byte_order_mark: () => ({ body: '\ufeff{"text_message":"a"}' }),
+  duplicate_key: () => ({ body: '{"text_message":"a","text_message":"b"}' }),
+  content_type_not_json: () => ({ headers: { 'content-type': 'text/plain' } }),
+  large_number: () => withRows([{ ...button, action: { open_server_link: { data: { id: 2 ** 60 } } } }]),
   not_json: () => ({ body: '{"text_message":' }),
   too_deep: () => ({ body: { text_message: 'a', x: deep(200) } }),
   wrong_type: () => ({ body: { text_message: 5 } }),
@@ -152,11 +163,12 @@ const examples: Partial<Record<ViolationId, Example>> = {
 const ids = Object.keys({ ...onRequests, ...onBodies }) as ViolationId[];
 
 async function answerTo({ path = conversationPath(), method = 'POST', headers, body }: Call) {
-  const text = typeof body === 'string' ? body : JSON.stringify(body ?? { text_message: 'a' });
+  const isRaw = typeof body === 'string' || Buffer.isBuffer(body);
+  const bytes = isRaw ? body : JSON.stringify(body ?? { text_message: 'a' });
   const response = await fetch(divar.url + path, {
     method,
-    headers: { 'x-api-key': key, ...headers },
-    ...(method !== 'GET' && { body: text }),
+    headers: { 'x-api-key': key, 'content-type': 'application/json', ...headers },
+    body: method === 'GET' ? undefined : bytes,
   });
   const entry_id = Number(response.headers.get('x-emulator-entry'));
   return {

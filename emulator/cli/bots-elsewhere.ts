@@ -24,12 +24,13 @@ export function interceptElsewhere(
     note,
   }: { common: StartValues; offline: boolean; port: number | undefined; note: Note },
 ): Promise<Interception> {
+  const reachable = new URL((publicUrl as string | undefined) ?? emulator.url).hostname;
   return interceptFor(emulator, {
     offline,
     note,
-    reachableAt: new URL((publicUrl as string | undefined) ?? emulator.url).hostname,
-    ...(host !== undefined && { host: host as string }),
-    ...(port !== undefined && { proxyPort: port }),
+    reachableAt: reachable.replace(/^\[(.*)\]$/, '$1'),
+    host: host as string | undefined,
+    proxyPort: port,
   });
 }
 
@@ -55,9 +56,22 @@ export function shellLines(variables: Record<string, string>): string {
     .join('\n');
 }
 
-/** Variables as a .env file takes them. */
-export function dotenvLines(variables: Record<string, string>): string {
-  return Object.entries(variables)
-    .map(([name, value]) => `${name}=${JSON.stringify(value)}`)
-    .join('\n');
+/**
+ * Variables as a .env file takes them, which Node, dotenv, Docker and shells all read alike as long as no value needs
+ * quotes. Docker takes quotes for a part of the value, so what needs them is told; JAVA_TOOL_OPTIONS, which always
+ * does, says nothing that JDK_JAVA_OPTIONS does not.
+ */
+export function dotenvLines({ JAVA_TOOL_OPTIONS: _, ...variables }: Record<string, string>): string {
+  const plain: string[] = [];
+  const quotedLines: string[] = [];
+  const others: string[] = [];
+  for (const [name, value] of Object.entries(variables)) {
+    if (/^[\w./:@%+=,[\]-]*$/.test(value)) plain.push(`${name}=${value}`);
+    else if (!/['\r\n]/.test(value)) quotedLines.push(`${name}='${value}'`);
+    else if (!/["\\$`\r\n]/.test(value)) quotedLines.push(`${name}="${value}"`);
+    else others.push(`# ${name} cannot be written so that all read it alike: take it from --print-env json.`);
+  }
+  if (quotedLines.length > 0)
+    quotedLines.unshift("# Docker's --env-file keeps the quotes below: give these to it with --env instead.");
+  return [...plain, ...quotedLines, ...others].join('\n');
 }

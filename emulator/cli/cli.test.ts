@@ -186,7 +186,7 @@ describe('start', () => {
     const send = () =>
       fetch(`${url}/v1/open-platform/chat/bot/conversations/${id}/messages`, {
         method: 'POST',
-        headers: { 'x-api-key': 'my-api-key' },
+        headers: { 'content-type': 'application/json', 'x-api-key': 'my-api-key' },
         body: JSON.stringify({ text_message: 'a\u001b[31mb\nc', txt: 1 }),
       });
     await send();
@@ -208,7 +208,7 @@ describe('start', () => {
     const running = startCli(['start', '--port', '0', '--api-key', 'my-api-key', ...init]);
     const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(await running.line())!;
     const post = async (path: string, body: object) => {
-      const headers = { 'x-api-key': 'my-api-key' };
+      const headers = { 'content-type': 'application/json', 'x-api-key': 'my-api-key' };
       const answer = await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) });
       return (await answer.json()) as Record<string, string>;
     };
@@ -273,7 +273,7 @@ describe('with a running emulator', () => {
         `${divar.url}/v1/open-platform/chat/bot/conversations/${message.conversation.id}/messages`,
         {
           method: 'POST',
-          headers: { 'x-api-key': divar.apiKey },
+          headers: { 'content-type': 'application/json', 'x-api-key': divar.apiKey },
           body: JSON.stringify(answer),
         },
       );
@@ -289,9 +289,13 @@ describe('with a running emulator', () => {
   it('send prints the replies and their buttons', async () => {
     const { code, stdout } = await cli(['send', 'سلام', '--emulator', divar.url]);
     expect(stdout).toMatch(
-      /^delivered, 200 in \d+ ms\nbot: \u2068گفتید سلام\u2069\n {5}\[\u2068بله\u2069\]\n$/,
+      /^delivered, 200 in \d+ ms {2}[\da-f-]{36}\nbot: \u2068گفتید سلام\u2069 {2}[\da-f-]{36}\n {5}\[\u2068بله\u2069\]\n$/,
     );
     expect(code).toBe(0);
+    const ids = stdout.match(/[\da-f-]{36}/g)!;
+    const { conversations } = await divar.control.listConversations({ user: 'user' });
+    const { messages } = await divar.control.listMessages({ conversation_id: conversations[0]!.id });
+    expect(messages.map(({ id }) => id)).toEqual(ids);
   });
 
   it('send speaks in a conversation about a post, and says why the bot does not hear of it', async () => {

@@ -9,6 +9,7 @@ export const commands: Record<string, () => Promise<AddCommand>> = {
   run: async () => (await import('./commands/run.ts')).addRunCommand,
   demo: async () => (await import('./commands/demo.ts')).addDemoCommand,
   send: async () => (await import('./commands/send.ts')).addSendCommand,
+  press: async () => (await import('./commands/press.ts')).addPressCommand,
   replay: async () => (await import('./commands/replay.ts')).addReplayCommand,
   record: async () => (await import('./commands/record.ts')).addRecordCommand,
   verify: async () => (await import('./commands/verify.ts')).addVerifyCommand,

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import {
   authorityFolder,
@@ -21,11 +20,11 @@ export interface Interception {
 export interface InterceptionOptions {
   /** Refuse what is meant for other hosts. */
   offline?: boolean;
-  /** Address to listen on. Default 127.0.0.1; with any other the proxy asks for credentials. */
-  host?: string;
+  /** Address to listen on. Default 127.0.0.1; beyond loopback the proxy asks for credentials. */
+  host?: string | undefined;
   /** Name or address under which bots reach it. Default: `host`. */
-  reachableAt?: string;
-  proxyPort?: number;
+  reachableAt?: string | undefined;
+  proxyPort?: number | undefined;
   /** Told of what the person at the keyboard should know. */
   note?: (text: string) => void;
 }
@@ -33,19 +32,17 @@ export interface InterceptionOptions {
 /** Starts intercepting for an emulator; the variables hold its address and keys, the proxy, and the trust. */
 export async function interceptFor(
   emulator: Emulator,
-  { offline = false, host: address, note = () => undefined, ...more }: InterceptionOptions = {},
+  { offline, host: address, note = () => undefined, ...more }: InterceptionOptions = {},
 ): Promise<Interception> {
   const host = bareHost(address);
   const authority = await openAuthority(authorityFolder());
   if (authority.note) note(authority.note);
-  const credentials = isLoopback(host) ? undefined : `divar:${randomBytes(18).toString('base64url')}`;
   const traffic = new Traffic(emulator, note);
   const interceptor = await startInterceptor({
     server: authority.server,
     offline,
     host,
-    ...(more.proxyPort !== undefined && { proxyPort: more.proxyPort }),
-    ...(credentials !== undefined && { credentials }),
+    proxyPort: more.proxyPort,
     handle: (request, response) => emulator.handle(request, response),
     onCall: (request) => traffic.call(request),
     onOther: (call) => traffic.other(call),
@@ -54,10 +51,14 @@ export async function interceptFor(
     ...interceptor,
     authority: authority.certificate,
     host: more.reachableAt ?? host,
-    ...(credentials !== undefined && { credentials }),
   });
   const leaving = new AbortController();
-  void warnOfBypass(emulator, { signal: leaving.signal, hasCalled: () => traffic.hasCalled, note });
+  void warnOfBypass(emulator, {
+    signal: leaving.signal,
+    hasCalled: () => traffic.hasCalled,
+    hasCalledOthers: () => traffic.hasCalledOthers,
+    note,
+  });
   return {
     variables: { ...environment.variables, ...botVariables(emulator) },
     close: () => close({ leaving, environment, interceptor }),
@@ -90,6 +91,7 @@ async function close({
 /** What came through: told in the journal, and once to the person at the keyboard. */
 class Traffic {
   hasCalled = false;
+  hasCalledOthers = false;
   readonly #emulator: Emulator;
   readonly #note: (text: string) => void;
   readonly #told = new Set<string>();
@@ -110,10 +112,19 @@ class Traffic {
     }
   }
 
-  other({ host, method, url, refused }: Parameters<NonNullable<OnOther>>[0]): void {
-    const note = refused ? 'refused (--offline)' : 'tunnelled untouched';
-    this.#emulator.noteOther({ method, url, note });
-    this.#isNew(host, `the bot talks to ${host}${refused ? ', which is refused (--offline)' : ''}`);
+  other({ host, method, url, refused, through, problem }: Parameters<NonNullable<OnOther>>[0]): void {
+    this.hasCalledOthers = true;
+    if (problem !== undefined) {
+      this.#emulator.noteOther({ method, url, note: `failed: ${problem}` });
+      return;
+    }
+    const way = through === undefined ? '' : `, through the proxy in ${through}`;
+    this.#emulator.noteOther({
+      method,
+      url,
+      note: refused ? 'refused (--offline)' : `tunnelled untouched${way}`,
+    });
+    this.#isNew(host, `the bot talks to ${host}${refused ? ', which is refused (--offline)' : way}`);
   }
 
   #isNew(what: string, text: string): boolean {

@@ -52,7 +52,7 @@ describe.each(implementations)('the control API %s', (_name, of) => {
     const path = `/v1/open-platform/chat/bot/conversations/${conversationId}/messages`;
     const response = await fetch(divar.url + path, {
       method: 'POST',
-      headers: { 'x-api-key': key, 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', 'x-api-key': key },
       body: JSON.stringify(body),
     });
     await response.arrayBuffer();
@@ -811,7 +811,12 @@ describe.each(implementations)('the control API %s', (_name, of) => {
       `${divar.url}/v1/open-platform/chat/bot/conversations/${conversation_id}/messages?key=${apiKey}`,
       {
         method: 'POST',
-        headers: { 'x-api-key': apiKey, 'x-access-token': token, authorization: `Bearer ${token}` },
+        headers: {
+          'content-type': 'application/json',
+          'x-api-key': apiKey,
+          'x-access-token': token,
+          authorization: `Bearer ${token}`,
+        },
         body: JSON.stringify({ text_message: 'a', [token]: identificationKey, api_key: apiKey }),
       },
     );

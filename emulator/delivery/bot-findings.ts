@@ -1,6 +1,7 @@
 import { type Finding, finding } from '../domain/finding.ts';
 import type { ViolationId } from '../domain/violations.ts';
 import type { WireMessage } from '../journal/entry.ts';
+import { findDebugOutput, recogniseFrameworkPage } from './framework-pages.ts';
 import type { Ending } from './post.ts';
 
 /** What a request asks of one of the app's URLs, where a button was pressed. */
@@ -12,14 +13,14 @@ export interface Asks {
 }
 
 /** What the end of a request says whose answer is read: only the status 200 is one. Source: published. */
-export function askFindings(result: Ending, { option, judge }: Asks): Finding[] {
+export function askFindings(result: Ending, { option, judge }: Asks, sent: Buffer): Finding[] {
   const { outcome, status = 0, response } = result;
   if (outcome === 'no_bot') return [finding('no_press_url', { remedy: remedies.no_press_url!(option) })];
-  if (outcome !== 'answered' || isRedirect(status)) {
-    return botFindings(result).map((found) => aboutOption(found, option));
-  }
-  if (status === 200) return judge(response);
-  return [finding('wrong_press_status', { expected: '200', actual: String(status) })];
+  const told = botFindings(result, sent).map((found) => aboutOption(found, option));
+  if (outcome !== 'answered' || isRedirect(status)) return told;
+  if (status === 200) return [...judge(response), ...told];
+  const wrongStatus = finding('wrong_press_status', { expected: '200', actual: String(status) });
+  return [wrongStatus, ...told.filter(({ id }) => id !== 'bot_refused_event')];
 }
 
 /** What to do where the URL is another than that of events. */
@@ -30,6 +31,7 @@ const remedies: { [Id in ViolationId]?: (option: string) => string } = {
   bot_down: (option) => `Start the bot, or correct ${option}.`,
   bot_unreachable: (option) => `Check the host of ${option}.`,
   bot_garbage: (option) => `Check that the port of ${option} is the bot.`,
+  bot_has_no_route: (option) => `Give the whole URL of the handler as ${option}, its path included.`,
 };
 
 function aboutOption(found: Finding, option: string): Finding {
@@ -42,10 +44,10 @@ function aboutOption(found: Finding, option: string): Finding {
 }
 
 /** What a delivery's end says about the bot. */
-export function botFindings({ outcome, status, error }: Ending): Finding[] {
+export function botFindings({ outcome, status, error, response }: Ending, sent: Buffer): Finding[] {
   switch (outcome) {
     case 'answered':
-      return statusFindings(status ?? 0);
+      return [...statusFindings(status ?? 0, response), ...debugFindings(response, sent)];
     case 'timed_out':
       return [finding('bot_timed_out', { actual: error })];
     case 'refused':
@@ -62,11 +64,29 @@ export function botFindings({ outcome, status, error }: Ending): Finding[] {
   }
 }
 
-function statusFindings(status: number): Finding[] {
+function statusFindings(status: number, response: WireMessage | undefined): Finding[] {
   const detail = { expected: 'a status from 200 to 299', actual: String(status) };
   if (isRedirect(status)) return [finding('bot_redirected', detail)];
-  if (status >= 400) return [finding('bot_refused_event', detail)];
-  return [];
+  if (status < 400) return [];
+  const page = recogniseFrameworkPage(status, response?.headers ?? [], response?.body ?? '');
+  switch (page) {
+    case 'host_refused':
+      return [finding('bot_refused_host', detail)];
+    case 'csrf_refused':
+      return [finding('bot_wants_csrf_token', detail)];
+    case 'no_route':
+      return [finding('bot_has_no_route', detail)];
+    case 'debug':
+    case undefined:
+      return [finding('bot_refused_event', detail)];
+  }
+}
+
+function debugFindings(response: WireMessage | undefined, sent: Buffer): Finding[] {
+  const output = response && findDebugOutput(response.body, sent);
+  return output
+    ? [finding('bot_shows_debug_output', { expected: 'nothing for developers', actual: output.kind })]
+    : [];
 }
 
 function isRedirect(status: number): boolean {

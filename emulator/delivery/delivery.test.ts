@@ -141,6 +141,33 @@ describe('what a bot does wrong is recorded as what it is', () => {
     });
   });
 
+  it.each([
+    ['bot_refused_host', 400, 'Invalid host header', '--bot-host'],
+    ['bot_has_no_route', 404, '<pre>Cannot POST /events</pre>', '--bot http://'],
+    ['bot_wants_csrf_token', 403, '<p>CSRF verification failed. Request aborted.</p>', '@csrf_exempt'],
+  ])('%s: an error page of its framework', async (id, status, page, remedy) => {
+    await bot((_, response) => void response.writeHead(status).end(page));
+    expect(await outcome()).toMatchObject({ status, findings: [id] });
+    const [entry] = await divar.journal.entries();
+    expect(entry!.findings[0]!.remedy).toContain(remedy);
+  });
+
+  it.each([
+    [200, ['bot_shows_debug_output']],
+    [500, ['bot_refused_event', 'bot_shows_debug_output']],
+  ])('a stack trace in an answer of status %d', async (status, findings) => {
+    const page = '<pre>Error: boom<br> &nbsp; &nbsp;at file:///app/bot.mjs:7:48</pre>';
+    await bot((_, response) => void response.writeHead(status).end(page));
+    expect(await outcome()).toMatchObject({ status, findings });
+  });
+
+  it('no stack trace where the bot repeats what the user pasted', async () => {
+    await bot(({ body }, response) => void response.end(JSON.parse(body).new_chatbot_message.text));
+    await divar.user('sara').says('Traceback (most recent call last):\n  File "bot.py", line 1');
+    const [entry] = await divar.journal.entries();
+    expect(entry!.findings).toEqual([]);
+  });
+
   it('a redirect, which is not followed', async () => {
     const { received } = await bot(
       (_, response) => void response.writeHead(302, { Location: '/other' }).end(),
@@ -596,7 +623,7 @@ describe('faults of the order of events', () => {
 function send(conversationId: string, text: string): Promise<Response> {
   return fetch(`${divar.url}/v1/open-platform/chat/bot/conversations/${conversationId}/messages`, {
     method: 'POST',
-    headers: { 'x-api-key': divar.apiKey },
+    headers: { 'content-type': 'application/json', 'x-api-key': divar.apiKey },
     body: JSON.stringify({ text_message: text }),
   });
 }

@@ -160,7 +160,7 @@ export class Delivery {
     const real = await this.#post(entry, { target, fault, signal, keptBytes: outgoing.asks && keptToRead });
     const { outcome, status, error, response } = fault ? toldUnder(fault, real) : real;
     const durationMs = performance.now() - start;
-    const findings = findingsUnder(fault, { real, asks: outgoing.asks });
+    const findings = findingsUnder(fault, { real, asks: outgoing.asks, sent: entry.request.body });
     this.#parts.journal.finish(entry, {
       outcome,
       status,
@@ -247,13 +247,13 @@ function toldUnder({ drop, status }: Fault, real: Ending): Ending {
 /** A bot is not to blame for what it did not get, nor for refusing what Divar would not send. */
 function findingsUnder(
   fault: Fault | undefined,
-  { real, asks }: { real: Ending; asks: Asks | undefined },
+  { real, asks, sent }: { real: Ending; asks: Asks | undefined; sent: Buffer },
 ): Finding[] {
   if (fault && !letsWork(fault)) return [];
   const isStrange = fault?.body !== undefined || fault?.headers !== undefined;
   const { outcome, status = 0 } = real;
   if (isStrange && outcome === 'answered' && status < 500) return [];
-  return asks ? askFindings(real, asks) : botFindings(real);
+  return asks ? askFindings(real, asks, sent) : botFindings(real, sent);
 }
 
 const lostByFault: Ending = { outcome: 'dropped', error: 'dropped by a fault' };

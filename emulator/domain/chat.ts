@@ -21,6 +21,7 @@ import type { Post } from './post.ts';
 import { otherSide, userOf } from './post-conversation.ts';
 import { Refusal } from './refusal.ts';
 import { Subscriptions } from './subscriptions.ts';
+import { describeUnknownId } from './unfilled.ts';
 
 /** How long an upload token is good (assumed). */
 const uploadTokenLifetime = 3_600_000_000;
@@ -207,7 +208,9 @@ export class Chat {
   /** The conversation with this id; refused where there is none. */
   conversation(id: string): Conversation {
     const conversation = this.state.conversations.get(id);
-    if (!conversation) throw new Refusal('unknown_conversation', { where: 'conversation_id', actual: id });
+    if (!conversation) {
+      throw new Refusal('unknown_conversation', { where: 'conversation_id', ...describeUnknownId(id) });
+    }
     return conversation;
   }
 

@@ -169,6 +169,26 @@ export const violationsInPersian: Partial<Record<ViolationId, Pick<Words, 'title
     title: 'نخستین کلید API که آمد کلید خود برنامه شد (`--any-key`).',
     remedy: 'اینجا کاری لازم نیست؛ در محیط واقعی کلید باید واقعی باشد.',
   },
+  compressed_body: {
+    title: 'بدنه فشرده است، یا چنین گفته شده است.',
+    remedy: 'آن را بی فشرده‌سازی و بی سرایند `Content-Encoding` بفرستید.',
+  },
+  not_utf8: {
+    title: 'بدنه UTF-8 نیست و حرف‌های آن از دست می‌رود.',
+    remedy: 'بدنه را با UTF-8 کد کنید، هرچه کدگذاری سیستم باشد؛ متن را میان حرف‌ها ببرید، نه میان بایت‌ها.',
+  },
+  half_surrogate: {
+    title: 'در متن نیمی از یک ایموجی هست: یکی از دو نویسهٔ جانشین آن.',
+    remedy: 'متن را میان نویسه‌های کامل ببرید؛ در JavaScript: `[...text].slice(0, n).join("")`.',
+  },
+  byte_order_mark: {
+    title: 'بدنه با نشان ترتیب بایت (BOM) آغاز می‌شود که JSON نیست.',
+    remedy: 'بی آن کد کنید: `utf-8` به جای `utf-8-sig`، یا `new UTF8Encoding(false)`.',
+  },
+  duplicate_key: {
+    title: 'شیئی در بدنه یک کلید را دو بار دارد.',
+    remedy: 'هر کلید را یک بار بفرستید؛ دنبال بدنه‌ای بگردید که همچون متن سرهم شده است.',
+  },
   not_json: {
     title: 'بدنهٔ درخواست JSON درستی نیست.',
     remedy: 'یک شیء JSON با کدگذاری UTF-8 بفرستید.',
@@ -265,6 +285,14 @@ export const violationsInPersian: Partial<Record<ViolationId, Pick<Words, 'title
     title: 'این فیلد منسوخ است.',
     remedy: 'جایگزین آن را به کار ببرید.',
   },
+  content_type_not_json: {
+    title: 'درخواست نمی‌گوید که بدنهٔ آن JSON با UTF-8 است.',
+    remedy: 'سرایند `Content-Type: application/json` را بفرستید.',
+  },
+  large_number: {
+    title: 'عددی بزرگ‌تر از آن است که بی خطا نگه داشته شود: شاید خواننده عدد دیگری ببیند.',
+    remedy: 'آن را همچون متن بفرستید.',
+  },
   secret_in_body: {
     title: 'پیام یکی از کلیدها یا توکن‌های برنامه را در بر دارد.',
     remedy: 'جایی را که متن ساخته می‌شود بررسی کنید؛ هر که کلید را داشته باشد به جای برنامه سخن می‌گوید.',
@@ -272,6 +300,24 @@ export const violationsInPersian: Partial<Record<ViolationId, Pick<Words, 'title
   bot_refused_event: {
     title: 'ربات به رویداد با کد خطا پاسخ داد.',
     remedy: 'به هر رویداد 200 پاسخ دهید، حتی به آن که کاری با آن ندارید.',
+  },
+  bot_refused_host: {
+    title: 'ربات سرایند `Host` رویداد را نپذیرفت.',
+    remedy:
+      'با `--bot-host NAME`، نامی که ربات می‌پذیرد، شروع کنید یا میزبان `--bot` را هم به `ALLOWED_HOSTS` یا مانند آن بیفزایید.',
+  },
+  bot_has_no_route: {
+    title: 'ربات در مسیر رویداد چیزی ندارد.',
+    remedy: 'نشانی کامل را با مسیر آن به `--bot` بدهید، مانند `--bot http://127.0.0.1:8000/events`.',
+  },
+  bot_wants_csrf_token: {
+    title: 'ربات توکن CSRF می‌خواهد که دیوار نمی‌فرستد.',
+    remedy: 'این بررسی را برای مسیر رویدادها بردارید، مثلاً با `@csrf_exempt`.',
+  },
+  bot_shows_debug_output: {
+    title: 'پاسخ ربات، اشکال‌زدا یا رد پشتهٔ خطا را نشان می‌دهد.',
+    remedy:
+      'جایی که دیگران به ربات دسترسی دارند حالت اشکال‌زدایی را خاموش کنید: کد و تنظیمات را نشان می‌دهد و گاه کد دیگران را اجرا می‌کند.',
   },
   bot_redirected: {
     title: 'ربات با تغییر مسیر پاسخ داد که دنبال نمی‌شود.',
@@ -319,9 +365,9 @@ export const violationsInPersian: Partial<Record<ViolationId, Pick<Words, 'title
     remedy: 'سرانجام کنش دیگری یا متنی پاسخ دهید.',
   },
   possible_bypass: {
-    title: 'ربات به رویداد پاسخ داد ولی هیچ فراخوانی‌ای از آن به اینجا نرسید: شاید با دیوار واقعی سخن می‌گوید.',
+    title: 'ربات پیام‌ها را گرفت ولی هیچ فراخوانی‌ای از آن به اینجا نرسید: شاید با دیوار واقعی سخن می‌گوید.',
     remedy:
-      'آن را متوقف کنید. با `divar-emulator run` اجرایش کنید یا متغیرهایی را که `start --intercept` می‌نویسد به آن بدهید.',
+      'اگر باید پاسخی می‌فرستاد، متوقفش کنید. با `divar-emulator run` اجرایش کنید یا متغیرهایی را که `start --intercept` می‌نویسد به آن بدهید.',
   },
   foreign_api_key: {
     title: 'ربات کلید API دیگری جز کلید شبیه‌ساز به کار می‌برد: شاید کلید واقعی است.',

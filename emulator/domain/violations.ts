@@ -232,6 +232,32 @@ export const onRequests = {
 } as const satisfies Record<string, ViolationRow>;
 
 export const onBodies = {
+  compressed_body: refused('INVALID_ARGUMENT', 'request body is not valid JSON', {
+    source: 'assumed',
+    title: 'The body is compressed, or said to be.',
+    remedy: 'Send it as it is, without Content-Encoding; HTTP libraries have an option for it.',
+  }),
+  not_utf8: refused('INVALID_ARGUMENT', 'request body is not valid UTF-8', {
+    source: 'assumed',
+    title: 'The body is not UTF-8, so that its letters are lost.',
+    remedy:
+      'Encode the body as UTF-8, whatever the encoding of the system is; cut texts by letters, not by bytes.',
+  }),
+  half_surrogate: refused('INVALID_ARGUMENT', 'request body is not valid UTF-8', {
+    source: 'assumed',
+    title: 'A text has half an emoji: one of the two surrogates that make it.',
+    remedy: 'Cut texts between whole characters: [...text].slice(0, n).join("") in JavaScript.',
+  }),
+  byte_order_mark: refused('INVALID_ARGUMENT', 'request body is not valid JSON', {
+    source: 'assumed',
+    title: 'The body begins with a byte order mark, which is no JSON.',
+    remedy: 'Encode without it: "utf-8" instead of "utf-8-sig", new UTF8Encoding(false).',
+  }),
+  duplicate_key: refused('INVALID_ARGUMENT', 'request body has a key twice', {
+    source: 'assumed',
+    title: 'An object of the body has a key twice.',
+    remedy: 'Send each key once; look for a body that is put together as text.',
+  }),
   not_json: refused('INVALID_ARGUMENT', 'request body is not valid JSON', {
     source: 'assumed',
     title: 'The body is not valid JSON.',
@@ -312,6 +338,16 @@ export const onBodies = {
   missing_field: found('assumed', 'A field is missing.', 'Send it.'),
   wrong_value: found('assumed', 'The value is not as the contract says.', 'Send what the finding names.'),
   deprecated_field: found('published', 'The field is deprecated.', 'Use its successor.'),
+  content_type_not_json: found(
+    'assumed',
+    'The request does not say that its body is JSON in UTF-8.',
+    'Send Content-Type: application/json.',
+  ),
+  large_number: found(
+    'assumed',
+    'A number is larger than a double holds exactly: whoever reads it may get another one.',
+    'Send it as a text.',
+  ),
   secret_in_body: found(
     'assumed',
     "The message holds one of the app's keys or tokens.",
@@ -328,6 +364,26 @@ const onBots = {
     'observed',
     'The bot answered an event with an error status.',
     'Answer 200 to every event, also to those that the bot does not handle. 401 and 403 most often mean that the bot has another identification key.',
+  ),
+  bot_refused_host: found(
+    'assumed',
+    'The bot refused the Host header of the event.',
+    'Start with --bot-host NAME, a name that the bot lets in, or let it take the host of --bot too (ALLOWED_HOSTS, trusted hosts).',
+  ),
+  bot_has_no_route: found(
+    'assumed',
+    'The bot has nothing at the path of the event.',
+    'Give the whole URL of the handler as --bot, its path included, such as --bot http://127.0.0.1:8000/events.',
+  ),
+  bot_wants_csrf_token: found(
+    'assumed',
+    'The bot asks for a CSRF token, which Divar does not send.',
+    'Exempt the handler of events from the check, such as with @csrf_exempt.',
+  ),
+  bot_shows_debug_output: found(
+    'assumed',
+    'The answer of the bot shows a debugger or a stack trace.',
+    'Turn the debug mode off where others reach the bot: it shows them code and settings, and some debuggers run what they type.',
   ),
   bot_redirected: found(
     'assumed',
@@ -374,8 +430,8 @@ const onBots = {
   ),
   possible_bypass: found(
     'assumed',
-    'The bot answered an event, and no call of it has arrived here: it may be talking to the real Divar.',
-    'Stop it. Start it with divar-emulator run, or give it the variables that start --intercept prints.',
+    'The bot answered messages, and no call of it has arrived here: it may be talking to the real Divar.',
+    'If it should have replied, stop it. Start it with divar-emulator run, or give it the variables that start --intercept prints.',
   ),
   foreign_api_key: found(
     'assumed',

@@ -190,6 +190,51 @@ describe('an unmodified client', () => {
   });
 });
 
+describe("an unmodified client, over the IPv6 loopback, with a NO_PROXY that is Divar's and another proxy", () => {
+  let six: Interceptor;
+  let environmentOfSix: ChildEnvironment;
+  beforeAll(async () => {
+    const authority = await openAuthority(folder);
+    six = await startInterceptor({
+      server: authority.server,
+      handle: (request, response) => divar.handle(request, response),
+      host: '::1',
+    });
+    const given = { NO_PROXY: '.ir,*', HTTPS_PROXY: 'http://127.0.0.1:9', ALL_PROXY: 'http://127.0.0.1:9' };
+    environmentOfSix = childEnvironment({
+      ...six,
+      host: '::1',
+      authority: authority.certificate,
+      env: given,
+    });
+  });
+  afterAll(async () => {
+    environmentOfSix.close();
+    await six.close();
+  });
+
+  const curl = ['curl', '-s', '-o', '/dev/null', '-w', '%{http_code}', '-d', '{"text_message":"curl"}'];
+  const node = (name: string) => [process.execPath, path.join(clients, `${name}.mjs`)];
+
+  it.each([
+    ['fetch', node('fetch'), 'https://OPEN-API.divar.ir.'],
+    ['https', node('https'), 'https://open-api.divar.ir.'],
+    ['axios', node('axios'), 'http://open-api.divar.ir'],
+    ['axios', node('axios'), 'https://open-api.divar.ir'],
+    ['urllib', ['python3', path.join(clients, 'urllib_client.py')], 'https://open-api.divar.ir'],
+    ['urllib', ['python3', path.join(clients, 'urllib_client.py')], 'http://open-api.divar.ir.'],
+    ['curl', curl, 'https://open-api.divar.ir.'],
+    ['curl', curl, 'http://open-api.divar.ir'],
+  ])('%s', async (name, [command, ...args], host) => {
+    const own = { ...env(), ...environmentOfSix.variables };
+    own.TARGET = own.TARGET.replace(/^https:\/\/[^/]+/, host);
+    const further = name === 'curl' ? ['-H', `X-Api-Key: ${own.KEY}`, own.TARGET] : [];
+    const { stdout } = await run(command!, [...args, ...further], { env: own });
+    expect(stdout.trim()).toBe('200');
+    expect(await last()).toBe(name);
+  });
+});
+
 /** What a proxy answers to CONNECT. */
 function connectVia(port: number, target: string): Promise<string> {
   return new Promise((resolve) => {
@@ -402,7 +447,7 @@ describe("the child's environment", () => {
     });
     expect(variables.NO_PROXY).toBe('corp.example,localhost,127.0.0.1,::1');
     expect(variables.no_proxy).toBe(variables.NO_PROXY);
-    expect(variables.NODE_OPTIONS).toMatch(/^--no-warnings --require /);
+    expect(variables.NODE_OPTIONS).toMatch(/^--no-warnings --require=/);
     expect(variables.PYTHONPATH).toMatch(/:\/mine$/);
     const bundle = readFileSync(variables.SSL_CERT_FILE!, 'utf8');
     expect(bundle).toContain('THE-EXTRA-CERTIFICATE');

@@ -31,6 +31,9 @@ export interface WireMessage {
 export interface PressedButton {
   messageId: string;
   caption: string;
+  /** Counted from 0, among the buttons of whoever pressed it; absent in journals of 0.1.0. */
+  row?: number;
+  column?: number;
   /** 1 for what the button itself asks, one more for each action that led on. */
   step: number;
 }

@@ -178,7 +178,7 @@ it('of another app shows the post of that app, in both languages', async () => {
   const path = `/v1/open-platform/chat/bot/conversations/${conversation_id}/messages`;
   await fetch(divar.url + path, {
     method: 'POST',
-    headers: { 'x-api-key': api_keys[0]! },
+    headers: { 'content-type': 'application/json', 'x-api-key': api_keys[0]! },
     body: JSON.stringify({
       text_message: 'a',
       buttons: { rows: [{ buttons: [{ action, caption: 'آگهی' }] }] },

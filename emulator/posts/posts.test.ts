@@ -22,7 +22,7 @@ function file(name: string, content: string): string {
 async function call(method: string, where: string, body?: unknown, { key = divar.apiKey, of = divar } = {}) {
   const response = await fetch(`${of.url}${where}`, {
     method,
-    headers: { 'x-api-key': key },
+    headers: { 'content-type': 'application/json', 'x-api-key': key },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
   return {

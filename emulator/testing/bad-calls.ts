@@ -61,14 +61,15 @@ const blocked =
 
 /** Of every call: there is no such path, or not with this method, or it cannot be read. */
 export const onAnyCall: Causes = {
-  unknown_path: (call) => ({ ...call, path: `${call.path}/` }),
+  unknown_path: (call) => ({ ...call, path: `/none${call.path}` }),
   malformed_path: (call) => ({ ...call, path: `${call.path}%` }),
   wrong_method: (call) => ({ ...call, method: 'PATCH' }),
 };
 
 export const onKeys: Causes = {
-  missing_api_key: (call) => withHeaders(call, { 'x-api-key': '' }),
-  unknown_api_key: (call) => withHeaders(call, { 'x-api-key': 'another-key' }),
+  missing_api_key: (call) => withHeaders(call, { 'content-type': 'application/json', 'x-api-key': '' }),
+  unknown_api_key: (call) =>
+    withHeaders(call, { 'content-type': 'application/json', 'x-api-key': 'another-key' }),
   missing_permission: settings({ api_keys: [{ key: apiKey, permissions: [] }] }),
   minute_limit: settings({ limits: { per_minute: 0 } }),
   daily_quota: settings({ limits: { per_day: 0 } }),
@@ -83,6 +84,11 @@ export const onTokens: Causes = {
 const deep = (levels: number): unknown => (levels === 0 ? 1 : [deep(levels - 1)]);
 export const onJson: Causes = {
   not_json: (call) => ({ ...call, body: '{"a":' }),
+  compressed_body: (call) => withHeaders(call, { 'content-encoding': 'gzip' }),
+  not_utf8: (call) => ({ ...call, body: '{"a":"\xd3\xe1"}', encoding: 'latin1' }),
+  half_surrogate: (call) => ({ ...call, body: '{"a":"a\\ud83d"}' }),
+  byte_order_mark: (call) => ({ ...call, body: '\ufeff{}' }),
+  duplicate_key: (call) => ({ ...call, body: '{"a":1,"a":2}' }),
   wrong_type: body([]),
   too_deep: body({ a: deep(200) }),
   too_large: body({ a: 'a'.repeat(1024 * 1024) }),

@@ -19,6 +19,8 @@ export interface WireCall {
   /** Of the authorise page. */
   query?: URLSearchParams;
   body?: string;
+  /** How the body becomes bytes. Default UTF-8. */
+  encoding?: 'latin1';
 }
 
 /** What came of a call. */
@@ -88,7 +90,7 @@ export function authoriseQuery(change: Record<string, string> = {}): URLSearchPa
   });
 }
 
-const keyed = { 'x-api-key': apiKey };
+const keyed = { 'content-type': 'application/json', 'x-api-key': apiKey };
 
 function called(
   id: PlatformOperationId,
@@ -179,14 +181,14 @@ export function tokenCall(fields: Record<string, string>): WireCall {
 /** Makes a call, and looks at what the journal has of it. */
 export async function send(
   divar: Emulator,
-  { method, path, headers, query, body }: WireCall,
+  { method, path, headers, query, body, encoding }: WireCall,
 ): Promise<WireAnswer> {
   const url = `${divar.url}${path}${query ? `?${query}` : ''}`;
   const response = await fetch(url, {
     method,
     headers,
     redirect: 'manual',
-    ...(method !== 'GET' && body !== undefined && { body }),
+    ...(method !== 'GET' && body !== undefined && { body: Buffer.from(body, encoding) }),
   });
   const entry_id = Number(response.headers.get('x-emulator-entry'));
   const entry = await divar.control.getEntry({ entry_id });

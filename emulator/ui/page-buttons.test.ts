@@ -41,7 +41,7 @@ async function opened(
 
 async function say(conversationId: string, body: object): Promise<void> {
   const path = `/v1/open-platform/chat/bot/conversations/${conversationId}/messages`;
-  const headers = { 'x-api-key': on.divar.apiKey };
+  const headers = { 'content-type': 'application/json', 'x-api-key': on.divar.apiKey };
   const response = await fetch(on.divar.url + path, { method: 'POST', headers, body: JSON.stringify(body) });
   expect(response.status).toBe(200);
 }

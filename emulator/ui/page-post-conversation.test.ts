@@ -19,7 +19,11 @@ async function botCalls(path: string, { body, scopes }: { body: object; scopes: 
   const { access_token } = await on.divar.user('sara').grants(scopes);
   const response = await fetch(on.divar.url + path, {
     method: 'POST',
-    headers: { 'x-api-key': on.divar.apiKey, authorization: `Bearer ${access_token}` },
+    headers: {
+      'content-type': 'application/json',
+      'x-api-key': on.divar.apiKey,
+      authorization: `Bearer ${access_token}`,
+    },
     body: JSON.stringify(body),
   });
   expect(response.status).toBe(200);

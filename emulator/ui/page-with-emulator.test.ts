@@ -51,7 +51,7 @@ async function reply({ url, apiKey }: Emulator, conversationId: string, text: st
   const rows = nineButtons.map((buttons) => ({ buttons }));
   await fetch(`${url}/v1/open-platform/chat/bot/conversations/${conversationId}/messages`, {
     method: 'POST',
-    headers: { 'x-api-key': apiKey, 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', 'x-api-key': apiKey },
     body: JSON.stringify({
       type: 'TEXT',
       text_message: `echo: ${text}`,
@@ -149,7 +149,9 @@ test('marks what is answered by example, in the list and at the exchange', async
   const emulator = await createEmulator({ page: pageDir, upstreamSpec });
   const { page, context } = await visit(browser, { url: emulator.url, language: 'fa' });
   try {
-    await fetch(`${emulator.url}/v1/balance`, { headers: { 'x-api-key': emulator.apiKey } });
+    await fetch(`${emulator.url}/v1/balance`, {
+      headers: { 'content-type': 'application/json', 'x-api-key': emulator.apiKey },
+    });
     const entry = page.locator('.entry', { hasText: 'از روی نمونه' });
     expect(await entry.innerText()).not.toContain('یافته');
     await entry.click();

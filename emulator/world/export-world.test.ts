@@ -134,7 +134,11 @@ it('holds what is left of access whose hour is over: the refresh token', async (
       refresh_expires_at: expect.stringMatching(/^2026-01-31T12:00:00/),
     },
   ]);
-  const headers = { 'x-api-key': divar.apiKey, authorization: `Bearer ${token.access_token}` };
+  const headers = {
+    'content-type': 'application/json',
+    'x-api-key': divar.apiKey,
+    authorization: `Bearer ${token.access_token}`,
+  };
   expect((await fetch(`${divar.url}/v1/open-platform/users`, { headers })).status).toBe(401);
 });
 

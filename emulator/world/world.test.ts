@@ -72,7 +72,11 @@ describe('a world', () => {
   it('gives posts, tokens that work, and further apps', async () => {
     const { control, url, apiKey } = await begin({ world: postOwner });
     expect(await control.readPost({ post_token: 'wQ4rT7yU' })).toMatchObject({ owner: 'sara' });
-    const headers = { 'x-api-key': apiKey, authorization: 'Bearer token-of-sara' };
+    const headers = {
+      'content-type': 'application/json',
+      'x-api-key': apiKey,
+      authorization: 'Bearer token-of-sara',
+    };
     const answer = await fetch(`${url}/v1/open-platform/users`, { method: 'GET', headers });
     expect(await answer.text()).toContain('user-sara');
     expect((await control.listUsers({ app: 'another-bot' })).users.map(({ name }) => name)).toEqual(['reza']);
@@ -80,7 +84,11 @@ describe('a world', () => {
 
   it('gives conversations about posts, which the bot reads, and writes in', async () => {
     const { url, apiKey, control } = await begin({ world: usedCar });
-    const headers = { 'x-api-key': apiKey, authorization: 'Bearer token-of-sara' };
+    const headers = {
+      'content-type': 'application/json',
+      'x-api-key': apiKey,
+      authorization: 'Bearer token-of-sara',
+    };
     const path = `${url}/v1/open-platform/chat/conversations/reza-about-the-pride`;
     const answer = await fetch(path, { headers });
     const { messages } = (await answer.json()) as { messages: { text: string; sent_at: unknown }[] };

@@ -1051,13 +1051,12 @@ export interface components {
             seed?: number;
             /**
              * Format: duration-short
-             * @description Longest wait for the replies of a turn.
-             * @default 10s
+             * @description Longest wait for the replies of a turn. Default 10s, and more for a bot that was seen to be slow.
              */
             timeout?: string;
             /**
              * Format: duration-short
-             * @description How long nothing must happen for silence.
+             * @description How long nothing must happen for silence, besides what the slowest reply took.
              * @default 100ms
              */
             silence?: string;
@@ -1216,6 +1215,9 @@ export interface components {
             pressed?: {
                 message_id: string;
                 caption: string;
+                /** @description Counted from 0, among the buttons of whoever pressed it. */
+                row?: number;
+                column?: number;
                 /** @description 1 for what the button itself asks, one more for each action that led on. */
                 step: number;
             };

@@ -1,5 +1,6 @@
 import type { PlatformBehaviour } from '../../../spec/index.ts';
 import { Refusal } from '../../domain/refusal.ts';
+import { describeUnknownId } from '../../domain/unfilled.ts';
 import type { Handler } from '../bot-call.ts';
 import { readConversation, sendPostMessage } from './post-conversations.ts';
 import { getPost, searchPosts } from './read-posts.ts';
@@ -23,7 +24,7 @@ export const handlers: Record<PlatformBehaviour, Handler> = {
     const { chat } = call.app;
     const userId = call.parameters.user_id!;
     const user = chat.state.usersById.get(userId);
-    if (!user) throw new Refusal('unknown_user', { where: 'user_id', actual: userId });
+    if (!user) throw new Refusal('unknown_user', { where: 'user_id', ...describeUnknownId(userId) });
     if (call.token?.user !== user.name) throw new Refusal('foreign_token', { where: 'Authorization' });
     if (user.blocked) throw new Refusal('recipient_restriction');
     return sendMessage(call, () => chat.conversationOf(user));

@@ -28,7 +28,7 @@ interface ReplayValues {
   app?: string;
   speed: string;
   concurrency: string;
-  timeout: string;
+  timeout?: string;
   silence: string;
   startTimeout: string;
   settle?: boolean;
@@ -46,9 +46,16 @@ export function addReplayCommand(program: Command): void {
     .option('--app <slug>', 'app of the running emulator')
     .option('--speed <factor>', 'pauses as recorded (1), so many times shorter, or instant', 'instant')
     .option('--concurrency <number>', 'conversations at once', '4')
-    .option('--timeout <duration>', "longest wait for the bot's replies", '10s')
-    .option('--silence <duration>', 'how long nothing must happen for silence', '100ms')
-    .option('--settle', 'wait for silence after every turn: slower, and tells where late replies belong')
+    .option(
+      '--timeout <duration>',
+      "longest wait for the bot's replies (default: 10s, more for a bot that was seen to be slow)",
+    )
+    .option(
+      '--silence <duration>',
+      'how long nothing must happen for silence, besides the time that the slowest reply so far took',
+      '100ms',
+    )
+    .option('--settle', 'wait for silence after every turn, also where the bot was not seen to reply late')
     .option('--update', 'rewrite the expectations that the bot does not meet')
     .option(
       '--report <format=file>',
@@ -110,7 +117,7 @@ function replayOptions(values: ReplayValues & StartValues): ReplayOptions {
   return {
     speed: speedOf(speed),
     concurrency: number(concurrency, { option: '--concurrency', least: 1, most: 1000 })!,
-    replyMs: parseDuration(timeout, '--timeout'),
+    ...(timeout !== undefined && { replyMs: parseDuration(timeout, '--timeout') }),
     quietMs: parseDuration(silence, '--silence'),
     settle: settle ?? false,
     exclusive: emulator === undefined,

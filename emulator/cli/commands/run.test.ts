@@ -76,6 +76,22 @@ it('notes in the journal what the bot asks of other hosts, and warns where no ca
   await running.stop();
 });
 
+it('takes a bot that is silent by design for no other than it is, nor records what was no event', async () => {
+  const file = new URL('../../../contract-tests/testing/case-bots/cmdecho.mjs', import.meta.url);
+  const running = startCli(['run', '--port', '0', '--', process.execPath, fileURLToPath(file)], { env });
+  const ready = await running.errorLine(/ready/);
+  const control = connectEmulator(/http:\/\/127\.0\.0\.1:\d+/.exec(ready)![0]);
+  for (const text of ['what?', 'hello']) {
+    await control.sendUserMessage({ user: 'sara', body: { text }, wait: 'delivery' });
+    await control.waitFor({ for: 'quiet', quiet: '1s', timeout: '20s' });
+  }
+  const { conversations } = await control.listConversations();
+  const recorded = await control.getRecording({ conversation_id: conversations[0]!.id });
+  expect(recorded).toContain('says: what?\n    expect: silence');
+  expect(recorded).not.toContain('raw');
+  expect((await running.stop()).stderr).not.toContain('may be talking');
+});
+
 it('finds a key that is not of the emulator', async () => {
   const bots = { ...env, REAL_KEY: 'key-of-production' };
   const running = startCli(['run', '--port', '0', '--', process.execPath, bot], { env: bots });

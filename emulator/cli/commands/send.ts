@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import pc from 'picocolors';
 import { platformContract } from '../../../spec/index.ts';
 import { parseDuration } from '../../duration.ts';
 import type { ControlApi, Message, UserMessage } from '../../index.ts';
@@ -8,6 +9,7 @@ import { UsageError } from '../../usage-error.ts';
 import { addClientOptions, type ClientValues, clientOf } from '../client-options.ts';
 import { mediaMessage } from '../media-message.ts';
 import { deliveryLine, replyLines } from '../terminal/reply-lines.ts';
+import { tellWait } from '../terminal/tell-wait.ts';
 
 interface SendValues extends ClientValues {
   user: string;
@@ -20,6 +22,8 @@ interface SendValues extends ClientValues {
 }
 
 interface Result {
+  /** What the user said, as it is kept. */
+  message?: Message;
   delivery?: Parameters<typeof deliveryLine>[0];
   /** Why there was no event. */
   not_delivered?: string;
@@ -44,10 +48,15 @@ export function addSendCommand(program: Command): void {
 
 async function send(text: string | undefined, values: SendValues): Promise<void> {
   parseDuration(values.timeout, '--timeout');
-  const { delivery, not_delivered, replies } = await sent(clientOf(values), { text, values });
-  if (delivery) process.stdout.write(`${deliveryLine(delivery)}\n`);
+  const control = clientOf(values);
+  const work = () => sent(control, { text, values });
+  const { app, timeout } = values;
+  const { message, delivery, not_delivered, replies } = await tellWait(control, { app, timeout, work });
+  const id = message ? `  ${pc.dim(message.id)}` : '';
+  if (delivery) process.stdout.write(`${deliveryLine(delivery)}${id}\n`);
   if (not_delivered !== undefined) process.stdout.write(`The bot is not told. ${plain(not_delivered)}\n`);
-  for (const line of replies.flatMap(replyLines)) process.stdout.write(`${line}\n`);
+  const lines = replies.flatMap((reply) => replyLines(reply, { id: true }));
+  for (const line of lines) process.stdout.write(`${line}\n`);
   if (replies.length === 0) process.stdout.write('The bot said nothing.\n');
   const isFine = delivery?.outcome === 'answered' && (delivery.status ?? 0) < 300;
   if (!isFine) process.exitCode = 1;
@@ -61,7 +70,7 @@ async function sent(
   const options = { timeout, ...(app !== undefined && { app }) };
   if (file !== undefined) {
     const { deliveries, replies } = await control.deliverEvent({
-      body: { body: readJson(file), user },
+      body: { raw: readEvent(file).toString('base64'), user },
       ...options,
     });
     return { ...(deliveries[0] && { delivery: deliveries[0] }), replies };
@@ -103,9 +112,12 @@ function chatbotMessage(body: unknown): Record<string, unknown> {
   return (body as { new_chatbot_message: Record<string, unknown> }).new_chatbot_message;
 }
 
-function readJson(file: string): unknown {
+/** The bytes of a file with JSON, so that its numbers and its escapes arrive as they are written. */
+function readEvent(file: string): Buffer {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    const text = readFileSync(file, 'utf8').replace(/^\ufeff/, '');
+    JSON.parse(text);
+    return Buffer.from(text);
   } catch (cause) {
     throw new UsageError(`${file} cannot be read as JSON: ${(cause as Error).message}`, { cause });
   }

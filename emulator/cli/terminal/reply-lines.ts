@@ -17,12 +17,16 @@ export function deliveryLine(delivery: NonNullable<Said['delivery']>): string {
   return `${pc.red(`not delivered, ${outcome.replaceAll('_', ' ')}:`)} ${plain(error ?? '')} ${time}`;
 }
 
-/** What the bot said, and its buttons, as the user would see them; those of the other side behind an arrow. */
-export function replyLines(message: Message): string[] {
+/**
+ * What the bot said, and its buttons, as the user would see them; those of the other side behind an arrow. With the id
+ * of the message where it can be named to another command.
+ */
+export function replyLines(message: Message, { id = false } = {}): string[] {
   const text = message.text ?? fileWords(message);
   const rows = rowsIn(message.buttons).map((row) => `     ${row}`);
   const others = rowsIn(message.receiver_buttons).map((row) => `  -> ${row}`);
-  return [`${pc.cyan('bot:')} ${isolated(text)}`, ...rows, ...others];
+  const name = id ? `  ${pc.dim(plain(message.id))}` : '';
+  return [`${pc.cyan('bot:')} ${isolated(text)}${name}`, ...rows, ...others];
 }
 
 function rowsIn(buttons: Message['buttons'] = []): string[] {

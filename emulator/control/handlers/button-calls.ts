@@ -14,10 +14,11 @@ export const buttonCalls: ControlHandlers<'pressButton'> = {
     const message = app.chat.state.messages.get(id);
     if (!message) throw notFound.message(id);
     const conversation = app.chat.state.conversations.get(message.conversationId)!;
-    const { button, side } = pressedButton(conversation, { message, press });
+    const { button, side, row, column } = pressedButton(conversation, { message, press });
     const last = app.chat.state.messagesOf(conversation.id).last?.id;
     const { action, caption } = button;
-    const work = perform(context, { action, conversation, side, button: { messageId: id, caption } });
+    const place = { messageId: id, caption, row, column };
+    const work = perform(context, { action, conversation, side, button: place });
     const { result, timedOut } = await waitAsAsked(app, { input, work, conversationId: conversation.id });
     return {
       button: buttonView(button),

@@ -17,7 +17,7 @@ async function pressed(action: object, pressFields: string[]): Promise<Record<st
   const { conversation_id: id } = await divar.user('sara').says('سلام');
   await fetch(`${divar.url}/v1/open-platform/chat/bot/conversations/${id}/messages`, {
     method: 'POST',
-    headers: { 'x-api-key': divar.apiKey },
+    headers: { 'content-type': 'application/json', 'x-api-key': divar.apiKey },
     body: JSON.stringify({
       text_message: '؟',
       buttons: { rows: [{ buttons: [{ action, caption: 'بله' }] }] },

@@ -81,7 +81,9 @@ async function play(
         replays.change(app, replay, { done: replay.done + 1, failed });
       },
     });
-    replays.change(app, replay, { state: 'over', verdict: { ...verdict } });
+    // A conversation that was played twice counts once.
+    const failed = verdict.conversations.filter(({ outcome }) => outcome === 'failed').length;
+    replays.change(app, replay, { state: 'over', turns: verdict.turns, failed, verdict: { ...verdict } });
   } catch (error) {
     replays.change(app, replay, {
       state: 'broken',

@@ -230,7 +230,7 @@ describe('a control token', () => {
   });
 
   it("guards no call of a bot's", async () => {
-    const headers = { 'x-api-key': 'the-api-key' };
+    const headers = { 'content-type': 'application/json', 'x-api-key': 'the-api-key' };
     const path = '/v1/open-platform/chat/bot/conversations/none/messages';
     const body = '{"text_message":"a"}';
     expect((await call(path, { method: 'POST', headers, body })).status).toBe(404);

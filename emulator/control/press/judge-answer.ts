@@ -1,7 +1,7 @@
-import { type Contract, shown, type Violation } from '../../../spec/index.ts';
+import type { Contract, Violation } from '../../../spec/index.ts';
 import { type Finding, type FindingDetail, finding } from '../../domain/finding.ts';
 import type { WireMessage } from '../../journal/entry.ts';
-import { isNestedDeeper } from '../../wire/nesting.ts';
+import { type JsonText, readJson } from '../../wire/json-text.ts';
 
 /** The requests that a pressed button makes of the app. */
 export type AskOperation = 'SESSION_INITIALISATION' | 'DYNAMIC_ACTION';
@@ -13,10 +13,7 @@ const wanted: Record<AskOperation, string> = {
 };
 
 /** What is told of an answer that Divar takes all the same. */
-const harmless: readonly Finding['id'][] = ['unknown_field', 'empty_answer'];
-
-/** Levels of objects and lists that an answer may have, as a body of a bot's call (assumed). */
-const mostLevels = 100;
+const harmless: readonly Finding['id'][] = ['unknown_field', 'empty_answer', 'bot_shows_debug_output'];
 
 /** The answer of an app, where it is one that can be used, and what there is to tell about it. */
 export interface Judged {
@@ -35,9 +32,9 @@ export function judgeAnswer(
   { operation, answer, isLast }: { operation: AskOperation; answer?: WireMessage; isLast: boolean },
 ): Judged {
   const read = readAnswer(answer);
-  if ('expected' in read) return { findings: [wrongAnswer(operation, { where: '', ...read })] };
+  if (!('value' in read)) return { findings: [wrongAnswer(operation, read)] };
   const schema = contract.webhooks.find(({ name }) => name === operation)!.responses['200']!;
-  const content = contract.withoutAbsent(schema, read.json) as Record<string, unknown>;
+  const content = contract.withoutAbsent(schema, read.value) as Record<string, unknown>;
   const findings = contract.checkAnswer(operation, 200, content).map((one) => findingOf(operation, one));
   if (findings.some(isFatal)) return { findings };
   if (operation === 'DYNAMIC_ACTION') findings.push(...aboutAction(content, isLast));
@@ -46,22 +43,10 @@ export function judgeAnswer(
 
 function readAnswer(
   answer: WireMessage | undefined,
-): { json: unknown } | { expected: string; actual: string } {
-  if (answer?.truncated) return { expected: 'at most 1 MB', actual: 'more' };
-  const text = (answer?.body ?? Buffer.alloc(0)).toString('utf8');
-  try {
-    const json = JSON.parse(text);
-    const isTooDeep = isNestedDeeper(text, mostLevels);
-    return isTooDeep ? { expected: `at most ${mostLevels} levels`, actual: 'more' } : { json };
-  } catch (error) {
-    return { expected: 'a JSON object', actual: notJson(text, error as Error) };
-  }
-}
-
-function notJson(text: string, { message }: Error): string {
-  if (text.trim() === '') return 'an empty body';
-  if (text.startsWith('\ufeff')) return 'a byte order mark before it';
-  return `${shown(text)} (${message})`;
+): JsonText | { where: string; expected: string; actual: string } {
+  if (answer?.truncated) return { where: '', expected: 'at most 1 MB', actual: 'more' };
+  const read = readJson(answer?.body ?? Buffer.alloc(0));
+  return 'id' in read ? { where: read.where ?? '', expected: read.expected, actual: read.actual } : read;
 }
 
 function findingOf(operation: AskOperation, { id, where, expected, actual, nearest }: Violation): Finding {

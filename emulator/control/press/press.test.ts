@@ -44,7 +44,11 @@ async function messageWith(...actions: object[]): Promise<string> {
 async function send(conversationId: string, body: object): Promise<void> {
   const answer = await fetch(
     `${divar.url}/v1/open-platform/chat/bot/conversations/${conversationId}/messages`,
-    { method: 'POST', headers: { 'x-api-key': divar.apiKey }, body: JSON.stringify(body) },
+    {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-api-key': divar.apiKey },
+      body: JSON.stringify(body),
+    },
   );
   expect(answer.status).toBe(200);
 }
@@ -198,6 +202,25 @@ describe('a wrong answer', () => {
     expect(bot.received).toHaveLength(1);
   });
 
+  it.each([
+    [{ status: 404, body: 'Not Found' }, 'bot_has_no_route', '--init-url'],
+    [{ status: 400, body: 'Invalid host header' }, 'bot_refused_host', '--bot-host'],
+    [{ status: 500, body: 'Traceback (most recent call last):' }, 'bot_shows_debug_output', 'debug mode'],
+  ])('is a page of a framework: %j', async (answer, id, remedy) => {
+    const { findings } = await pressed(link, answer);
+    expect(findings).toMatchObject([
+      { id: 'wrong_press_status' },
+      { id, remedy: expect.stringContaining(remedy) },
+    ]);
+  });
+
+  it('counts although it begins with debug output that leaves it readable', async () => {
+    const trace = 'Traceback (most recent call last):';
+    const outcome = await pressed(link, JSON.stringify({ url: 'https://a.ir', trace }));
+    expect(outcome).toMatchObject({ outcome: 'opens_url' });
+    expect(outcome.findings!.map(({ id }) => id)).toContain('bot_shows_debug_output');
+  });
+
   it('shows no key of the app', async () => {
     const outcome = await pressed(link, '{"key":"the-key-of-the-app"}');
     expect(JSON.stringify(outcome.findings)).not.toContain('the-key-of-the-app');
@@ -325,7 +348,13 @@ describe('the press of a button', () => {
     const outcome = await pressed(link, '{"url":"https://a.ir"}');
     const { messages } = await divar.control.listMessages({ conversation_id: asked()[0].conversation_id });
     const message = messages.at(-1)!;
-    expect((await entryOf(outcome)).pressed).toEqual({ message_id: message.id, caption: 'b0', step: 1 });
+    expect((await entryOf(outcome)).pressed).toEqual({
+      message_id: message.id,
+      caption: 'b0',
+      step: 1,
+      row: 0,
+      column: 0,
+    });
     expect(message.entry_id).not.toBe(outcome.entry_id);
   });
 
@@ -403,7 +432,11 @@ describe('in a conversation about a post', () => {
     const rows = (caption: string) => ({ rows: [{ buttons: [{ caption, action: link }] }] });
     await fetch(`${divar.url}/v2/open-platform/conversations/${talk.id}/messages`, {
       method: 'POST',
-      headers: { 'x-api-key': divar.apiKey, authorization: `Bearer ${access_token}` },
+      headers: {
+        'content-type': 'application/json',
+        'x-api-key': divar.apiKey,
+        authorization: `Bearer ${access_token}`,
+      },
       body: JSON.stringify({
         message: '؟',
         sender_buttons: rows('مال من'),

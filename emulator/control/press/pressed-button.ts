@@ -10,10 +10,10 @@ type Press = ControlComponents['schemas']['Press'];
 export function pressedButton(
   conversation: Conversation,
   { message, press }: { message: Message; press: Press },
-): { button: Button; side: Side | undefined } {
+): Found & { side: Side | undefined } {
   const side = sideOfPress(conversation, { message, press });
-  const button = findButton(buttonsFor(message, side), press);
-  if (button) return { button, side };
+  const found = findButton(buttonsFor(message, side), press);
+  if (found) return { ...found, side };
   throw noButton({ message, side, press });
 }
 
@@ -49,17 +49,25 @@ function checkUser({ user: first, seller }: Conversation, user: string | undefin
   });
 }
 
+interface Found {
+  button: Button;
+  row: number;
+  column: number;
+}
+
 /** By its place; or by its caption, as it is before as it is spelled otherwise. */
 function findButton(
   buttons: Button[][] | undefined,
   { row = 0, column = 0, caption }: Press,
-): Button | undefined {
-  if (caption === undefined) return buttons?.[row]?.[column];
-  const all = buttons?.flat() ?? [];
+): Found | undefined {
+  const all = (buttons ?? []).flatMap((cells, row) =>
+    cells.map((button, column) => ({ button, row, column })),
+  );
+  if (caption === undefined) return all.find((one) => one.row === row && one.column === column);
   const sought = folded(caption);
   return (
-    all.find((one) => one.caption === caption) ??
-    all.find((one) => folded(one.caption).trim() === sought.trim())
+    all.find(({ button }) => button.caption === caption) ??
+    all.find(({ button }) => folded(button.caption).trim() === sought.trim())
   );
 }
 

@@ -40,7 +40,7 @@ async function chat(emulator: Emulator) {
   const { conversation_id: id } = await emulator.user('sara').says('سلام');
   const response = await fetch(`${emulator.url}/v1/open-platform/chat/bot/conversations/${id}/messages`, {
     method: 'POST',
-    headers: { 'x-api-key': emulator.apiKey },
+    headers: { 'content-type': 'application/json', 'x-api-key': emulator.apiKey },
     body: JSON.stringify({ text_message: 'می‌آیم', txt: 1 }),
   });
   expect(response.status).toBe(200);
@@ -84,7 +84,7 @@ describe('a data folder', () => {
     const action = { open_server_link: { data: {} } };
     await fetch(`${first.url}/v1/open-platform/chat/bot/conversations/${id}/messages`, {
       method: 'POST',
-      headers: { 'x-api-key': first.apiKey },
+      headers: { 'content-type': 'application/json', 'x-api-key': first.apiKey },
       body: JSON.stringify({
         text_message: 'a',
         buttons: { rows: [{ buttons: [{ action, caption: 'b' }] }] },
@@ -211,7 +211,7 @@ describe('a process that is killed', () => {
     const send = async (text: string) => {
       const response = await fetch(`${url}/v1/open-platform/chat/bot/conversations/${id}/messages`, {
         method: 'POST',
-        headers: { 'x-api-key': key },
+        headers: { 'content-type': 'application/json', 'x-api-key': key },
         body: JSON.stringify({ text_message: text }),
       });
       if (response.status === 200) answered.push(text);

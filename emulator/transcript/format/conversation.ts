@@ -63,12 +63,22 @@ export type Action =
   | { kind: 'press'; button: PressedButton }
   | { kind: 'event'; body: unknown }
   | { kind: 'raw'; text: string }
+  | { kind: 'consents'; consent: Consent }
   /** Nothing; for what the bot does by itself. */
   | { kind: 'waits' };
 
+/**
+ * The user allows the bot access on Divar's authorise page and goes back to the bot. It begins at a page of the bot that
+ * leads there, or at the authorise page itself. Addresses of the bot may be paths.
+ */
+export type Consent =
+  | { beginsAt: string }
+  | { redirectUri: string; scope: string; state?: string | undefined };
+
 export type MediaType = 'IMAGE' | 'FILE' | 'VOICE' | 'VIDEO' | 'LOCATION' | 'CONTACT';
 export type Touchpoint = 'MY_POST' | 'MY_DIVAR' | 'DIVAR_PRO' | 'CHAT' | 'DEMAND_POST';
-export type PressedButton = { caption: string } | { row: number; column: number };
+/** `message` counts back among the messages with buttons, 0 for the newest. */
+export type PressedButton = { caption: string } | { row: number; column: number; message?: number };
 
 /** How the event of a turn is delivered. */
 export interface Deliver {
@@ -108,7 +118,24 @@ export interface Expectation {
   opensPostPage?: TextMatcher;
   opensPostManagePage?: TextMatcher;
   shows?: TextMatcher;
+  /** The press fails, and why; `any` for whatever reason. */
+  fails?: PressFailure;
 }
+
+/** Why a press fails, in the words of the control API's `error_code`. */
+export const pressFailures = [
+  'any',
+  'wrong_status',
+  'wrong_answer',
+  'timed_out',
+  'refused',
+  'unreachable',
+  'cut',
+  'garbage',
+  'dropped',
+  'no_bot',
+] as const;
+export type PressFailure = (typeof pressFailures)[number];
 
 /** Statuses that the bot may answer the event with. */
 export type StatusRule = (number | '2xx' | '3xx' | '4xx' | '5xx' | 'any')[];

@@ -1,4 +1,4 @@
-import type { Expectation } from './conversation.ts';
+import { type Expectation, pressFailures } from './conversation.ts';
 import { reply, textMatcher } from './matcher-shapes.ts';
 import {
   checkedText,
@@ -87,6 +87,7 @@ const inFull: Shape<Expectation> = mapped(
         'Token of the post that the pressed button opens for its owner.',
       ),
       shows: field(textMatcher, 'The text that the pressed button shows.'),
+      fails: field(word(...pressFailures), 'Why the press fails; "any" for whatever reason.'),
     },
   }),
   (given, { at }): Expectation => ({
@@ -102,6 +103,7 @@ const inFull: Shape<Expectation> = mapped(
     ...(given.opens_post_page && { opensPostPage: given.opens_post_page }),
     ...(given.opens_post_manage_page && { opensPostManagePage: given.opens_post_manage_page }),
     ...(given.shows && { shows: given.shows }),
+    ...(given.fails && { fails: given.fails }),
   }),
 );
 

@@ -34,8 +34,14 @@ export const conversationFile = object({
       object({
         words: 'limits',
         optional: {
-          reply: field(duration(), 'Longest wait for the replies of a turn. Default 10s.'),
-          quiet: field(duration(), 'How long nothing must happen for silence. Default 100ms.'),
+          reply: field(
+            duration(),
+            'Longest wait for the replies of a turn. Default 10s, and more for a bot that was seen to be slow.',
+          ),
+          quiet: field(
+            duration(),
+            'How long nothing must happen for silence, besides what the slowest reply took. Default 100ms.',
+          ),
         },
       }),
       'How long to wait.',

@@ -87,7 +87,7 @@ turns:
       'a.yaml:6:11: Expected a text, found a list.',
       'a.yaml:7:23: Expected a whole number, from 1 to 100, found 0.',
       'a.yaml:7:31: Expected a duration such as 50ms, 5s or 0, found "soon".',
-      'a.yaml:9:5: The turn does nothing: expected one of says, sends, start, press, event, raw, include, or expect alone.',
+      'a.yaml:9:5: The turn does nothing: expected one of says, sends, start, press, event, raw, consents, include, or expect alone.',
       'a.yaml:2:1: The field name is missing in a conversation.',
     ]);
   });

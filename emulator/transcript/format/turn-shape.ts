@@ -1,4 +1,12 @@
-import type { Action, Deliver, Expectation, FaultRule, MediaType, PressedButton } from './conversation.ts';
+import type {
+  Action,
+  Consent,
+  Deliver,
+  Expectation,
+  FaultRule,
+  MediaType,
+  PressedButton,
+} from './conversation.ts';
 import { expectation } from './expectation-shape.ts';
 import { fault } from './fault-shape.ts';
 import type { Position } from './problem.ts';
@@ -111,7 +119,35 @@ const start: Shape<Action> = choice(
 const place = field(whole(), 'Counted from 0.');
 const press: Shape<PressedButton> = choice(
   mapped(text({ words: "a button's caption" }), (caption): PressedButton => ({ caption })),
-  object({ words: "a button's place", required: { row: place, column: place } }),
+  object({
+    words: "a button's place",
+    required: { row: place, column: place },
+    optional: {
+      message: field(
+        whole(),
+        'Which of the messages with buttons, counted back from the newest, 0. Default 0.',
+      ),
+    },
+  }),
+);
+
+const consents: Shape<Consent> = mapped(
+  object({
+    words: 'a consent',
+    optional: {
+      begins_at: field(text(), 'Page of the bot that leads to the authorise page; a path, or a URL.'),
+      redirect_uri: field(text(), 'Where the user comes back to; a path of the bot, or a URL.'),
+      scope: field(text(), 'What the bot asks for, with spaces between.'),
+      state: field(text(), 'State of the authorise URL.'),
+    },
+  }),
+  ({ begins_at: beginsAt, redirect_uri: redirectUri, scope, state }, { node, reading }) => {
+    if (beginsAt !== undefined && redirectUri === undefined) return { beginsAt };
+    if (beginsAt === undefined && redirectUri !== undefined && scope !== undefined) {
+      return { redirectUri, scope, state };
+    }
+    return reading.problem(node, 'Expected begins_at, or redirect_uri and scope.');
+  },
 );
 
 const deliver: Shape<Deliver> = mapped(
@@ -151,6 +187,7 @@ const fields = object({
     start: field(start, 'The user arrives from a touchpoint.'),
     press: field(press, 'The user presses a button, by its caption or its place.'),
     event: field(json(), 'Any JSON, delivered as an event.'),
+    consents: field(consents, 'The user allows the bot access by OAuth, and goes back to it.'),
     raw: field(text(), 'Any text, delivered as an event byte for byte.'),
     include: field(text(), 'The turns of another file of this folder or below.'),
     as: field(text(), 'Name of the virtual user. Default: user.'),
@@ -179,7 +216,7 @@ export type TurnGiven =
       expect?: Expectation;
     };
 
-const actionNames = ['says', 'sends', 'start', 'press', 'event', 'raw', 'include'] as const;
+const actionNames = ['says', 'sends', 'start', 'press', 'event', 'raw', 'consents', 'include'] as const;
 const once: Deliver = { times: 1, gapMs: 0, delayMs: 0, late: 0, headers: {} };
 
 /** One turn. */
@@ -207,11 +244,21 @@ export const turn: Shape<TurnGiven> = mapped(fields, (given, { node, reading, at
   };
 });
 
-function actionOf({ says, sends, start, press, event, raw, sender = 'HUMAN' }: Read<typeof fields>): Action {
+function actionOf({
+  says,
+  sends,
+  start,
+  press,
+  event,
+  raw,
+  consents,
+  sender = 'HUMAN',
+}: Read<typeof fields>): Action {
   if (says !== undefined) return { kind: 'says', text: says, sender };
   if (sends) return { kind: 'sends', ...sends, sender };
   if (start) return start;
   if (press) return { kind: 'press', button: press };
   if (event !== undefined) return { kind: 'event', body: event };
+  if (consents) return { kind: 'consents', consent: consents };
   return raw === undefined ? { kind: 'waits' } : { kind: 'raw', text: raw };
 }

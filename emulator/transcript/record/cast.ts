@@ -46,7 +46,7 @@ export class Cast {
     return this.#roles.size <= 1 && this.#aboutPosts.size === 0;
   }
 
-  of(conversationId: string | undefined, side: Side = 'BUYER'): Role {
+  of(conversationId: string | undefined, side: Side | undefined = 'BUYER'): Role {
     if (conversationId === undefined) return {};
     const about = this.#aboutPosts.get(conversationId);
     if (about) return { as: side === 'SELLER' ? about.seller : about.user, in: about.name };

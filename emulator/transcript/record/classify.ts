@@ -1,5 +1,5 @@
 import { platformContract } from '../../../spec/index.ts';
-import { type Exchange, parsedJson, sends, sideIn } from './exchange.ts';
+import { type Exchange, parsedJson, pressFailure, sends, sideIn } from './exchange.ts';
 
 /** A request as an archive or a log tells it. */
 export interface SeenRequest {
@@ -40,6 +40,7 @@ export function classified(request: SeenRequest): Exchange | undefined {
         : platformContract()
             .checkRequest(target.operation, body)
             .map(({ id }) => id),
+    failure: kind === 'press' ? pressFailure({ status, findings: [] }) : undefined,
     isFault: false,
   };
 }

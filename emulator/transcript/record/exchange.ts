@@ -1,10 +1,16 @@
+import { isFatal } from '../../control/press/judge-answer.ts';
+import type { Finding } from '../../domain/finding.ts';
 import type { Entry, Message } from '../../emulator.ts';
+import { type PressFailure, pressFailures } from '../format/conversation.ts';
+import { consentsIn, type RecordedConsent } from './consents.ts';
 
 export type Side = NonNullable<Message['side']>;
 
 /** One request between Divar and a bot, as recordings are made of. */
 export interface Exchange {
   kind: 'event' | 'press' | 'send';
+  /** Its number in the journal. */
+  entryId?: number;
   /** Start and end, in milliseconds since 1970. */
   at: number;
   endedAt: number;
@@ -20,7 +26,15 @@ export interface Exchange {
   /** Whose message or press it is, in a conversation about a post. */
   side?: Side;
   /** The pressed button, where it is known; a step after the first is what an action led to. */
-  pressed?: { caption: string; step: number };
+  pressed?: NonNullable<Entry['pressed']>;
+  /** Why a press failed. */
+  failure?: PressFailure | undefined;
+  /** Of the message that it made. */
+  messageId?: string | undefined;
+  /** What let the bot write by itself: a user had just allowed it access. */
+  consent?: RecordedConsent | undefined;
+  /** The identification key that an event came with, masked; empty where it came with none. */
+  key?: string | undefined;
   /** What the contract says against it. */
   findings: string[];
   /** The failure that was injected instead of the real answer. */
@@ -31,8 +45,17 @@ const presses = ['SESSION_INITIALISATION', 'DYNAMIC_ACTION'];
 /** The calls that bots send messages with: to users and chatbot conversations, and about posts. */
 export const sends = /^send(MessageTo|PostMessage$)/;
 
+/** The exchanges that journal entries stand for, in order. */
+export function exchangesOf(entries: readonly Entry[]): Exchange[] {
+  const consents = consentsIn(entries);
+  return entries.flatMap((entry) => {
+    const exchange = exchangeOf(entry);
+    return exchange ? [{ ...exchange, consent: consents.get(entry.id), entryId: entry.id }] : [];
+  });
+}
+
 /** A journal entry as an exchange; undefined for what is no part of a conversation. */
-export function exchangeOf(entry: Entry): Exchange | undefined {
+function exchangeOf(entry: Entry): Exchange | undefined {
   const kind = kindOf(entry);
   if (!kind || entry.state !== 'done' || (entry.attempt ?? 1) > 1) return undefined;
   const at = Date.parse(entry.at);
@@ -44,6 +67,9 @@ export function exchangeOf(entry: Entry): Exchange | undefined {
     text: entry.request?.body ?? '',
     ...bodiesOf(entry),
     ...(entry.pressed && { pressed: entry.pressed }),
+    failure: kind === 'press' ? pressFailure(entry) : undefined,
+    messageId: entry.message_id,
+    key: kind === 'event' ? headerOf(entry, 'authorization') : undefined,
     ...(entry.status !== undefined && { status: entry.status }),
     isDone: entry.direction === 'divar_to_bot' ? entry.outcome === 'answered' : (entry.status ?? 0) < 300,
     findings: entry.findings.map(({ id }) => id),
@@ -62,9 +88,37 @@ function bodiesOf({ request, response }: Entry): Pick<Exchange, 'body' | 'answer
   };
 }
 
-function kindOf({ direction, operation }: Entry): Exchange['kind'] | undefined {
-  if (direction === 'bot_to_divar') return sends.test(operation) ? 'send' : undefined;
-  return presses.includes(operation) ? 'press' : 'event';
+function kindOf(entry: Entry): Exchange['kind'] | undefined {
+  switch (entry.direction) {
+    case 'bot_to_divar':
+      return sends.test(entry.operation) ? 'send' : undefined;
+    case 'divar_to_bot':
+      if (presses.includes(entry.operation)) return 'press';
+      return isEvent(entry) ? 'event' : undefined;
+    case 'bot_to_other':
+      return undefined;
+  }
+}
+
+/** A request without a body, with another method, or with bytes that are no text is a probe; users make none. */
+function isEvent({ method = 'POST', request }: Entry): boolean {
+  return method === 'POST' && request?.encoding !== 'base64' && (request?.body ?? '').trim() !== '';
+}
+
+function headerOf({ request }: Entry, wanted: string): string {
+  const [, value = ''] = request?.headers.find(([name = '']) => name.toLowerCase() === wanted) ?? [];
+  return value;
+}
+
+/** Why a press failed, as the control API tells it; undefined where it did not. */
+export function pressFailure({
+  outcome = 'answered',
+  status,
+  findings,
+}: Pick<Entry, 'outcome' | 'status' | 'findings'>): PressFailure | undefined {
+  if (outcome !== 'answered') return pressFailures.find((one) => one === outcome) ?? 'any';
+  if (status !== 200) return 'wrong_status';
+  return findings.some((finding) => isFatal(finding as Finding)) ? 'wrong_answer' : undefined;
 }
 
 interface Sided {

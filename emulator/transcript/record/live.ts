@@ -1,6 +1,6 @@
 import type { ControlApi } from '../../control/control-api.ts';
 import { UsageError } from '../../usage-error.ts';
-import { exchangeOf, type Side } from './exchange.ts';
+import { exchangesOf, type Side } from './exchange.ts';
 import { recording } from './recording.ts';
 
 const pageSize = 500;
@@ -18,13 +18,13 @@ export async function recordLive(
 ): Promise<string> {
   const { conversations } = await api.listConversations();
   const users = new Map(conversations.map((one) => [one.id, { ...one, postToken: one.post_token }]));
-  const only = conversationId === undefined ? {} : { conversation_id: conversationId };
   const sides = await sidesOf(api, conversations);
-  const exchanges = (await entriesOf(api, only)).flatMap((entry) => {
-    const exchange = exchangeOf(entry);
-    const side = sides.get(entry.id);
-    return exchange ? [{ ...exchange, ...(side && { side }) }] : [];
-  });
+  const exchanges = exchangesOf(await entriesOf(api))
+    .filter((exchange) => conversationId === undefined || exchange.conversationId === conversationId)
+    .map((exchange) => {
+      const side = sides.get(exchange.entryId!);
+      return side ? { ...exchange, side } : exchange;
+    });
   if (exchanges.length === 0)
     throw new UsageError('The emulator has seen nothing that could be recorded.', { exitCode: 3 });
   const who = conversationId === undefined ? undefined : users.get(conversationId)?.user;
@@ -45,10 +45,10 @@ async function sidesOf(api: ControlApi, conversations: readonly { id: string; ty
   return sides;
 }
 
-async function entriesOf(api: ControlApi, filter: { conversation_id?: string }) {
+async function entriesOf(api: ControlApi) {
   const all: Awaited<ReturnType<ControlApi['listEntries']>>['entries'] = [];
   for (let after = 0; ; ) {
-    const { entries } = await api.listEntries({ ...filter, after, limit: pageSize });
+    const { entries } = await api.listEntries({ after, limit: pageSize });
     all.push(...entries);
     if (entries.length < pageSize) return all;
     after = entries.at(-1)!.id;

@@ -20,7 +20,7 @@ export class Placeholders {
   turn(turn: RecordedTurn, conversationId: string | undefined): RecordedTurn {
     const said = (text: string) => this.#text(text, { conversationId, isSaid: true });
     const expected = (text: string) => this.#text(text, { conversationId, isSaid: false });
-    const { says, sends, start, press, event, raw, expect } = turn;
+    const { says, sends, start, press, event, raw, consents, expect } = turn;
     return {
       ...turn,
       ...(says !== undefined && { says: said(says) }),
@@ -29,6 +29,7 @@ export class Placeholders {
       ...(typeof press === 'string' && { press: said(press) }),
       ...(event !== undefined && { event: mapTexts(event, said) }),
       ...(raw !== undefined && { raw: said(raw) }),
+      ...(consents && { consents: mapTexts(consents, said) as RecordedTurn['consents'] }),
       ...(expect !== undefined && { expect: expectation(expect, expected) }),
     };
   }

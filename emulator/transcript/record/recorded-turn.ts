@@ -1,18 +1,21 @@
+import type { PressFailure } from '../format/conversation.ts';
+import type { RecordedConsent } from './consents.ts';
 import type { Exchange, Side } from './exchange.ts';
 
 /** A turn of a recording, in the words of the format. */
 export interface RecordedTurn {
   as?: string;
   in?: string;
-  pause?: string;
+  pause?: string | undefined;
   says?: string;
   sends?: Record<string, unknown>;
   start?: string | Record<string, string>;
-  press?: string | { row: number; column: number };
+  press?: string | { row: number; column: number; message?: number | undefined } | undefined;
   event?: unknown;
   raw?: string;
+  consents?: RecordedConsent | undefined;
   sender?: 'BOT';
-  deliver?: { times: number };
+  deliver?: { times?: number; key?: 'wrong'; headers?: Record<string, string> };
   fault?: { status: number; times?: number };
   expect?: Expected;
 }
@@ -21,20 +24,23 @@ type Expected = 'silence' | 'later' | RecordedReply[] | RecordedExpectation;
 
 export interface RecordedExpectation {
   replies?: 'silence' | RecordedReply[];
-  order?: 'any';
-  status?: number;
-  opens?: string;
-  shows?: string;
+  order?: 'any' | undefined;
+  status?: number | undefined;
+  opens?: string | undefined;
+  shows?: string | undefined;
+  fails?: PressFailure | undefined;
+  schema?: 'any' | undefined;
 }
 
 export type RecordedReply = string | RecordedMessage;
 
 export interface RecordedMessage {
-  text?: string;
-  side?: Side;
-  media?: 'any';
-  buttons?: RecordedButton[][];
-  receiver_buttons?: RecordedButton[][];
+  text?: string | undefined;
+  side?: Side | undefined;
+  media?: 'any' | undefined;
+  schema?: 'any' | undefined;
+  buttons?: RecordedButton[][] | undefined;
+  receiver_buttons?: RecordedButton[][] | undefined;
 }
 
 export type RecordedButton = string | Record<string, unknown>;
@@ -98,7 +104,8 @@ function startOf(text: string): RecordedTurn | undefined {
   return { start: { touchpoint, [touchpoint === 'CHAT' ? 'conversation_id' : 'post_token']: id } };
 }
 
-interface SentButton {
+/** A button as the bot sent it. */
+export interface SentButton {
   caption?: string;
   icon?: string;
   icon_name?: string;
@@ -118,29 +125,30 @@ interface SentMessage {
   receiver_buttons?: SentGrid;
 }
 
-/** The rows of buttons of a message as the bot sent it, those of its own side before those of the other. */
-export function buttonRows(body: unknown): SentButton[][] {
+/** The rows of buttons of a message as the bot sent it: those of its own side, and those of the other. */
+export function gridsOf(body: unknown): { own: SentButton[][]; others: SentButton[][] } {
   const { buttons, sender_buttons: own, receiver_buttons: others } = (body ?? {}) as SentMessage;
-  return [...rowsOf(buttons ?? own), ...rowsOf(others)];
+  return { own: rowsOf(buttons ?? own), others: rowsOf(others) };
 }
 
 function rowsOf(grid: SentGrid | null | undefined): SentButton[][] {
   return (grid?.rows ?? []).map((row) => row.buttons ?? []);
 }
 
-/** A message of the bot as a reply to expect. */
-export function replyOf({ body, side }: Exchange): RecordedReply {
+/** A message of the bot as a reply to expect; a free one broke the contract, and is not judged by it. */
+export function replyOf({ body, side }: Exchange, { isFree }: { isFree: boolean }): RecordedReply {
   const sent = (body ?? {}) as SentMessage;
   const text = sent.text_message ?? sent.message;
-  const own = rowsOf(sent.buttons ?? sent.sender_buttons);
-  const others = rowsOf(sent.receiver_buttons);
-  if (text && !sent.media_token && !side && own.length + others.length === 0) return text;
+  const { own, others } = gridsOf(body);
+  const isText = !sent.media_token && !side && own.length + others.length === 0;
+  if (text && isText && !isFree) return text;
   return {
-    ...(text ? { text } : {}),
-    ...(side && { side }),
-    ...(sent.media_token ? { media: 'any' as const } : {}),
-    ...(own.length > 0 && { buttons: own.map((row) => row.map(buttonOf)) }),
-    ...(others.length > 0 && { receiver_buttons: others.map((row) => row.map(buttonOf)) }),
+    text: text || undefined,
+    side,
+    media: sent.media_token ? 'any' : undefined,
+    buttons: own.length > 0 ? own.map((row) => row.map(buttonOf)) : undefined,
+    receiver_buttons: others.length > 0 ? others.map((row) => row.map(buttonOf)) : undefined,
+    schema: isFree ? 'any' : undefined,
   };
 }
 

@@ -256,6 +256,107 @@ describe('recording', () => {
     const verdict = await replayConversations(control, [parseConversation(text, { file: 'a.yaml' })]);
     expect(verdict.outcome, prettyReport(verdict)).toBe('passed');
   });
+
+  const greenAtOnce = async () => {
+    const text = await recordLive(bot!.emulator.control);
+    const conversation = parseConversation(text, { file: 'a.yaml' });
+    const verdict = await replayConversations(bot!.emulator.control, [conversation]);
+    expect(verdict.outcome, `${text}\n${prettyReport(verdict)}`).toBe('passed');
+    return parse(text).turns.map(({ pause: _pause, ...turn }: Record<string, unknown>) => turn);
+  };
+
+  it('tells what the bot says to one user because of another', async () => {
+    let operator = '';
+    bot = await startTestBot(async ({ text, body, conversationId, reply }) => {
+      if (text === 'I am here') operator = conversationId;
+      else if (body?.type === 'POST_UPDATE') await reply('a post changed', operator);
+      else await reply(`somebody says ${text}`, operator);
+      if (text !== '') await reply('thank you');
+    });
+    await bot.emulator.user('omid').says('I am here');
+    await bot.emulator.user('sara').says('help');
+    await bot.emulator.user('sara').says('now');
+    await bot.emulator.control.deliverEvent({ body: { body: { type: 'POST_UPDATE' } } });
+    expect(await greenAtOnce()).toEqual([
+      { as: 'omid', says: 'I am here', expect: ['thank you'] },
+      { as: 'sara', says: 'help', expect: ['thank you'] },
+      { as: 'omid', expect: ['somebody says help'] },
+      { as: 'sara', says: 'now', expect: ['thank you'] },
+      { as: 'omid', expect: ['somebody says now'] },
+      { event: { type: 'POST_UPDATE' }, expect: 'silence' },
+      { as: 'omid', expect: ['a post changed'] },
+    ]);
+  });
+
+  it('marks the one reply that breaks the contract, and judges the others', async () => {
+    bot = await startTestBot(({ text, reply }) =>
+      reply(text === 'b' ? { text_message: 'b', colour: 'red' } : { text_message: text }),
+    );
+    for (const text of ['a', 'b', 'c']) await bot.emulator.user('u').says(text);
+    expect(await greenAtOnce()).toEqual([
+      { says: 'a', expect: ['a'] },
+      { says: 'b', expect: [{ text: 'b', schema: 'any' }] },
+      { says: 'c', expect: ['c'] },
+    ]);
+    expect(parse(await recordLive(bot.emulator.control))).not.toHaveProperty('schema');
+  });
+
+  it('frees a turn in which a call was refused, and no other', async () => {
+    bot = await startTestBot(async ({ text, reply }) => {
+      if (text === 'b') await reply({ text: 'b' });
+      await reply(text);
+    });
+    for (const text of ['a', 'b']) await bot.emulator.user('u').says(text);
+    expect(await greenAtOnce()).toEqual([
+      { says: 'a', expect: ['a'] },
+      { says: 'b', expect: { replies: ['b'], schema: 'any' } },
+    ]);
+  });
+
+  it('waits longer for a bot that was seen to be slow', async () => {
+    const at = 1_700_000_000_000;
+    const ids = { conversationId: 'c', findings: [], isDone: true, isFault: false };
+    const exchanges = [
+      { ...ids, kind: 'event' as const, at, endedAt: at + 5, text: '', body: said('hello') },
+      {
+        ...ids,
+        kind: 'send' as const,
+        at: at + 20_000,
+        endedAt: at + 20_010,
+        text: '',
+        body: { text_message: 'a' },
+      },
+    ];
+    expect(parse(recording({ name: 'slow', exchanges }))).toMatchObject({
+      limits: { reply: '50s' },
+      turns: [{ says: 'hello', expect: ['a'] }],
+    });
+  });
+
+  it.each(['wrong_status', 'wrong_answer'])('tells why a press failed: %s', async (why) => {
+    const action = { get_dynamic_action: {} };
+    bot = await startTestBot(async ({ body, reply, response }) => {
+      if (!body?.extra_data) {
+        return reply({ text_message: '?', buttons: { rows: [{ buttons: [{ caption: 'go', action }] }] } });
+      }
+      await reply('sorry');
+      return why === 'wrong_status' ? response.writeHead(500).end() : response.end('<html>');
+    });
+    await bot.emulator.user('u').says('hi');
+    await (await bot.emulator.user('u').nextReply()).press('go');
+    expect((await greenAtOnce()).at(-1)).toEqual({
+      press: 'go',
+      expect: { replies: ['sorry'], fails: why },
+    });
+    const turns = `name: a\nturns:\n  - { says: hi, expect: { replies: 1 } }\n  - { press: go, expect: { replies: 1, fails: refused } }\n`;
+    const verdict = await replayConversations(bot.emulator.control, [
+      parseConversation(turns, { file: 'a.yaml' }),
+    ]);
+    expect(verdict.conversations[0]!.failures[0]!.problems[0]).toMatchObject({
+      message: 'The press does not fail as expected.',
+      differences: [{ where: 'fails', expected: 'refused', actual: why }],
+    });
+  });
 });
 
 it('keeps any text, and none of it is a command of a CI system or an escape sequence in the file', () => {
@@ -281,3 +382,9 @@ it('keeps any text, and none of it is a command of a CI system or an escape sequ
     }),
   );
 });
+
+function said(text: string): unknown {
+  const conversation = { id: 'c', type: 'BOT' };
+  const message = { id: text, conversation, sender: { type: 'HUMAN' }, type: 'TEXT', sent_at: 1, text };
+  return { type: 'NEW_CHATBOT_MESSAGE', new_chatbot_message: message };
+}

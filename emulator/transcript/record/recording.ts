@@ -1,4 +1,5 @@
 import { Document, isCollection, isMap, type Node, visit } from 'yaml';
+import { durationText } from '../../duration.ts';
 import { inQuotes, isSteering } from '../../reports/text.ts';
 import { formatVersion } from '../format/conversation.ts';
 import { Cast, type Parties } from './cast.ts';
@@ -16,15 +17,8 @@ export interface RecordingInput {
   isObserved?: boolean;
 }
 
-/** Findings that a replay does not hold against the bot either. */
-const harmless = new Set([
-  'retired_path',
-  'token_in_old_header',
-  'any_key_taken',
-  'deprecated_icon_name',
-  'deprecated_field',
-  'bot_refused_event',
-]);
+/** A bot that was so slow needs a longer wait than the usual one. */
+const slowMs = 5000;
 
 /** A conversation file that replays what was seen. */
 export function recording({ name, exchanges, users = new Map(), isObserved = true }: RecordingInput): string {
@@ -38,12 +32,15 @@ export function recording({ name, exchanges, users = new Map(), isObserved = tru
   }));
   const conversations = cast.conversations((metadata) => placeholders.value(metadata));
   const variables = { ...cast.tokens, ...placeholders.variables };
-  const isValid = exchanges.every(({ findings }) => findings.every((id) => harmless.has(id)));
+  const { slowestMs } = maker;
   return yamlText({
     version: formatVersion,
     name,
     source: 'recorded',
-    ...(!isValid && { schema: 'any' }),
+    limits:
+      slowestMs > slowMs
+        ? { reply: durationText(2 * Math.ceil(slowestMs / 1000) * 1000 + 10_000) }
+        : undefined,
     ...(Object.keys(variables).length > 0 && { variables }),
     ...(Object.keys(conversations).length > 0 && { conversations }),
     turns: cast.isOneOnly ? turns.map(({ as: _as, in: _in, ...turn }) => turn) : turns,

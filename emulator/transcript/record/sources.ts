@@ -4,7 +4,7 @@ import { Secrets, secretsIn } from '../../journal/secrets.ts';
 import { UsageError } from '../../usage-error.ts';
 import type { Parties } from './cast.ts';
 import { classified, type SeenRequest } from './classify.ts';
-import { type Exchange, exchangeOf, parsedJson } from './exchange.ts';
+import { type Exchange, exchangesOf, parsedJson } from './exchange.ts';
 import type { RecordingInput } from './recording.ts';
 
 /** What a file holds that conversations can be made of: a HAR, the journal's JSON Lines, or bodies of events. */
@@ -74,7 +74,7 @@ function journalSource(text: string): Omit<RecordingInput, 'name'> | undefined {
     ),
   );
   const sorted = (entries as unknown as Entry[]).sort((a, b) => a.id - b.id);
-  return { exchanges: sorted.flatMap((entry) => exchangeOf(entry) ?? []), users };
+  return { exchanges: exchangesOf(sorted), users };
 }
 
 /** Bodies of events: a JSON list, or JSON objects in lines of a log, whatever stands before them. */

@@ -2,8 +2,9 @@ import { nearest } from '../../../spec/index.ts';
 import type { ControlApi } from '../../control/control-api.ts';
 import { durationText } from '../../duration.ts';
 import type { Pressed, UserMessage } from '../../emulator.ts';
-import type { Action, Turn } from '../format/conversation.ts';
+import type { Action, Consent, Turn } from '../format/conversation.ts';
 import { filled, filledJson, type Variables } from '../match/placeholders.ts';
+import { allowAccess } from './allow-access.ts';
 import type { Chat } from './chat.ts';
 import { saidEvent } from './event.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -16,6 +17,8 @@ export interface Acted {
   /** How the event ended, each time that it was delivered. */
   deliveries: DeliveryResult[];
   pressed?: Pressed;
+  /** The user went to the bot with a browser. */
+  visited?: true;
   /** Why the turn could not be played. */
   problem?: TurnProblem;
 }
@@ -36,6 +39,7 @@ export async function act(acting: Acting): Promise<Acted> {
   const { action, deliver } = acting.turn;
   if (action.kind === 'waits') return { deliveries: [] };
   if (action.kind === 'press') return press(acting, action);
+  if (action.kind === 'consents') return consent(acting, action.consent);
   const crafted =
     acting.moment !== undefined || deliver.key !== undefined || Object.keys(deliver.headers).length > 0;
   const isEvent = action.kind === 'event' || action.kind === 'raw';
@@ -144,8 +148,18 @@ async function press(
   const pressed = await around.api.pressButton({ message_id: messageId, body, ...limits });
   const failed = pressed.timed_out
     ? unanswered(timeoutMs)
-    : pressed.outcome === 'failed' && failedPress(pressed);
+    : pressed.outcome === 'failed' && turn.expect?.fails === undefined && failedPress(pressed);
   return { deliveries: [], pressed, ...(failed && { problem: failed }) };
+}
+
+async function consent({ turn, chat, variables, around, timeoutMs }: Acting, given: Consent): Promise<Acted> {
+  const { api } = around;
+  const user = chat.speaker(turn.user);
+  if (!chat.about) await api.putConversation({ conversation_id: chat.id, body: { user } });
+  const words = filledJson(given, variables) as Consent;
+  const failed = await allowAccess(api, { consent: words, user, timeoutMs });
+  if (failed === undefined) return { deliveries: [], visited: true };
+  return { deliveries: [], problem: { kind: 'delivery', message: failed, differences: [] } };
 }
 
 function noButton(wanted: Parameters<Chat['button']>[0], captions: string[]): TurnProblem {

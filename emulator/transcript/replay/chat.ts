@@ -1,10 +1,11 @@
 import type { Message } from '../../emulator.ts';
+import type { PressedButton } from '../format/conversation.ts';
 import { folded } from '../match/fold.ts';
 import type { About } from './begin-about-post.ts';
 import type { Inbox } from './inbox.ts';
 
 /** Messages with buttons that may still be pressed, at most. */
-const kept = 20;
+const kept = 100;
 
 type Side = NonNullable<Message['side']>;
 
@@ -45,16 +46,12 @@ export class Chat {
     this.#withButtons = [message, ...this.#withButtons].slice(0, kept);
   }
 
-  /** The newest button with this caption, or at this place of the newest message with buttons, as a side sees it. */
-  button(
-    wanted: { caption: string } | { row: number; column: number },
-    side?: Side,
-  ): ButtonPlace | undefined {
+  /** The newest button with this caption, or at this place of a message with buttons, as a side sees it. */
+  button(wanted: PressedButton, side?: Side): ButtonPlace | undefined {
     if ('caption' in wanted) return this.#byCaption(wanted.caption, side);
-    const message = this.#withButtons.find((one) => rowsFor(one, side).length > 0);
-    return (
-      message && rowsFor(message, side)[wanted.row]?.[wanted.column] && { messageId: message.id, ...wanted }
-    );
+    const { row, column, message: back = 0 } = wanted;
+    const message = this.#withButtons.filter((one) => rowsFor(one, side).length > 0)[back];
+    return message && rowsFor(message, side)[row]?.[column] && { messageId: message.id, row, column };
   }
 
   /** The captions that a side could press. */

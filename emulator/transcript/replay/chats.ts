@@ -50,10 +50,9 @@ export class Chats {
     return chat;
   }
 
-  /** Ends what was begun for these conversations, and looks at them no more. */
+  /** Ends what was begun for these conversations. What the bot still says is seen all the same. */
   async end(): Promise<void> {
     for (const { about } of this.#chats.values()) if (about) await endAboutPost(about, this.#api);
-    for (const { id } of this.#chats.values()) this.#wire.forget(id);
   }
 
   async #freeId(): Promise<string> {

@@ -30,15 +30,19 @@ export class ConversationPlayer {
   readonly #judge: TurnJudge;
   readonly #failures: TurnFailures;
   readonly #moments = new Map<Turn, number>();
+  /** The newest turn of each conversation: what comes after it was judged belongs to it. */
+  readonly #lastIn = new Map<Chat, Playing>();
   readonly #usesUserId: boolean;
   #variables: Variables;
   #played = 0;
   #judged = 0;
   #startedAt = 0;
+  #durationMs = 0;
   #over = false;
   #reached = false;
   #last: Playing | undefined;
   #blamed: TurnProblem[] = [];
+  #quietSince = 0;
 
   constructor({ conversation, around, slug, random }: PlayerParts) {
     this.#conversation = conversation;
@@ -66,17 +70,30 @@ export class ConversationPlayer {
     }
   }
 
-  /** Waits for quiet, so that nothing the bot did is overlooked, and says how it went. */
-  async settle(): Promise<ConversationVerdict> {
+  /** Waits for quiet, so that nothing the bot did is overlooked. */
+  async settle(): Promise<void> {
+    const windowMs = this.#judge.quietMs;
     await Promise.all(this.#chats.all.map((chat) => this.#judge.quiet(chat)));
-    for (const chat of this.#chats.all) {
-      const problems = this.#judge.leftovers(chat, 'It came after the last turn was judged.');
-      if (problems.length > 0) await this.#failures.add({ ...this.#last!, chat, arrivals: [] }, problems);
-    }
-    if (this.#last && this.#blamed.length > 0) await this.#failures.add(this.#last, this.#blamed);
+    this.#quietSince = this.#around.now() - windowMs;
+    await this.takeLate();
+    if (this.#last && this.#blamed.length > 0) await this.#failures.add(this.#last, this.#blamed.splice(0));
+    this.#durationMs = this.#around.now() - this.#startedAt;
+  }
+
+  /** How much longer nothing must happen, as the pace of the bot is known by now. */
+  get missingQuietMs(): number {
+    return this.#quietSince + this.#judge.quietMs - this.#around.now();
+  }
+
+  /** Takes what came since the conversation was looked at; each reply turns the verdict of the turn that it followed. */
+  async takeLate(): Promise<void> {
+    for (const chat of this.#chats.all) await this.#takeLate(chat);
+  }
+
+  /** Takes back what was begun for the conversation. */
+  async end(): Promise<void> {
     await Promise.all(this.#chats.all.map(({ id }) => this.#around.faults.clear(id)));
     await this.#chats.end();
-    return this.#verdict();
   }
 
   /** Takes a problem that shows only outside, such as a reply to another conversation. */
@@ -87,10 +104,11 @@ export class ConversationPlayer {
   /** How it went until the replay was ended: a turn that was under way is not judged. */
   cutShort(): ConversationVerdict {
     const outcome = this.#failures.count > 0 ? 'failed' : 'not_run';
-    return { ...this.#verdict(), played: this.#judged, outcome };
+    return { ...this.verdict, played: this.#judged, outcome };
   }
 
-  #verdict(): ConversationVerdict {
+  /** How it went, as far as it is known. */
+  get verdict(): ConversationVerdict {
     const { file, name, at, turns } = this.#conversation;
     const isComplete = this.#played === turns.length;
     return {
@@ -100,7 +118,7 @@ export class ConversationPlayer {
       outcome: this.#failures.count === 0 && isComplete ? 'passed' : 'failed',
       turns: turns.length,
       played: this.#played,
-      durationMs: this.#around.now() - this.#startedAt,
+      durationMs: this.#durationMs,
       failures: this.#failures.kept,
       failedTurns: this.#failures.count,
     };
@@ -111,8 +129,8 @@ export class ConversationPlayer {
     if (speed !== undefined && turn.pauseMs > 0) await sleep(turn.pauseMs / speed);
     const chat = await this.#chats.of(turn, this.#variables);
     const variables = { ...this.#variables, ...(await this.#ownNames(chat, turn)) };
-    const remark = 'It came before this turn, after the one before was judged.';
-    const before = chat.isUnjudged ? [] : this.#judge.leftovers(chat, remark);
+    // What the bot does by itself may be there already.
+    if (!chat.isUnjudged && turn.action.kind !== 'waits') await this.#takeLate(chat);
     const rules = filledJson(turn.faults, variables) as typeof turn.faults;
     if (rules.length > 0) await faults.add(chat.id, rules).catch(misplaced(turn.at));
     this.#played += 1;
@@ -120,8 +138,17 @@ export class ConversationPlayer {
     const acted = await this.#act({ turn, chat, variables });
     const number = this.#played;
     const playing = { turn, number, chat, acted, variables, startedAt, acknowledgedAt: now(), arrivals: [] };
+    const before = this.#lastIn.get(chat);
     this.#last = playing;
+    this.#lastIn.set(chat, playing);
     await this.#judgeTurn(playing, before);
+  }
+
+  async #takeLate(chat: Chat): Promise<void> {
+    const last = this.#lastIn.get(chat);
+    if (!last) return;
+    const problems = this.#judge.leftovers(last, 'It came after the turn was judged.');
+    if (problems.length > 0) await this.#failures.add(last, problems);
   }
 
   /** Values of the placeholders that every conversation has. */
@@ -140,7 +167,7 @@ export class ConversationPlayer {
         chat,
         variables,
         around,
-        timeoutMs: this.#judge.replyMs,
+        timeoutMs: this.#judge.patienceMs,
         random: this.#random,
         ...(moment !== undefined && { moment }),
       });
@@ -161,26 +188,28 @@ export class ConversationPlayer {
     return moment;
   }
 
-  async #judgeTurn(playing: Playing, before: TurnProblem[]): Promise<void> {
+  /** `before` is the turn before in the same conversation. */
+  async #judgeTurn(playing: Playing, before: Playing | undefined): Promise<void> {
     const { turn, acted, chat } = playing;
     const wasUnjudged = chat.isUnjudged;
     chat.isUnjudged = turn.expect?.later ?? false;
     const undelivered = deliveryProblems(turn, acted);
     this.#noteReach(acted);
     const judged = await this.#judge.judge(playing, { patient: undelivered.length === 0, wasUnjudged });
+    if (judged.early.length > 0) await this.#failures.add(before ?? playing, judged.early);
     this.#variables = { ...this.#variables, ...judged.captured };
     for (const { message } of playing.arrivals) chat.saw(message);
-    const isDelivered = ![...before, ...undelivered].some(({ kind }) => /^(delivery|emulator)$/.test(kind));
+    const isDelivered = !undelivered.some(({ kind }) => /^(delivery|emulator)$/.test(kind));
     if (!isDelivered || !judged.isAnswered) this.#over = true;
-    const problems = [...before, ...undelivered, ...judged.problems, ...this.#blamed.splice(0)];
+    const problems = [...undelivered, ...judged.problems, ...this.#blamed.splice(0)];
     if (problems.length > 0) await this.#failures.add(playing, problems);
     this.#judged += 1;
     this.#tell(playing, isDelivered);
   }
 
-  #noteReach({ deliveries, pressed, problem }: Acted): void {
+  #noteReach({ deliveries, pressed, visited, problem }: Acted): void {
     const away = ['refused', 'unreachable', 'no_bot', 'dropped'];
-    if (pressed || problem?.kind === 'delivery') this.#reached = true;
+    if (pressed || visited || problem?.kind === 'delivery') this.#reached = true;
     this.#reached ||= deliveries.some(({ outcome }) => !away.includes(outcome));
   }
 

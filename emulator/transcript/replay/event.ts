@@ -49,6 +49,7 @@ function messageOf(action: Action): MessageParts | undefined {
     case 'press':
     case 'event':
     case 'raw':
+    case 'consents':
     case 'waits':
       return undefined;
   }

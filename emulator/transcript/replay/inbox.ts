@@ -76,11 +76,13 @@ export class Inbox {
     return taken;
   }
 
-  /** Waits until so many messages are there; false when the time is up. */
-  atLeast(count: number, timeoutMs: number): Promise<boolean> {
+  /** Waits until so many messages are there; false when the patience, which may grow meanwhile, is at its end. */
+  atLeast(count: number, patienceMs: () => number): Promise<boolean> {
     const enough = () => this.#arrivals.length >= count || this.#broken !== undefined;
     if (enough()) return Promise.resolve(true);
+    const start = this.#now();
     return new Promise((resolve) => {
+      let timer: NodeJS.Timeout | undefined;
       const end = (result: boolean) => {
         clearTimeout(timer);
         this.#waiting.delete(look);
@@ -89,8 +91,13 @@ export class Inbox {
       const look = () => {
         if (enough()) end(true);
       };
-      const timer = setTimeout(end, timeoutMs, false);
+      const wait = () => {
+        const left = start + patienceMs() - this.#now();
+        if (left <= 0) end(false);
+        else timer = setTimeout(wait, Math.ceil(left));
+      };
       this.#waiting.add(look);
+      wait();
     });
   }
 

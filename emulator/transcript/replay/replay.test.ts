@@ -182,8 +182,8 @@ describe('replayConversations', () => {
       { replyMs: 2000 },
     );
     expect(problems(verdict)).toEqual([
+      '1 extra: A reply that was not expected: "a". It came after the turn was judged.',
       '2 missing: Expected reply 1 is missing: text "a". No reply came.',
-      expect.stringContaining('2 extra: A reply that was not expected: "a".'),
     ]);
   });
 
@@ -366,6 +366,78 @@ describe('replayConversations', () => {
     const later: BotScript = ({ text, reply }) => void setImmediate(() => reply(text));
     const verdict = await replayed(later, '  - { says: a, expect: [a] }\n  - { says: b, expect: [b] }\n');
     expect(problems(verdict)).toEqual([]);
+  });
+
+  /** Acknowledges first, answers the first message of all at once and each later one late, and says too much once. */
+  const lateBot = (tooMuch?: { after: string; ms: number }): BotScript => {
+    let count = 0;
+    return ({ text, reply }) => {
+      const say = async () => {
+        for (const word of ['first', 'second']) await reply(word);
+        if (text === tooMuch?.after) setTimeout(() => reply('oh, and'), tooMuch.ms);
+      };
+      setTimeout(say, count++ === 0 ? 0 : 120);
+    };
+  };
+  const said = ['a', 'b', 'c', 'd'];
+  const twoEach = said.map((text) => `  - { says: ${text}, expect: [first, second] }\n`).join('');
+
+  it('waits for a bot whose later replies take longer than its first', async () => {
+    expect(problems(await replayed(lateBot(), twoEach))).toEqual([]);
+  });
+
+  it.each([
+    ['a', 120],
+    ['b', 0],
+    ['d', 120],
+  ])('blames a late reply too many on the turn it followed: after %s, %i ms later', async (after, ms) => {
+    expect(problems(await replayed(lateBot({ after, ms }), twoEach))).toEqual([
+      expect.stringMatching(`^${said.indexOf(after) + 1} extra: A reply that was not expected: "oh, and".`),
+    ]);
+  });
+
+  it('turns the verdict of a conversation that was over, and of no other', async () => {
+    const forgetful: BotScript = async ({ text, reply }) => {
+      if (text === 'silent') setTimeout(() => reply('oh, and'), 300);
+      else await new Promise((resolve) => setTimeout(() => resolve(reply('x')), 150));
+    };
+    bot = await startTestBot(forgetful);
+    const long = parse('  - { says: a, expect: [x] }\n'.repeat(6), 'long.yaml');
+    const silent = parse('  - { says: silent, expect: silence }\n', 'silent.yaml');
+    const verdict = await replayConversations(bot.emulator.control, [silent, long]);
+    expect(verdict.conversations.map(({ file, outcome }) => [file, outcome])).toEqual([
+      ['silent.yaml', 'failed'],
+      ['long.yaml', 'passed'],
+    ]);
+    expect(verdict.strays).toEqual([]);
+  });
+
+  it('is patient with a bot that takes one message at a time, however many are sent at once', async () => {
+    let queue = Promise.resolve();
+    const single: BotScript = ({ text, reply }) => {
+      queue = queue.then(async () => {
+        await new Promise((resolve) => setTimeout(resolve, 40));
+        await reply(text);
+      });
+      return queue;
+    };
+    bot = await startTestBot(single);
+    const many = Array.from({ length: 6 }, () => parse('  - { says: a, expect: [a] }\n'));
+    const verdict = await replayConversations(bot.emulator.control, many, { concurrency: 6, replyMs: 150 });
+    expect(problems(verdict)).toEqual([]);
+  });
+
+  it('plays again alone what failed beside others, before it counts', async () => {
+    let open = 0;
+    const overloaded: BotScript = async ({ text, reply }) => {
+      open += 1;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      if (open < 3) await reply(text);
+      open -= 1;
+    };
+    bot = await startTestBot(overloaded);
+    const four = Array.from({ length: 4 }, () => parse('  - { says: a, expect: [a] }\n'));
+    expect(problems(await replayConversations(bot.emulator.control, four, { replyMs: 1000 }))).toEqual([]);
   });
 
   it('judges with the next turn what is expected later, and nothing is lost', async () => {

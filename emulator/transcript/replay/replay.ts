@@ -9,7 +9,7 @@ import { Pace } from './pace.ts';
 import { conversationRandom } from './seed.ts';
 import { strayWords } from './stray.ts';
 import type { Surroundings } from './surroundings.ts';
-import type { ConversationVerdict, PlayedTurn, ReplayVerdict } from './verdict.ts';
+import type { ConversationVerdict, PlayedTurn, ProblemKind, ReplayVerdict } from './verdict.ts';
 import { Wire } from './wire.ts';
 
 /** Settings of a replay. */
@@ -20,17 +20,18 @@ export interface ReplayOptions {
   speed?: number | 'instant';
   /** Repeats the ids of conversations. Default: random. */
   seed?: number;
-  /** Longest wait for the bot, in milliseconds. Default 10000. */
+  /** Longest wait for the bot, in milliseconds. Default: 10000, and more for a bot that was seen to be slow. */
   replyMs?: number;
   /** How long nothing must happen for silence, in milliseconds; longer for bots that reply late. Default 100. */
   quietMs?: number;
-  /** Wait for quiet after every turn: slower, and it tells to which turn a late reply belongs. Default false. */
+  /** Wait for quiet after every turn, also where the bot was not seen to reply late. Default false. */
   settle?: boolean;
   /** Nobody else uses the emulator: what the bot sends elsewhere is its fault. Default true. */
   exclusive?: boolean;
   /** Ends the replay early. The reason is who or what ended it, such as SIGTERM. */
   signal?: AbortSignal;
   onTurn?: (played: PlayedTurn) => void;
+  /** Told of each conversation when it is over; a reply that comes later can still turn its verdict. */
   onConversation?: (verdict: ConversationVerdict) => void;
   now?: () => number;
   sleep?: (milliseconds: number) => Promise<void>;
@@ -51,10 +52,10 @@ class Replay {
   readonly #options: ReplayOptions;
   readonly #now: () => number;
   readonly #seed: number;
-  /** The players at work, and the places of their conversations. */
-  readonly #active = new Map<ConversationPlayer, number>();
+  readonly #players: ConversationPlayer[] = [];
+  /** The players whose conversations are over. */
+  readonly #over = new Set<ConversationPlayer>();
   readonly #strays: string[] = [];
-  readonly #verdicts: ConversationVerdict[] = [];
   #isReached = false;
 
   constructor(api: ControlApi, conversations: readonly Conversation[], options: ReplayOptions) {
@@ -71,7 +72,7 @@ class Replay {
     const wire = await this.#openWire(slugs[0] ?? 'replay');
     try {
       const around = await this.#surroundings(wire);
-      await this.#unlessStopped(this.#playAll(around, slugs));
+      await this.#unlessStopped(this.#play(around, slugs));
     } finally {
       wire.close();
     }
@@ -89,26 +90,21 @@ class Replay {
     });
     work.catch(() => undefined);
     await Promise.race([work, stopped]).finally(() => over.abort());
-    if (!signal.aborted) return;
-    for (const [player, index] of this.#active) this.#verdicts[index] ??= player.cutShort();
+  }
+
+  async #play(around: Surroundings, slugs: string[]): Promise<void> {
+    await this.#playAll(around, slugs);
+    await this.#takeLate(around);
+    await this.#lookAgain(around, slugs);
   }
 
   #openWire(slug: string): Promise<Wire> {
-    const user = `${slug}.user`;
-    return Wire.open({ api: this.#api, now: this.#now, onStray: (entry) => this.#takeStray(entry) }, () =>
-      this.#api.putUser({ user, body: {} }),
-    );
+    const onStray = (entry: Entry) => this.#takeStray(entry);
+    return Wire.open({ api: this.#api, now: this.#now, user: `${slug}.user`, onStray });
   }
 
   async #surroundings(wire: Wire): Promise<Surroundings> {
-    const {
-      replyMs = 10_000,
-      quietMs = 100,
-      settle = false,
-      speed = 'instant',
-      signal,
-      onTurn,
-    } = this.#options;
+    const { replyMs, quietMs = 100, settle = false, speed = 'instant', signal, onTurn } = this.#options;
     const { dialect } = await this.#api.getApp();
     return {
       api: this.#api,
@@ -136,9 +132,9 @@ class Replay {
       while (next < this.#conversations.length && !signal?.aborted) {
         const index = next;
         next += 1;
-        const player = this.#player(index, { around, slug: slugs[index]! });
+        const player = this.#begin(index, { around, slug: slugs[index]! });
         await player.play();
-        const settled = this.#settle(player, index).finally(() => settling.delete(settled));
+        const settled = this.#settle(player).finally(() => settling.delete(settled));
         settling.add(settled);
         settled.catch(() => undefined);
       }
@@ -147,36 +143,90 @@ class Replay {
     await Promise.all(settling);
   }
 
-  #player(index: number, { around, slug }: { around: Surroundings; slug: string }): ConversationPlayer {
+  #begin(index: number, { around, slug }: { around: Surroundings; slug: string }): ConversationPlayer {
     const conversation = this.#conversations[index]!;
     const random = conversationRandom(this.#seed, `${index} ${slug}`);
     const player = new ConversationPlayer({ conversation, around, slug, random });
-    this.#active.set(player, index);
+    this.#players[index] = player;
     return player;
   }
 
-  async #settle(player: ConversationPlayer, index: number): Promise<void> {
-    const verdict = await player.settle().finally(() => this.#active.delete(player));
-    if (this.#options.signal?.aborted) {
-      this.#verdicts[index] ??= verdict.played === verdict.turns ? verdict : player.cutShort();
-      return;
-    }
+  async #settle(player: ConversationPlayer): Promise<void> {
+    await player.settle();
+    if (this.#options.signal?.aborted) return;
+    this.#over.add(player);
     this.#isReached ||= player.reached;
-    this.#verdicts[index] = verdict;
-    this.#options.onConversation?.(verdict);
+    if (!this.#doubtIn(player)) this.#options.onConversation?.(player.verdict);
+  }
+
+  /** What was over before the pace of the bot was known is given the rest of its window. */
+  async #takeLate({ wire, signal }: Surroundings): Promise<void> {
+    const players = this.#players.filter(Boolean);
+    const missingMs = Math.max(0, ...players.map(({ missingQuietMs }) => missingQuietMs));
+    if (missingMs > 0 && !signal?.aborted)
+      await wait(missingMs, undefined, { signal }).catch(() => undefined);
+    await wire.caughtUp();
+    for (const player of players) await player.takeLate();
+  }
+
+  /**
+   * Plays once more, alone and waiting after every turn, what may have gone wrong by what ran beside it, and what
+   * counting cannot tell: to which turn a reply too many belongs.
+   */
+  async #lookAgain(around: Surroundings, slugs: string[]): Promise<void> {
+    const players = this.#players.filter(Boolean);
+    for (const player of players) await player.end();
+    const doubtful = players.filter((player) => this.#doubtIn(player));
+    let confirmed = 0;
+    for (const first of doubtful) {
+      const index = this.#players.indexOf(first);
+      if (confirmed < enoughConfirmed && !around.signal?.aborted) {
+        const isConfirmed = await this.#playAlone(index, { around, slug: `${slugs[index]}-again` });
+        confirmed = isConfirmed ? confirmed + 1 : 0;
+      }
+      this.#options.onConversation?.(this.#players[index]!.verdict);
+    }
+    for (const player of players) if (!doubtful.includes(player)) await player.takeLate();
+  }
+
+  /** Says whether what had to be seen again was seen again. */
+  async #playAlone(
+    index: number,
+    { around, slug }: { around: Surroundings; slug: string },
+  ): Promise<boolean> {
+    const first = this.#players[index]!;
+    const doubt = this.#doubtIn(first)!;
+    const second = this.#begin(index, { around: { ...around, settle: true }, slug });
+    await second.play();
+    await second.settle();
+    await second.end();
+    this.#over.add(second);
+    if (!isBetterKnown(first.verdict, second.verdict, doubt)) this.#players[index] = first;
+    return doubt === 'time' && second.verdict.outcome === 'failed';
+  }
+
+  #doubtIn({ verdict }: ConversationPlayer): Doubt | undefined {
+    return doubtIn(verdict, this.#conversations.length);
   }
 
   /** A call of the bot that belongs to no conversation at hand. */
   #takeStray(entry: Entry): void {
     const message = strayWords(entry, this.#options.exclusive ?? true);
     if (message === undefined) return;
-    const [only, ...others] = this.#active.keys();
-    if (only && others.length === 0) only.blame({ kind: 'stray', message, differences: [] });
+    // With several conversations nobody knows whose event it was that led to the call.
+    const only = this.#conversations.length === 1 ? this.#players[0] : undefined;
+    if (only) only.blame({ kind: 'stray', message, differences: [] });
     else if (this.#strays.length < 50) this.#strays.push(message);
   }
 
+  #verdictOf(conversation: Conversation, player: ConversationPlayer | undefined): ConversationVerdict {
+    if (!player) return unplayed(conversation);
+    const isCut = this.#options.signal?.aborted && !this.#over.has(player);
+    return isCut && player.verdict.played < player.verdict.turns ? player.cutShort() : player.verdict;
+  }
+
   #verdict(durationMs: number): ReplayVerdict {
-    const conversations = this.#conversations.map((one, index) => this.#verdicts[index] ?? unplayed(one));
+    const conversations = this.#conversations.map((one, index) => this.#verdictOf(one, this.#players[index]));
     const has = (wanted: ConversationVerdict['outcome']) =>
       conversations.some(({ outcome }) => outcome === wanted);
     const failed = has('failed') || this.#strays.length > 0;
@@ -205,6 +255,37 @@ export function verdictOfNothing(
 ): ReplayVerdict {
   const all = conversations.map(unplayed);
   return { outcome: 'not_run', stoppedBy, conversations: all, strays: [], turns: 0, durationMs: 0, seed };
+}
+
+/** After so many conversations in a row that failed alone as well, the rest is taken to be as it was. */
+const enoughConfirmed = 3;
+
+/** What comes of waiting too short, or of a bot that was kept busy by others. */
+const ofTime: ReadonlySet<ProblemKind> = new Set(['missing', 'count', 'slow', 'delivery']);
+
+/**
+ * Whether a failure must be seen again before it counts (`time`), or only its turn is in doubt (`turn`). A reply too
+ * many is real wherever it came; where only that is wrong, a second look finds its turn and nothing else.
+ */
+type Doubt = 'time' | 'turn';
+
+function doubtIn(verdict: ConversationVerdict, conversations: number): Doubt | undefined {
+  const kinds = problemKinds(verdict);
+  const isTooMany = kinds.has('extra');
+  if ((conversations > 1 || isTooMany) && [...kinds].some((kind) => ofTime.has(kind))) return 'time';
+  return isTooMany && verdict.turns > 1 ? 'turn' : undefined;
+}
+
+/** A second look that fails in another way met a bot that the first one had changed. */
+function isBetterKnown(first: ConversationVerdict, second: ConversationVerdict, doubt: Doubt): boolean {
+  if (second.outcome === 'passed') return doubt === 'time';
+  const kinds = problemKinds(second);
+  const before = problemKinds(first);
+  return kinds.size === before.size && [...kinds].every((kind) => before.has(kind));
+}
+
+function problemKinds({ failures }: ConversationVerdict): Set<ProblemKind> {
+  return new Set(failures.flatMap(({ problems }) => problems.map(({ kind }) => kind)));
 }
 
 /** A short name for each file, none twice. */

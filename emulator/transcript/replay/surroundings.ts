@@ -10,8 +10,8 @@ export interface Surroundings {
   wire: Wire;
   pace: Pace;
   faults: FaultBook;
-  /** Longest wait for the bot, where the conversation does not say. */
-  replyMs: number;
+  /** Longest wait for the bot, where it was given and the conversation does not say. */
+  replyMs: number | undefined;
   /** Wait for quiet after every turn, not just where silence must be told. */
   settle: boolean;
   /** How much faster than recorded the users act; undefined for no pauses at all. */

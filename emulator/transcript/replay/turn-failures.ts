@@ -1,5 +1,4 @@
 import type { ControlApi } from '../../control/control-api.ts';
-import type { Turn } from '../format/conversation.ts';
 import { exchangeLines } from './exchange.ts';
 import { firstEntry, type Playing } from './playing.ts';
 import { turnTitle } from './turn-title.ts';
@@ -10,29 +9,42 @@ const most = 20;
 
 /** The turns of a conversation that went wrong, with what crossed the wire. */
 export class TurnFailures {
-  readonly kept: TurnFailure[] = [];
-  /** How many turns went wrong, those that are not kept included. */
-  count = 0;
   readonly #api: ControlApi;
-  #lastTurn: Turn | undefined;
+  readonly #kept = new Map<number, TurnFailure>();
+  readonly #wrong = new Set<number>();
 
   constructor(api: ControlApi) {
     this.#api = api;
   }
 
+  /** How many turns went wrong, those that are not kept included. */
+  get count(): number {
+    return this.#wrong.size;
+  }
+
+  get kept(): TurnFailure[] {
+    return [...this.#kept.values()].sort((a, b) => a.turn - b.turn);
+  }
+
   async add({ turn, number, chat, acted, arrivals }: Playing, problems: TurnProblem[]): Promise<void> {
-    if (this.#lastTurn !== turn) this.count += 1;
-    this.#lastTurn = turn;
+    this.#wrong.add(number);
     const known = this.of(number);
     if (known) known.problems.push(...problems);
-    if (known || this.kept.length >= most) return;
+    if (known || this.#kept.size >= most) return;
+    const failure: TurnFailure = {
+      at: turn.at,
+      turn: number,
+      title: turnTitle(turn),
+      problems,
+      exchange: [],
+    };
+    this.#kept.set(number, failure);
     const since = firstEntry(acted) ?? arrivals[0]?.message.entry_id;
-    const exchange = await exchangeLines(this.#api, { conversationId: chat.id, since });
-    this.kept.push({ at: turn.at, turn: number, title: turnTitle(turn), problems, exchange });
+    failure.exchange = await exchangeLines(this.#api, { conversationId: chat.id, since });
   }
 
   /** What is kept of the turn with this number. */
   of(number: number): TurnFailure | undefined {
-    return this.kept.find(({ turn }) => turn === number);
+    return this.#kept.get(number);
   }
 }

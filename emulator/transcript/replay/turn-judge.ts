@@ -16,8 +16,13 @@ interface JudgedTurn {
   /** The replies that were waited for have come. */
   isAnswered: boolean;
   problems: TurnProblem[];
+  /** What is wrong with the turn before, in the same conversation. */
+  early: TurnProblem[];
   captured: Variables;
 }
+
+/** Longest wait for the bot where nobody says another; it grows with a bot that is slow. */
+const usualPatienceMs = 10_000;
 
 /** Waits for what the bot says in a turn, and judges it. */
 export class TurnJudge {
@@ -29,9 +34,15 @@ export class TurnJudge {
     this.#around = around;
   }
 
-  /** Longest wait for the bot. */
-  get replyMs(): number {
-    return this.#conversation.limits.replyMs ?? this.#around.replyMs;
+  /** Longest wait for the bot: as it was given, or many times the slowest reply seen. */
+  get patienceMs(): number {
+    const given = this.#conversation.limits.replyMs ?? this.#around.replyMs;
+    return given ?? this.#around.pace.patienceMs(usualPatienceMs);
+  }
+
+  /** How long nothing must happen for silence. */
+  get quietMs(): number {
+    return this.#around.pace.quietMs(this.#conversation.limits.quietMs);
   }
 
   /** A patient judge waits for replies; what came before the event counts, where the turn before left it unjudged. */
@@ -42,31 +53,36 @@ export class TurnJudge {
     const isAnswered = await this.#collect(playing, { patient });
     const early = wasUnjudged ? [] : this.#early(playing);
     const judgement = await this.#judgeReplies(playing, { wait: isAnswered });
-    const problems = [...early, ...judgement.problems, ...this.#judgeRest(playing, judgement)];
-    return { isAnswered, problems, captured: judgement.captured };
+    const problems = [...judgement.problems, ...this.#judgeRest(playing, judgement)];
+    return { isAnswered, problems, early, captured: judgement.captured };
   }
 
   /**
    * Waits for the replies of a turn. As soon as those expected are there the next turn can go on: a further reply
    * shows up before or in a later turn, at the latest when the conversation settles. Where silence or the absence of
-   * more is what counts, it waits for quiet.
+   * more is what counts, or where the bot was seen to reply so late that more may come after the next event, it waits
+   * for quiet.
    */
   async #collect(playing: Playing, { patient }: { patient: boolean }): Promise<boolean> {
     const { turn, chat } = playing;
     if (turn.expect?.later) return true;
     const { min, max } = turn.expect?.count ?? { min: 0, max: Number.POSITIVE_INFINITY };
-    const isThere = min === 0 || (await chat.inbox.atLeast(min, patient ? this.replyMs : 0));
-    if (isThere ? min !== max || min === 0 || this.#around.settle : !patient) await this.quiet(chat);
+    const { pace, settle } = this.#around;
+    const isThere = min === 0 || (await chat.inbox.atLeast(min, () => (patient ? this.patienceMs : 0)));
+    const isEnough = isThere && min === max && min > 0;
+    if (!isEnough || settle || pace.isLate(this.#conversation.limits.quietMs)) await this.quiet(chat);
     this.#take(playing);
     return isThere || playing.arrivals.length >= min;
   }
 
   #take(playing: Playing): void {
-    const { chat, acted, acknowledgedAt } = playing;
+    const { chat, acted, startedAt, acknowledgedAt } = playing;
     if (chat.inbox.broken !== undefined) throw new UsageError(chat.inbox.broken, { exitCode: 3 });
     const arrivals = chat.inbox.take();
-    if (acted.deliveries.length > 0) {
-      for (const { at } of arrivals) this.#around.pace.noteLag(at - acknowledgedAt);
+    if (acted.deliveries.length > 0 || acted.pressed || acted.visited) {
+      for (const at of [acknowledgedAt, ...arrivals.map((arrival) => arrival.at)]) {
+        this.#around.pace.noteReply({ afterEventMs: at - startedAt, afterAnswerMs: at - acknowledgedAt });
+      }
     }
     playing.arrivals.push(...arrivals);
   }
@@ -78,9 +94,7 @@ export class TurnJudge {
     const isEarly = ({ message }: Arrival) => message.entry_id !== undefined && message.entry_id < first;
     const early = playing.arrivals.filter(isEarly);
     playing.arrivals = playing.arrivals.filter((arrival) => !isEarly(arrival));
-    return early.map(({ message }) =>
-      withRemark(extraReply(message), 'It came before the event of this turn.'),
-    );
+    return early.map(({ message }) => withRemark(extraReply(message), 'It came after the turn was judged.'));
   }
 
   async #judgeReplies(playing: Playing, { wait }: { wait: boolean }): Promise<Judgement> {
@@ -123,10 +137,11 @@ export class TurnJudge {
     ];
   }
 
-  /** Replies that came when none was waited for any more. */
-  leftovers(chat: Chat, remark: string): TurnProblem[] {
-    const problems = chat.inbox.take().map(({ message }) => {
+  /** Replies that came when none was waited for any more, after the newest turn of a conversation was judged. */
+  leftovers({ chat, acknowledgedAt }: Playing, remark: string): TurnProblem[] {
+    const problems = chat.inbox.take().map(({ message, at }) => {
       chat.saw(message);
+      this.#around.pace.noteLate(at - acknowledgedAt);
       return withRemark(extraReply(message), remark);
     });
     if (this.#conversation.schema === 'any') return problems;
@@ -138,9 +153,9 @@ export class TurnJudge {
 
   /** Waits until nothing is open and nothing happens in a conversation. */
   async quiet(chat: Chat): Promise<void> {
-    const { api, wire, pace } = this.#around;
-    const quietMs = pace.quietMs(this.#conversation.limits.quietMs);
-    const timeoutMs = Math.max(this.replyMs, 2 * quietMs);
+    const { api, wire } = this.#around;
+    const { quietMs } = this;
+    const timeoutMs = Math.max(this.patienceMs, 2 * quietMs);
     await api.waitFor({
       for: 'quiet',
       conversation_id: chat.id,

@@ -1,6 +1,6 @@
 import { shownDuration } from '../../duration.ts';
 import type { Entry, Pressed } from '../../emulator.ts';
-import type { Expectation, StatusRule, Turn } from '../format/conversation.ts';
+import type { Expectation, PressFailure, StatusRule, Turn } from '../format/conversation.ts';
 import type { Variables } from '../match/placeholders.ts';
 import { matchText, type TextMatcher, textMatcherWords } from '../match/text-matcher.ts';
 import type { Acted } from './act.ts';
@@ -74,7 +74,7 @@ export function pressProblems(
   variables: Variables,
 ): TurnProblem[] {
   if (failed || !turn.expect) return [];
-  const { opens, opensPostPage, opensPostManagePage, shows } = turn.expect;
+  const { opens, opensPostPage, opensPostManagePage, shows, fails } = turn.expect;
   const post = (outcome: Pressed['outcome']) =>
     pressed?.outcome === outcome ? pressed.post_token : undefined;
   return [
@@ -85,7 +85,16 @@ export function pressProblems(
       variables,
     }),
     ...pressProblem('shows', shows, { actual: pressed?.text, variables }),
+    ...(fails === undefined ? [] : failureProblems(fails, pressed)),
   ];
+}
+
+function failureProblems(expected: PressFailure, pressed: Pressed | undefined): TurnProblem[] {
+  const { outcome = 'nothing', error_code: code } = pressed ?? {};
+  if (outcome === 'failed' && (expected === 'any' || expected === code)) return [];
+  const actual = outcome === 'failed' ? String(code) : `no failure (${outcome})`;
+  const differences = [{ where: 'fails', expected, actual }];
+  return [{ kind: 'press', message: 'The press does not fail as expected.', differences }];
 }
 
 function pressProblem(

@@ -25,6 +25,8 @@ function actionTitle(action: Turn['action']): string {
       return `event ${JSON.stringify((action.body as { type?: unknown } | null)?.type ?? action.body)}`;
     case 'raw':
       return `raw ${JSON.stringify(action.text)}`;
+    case 'consents':
+      return 'allows the bot access';
     case 'waits':
       return 'waits for the bot';
   }

@@ -7,12 +7,15 @@ import { Inbox } from './inbox.ts';
 export interface WireOptions {
   api: ControlApi;
   now: () => number;
+  /** A user to make a change of, so that it is seen how far the stream is. */
+  user: string;
   /** Told of each finished call of the bot that belongs to none of the inboxes. */
   onStray: (entry: Entry) => void;
 }
 
 const knockMs = 50;
 const knocks = 100;
+const keepUpMs = 30_000;
 
 /** What the bot does, live: sorts the emulator's stream into one inbox for each conversation. */
 export class Wire {
@@ -21,7 +24,7 @@ export class Wire {
   readonly #leaving = new AbortController();
   readonly #waiting = new Set<() => void>();
   /** What waits for the change of a user. */
-  readonly #marks = new Map<string, () => void>();
+  readonly #marks = new Map<string, (() => void)[]>();
   #events = 0;
   #broken: string | undefined;
 
@@ -29,8 +32,8 @@ export class Wire {
     this.#options = options;
   }
 
-  /** Starts to listen. `knock` makes something happen in the emulator, so that it is known that the stream is open. */
-  static async open(options: WireOptions, knock: () => Promise<unknown>): Promise<Wire> {
+  /** Starts to listen, and makes something happen in the emulator, so that it is known that the stream is open. */
+  static async open(options: WireOptions): Promise<Wire> {
     const wire = new Wire(options);
     void wire.#listen();
     for (let tries = 0; wire.#events === 0; tries += 1) {
@@ -39,7 +42,7 @@ export class Wire {
           exitCode: 3,
         });
       }
-      await knock();
+      await options.api.putUser({ user: options.user, body: {} });
       await wire.#nextEvent(knockMs);
     }
     return wire;
@@ -52,21 +55,18 @@ export class Wire {
     return inbox;
   }
 
-  forget(conversationId: string): void {
-    this.#inboxes.delete(conversationId);
-  }
-
   /**
    * Waits until the stream has shown everything that has happened so far: a change of the user is made, and comes
    * after all of it.
    */
-  async caughtUp(user: string, timeoutMs: number): Promise<void> {
+  async caughtUp(user = this.#options.user, timeoutMs = keepUpMs): Promise<void> {
     const shown = new Promise<boolean>((resolve) => {
       const timer = setTimeout(resolve, timeoutMs, false);
-      this.#marks.set(user, () => {
+      const mark = () => {
         clearTimeout(timer);
         resolve(true);
-      });
+      };
+      this.#marks.set(user, [...(this.#marks.get(user) ?? []), mark]);
     });
     await this.#options.api.putUser({ user, body: {} });
     if (this.#broken === undefined && !(await shown)) this.#break("The emulator's stream did not keep up.");
@@ -98,8 +98,10 @@ export class Wire {
   }
 
   #mark(user: string): void {
-    this.#marks.get(user)?.();
-    this.#marks.delete(user);
+    const [first, ...others] = this.#marks.get(user) ?? [];
+    if (others.length > 0) this.#marks.set(user, others);
+    else this.#marks.delete(user);
+    first?.();
   }
 
   #takeEntry(entry: Entry): void {
@@ -116,7 +118,8 @@ export class Wire {
     if (this.#leaving.signal.aborted) return;
     this.#broken ??= reason;
     for (const inbox of this.#inboxes.values()) inbox.break(reason);
-    for (const user of [...this.#marks.keys()]) this.#mark(user);
+    for (const mark of [...this.#marks.values()].flat()) mark();
+    this.#marks.clear();
     for (const wake of [...this.#waiting]) wake();
   }
 

@@ -21,12 +21,13 @@ const solvable = new Set<ProblemKind>(['differs', 'missing', 'extra', 'count']);
 export class Updates {
   readonly #turns = new Map<Conversation, PlayedTurn[]>();
 
-  /** Takes a turn that was played. */
+  /** Takes a turn that was played; where it is played again, that counts. */
   note(played: PlayedTurn): void {
-    if (!played.failure) return;
-    const turns = this.#turns.get(played.conversation) ?? [];
-    turns.push(played);
-    this.#turns.set(played.conversation, turns);
+    const before = this.#turns.get(played.conversation) ?? [];
+    const others = before.filter(({ turn }) => turn !== played.turn);
+    if (played.failure) others.push(played);
+    if (others.length > 0) this.#turns.set(played.conversation, others);
+    else this.#turns.delete(played.conversation);
   }
 
   /**
@@ -59,7 +60,7 @@ function reasonToLeave(played: readonly PlayedTurn[]): string | undefined {
 function late({ file }: Conversation, verdicts: readonly ConversationVerdict[]): string | undefined {
   const problems =
     verdicts.find((verdict) => verdict.file === file)?.failures.flatMap(({ problems }) => problems) ?? [];
-  const isLate = problems.some(({ message }) => / It came (before|after) /.test(message));
+  const isLate = problems.some(({ message }) => / It came after the turn was judged\.$/.test(message));
   return isLate ? 'replies came late. Replay with --settle to see to which turn they belong.' : undefined;
 }
 
