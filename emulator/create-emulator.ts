@@ -13,6 +13,7 @@ import { type GuardOptions, guard } from './control/http/guard.ts';
 import { pageDoor } from './control/http/page-door.ts';
 import { createControl } from './control/in-process.ts';
 import { dispatch, firstOf } from './dispatch.ts';
+import type { Chat } from './domain/chat.ts';
 import { IdSource } from './domain/ids.ts';
 import type { AppSettings } from './domain/model.ts';
 import { secureRandom } from './domain/random.ts';
@@ -123,7 +124,12 @@ async function serve({ options, apps, surroundings, make, upstream }: Assembly):
   const { data, notes } = surroundings;
   const controlToken =
     ofHeader(options.controlToken, '--control-token') ?? (isLoopback(host) ? undefined : newToken());
-  const files = new MediaStore(newToken, data && path.join(data.dir, 'media'));
+  const mediaIds = new IdSource(surroundings.random('media'));
+  const files = new MediaStore(() => mediaIds.secret(24), {
+    folder: data && path.join(data.dir, 'media'),
+    write: data && ((file, bytes, act) => data.health.write(file, bytes, act)),
+  });
+  data?.onMadeAgain(() => files.writeAgain());
   let url = '';
   const links = linksOf({ files, main: apps.main.slug, url: () => url });
   const control = controlOf({ apps, surroundings, make, upstream, ...links });
@@ -186,7 +192,11 @@ type Links = Pick<ControlParts, 'keepMedia' | 'readMedia' | 'postPage'>;
 /** What is served beside the APIs, by its links. */
 function linksOf({ files, main, url }: { files: MediaStore; main: string; url: () => string }): Links {
   return {
-    keepMedia: (file: MediaFile) => url() + files.keep(file),
+    keepMedia(file: MediaFile, chat?: Pick<Chat, 'onTakeBack'>) {
+      const link = files.keep(file);
+      chat?.onTakeBack(() => files.drop(link));
+      return url() + link;
+    },
     readMedia: (link) => mediaAt(files, link),
     postPage: (token, { app, manage }) =>
       url() + postPagePath(token, { manage, ...(app !== main && { app }) }),

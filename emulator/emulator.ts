@@ -57,6 +57,8 @@ export interface EmulatorOptions {
   publicUrl?: string;
   /** Folder that keeps the state and the journal. Default: memory alone. */
   data?: string;
+  /** Set lines of the data folder that cannot be read aside, say what is lost, and start. Default false: they are an error. */
+  dataRepair?: boolean;
   /** File with posts that bots can read besides those that come with the package, JSON or YAML. */
   posts?: string;
   /** File with a world to begin with: settings, users, posts, files, conversations, tokens, subscriptions; YAML or JSON. */

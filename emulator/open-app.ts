@@ -8,17 +8,18 @@ import { checkFact } from './domain/check-fact.ts';
 import type { Clock } from './domain/clock.ts';
 import { Faults } from './domain/faults.ts';
 import { IdSource, type RandomBytes } from './domain/ids.ts';
-import { type AppSettings, type Fact, factsIn } from './domain/model.ts';
+import { type AppSettings, type Fact, factsIn, type KeptFact } from './domain/model.ts';
 import type { Post } from './domain/post.ts';
 import { usersOf } from './domain/post-conversation.ts';
 import { seededRandom } from './domain/random.ts';
 import { Activity } from './journal/activity.ts';
 import type { Entry } from './journal/entry.ts';
 import type { DataFolder } from './journal/file/data-folder.ts';
-import { badLine, type JournalFile, type Kept, type KeptItem } from './journal/file/journal-file.ts';
+import type { JournalFile, Kept, KeptItem } from './journal/file/journal-file.ts';
 import { Journal } from './journal/journal.ts';
 import { type Change, LiveStream } from './journal/live-stream.ts';
 import type { RunningApp } from './running-app.ts';
+import { UsageError } from './usage-error.ts';
 
 /** What the apps of one emulator have in common. */
 export interface Surroundings {
@@ -46,7 +47,7 @@ export interface OpenedApp extends RunningApp {
 
 /** Brings up an app: with what its file holds where there is one, with `settings` where not. */
 export function openApp(settings: AppSettings, surroundings: Surroundings): OpenedApp {
-  const kept = surroundings.data?.read(settings.slug) ?? { file: '', items: [], notes: [] };
+  const kept = surroundings.data?.read(settings.slug) ?? { file: '', items: [], notes: [], bad: [] };
   return new AssembledApp(settings, { surroundings, kept });
 }
 
@@ -62,6 +63,8 @@ class AssembledApp implements OpenedApp {
   readonly notes: string[];
   readonly #surroundings: Surroundings;
   #file: JournalFile | undefined;
+  /** What happened to the file, as long as it is not written anew. */
+  #harm: string | undefined;
   #closed = false;
   /** Aborted by a reset. */
   #pauses = newPauses();
@@ -80,6 +83,7 @@ class AssembledApp implements OpenedApp {
       messageLimit: limit,
       ...(posts && { posts }),
       keep: (fact) => this.#storage()?.keepFact(fact),
+      mark: () => this.#markFile(),
     });
     this.journal = new Journal({
       now: () => clock.now(),
@@ -126,33 +130,72 @@ class AssembledApp implements OpenedApp {
     return new Delivery({ settings, journal, activity, faults, poster, onError, signal });
   }
 
-  /** Where facts and exchanges are kept; opened again where that failed before, so that nothing is lost silently. */
+  /**
+   * Where facts and exchanges are kept. A file that was deleted, replaced or changed by somebody else while the
+   * emulator ran is written anew with what memory holds; until that can be done nothing is taken.
+   */
   #storage(): JournalFile | undefined {
-    if (!this.#closed) this.#file ??= this.#surroundings.data?.open(this.slug);
+    const { data } = this.#surroundings;
+    if (this.#closed || !data) return this.#file;
+    this.#file ??= data.open(this.slug);
+    this.#harm ??= data.isOurs() ? this.#file.harm() : 'lost with its folder';
+    if (this.#harm !== undefined) this.#writeAnew(data, this.#harm);
     return this.#file;
   }
 
-  #restore({ file, items }: Kept): void {
-    for (const item of items) this.#restoreFact(file, item);
-    for (const entry of entriesOf(items)) {
+  #writeAnew(data: DataFolder, harm: string): void {
+    const { clock, onError } = this.#surroundings;
+    const { chat, journal } = this;
+    const entries = journal.between().filter(({ state }) => state === 'done');
+    const fresh = data.beginAnew(this.slug, { facts: chat.state.snapshot(), entries, time: clock.now() });
+    this.#file?.close();
+    this.#file = fresh;
+    this.#harm = undefined;
+    const counts = `${chat.state.messages.size} messages and ${entries.length} exchanges`;
+    const older = journal.total > journal.between().length ? ' Older exchanges are lost.' : '';
+    const file = data.fileOf(this.slug);
+    onError(
+      new UsageError(
+        `${file} was ${harm} while the emulator ran. It is written anew with what memory holds: ${counts}.${older}`,
+      ),
+    );
+  }
+
+  /** What takes back that which is kept from now on. */
+  #markFile(): () => void {
+    const file = this.#file;
+    const takeBack = file?.mark();
+    return () => {
+      if (this.#file === file) takeBack?.();
+      else this.#harm ??= 'written before a failure';
+    };
+  }
+
+  #restore(kept: Kept): void {
+    for (const item of kept.items) this.#restoreFact(kept, item);
+    for (const entry of entriesOf(kept.items)) {
       this.journal.restore(entry);
       if (entry.messageId !== undefined) this.chat.linkEntry(entry.messageId, entry.id);
     }
+    this.#surroundings.data?.setBadLinesAside(kept);
   }
 
-  #restoreFact(file: string, item: KeptItem): void {
+  #restoreFact({ bad }: Kept, item: KeptItem): void {
     if (!('fact' in item)) return;
     try {
-      for (const fact of factsIn(item.fact)) {
-        checkFact(fact, this.chat.state);
-        this.chat.restore(fact);
-      }
+      this.chat.together(() => {
+        for (const fact of factsIn(item.fact)) {
+          checkFact(fact, this.chat.state);
+          this.chat.restore(fact);
+        }
+      });
     } catch (cause) {
-      throw badLine(file, item.line, cause);
+      bad.push({ line: item.line, what: factInWords(item.fact), cause });
     }
   }
 
   #publish(): void {
+    this.chat.onTakenBack(() => this.stream.publish('reset', {}));
     this.chat.onFact((fact) => {
       const { event, subject } = changeOf(fact);
       this.stream.publish(event, subject);
@@ -169,6 +212,7 @@ class AssembledApp implements OpenedApp {
     const fresh = data?.beginAnew(this.slug, { facts, time: clock.now() });
     this.#file?.close();
     this.#file = fresh;
+    this.#harm = undefined;
     this.delivery.dropWaiting();
     this.#pauses.abort();
     this.#pauses = newPauses();
@@ -190,6 +234,16 @@ function newPauses(): AbortController {
 /** The exchanges in order of their start; they are kept in order of their end. */
 function entriesOf(items: KeptItem[]): Entry[] {
   return items.flatMap((item) => ('entry' in item ? item.entry : [])).sort((a, b) => a.id - b.id);
+}
+
+/** A fact, as it is told where it is lost. */
+function factInWords(fact: KeptFact): string {
+  if (fact.kind === 'together') return `${fact.facts?.length ?? 0} facts of a world`;
+  const { kind, ...subjects } = fact;
+  const [subject] = Object.values<unknown>(subjects);
+  const { id, name, token } = Object(subject) as Record<string, unknown>;
+  const which = [id, name, token, subject].find((one) => typeof one === 'string');
+  return which === undefined || /token|code/.test(kind) ? kind : `${kind} "${which}"`;
 }
 
 /** How the live stream tells a fact. */

@@ -5,6 +5,7 @@ import type { Post } from './domain/post.ts';
 import { secureRandom, seededRandom } from './domain/random.ts';
 import type { EmulatorOptions } from './emulator.ts';
 import { DataFolder } from './journal/file/data-folder.ts';
+import { StorageError } from './journal/file/journal-file.ts';
 import type { Surroundings } from './open-app.ts';
 import { readPosts, shippedPosts } from './posts/read-posts.ts';
 import { UsageError } from './usage-error.ts';
@@ -22,7 +23,13 @@ export interface Shared extends Surroundings {
 }
 
 /** Surroundings as the options want them. A data folder that cannot be used is a UsageError. */
-export function surroundingsOf({ seed, data, onNote, journalLimit = defaultLimit }: EmulatorOptions): Shared {
+export function surroundingsOf({
+  seed,
+  data,
+  dataRepair = false,
+  onNote,
+  journalLimit = defaultLimit,
+}: EmulatorOptions): Shared {
   if (!(Number.isInteger(journalLimit) && journalLimit >= 1))
     throw new UsageError(`--journal-limit ${journalLimit} is no whole number from 1 on.`);
   const notes: string[] = [];
@@ -38,7 +45,10 @@ export function surroundingsOf({ seed, data, onNote, journalLimit = defaultLimit
     clock: new MovableClock(),
     notes,
     note,
-    onError: (error) => note(error instanceof Error ? error.message : String(error)),
+    onError(error) {
+      if (error instanceof StorageError && error.isRepeated) return;
+      note(error instanceof Error ? error.message : String(error));
+    },
     random,
     posts: shippedPosts(),
     poster: new Poster(),
@@ -46,7 +56,7 @@ export function surroundingsOf({ seed, data, onNote, journalLimit = defaultLimit
     stopping,
     limit: journalLimit,
     epoch: Buffer.from(secureRandom(6)).toString('hex'),
-    ...(data !== undefined && { data: new DataFolder(data) }),
+    ...(data !== undefined && { data: new DataFolder(data, { repair: dataRepair }) }),
   };
 }
 

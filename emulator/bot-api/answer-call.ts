@@ -48,7 +48,10 @@ export interface Arrival {
   refusal?: Refusal;
 }
 
-/** The way of a bot's call: read, journal, faults, judge, answer, journal. */
+/**
+ * The way of a bot's call: read, journal, faults, judge, answer, journal. From the judgement on nothing is waited for:
+ * what the call brings about is kept together with the exchange, or neither is.
+ */
 export async function answerCall(parts: BotApiParts, arrival: Arrival): Promise<void> {
   const start = performance.now();
   const app = appOf(parts.apps, arrival);
@@ -60,9 +63,11 @@ export async function answerCall(parts: BotApiParts, arrival: Arrival): Promise<
       return finishUnanswered(call, start, { note: 'The bot cut the connection within its request.' });
     const fault = strike(call);
     if (fault?.latencyMs) await app.pause(fault.latencyMs);
-    const answer = await answerUnder(fault, { work: () => judge(parts, { call, arrival, read }), standIn });
-    if (answer === undefined) return drop(call, { arrival, start, fault: fault! });
-    finish(parts, { call, arrival, answer, start, fault });
+    app.chat.together(() => {
+      const answer = answerUnder(fault, { work: () => judge(parts, { call, arrival, read }), standIn });
+      if (answer === undefined) drop(call, { arrival, start, fault: fault! });
+      else finish(parts, { call, arrival, answer, start, fault });
+    });
   } catch (error) {
     parts.onError(error);
     if (!arrival.response.headersSent) fail(arrival.response);
@@ -114,13 +119,13 @@ function strike(call: BotCall): Fault | undefined {
 }
 
 /** What the platform answers. */
-async function judge(
+function judge(
   parts: BotApiParts,
   { call, arrival, read }: { call: BotCall; arrival: Arrival; read: ReadCall },
-): Promise<BotAnswer> {
+): BotAnswer {
   try {
     if (arrival.refusal) throw arrival.refusal;
-    return { status: 200, body: await perform(parts, call, read) };
+    return { status: 200, body: perform(parts, call, read) };
   } catch (error) {
     if (error instanceof Refusal) call.findings.unshift(error.finding);
     else parts.onError(error);
@@ -128,11 +133,11 @@ async function judge(
   }
 }
 
-async function perform(parts: BotApiParts, call: BotCall, read: ReadCall): Promise<object> {
+function perform(parts: BotApiParts, call: BotCall, read: ReadCall): object {
   noteRetirement(call);
   const checked = read.form ? { content: checkUpload(call, read, read.form) } : check(parts, call, read);
   const handler = parts.handlers[call.operation.behaviour]!;
-  return handler({ ...call, ...checked, keepMedia: parts.keepMedia });
+  return call.app.chat.together(() => handler({ ...call, ...checked, keepMedia: parts.keepMedia }));
 }
 
 /** Who calls, and whether they may; what the body says. */

@@ -41,6 +41,7 @@ const options: [flags: string, description: string, choices?: string[]][] = [
   ['--refuse-findings', 'refuse what is otherwise only found'],
   ['--any-key', 'take the first API key that the bot uses as its own'],
   ['--data <folder>', 'keep state and journal here (default: in memory)'],
+  ['--data-repair', 'set bad lines of the data folder aside, say what is lost, and start'],
   ['--posts <file>', 'posts that the bot can read, JSON or YAML, besides those that come along'],
   ['--world <file>', 'users, posts, conversations, tokens and more to begin with, YAML'],
   [

@@ -42,7 +42,8 @@ function callOf(operation: Operation, { contextOf, contract }: CallParts) {
   return async (input: AnyInput = {}) => {
     const { app, ...rest } = input;
     checkInput(contract, operation, rest);
-    const answer = await handler(contextOf(app), rest);
+    const context = contextOf(app);
+    const answer = await context.app.chat.together(() => handler(context, rest));
     checkAnswer(contract, operation, answer);
     return answer;
   };

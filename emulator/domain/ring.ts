@@ -27,6 +27,21 @@ export class Ring<T> {
     return gone;
   }
 
+  /** Takes back the last push, which made `gone` go. */
+  unpush(gone: T | undefined): void {
+    this.#items.pop();
+    if (gone !== undefined) this.unshift(gone);
+  }
+
+  /** Puts an item in front of the oldest. */
+  unshift(item: T): void {
+    if (this.#head === 0) this.#items.unshift(item);
+    else {
+      this.#head -= 1;
+      this.#items[this.#head] = item;
+    }
+  }
+
   /** The item at `index`, counted from the oldest. */
   at(index: number): T | undefined {
     return index < 0 ? undefined : this.#items[this.#head + index];
