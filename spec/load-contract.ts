@@ -69,6 +69,18 @@ export class Contract {
   }
 }
 
+/** Finds the first deviation of a fact from spec/facts.yaml; undefined where all is well. */
+export function loadFactCheck(dir: string): (fact: { kind: string }) => Violation | undefined {
+  const require = createRequire(import.meta.url);
+  const validators = require(path.join(dir, 'facts-validators.cjs')) as Record<string, Validate>;
+  return (fact) => {
+    const validate = Object.hasOwn(validators, fact.kind) ? validators[fact.kind] : undefined;
+    if (validate) return validate(fact) ? undefined : violationsOf(validate.errors ?? [])[0];
+    const expected = `one of ${Object.keys(validators).join(', ')}`;
+    return { id: 'unknown_value', where: '/kind', expected, actual: JSON.stringify(fact.kind) };
+  };
+}
+
 /** Loads the generated files `NAME.json` and `NAME-validators.cjs` of a folder. */
 export function loadContract(dir: string, name: string): Contract {
   const document = JSON.parse(readFileSync(path.join(dir, `${name}.json`), 'utf8')) as ContractDocument;

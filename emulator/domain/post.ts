@@ -62,7 +62,7 @@ function isAsAsked(value: string, wanted: string | undefined): boolean {
 }
 
 function isOneOf(value: unknown, wanted: readonly string[] | undefined): boolean {
-  return !wanted || wanted.length === 0 || wanted.includes(String(value));
+  return !wanted || wanted.length === 0 || (typeof value !== 'object' && wanted.includes(String(value)));
 }
 
 function isWithin(value: number | undefined, { min, max }: NumberRange): boolean {
