@@ -62,7 +62,7 @@ module.exports = {
       to: {
         path: '^(spec|emulator|contract-tests)/',
         pathNot:
-          '^(spec|emulator|emulator/transcript|contract-tests)/index\\.ts$|^emulator/(cli/|(usage-error|duration|package-version)\\.ts$)',
+          '^(spec|emulator|emulator/transcript|contract-tests)/index\\.ts$|^emulator/(cli/|(usage-error|duration|package-version|read-file)\\.ts$)',
         dependencyTypesNot: ['type-only'],
       },
     },
@@ -72,7 +72,7 @@ module.exports = {
       from: { path: '^contract-tests/', pathNot: notTests },
       to: {
         path: '^(spec|emulator)/',
-        pathNot: '^(spec|emulator)/index\\.ts$',
+        pathNot: '^(spec|emulator)/index\\.ts$|^emulator/read-file\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ChatState } from './domain/chat-state.ts';
 import { checkFact } from './check-fact.ts';
+import { ChatState } from './domain/chat-state.ts';
 import type { Button, Fact } from './domain/model.ts';
 import { appSettings, fixedChat } from './domain/testing/chat-parts.ts';
 
@@ -52,7 +52,10 @@ describe('checkFact', () => {
     [{ kind: 'user-joined', user: null }, 'user-joined/user: expected object; found null'],
     [{ kind: 'user-joined', user: { ...sara, name: 'a' } }, 'a user with the id "u" is there already'],
     [{ kind: 'user-joined', user: sara }, 'user-joined: the user "sara" is there already'],
-    [{ kind: 'user-joined', user: { ...sara, id: 'a\ud83d' } }, '/user/id: expected a text of whole characters'],
+    [
+      { kind: 'user-joined', user: { ...sara, id: 'a\ud83d' } },
+      '/user/id: expected a text of whole characters',
+    ],
     [{ kind: 'user-changed', user: { ...sara, name: 'mina' } }, 'the user "sara" has the id "u" already'],
     [{ kind: 'conversation-started', conversation: {} }, '/conversation: expected the field id'],
     [{ kind: 'conversation-started', conversation: chat }, 'the conversation "c" is there already'],
@@ -60,14 +63,23 @@ describe('checkFact', () => {
       { kind: 'app-configured', settings: { ...appSettings(), apiKeys: 'key' } },
       'app-configured/settings/apiKeys: expected array; found "key"',
     ],
-    [{ kind: 'app-configured', settings: { ...appSettings(), bot: 7 } }, '/settings/bot: expected string or null'],
+    [
+      { kind: 'app-configured', settings: { ...appSettings(), bot: 7 } },
+      '/settings/bot: expected string or null',
+    ],
     [{ kind: 'app-configured', settings: { ...appSettings(), bot: 'x' } }, '"x" is no http or https URL'],
     [{ kind: 'conversation-started', conversation: { ...chat, user: 'mina' } }, 'there is no user "mina"'],
     [{ kind: 'conversation-started', conversation: { ...chat, type: 'POST' } }, 'expected the field seller'],
-    [{ kind: 'conversation-started', conversation: { ...chat, startedAt: 1e300 } }, '/startedAt: expected at most'],
+    [
+      { kind: 'conversation-started', conversation: { ...chat, startedAt: 1e300 } },
+      '/startedAt: expected at most',
+    ],
     [{ kind: 'message-sent', message: { ...message, conversationId: 'none' } }, 'no conversation "none"'],
     [{ kind: 'message-sent', message: { ...message, origin: 'alien' } }, '/message/origin: expected one of'],
-    [{ kind: 'message-sent', message: { ...message, buttons: [[{}]] } }, '/buttons/0/0: expected the field caption'],
+    [
+      { kind: 'message-sent', message: { ...message, buttons: [[{}]] } },
+      '/buttons/0/0: expected the field caption',
+    ],
     [
       { kind: 'message-sent', message: { ...message, type: 'IMAGE', data: { link: 1 } } },
       'message-sent/messages/0/image_data',

@@ -2,8 +2,8 @@ import { controlContract, factViolation, platformContract, type Violation } from
 import { isHttpUrl, isRedirectUri } from './control/app-change.ts';
 import { appView } from './control/app-view.ts';
 import type { ChatState } from './domain/chat-state.ts';
-import { contentOf } from './domain/media-content.ts';
 import type { Media } from './domain/media.ts';
+import { contentOf } from './domain/media-content.ts';
 import type { AppSettings, Conversation, Fact, Message, User } from './domain/model.ts';
 import type { Post } from './domain/post.ts';
 import { postMessage } from './wire/event-payload.ts';
@@ -112,7 +112,9 @@ function userViolations(user: User): Violation[] {
 }
 
 function messageViolations(message: Message, state: ChatState): Violation[] {
-  const wrong = controlContract().checkAnswer('listMessages', 200, { messages: [messageView(message, state)] });
+  const wrong = controlContract().checkAnswer('listMessages', 200, {
+    messages: [messageView(message, state)],
+  });
   const conversation = state.conversations.get(message.conversationId) as Conversation;
   if (wrong.length > 0 || conversation.type !== 'POST') return wrong;
   const event = { type: 'NEW_MESSAGE', new_message: postMessage(message, conversation, 'observed') };

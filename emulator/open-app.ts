@@ -1,10 +1,10 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { checkFact } from './check-fact.ts';
 import { Delivery } from './delivery/delivery.ts';
 import type { Poster } from './delivery/post.ts';
 import { CallLimits } from './domain/call-limits.ts';
 import { Chat } from './domain/chat.ts';
-import { checkFact } from './check-fact.ts';
 import type { Clock } from './domain/clock.ts';
 import { Faults } from './domain/faults.ts';
 import { IdSource, type RandomBytes } from './domain/ids.ts';

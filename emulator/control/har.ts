@@ -84,7 +84,8 @@ function nameAndValue([name = '', value = '']: string[]) {
 }
 
 function queryOf(url: string) {
-  const query = url.split('?')[1] ?? '';
+  const at = url.indexOf('?');
+  const query = at < 0 ? '' : url.slice(at + 1);
   return [...new URLSearchParams(query)].map(([name, value]) => ({ name, value }));
 }
 

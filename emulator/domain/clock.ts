@@ -64,7 +64,10 @@ export class MovableClock implements Clock {
 }
 
 /** The first and the last millisecond that RFC 3339 can write: its years have four digits. */
-const [firstMillis, lastMillis] = [Date.parse('0000-01-01T00:00:00Z'), Date.parse('9999-12-31T23:59:59.999Z')];
+const [firstMillis, lastMillis] = [
+  Date.parse('0000-01-01T00:00:00Z'),
+  Date.parse('9999-12-31T23:59:59.999Z'),
+];
 
 /** RFC 3339 with microseconds, such as 2025-07-16T10:41:42.648410Z; the nearest time that there is for any other. */
 export function rfc3339(micros: number): string {

@@ -34,7 +34,10 @@ export function factValidatorSource({ kinds, $defs }: FactSchemas): string {
     JSON.parse(JSON.stringify(schemas).replaceAll('"#/$defs/', '"facts#/$defs/'));
   ajv.addSchema({ $id: 'facts', $defs: shared($defs) });
   for (const [kind, properties] of Object.entries(kinds))
-    ajv.addSchema({ type: 'object', required: Object.keys(properties), properties: shared(properties) }, kind);
+    ajv.addSchema(
+      { type: 'object', required: Object.keys(properties), properties: shared(properties) },
+      kind,
+    );
   return sourceOf(ajv, Object.keys(kinds));
 }
 

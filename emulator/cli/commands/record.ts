@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { forApp, UsageError } from '../../index.ts';
+import { readText } from '../../read-file.ts';
 import { readSource, recording, recordLive } from '../../transcript/index.ts';
 import { addClientOptions, type ClientValues, clientOf } from '../client-options.ts';
 import { writeNamedFile } from '../named-file.ts';
@@ -47,19 +48,11 @@ function live(values: RecordValues): Promise<string> {
 }
 
 function imported(file: string, { conversation, name = `imported from ${file}` }: RecordValues): string {
-  const source = readSource(read(file), file);
+  const source = readSource(readText(file), file);
   const exchanges = source.exchanges.filter(
     ({ conversationId }) => conversation === undefined || conversationId === conversation,
   );
   return recording({ ...source, exchanges, name });
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new UsageError(`${file} cannot be read: ${(cause as Error).message}`, { cause });
-  }
 }
 
 function write(text: string, file: string, force: boolean): void {

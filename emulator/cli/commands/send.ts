@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { platformContract } from '../../../spec/index.ts';
 import { parseDuration } from '../../duration.ts';
 import type { ControlApi, Message, UserMessage } from '../../index.ts';
+import { parseJson, readText } from '../../read-file.ts';
 import { UsageError } from '../../usage-error.ts';
 import { addClientOptions, type ClientValues, clientOf } from '../client-options.ts';
 import { mediaMessage } from '../media-message.ts';
@@ -104,9 +104,5 @@ function chatbotMessage(body: unknown): Record<string, unknown> {
 }
 
 function readJson(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch (cause) {
-    throw new UsageError(`${file} cannot be read as JSON: ${(cause as Error).message}`, { cause });
-  }
+  return parseJson(readText(file), file);
 }
