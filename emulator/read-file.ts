@@ -110,14 +110,18 @@ function faultInJson(text: string): JsonFault | undefined {
     at = blank.lastIndex;
     if (at >= text.length) break;
     const token = tokenAt(text, at);
+    if (token === '') return earlyEnd(text);
     if (token === undefined || !grammar.takes(token))
       return { at, message: `The JSON is broken here: ${JSON.stringify(text.slice(at, at + 12))}.` };
     if (grammar.fault !== undefined) return { at, message: grammar.fault };
     at += token.length;
   }
-  if (grammar.isWhole) return undefined;
+  return grammar.isWhole ? undefined : earlyEnd(text);
+}
+
+function earlyEnd(text: string): JsonFault {
   const message = text.trim() === '' ? 'The file is empty; it must hold JSON.' : 'The JSON ends too early.';
-  return { at, message };
+  return { at: text.length, message };
 }
 
 /** Far more than any file that is meant; what walks through a value may call itself so often. */
@@ -196,6 +200,7 @@ export function hasHalfCharacter(text: string): boolean {
   return /\p{Surrogate}/u.test(text);
 }
 
+/** The token there; undefined for none, empty for a text that does not end. */
 function tokenAt(text: string, at: number): string | undefined {
   if (text[at] === '"') return jsonTextAt(text, at);
   plainToken.lastIndex = at;
@@ -209,7 +214,7 @@ function jsonTextAt(text: string, start: number): string | undefined {
     if (code === 0x5c) at += 1;
     else if (code < 0x20) return undefined;
   }
-  return undefined;
+  return '';
 }
 
 function checkedEscapes(token: string): string | undefined {
