@@ -27,54 +27,56 @@ function inWords(kind: string, { where, expected, actual }: Violation): string {
   return `${kind}${where}: expected ${expected}; found ${actual}`;
 }
 
-/** What a fact speaks of and the state does not have, or has already. */
+type Clash<Kind extends Fact['kind']> = (
+  fact: Extract<Fact, { kind: Kind }>,
+  state: ChatState,
+) => string | undefined;
+
+const nothing = () => undefined;
+
+/** What a fact of each kind speaks of and the state does not have, or has already. */
+const clashes: { [Kind in Fact['kind']]: Clash<Kind> } = {
+  'app-configured': ({ settings }) => wrongUrl(settings),
+  'user-joined': ({ user: { name, id } }, { users, usersById }) =>
+    twice(users, name, `the user "${name}"`) ?? twice(usersById, id, `a user with the id "${id}"`),
+  'user-changed'({ user: { name, id } }, state) {
+    const holder = state.usersById.get(id);
+    if (holder && holder.name !== name) return `the user "${holder.name}" has the id "${id}" already`;
+    return missingUser(name, state);
+  },
+  'conversation-started': ({ conversation: { id, user, seller = user } }, state) =>
+    missingUser(user, state) ??
+    missingUser(seller, state) ??
+    twice(state.conversations, id, `the conversation "${id}"`),
+  'message-sent': ({ message: { id, conversationId } }, { conversations, messages }) =>
+    conversations.has(conversationId)
+      ? twice(messages, id, `the message "${id}"`)
+      : `there is no conversation "${conversationId}"`,
+  'post-put': ({ post: { owner } }, state) => (owner === undefined ? undefined : missingUser(owner, state)),
+  'upload-token-issued': ({ uploadToken: { secret } }, { uploadTokens }) =>
+    twice(uploadTokens, secret, 'the upload token'),
+  'media-uploaded': ({ media: { id } }, { media }) => twice(media, id, `the file "${id}"`),
+  'token-issued': ({ token: { id, user } }, state) =>
+    missingUser(user, state) ?? twice(state.tokens, id, `the token "${id}"`),
+  'code-issued': ({ code: { secret, user } }, state) =>
+    missingUser(user, state) ?? twice(state.codes, secret, 'the code'),
+  'event-subscribed': ({ subscription: { tokenId: id } }, { tokens }) =>
+    tokens.has(id) ? undefined : `there is no token "${id}"`,
+  'token-revoked': nothing,
+  'token-replaced': nothing,
+  'code-used': nothing,
+};
+
 function clashWith(fact: Fact, state: ChatState): string | undefined {
-  const { users, usersById, conversations, messages, tokens, uploadTokens, media, codes } = state;
-  const noUser = (name: string) => (users.has(name) ? undefined : `there is no user "${name}"`);
-  const twice = (there: ReadonlyMap<string, unknown>, id: string, what: string) =>
-    there.has(id) ? `${what} is there already` : undefined;
-  switch (fact.kind) {
-    case 'app-configured':
-      return wrongUrl(fact.settings);
-    case 'user-joined': {
-      const { name, id } = fact.user;
-      return twice(users, name, `the user "${name}"`) ?? twice(usersById, id, `a user with the id "${id}"`);
-    }
-    case 'user-changed': {
-      const { name, id } = fact.user;
-      const holder = usersById.get(id);
-      if (holder && holder.name !== name) return `the user "${holder.name}" has the id "${id}" already`;
-      return noUser(name);
-    }
-    case 'conversation-started': {
-      const { id, user, seller } = fact.conversation;
-      const missing = noUser(user) ?? (seller === undefined ? undefined : noUser(seller));
-      return missing ?? twice(conversations, id, `the conversation "${id}"`);
-    }
-    case 'message-sent': {
-      const { id, conversationId } = fact.message;
-      if (!conversations.has(conversationId)) return `there is no conversation "${conversationId}"`;
-      return twice(messages, id, `the message "${id}"`);
-    }
-    case 'post-put':
-      return fact.post.owner === undefined ? undefined : noUser(fact.post.owner);
-    case 'upload-token-issued':
-      return twice(uploadTokens, fact.uploadToken.secret, 'the upload token');
-    case 'media-uploaded':
-      return twice(media, fact.media.id, `the file "${fact.media.id}"`);
-    case 'token-issued':
-      return noUser(fact.token.user) ?? twice(tokens, fact.token.id, `the token "${fact.token.id}"`);
-    case 'code-issued':
-      return noUser(fact.code.user) ?? twice(codes, fact.code.secret, 'the code');
-    case 'event-subscribed': {
-      const { tokenId: id } = fact.subscription;
-      return tokens.has(id) ? undefined : `there is no token "${id}"`;
-    }
-    case 'token-revoked':
-    case 'token-replaced':
-    case 'code-used':
-      return undefined;
-  }
+  return (clashes[fact.kind] as (fact: Fact, state: ChatState) => string | undefined)(fact, state);
+}
+
+function missingUser(name: string, { users }: ChatState): string | undefined {
+  return users.has(name) ? undefined : `there is no user "${name}"`;
+}
+
+function twice(there: ReadonlyMap<string, unknown>, id: string, what: string): string | undefined {
+  return there.has(id) ? `${what} is there already` : undefined;
 }
 
 function wrongUrl({ bot, initUrl, dynamicActionUrl, redirectUris = [] }: AppSettings): string | undefined {

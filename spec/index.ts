@@ -24,8 +24,8 @@ export type {
 } from './contract.ts';
 export type { Covered } from './coverage.ts';
 export { durationMs } from './duration.ts';
-export { isDateTime } from './formats.ts';
 export { type FaultNames, type FaultProblem, faultProblem, hasBody } from './fault-rules.ts';
+export { isDateTime } from './formats.ts';
 export type { ControlBehaviour, ControlOperationId } from './generated/control-ids.ts';
 export type {
   components as ControlComponents,

@@ -9,8 +9,15 @@ import type { ControlContext, ControlHandlers } from '../control-parts.ts';
 export const worldCalls: ControlHandlers<'getWorld' | 'putWorld'> = {
   async getWorld({ parts, app }) {
     const { exportWorld } = await import('../../world/export-world.ts');
-    const { world, leftOut } = exportWorld(app.chat, { now: parts.clock.now(), readMedia: parts.readMedia });
-    return { world, left_out: leftOut };
+    try {
+      const { world, leftOut } = exportWorld(app.chat, {
+        now: parts.clock.now(),
+        readMedia: parts.readMedia,
+      });
+      return { world, left_out: leftOut };
+    } catch (error) {
+      throw error instanceof RangeError ? tooLarge() : error;
+    }
   },
 
   async putWorld({ parts, app, control }, { body }) {
@@ -21,6 +28,13 @@ export const worldCalls: ControlHandlers<'getWorld' | 'putWorld'> = {
     return { status: 'ok' };
   },
 };
+
+/** A text of Node has 512 MB at most. */
+function tooLarge(): ControlProblem {
+  return new ControlProblem(413, 'The world with its files is longer than 512 MB, which no text can be.', {
+    remedy: 'Keep the data folder instead, or export the state, which names the files: GET /_emulator/state.',
+  });
+}
 
 /** What a world brings about in an app that holds nothing. */
 async function factsOf(

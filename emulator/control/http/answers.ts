@@ -3,8 +3,59 @@ import { ControlProblem, type StreamEvent } from '../control-api.ts';
 
 const heartbeatMs = 15_000;
 
-export function sendJson(response: ServerResponse, status: number, body: unknown): void {
-  send(response, { status, type: 'application/json; charset=utf-8', text: JSON.stringify(body) });
+const jsonType = 'application/json; charset=utf-8';
+
+/** An answer that is longer leaves in pieces, so that it may be longer than a text can be. */
+const mostAtOnce = 4 * 1024 * 1024;
+
+/** Sends a value as JSON; the promise ends when all of it has left. */
+export async function sendJson(response: ServerResponse, status: number, body: unknown): Promise<void> {
+  let text = '';
+  for (const piece of jsonPieces(body)) {
+    text += piece;
+    if (text.length < mostAtOnce) continue;
+    if (!response.headersSent) response.writeHead(status, headersFor(jsonType));
+    if (!response.write(text)) await drained(response);
+    if (response.destroyed) return;
+    text = '';
+  }
+  if (response.headersSent) response.end(text);
+  else send(response, { status, type: jsonType, text });
+}
+
+/** The JSON of a value, its lists and long texts in pieces, as far as they lie near its root. */
+function* jsonPieces(value: unknown, depth = 0): Generator<string> {
+  if (typeof value === 'string' && value.length > mostAtOnce) yield* textPieces(value);
+  else if (typeof value !== 'object' || value === null || depth > 3) yield JSON.stringify(value) ?? 'null';
+  else if (Array.isArray(value)) yield* piecesOfList(value, depth);
+  else yield* piecesOfObject(value, depth);
+}
+
+function* piecesOfList(list: unknown[], depth: number): Generator<string> {
+  yield '[';
+  for (const [index, item] of list.entries()) {
+    if (index > 0) yield ',';
+    yield* jsonPieces(item, depth + 1);
+  }
+  yield ']';
+}
+
+function* piecesOfObject(object: object, depth: number): Generator<string> {
+  let before = '{';
+  for (const [name, field] of Object.entries(object)) {
+    if (field === undefined) continue;
+    yield `${before}${JSON.stringify(name)}:`;
+    yield* jsonPieces(field, depth + 1);
+    before = ',';
+  }
+  yield before === '{' ? '{}' : '}';
+}
+
+function* textPieces(text: string): Generator<string> {
+  yield '"';
+  for (let at = 0; at < text.length; at += mostAtOnce)
+    yield JSON.stringify(text.slice(at, at + mostAtOnce)).slice(1, -1);
+  yield '"';
 }
 
 export function sendText(response: ServerResponse, text: string): void {
@@ -15,13 +66,12 @@ function send(
   response: ServerResponse,
   { status, type, text }: { status: number; type: string; text: string },
 ): void {
-  response.writeHead(status, {
-    'Content-Type': type,
-    'Content-Length': Buffer.byteLength(text),
-    'Cache-Control': 'no-store',
-    'X-Content-Type-Options': 'nosniff',
-  });
+  response.writeHead(status, { ...headersFor(type), 'Content-Length': Buffer.byteLength(text) });
   response.end(text);
+}
+
+function headersFor(type: string) {
+  return { 'Content-Type': type, 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' };
 }
 
 /** What is wrong, where and what to do; anything but a ControlProblem is a failure of the emulator. */
@@ -31,7 +81,7 @@ export function sendProblem(response: ServerResponse, error: unknown): void {
     return;
   }
   const status = error instanceof ControlProblem ? error.status : 500;
-  sendJson(response, status, { error: problemBody(error) });
+  void sendJson(response, status, { error: problemBody(error) });
 }
 
 function problemBody(error: unknown): object {

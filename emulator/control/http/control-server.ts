@@ -69,7 +69,7 @@ async function answerCall(
   const call = control[operation.id as keyof ControlApi] as AnyCall;
   const answer = await call(input);
   if (typeof answer === 'string') sendText(response, answer);
-  else sendJson(response, 200, answer);
+  else await sendJson(response, 200, answer);
 }
 
 async function stream(

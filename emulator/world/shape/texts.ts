@@ -41,8 +41,7 @@ export const slug: Shape<string> = checkedText(
 export const time: Shape<number> = mapped(
   checkedText(
     'a time',
-    (value) =>
-      !isDateTime(value) ? `"${value}" is no time such as 2026-01-31T09:30:00Z.` : undefined,
+    (value) => (!isDateTime(value) ? `"${value}" is no time such as 2026-01-31T09:30:00Z.` : undefined),
     { schema: { type: 'string', format: 'date-time' } },
   ),
   microsOf,
