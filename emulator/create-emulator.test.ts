@@ -29,7 +29,9 @@ describe('a seed', () => {
     const { message, conversation_id } = await divar.user('sara').says('سلام');
     const { user_id, access_token } = await divar.control.createToken({ body: { user: 'sara', scopes: [] } });
     const other = await divar.control.createApp({ body: { slug: 'other' } });
-    const ids = { message: message.id, conversation_id, user_id, access_token };
+    const { link } = await divar.control.uploadUserMedia({ type: 'FILE', name: 'a', body: { raw: 'AAAA' } });
+    const media = new URL(link).pathname;
+    const ids = { message: message.id, conversation_id, user_id, access_token, media };
     return { ...ids, key: divar.apiKey, identification: divar.identificationKey, other: other.api_key };
   }
 
@@ -174,9 +176,9 @@ describe('the state', () => {
   });
 
   it.each([
-    [{ kind: 'user-vanished' }, 'there is no kind of fact "user-vanished"'],
-    [{ kind: 'conversation-started', conversation: {} }, 'conversation.id is no string'],
-    [{ kind: 'app-configured', settings: { apiKeys: null } }, 'settings.apiKeys is no list'],
+    [{ kind: 'user-vanished' }, 'user-vanished/kind: expected one of'],
+    [{ kind: 'conversation-started', conversation: {} }, 'conversation-started/conversation: expected the field'],
+    [{ kind: 'app-configured', settings: { apiKeys: null } }, 'app-configured/settings/apiKeys: expected array'],
   ])('with a wrong fact %j replaces nothing', async (fact, message) => {
     const divar = await start();
     await divar.user('sara').says('سلام');

@@ -85,7 +85,8 @@ function nameAndValue([name = '', value = '']: string[]) {
 
 function queryOf(url: string) {
   const at = url.indexOf('?');
-  const query = at < 0 ? '' : url.slice(at + 1);
+  // A "?" at the beginning is passed over, the first one only.
+  const query = at < 0 ? '' : url.slice(at);
   return [...new URLSearchParams(query)].map(([name, value]) => ({ name, value }));
 }
 

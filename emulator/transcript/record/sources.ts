@@ -31,7 +31,7 @@ interface JournalLine {
 }
 
 function journalSource(text: string): Omit<RecordingInput, 'name'> | undefined {
-  const lines = text.split('\n').flatMap((line) => (parsedJson(line) as JournalLine | undefined) ?? []);
+  const lines = text.split('\n').map((line) => Object(parsedJson(line)) as JournalLine);
   const entries = lines.filter(
     ({ direction, findings }) =>
       (direction === 'bot_to_divar' || direction === 'divar_to_bot') && Array.isArray(findings),
