@@ -177,8 +177,14 @@ describe('the state', () => {
 
   it.each([
     [{ kind: 'user-vanished' }, 'user-vanished/kind: expected one of'],
-    [{ kind: 'conversation-started', conversation: {} }, 'conversation-started/conversation: expected the field'],
-    [{ kind: 'app-configured', settings: { apiKeys: null } }, 'app-configured/settings/apiKeys: expected array'],
+    [
+      { kind: 'conversation-started', conversation: {} },
+      'conversation-started/conversation: expected the field',
+    ],
+    [
+      { kind: 'app-configured', settings: { apiKeys: null } },
+      'app-configured/settings/apiKeys: expected array',
+    ],
   ])('with a wrong fact %j replaces nothing', async (fact, message) => {
     const divar = await start();
     await divar.user('sara').says('سلام');

@@ -79,7 +79,7 @@ let conversationId: string;
 beforeAll(async () => {
   const specDir = path.join(folder, 'spec');
   await mkdir(specDir, { recursive: true });
-  for (const file of ['openapi.yaml', 'icons.yaml', 'control.yaml']) {
+  for (const file of ['openapi.yaml', 'icons.yaml', 'control.yaml', 'facts.yaml']) {
     await cp(path.join(root, 'spec', file), path.join(specDir, file));
   }
   await edit(path.join(specDir, 'openapi.yaml'));
