@@ -48,6 +48,10 @@ describe('a seed', () => {
 describe('wrong options', () => {
   it.each([
     [
+      { redirectUris: ['https://example.com/cb#frag'] },
+      'is no absolute URL without a fragment. Write it like --redirect-uri https://example.com/cb.',
+    ],
+    [
       { bot: '127.0.0.1:8000/events' },
       '--bot 127.0.0.1:8000/events is no http or https URL. Write it like --bot http://127.0.0.1:8000/events.',
     ],

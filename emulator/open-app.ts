@@ -151,12 +151,12 @@ class AssembledApp implements OpenedApp {
     this.#file?.close();
     this.#file = fresh;
     this.#harm = undefined;
-    const counts = `${chat.state.messages.size} messages and ${entries.length} exchanges`;
+    const counts = `(messages: ${chat.state.messages.size}, exchanges: ${entries.length})`;
     const older = journal.total > journal.between().length ? ' Older exchanges are lost.' : '';
     const file = data.fileOf(this.slug);
     onError(
       new UsageError(
-        `${file} was ${harm} while the emulator ran. It is written anew with what memory holds: ${counts}.${older}`,
+        `${file} was ${harm} while the emulator ran. It is written anew with what memory holds ${counts}.${older}`,
       ),
     );
   }

@@ -239,7 +239,7 @@ async function onSmallDisk(data: string, blocks: number) {
 }
 
 describe.skipIf(process.platform === 'win32')('on a full disk', () => {
-  it('sends, uploads and resets are answered 500, and nothing of them is kept; one note tells', async () => {
+  it('sends and uploads are answered 500, and nothing of them is kept; one note tells', async () => {
     const data = path.join(tempFolder(), 'data');
     const { url, child, notes } = await onSmallDisk(data, 64);
     const call = (at: string, init?: RequestInit) => fetch(`${url}/_emulator${at}`, init);
