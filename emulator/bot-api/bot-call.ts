@@ -15,6 +15,8 @@ export interface BotCall {
   entry: Entry;
   /** Collected on the way; they end up in the journal. */
   findings: Finding[];
+  /** How many more there were to find. */
+  findingsLeftOut: number;
 }
 
 /** Keeps a file where it is served; answers its link. */

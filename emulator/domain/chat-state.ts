@@ -11,7 +11,8 @@ import type {
   User,
 } from './model.ts';
 import type { Post } from './post.ts';
-import { Ring } from './ring.ts';
+import { SizedRing } from './ring.ts';
+import { bytesOf } from './size.ts';
 
 const mostMedia = 10_000;
 
@@ -60,11 +61,12 @@ export class ChatState {
     'code-issued': ({ code }) => this.codes.set(code.secret, code),
     'code-used': ({ secret }) => this.#useCode(secret),
   };
-  readonly #order: Ring<Message>;
+  readonly #order: SizedRing<Message>;
 
-  constructor(settings: AppSettings, messageLimit: number) {
+  /** The newest messages are kept: so many, with so many bytes together. */
+  constructor(settings: AppSettings, messageLimit: number, messageBytes?: number) {
     this.settings = settings;
-    this.#order = new Ring(messageLimit);
+    this.#order = new SizedRing({ limit: messageLimit, bytes: messageBytes });
   }
 
   /** Messages of a conversation, oldest first; none for an unknown one. */
@@ -112,7 +114,7 @@ export class ChatState {
       ...[...this.conversations.values()].map(
         (conversation): Fact => ({ kind: 'conversation-started', conversation }),
       ),
-      ...this.#order
+      ...this.#order.items
         .slice(0)
         .map(({ entryId: _entryId, ...message }): Fact => ({ kind: 'message-sent', message })),
       ...[...this.posts.values()].map((post): Fact => ({ kind: 'post-put', post })),
@@ -138,10 +140,10 @@ export class ChatState {
   #addMessage(message: Message): void {
     this.messages.set(message.id, message);
     this.#byConversation.get(message.conversationId)?.add(message);
-    const gone = this.#order.push(message);
-    if (!gone) return;
-    this.messages.delete(gone.id);
-    this.#byConversation.get(gone.conversationId)?.dropOldest();
+    for (const gone of this.#order.push(message, bytesOf(message))) {
+      this.messages.delete(gone.id);
+      this.#byConversation.get(gone.conversationId)?.dropOldest();
+    }
   }
 
   #putToken(token: Token): void {

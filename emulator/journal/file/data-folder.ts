@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Fact } from '../../domain/model.ts';
 import { UsageError } from '../../usage-error.ts';
 import { FolderLock } from './folder-lock.ts';
-import { JournalFile, type Kept, readJournalFile, type WriteBytes } from './journal-file.ts';
+import { JournalFile, type KeptItem, readJournalFile, type WriteBytes } from './journal-file.ts';
 
 const extension = '.jsonl';
 
@@ -38,10 +38,10 @@ export class DataFolder {
     return path.join(this.dir, slug + extension);
   }
 
-  /** What is kept of an app; nothing where it has no file. */
-  read(slug: string): Kept {
+  /** Gives what is kept of an app, in order; nothing where it has no file. Answers what there is to tell. */
+  read(slug: string, take: (item: KeptItem) => void): string[] {
     const file = this.fileOf(slug);
-    return existsSync(file) ? readJournalFile(file) : { file, items: [], notes: [] };
+    return existsSync(file) ? readJournalFile(file, take).notes : [];
   }
 
   /** The file of an app, to go on with. */

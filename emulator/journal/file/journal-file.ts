@@ -118,14 +118,18 @@ function opened(file: string, { anew }: { anew: boolean }): number {
   }
 }
 
-/** Reads an app's file. A torn last line is moved to a file of its own and told; any other bad line is an error. */
-export function readJournalFile(file: string): Kept {
+/**
+ * Reads an app's file. A torn last line is moved to a file of its own and told; any other bad line is an error. What is
+ * given to `take` is not collected: a file may be larger than memory.
+ */
+export function readJournalFile(file: string, take?: (item: KeptItem) => void): Kept {
   const kept: Kept = { file, items: [], notes: [] };
+  const keep = take ?? ((item: KeptItem) => void kept.items.push(item));
   try {
     for (const line of linesOf(file)) {
       if (!line.complete) kept.notes.push(setTornLineAside(file, line));
       else if (line.number === 1) checkFormat(file, line);
-      else kept.items.push(itemOf(file, line));
+      else keep(itemOf(file, line));
     }
   } catch (cause) {
     if (cause instanceof UsageError) throw cause;
