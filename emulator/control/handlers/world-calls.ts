@@ -1,4 +1,5 @@
 import type { Fact } from '../../domain/model.ts';
+import { inTurns } from '../../turns.ts';
 import { UsageError } from '../../usage-error.ts';
 import type { AppWorld } from '../../world/load-media.ts';
 import type { World } from '../../world/read-world.ts';
@@ -10,7 +11,9 @@ export const worldCalls: ControlHandlers<'getWorld' | 'putWorld'> = {
   async getWorld({ parts, app }) {
     const { exportWorld } = await import('../../world/export-world.ts');
     const { world, leftOut } = exportWorld(app.chat, { now: parts.clock.now(), readMedia: parts.readMedia });
-    return { world, left_out: leftOut };
+    let text = '';
+    for await (const piece of inTurns(world)) text += piece;
+    return { world: text, left_out: leftOut };
   },
 
   async putWorld({ parts, app, control }, { body }) {

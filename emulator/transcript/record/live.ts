@@ -1,7 +1,8 @@
 import type { ControlApi } from '../../control/control-api.ts';
+import { inTurns } from '../../turns.ts';
 import { UsageError } from '../../usage-error.ts';
-import { exchangeOf, type Side } from './exchange.ts';
-import { recording } from './recording.ts';
+import { type Exchange, exchangeOf, type Side } from './exchange.ts';
+import { recordingPieces } from './recording.ts';
 
 const pageSize = 500;
 
@@ -20,19 +21,19 @@ export async function recordLive(
   const users = new Map(conversations.map((one) => [one.id, { ...one, postToken: one.post_token }]));
   const only = conversationId === undefined ? {} : { conversation_id: conversationId };
   const sides = await sidesOf(api, conversations);
-  const exchanges = (await entriesOf(api, only)).flatMap((entry) => {
+  const exchanges: Exchange[] = [];
+  for await (const entry of inTurns(await entriesOf(api, only))) {
     const exchange = exchangeOf(entry);
     const side = sides.get(entry.id);
-    return exchange ? [{ ...exchange, ...(side && { side }) }] : [];
-  });
+    if (exchange) exchanges.push({ ...exchange, ...(side && { side }) });
+  }
   if (exchanges.length === 0)
     throw new UsageError('The emulator has seen nothing that could be recorded.', { exitCode: 3 });
   const who = conversationId === undefined ? undefined : users.get(conversationId)?.user;
-  return recording({
-    name: name ?? (who === undefined ? 'recorded' : `recorded with ${who}`),
-    exchanges,
-    users,
-  });
+  let text = '';
+  const title = name ?? (who === undefined ? 'recorded' : `recorded with ${who}`);
+  for await (const piece of inTurns(recordingPieces({ name: title, exchanges, users }))) text += piece;
+  return text;
 }
 
 /** Whose messages those in conversations about posts are, by the numbers of their exchanges. */

@@ -1,0 +1,92 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+/** Work that takes longer is done in several turns of the event loop, so that other requests come in between. */
+const longestMs = 10;
+
+/** The items, with the next turn of the event loop awaited where this one has taken long. */
+export async function* inTurns<T>(items: Iterable<T>): AsyncGenerator<T> {
+  const breathe = breather();
+  for (const item of items) {
+    await breathe();
+    yield item;
+  }
+}
+
+/** To be awaited between two pieces of work: lets others in where the turn has taken long. */
+export function breather(): () => Promise<void> | undefined {
+  let began = performance.now();
+  return () => {
+    if (performance.now() - began < longestMs) return undefined;
+    return nextTurn().then(() => {
+      began = performance.now();
+    });
+  };
+}
+
+/** A list of which each item is made when it is wanted, because all of them together take long. */
+export class Rows<T = unknown> implements Iterable<T> {
+  readonly #items: Iterable<T>;
+
+  private constructor(items: Iterable<T>) {
+    this.#items = items;
+  }
+
+  static of<Item, T>(items: Iterable<Item>, view: (item: Item) => T): Rows<T> {
+    return new Rows({
+      *[Symbol.iterator]() {
+        for (const item of items) yield view(item);
+      },
+    });
+  }
+
+  [Symbol.iterator](): Iterator<T> {
+    return this.#items[Symbol.iterator]();
+  }
+}
+
+/** An answer whose list, where it has one, need not be there yet. */
+export type Lazily<Answer> = Answer extends object
+  ? { [Name in keyof Answer]: Answer[Name] extends (infer Item)[] ? Item[] | Rows<Item> : Answer[Name] }
+  : Answer;
+
+/** The JSON text of a value in pieces, each row one. */
+export function* jsonPieces(value: unknown): Generator<string> {
+  if (value instanceof Rows) {
+    let before = '[';
+    for (const row of value) {
+      yield before + JSON.stringify(row);
+      before = ',';
+    }
+    yield before === '[' ? '[]' : ']';
+  } else if (holdsRows(value)) {
+    let before = '{';
+    for (const [name, part] of Object.entries(value)) {
+      if (part === undefined) continue;
+      yield `${before}${JSON.stringify(name)}:`;
+      yield* jsonPieces(part);
+      before = ',';
+    }
+    yield '}';
+  } else yield JSON.stringify(value);
+}
+
+/** The value with its rows made. */
+export async function gathered(value: unknown): Promise<unknown> {
+  if (value instanceof Rows) {
+    const all: unknown[] = [];
+    for await (const row of inTurns(value)) all.push(row);
+    return all;
+  }
+  if (!holdsRows(value)) return value;
+  const parts: [string, unknown][] = [];
+  for (const [name, part] of Object.entries(value)) parts.push([name, await gathered(part)]);
+  return Object.fromEntries(parts);
+}
+
+/** Rows stand in an object, or one level deeper. */
+function holdsRows(value: unknown, levels = 2): value is object {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const parts = Object.values(value);
+  if (parts.length > 50) return false;
+  return parts.some((part) => part instanceof Rows || (levels > 1 && holdsRows(part, levels - 1)));
+}
