@@ -5,6 +5,8 @@ import { type Exchange, exchangeOf, type Side } from './exchange.ts';
 import { recordingPieces } from './recording.ts';
 
 const pageSize = 500;
+/** More than a conversation has. */
+const mostMessages = 1_000_000;
 
 export interface LiveOptions {
   /** Only this conversation. Default: everything. */
@@ -40,7 +42,7 @@ export async function recordLive(
 async function sidesOf(api: ControlApi, conversations: readonly { id: string; type: string }[]) {
   const sides = new Map<number, Side>();
   for (const { id } of conversations.filter(({ type }) => type === 'POST')) {
-    const { messages } = await api.listMessages({ conversation_id: id });
+    const { messages } = await api.listMessages({ conversation_id: id, limit: mostMessages });
     for (const { entry_id: entry, side } of messages) if (entry !== undefined && side) sides.set(entry, side);
   }
   return sides;
