@@ -1,26 +1,33 @@
+import { setImmediate } from 'node:timers';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 /** Work that takes longer is done in several turns of the event loop, so that other requests come in between. */
 const longestMs = 10;
 
+/** When the first piece of long work in this turn began: several that follow one another share it. */
+let began: number | undefined;
+
+/** To be awaited between two pieces of work: lets others in where the turn has taken long. */
+export async function breathe(): Promise<void> {
+  if (isLong()) await nextTurn();
+}
+
 /** The items, with the next turn of the event loop awaited where this one has taken long. */
 export async function* inTurns<T>(items: Iterable<T>): AsyncGenerator<T> {
-  const breathe = breather();
   for (const item of items) {
-    await breathe();
+    if (isLong()) await nextTurn();
     yield item;
   }
 }
 
-/** To be awaited between two pieces of work: lets others in where the turn has taken long. */
-export function breather(): () => Promise<void> | undefined {
-  let began = performance.now();
-  return () => {
-    if (performance.now() - began < longestMs) return undefined;
-    return nextTurn().then(() => {
-      began = performance.now();
+function isLong(): boolean {
+  if (began === undefined) {
+    began = performance.now();
+    setImmediate(() => {
+      began = undefined;
     });
-  };
+  }
+  return performance.now() - began >= longestMs;
 }
 
 /** A list of which each item is made when it is wanted, because all of them together take long. */

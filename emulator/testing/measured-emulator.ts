@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { PerformanceObserver, performance } from 'node:perf_hooks';
 import { createEmulator } from '../index.ts';
 
 /**
@@ -7,9 +8,20 @@ import { createEmulator } from '../index.ts';
  */
 const emulator = await createEmulator({ ...JSON.parse(process.argv[2]!), page: undefined });
 
+/** A turn, in milliseconds: when it began and ended, and the processor time that it took. */
+interface Turn {
+  began: number;
+  ended: number;
+  taken: number;
+}
+
 let measuring = false;
-let longest = 0;
-let before = 0;
+let turns: Turn[] = [];
+let before = { at: 0, time: 0 };
+
+/** When objects were collected, which no turn has in its hand. */
+let collections: { startTime: number; duration: number }[] = [];
+new PerformanceObserver((list) => collections.push(...list.getEntries())).observe({ entryTypes: ['gc'] });
 
 /** Processor time of this thread alone, in milliseconds: others on the machine, and other threads, do not count. */
 function threadTime(): number {
@@ -22,10 +34,19 @@ function threadTime(): number {
 }
 
 function look(): void {
-  const now = threadTime();
-  longest = Math.max(longest, now - before);
+  const now = { at: performance.now(), time: threadTime() };
+  turns.push({ began: before.at, ended: now.at, taken: now.time - before.time });
+  turns.sort((one, other) => other.taken - one.taken).splice(20);
   before = now;
   if (measuring) setImmediate(look);
+}
+
+function longestTurn(): number {
+  const own = turns.map(({ began, ended, taken }) => {
+    const within = collections.filter(({ startTime: at }) => at >= began && at < ended);
+    return taken - within.reduce((sum, { duration }) => sum + duration, 0);
+  });
+  return Math.max(0, ...own);
 }
 
 /** What a piece of work of always the same size takes here: on a slow machine all turns take longer. */
@@ -41,14 +62,16 @@ function calibration(): number {
 process.on('message', (message) => {
   if (message === 'begin') {
     measuring = true;
-    longest = 0;
-    before = threadTime();
+    turns = [];
+    collections = [];
+    before = { at: performance.now(), time: threadTime() };
     setImmediate(look);
     process.send!({});
   } else {
     measuring = false;
     look();
-    process.send!({ longest });
+    // What the collector did is told in a later turn.
+    setTimeout(() => process.send!({ longest: longestTurn() }), 1);
   }
 });
 process.on('disconnect', () => void emulator.stop());

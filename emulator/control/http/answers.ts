@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { breather, inTurns, jsonPieces } from '../../turns.ts';
+import { breathe, inTurns, jsonPieces } from '../../turns.ts';
 import { ControlProblem, type StreamEvent } from '../control-api.ts';
 
 const heartbeatMs = 15_000;
@@ -76,7 +76,6 @@ export async function sendStream(
   response.write(': the live stream of the emulator\n\n');
   const heartbeat = setInterval(() => response.write(':\n\n'), heartbeatMs);
   try {
-    const breathe = breather();
     for await (const { id, event, data } of events) {
       await breathe();
       const free = response.write(`id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`);

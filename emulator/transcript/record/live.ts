@@ -23,12 +23,7 @@ export async function recordLive(
   const users = new Map(conversations.map((one) => [one.id, { ...one, postToken: one.post_token }]));
   const only = conversationId === undefined ? {} : { conversation_id: conversationId };
   const sides = await sidesOf(api, conversations);
-  const exchanges: Exchange[] = [];
-  for await (const entry of inTurns(await entriesOf(api, only))) {
-    const exchange = exchangeOf(entry);
-    const side = sides.get(entry.id);
-    if (exchange) exchanges.push({ ...exchange, ...(side && { side }) });
-  }
+  const exchanges = await exchangesOf(api, { only, sides });
   if (exchanges.length === 0)
     throw new UsageError('The emulator has seen nothing that could be recorded.', { exitCode: 3 });
   const who = conversationId === undefined ? undefined : users.get(conversationId)?.user;
@@ -48,12 +43,27 @@ async function sidesOf(api: ControlApi, conversations: readonly { id: string; ty
   return sides;
 }
 
-async function entriesOf(api: ControlApi, filter: { conversation_id?: string }) {
-  const all: Awaited<ReturnType<ControlApi['listEntries']>>['entries'] = [];
+/** Page by page: the entries themselves need not all be there at once. */
+async function exchangesOf(
+  api: ControlApi,
+  { only, sides }: { only: { conversation_id?: string }; sides: ReadonlyMap<number, Side> },
+): Promise<Exchange[]> {
+  const exchanges: Exchange[] = [];
+  for await (const page of pagesOf(api, only)) {
+    for (const entry of page) {
+      const exchange = exchangeOf(entry);
+      const side = sides.get(entry.id);
+      if (exchange) exchanges.push({ ...exchange, ...(side && { side }) });
+    }
+  }
+  return exchanges;
+}
+
+async function* pagesOf(api: ControlApi, filter: { conversation_id?: string }) {
   for (let after = 0; ; ) {
     const { entries } = await api.listEntries({ ...filter, after, limit: pageSize });
-    all.push(...entries);
-    if (entries.length < pageSize) return all;
+    yield entries;
+    if (entries.length < pageSize) return;
     after = entries.at(-1)!.id;
   }
 }
