@@ -81,7 +81,7 @@ function fill(dir: string): void {
       kind: 'upload-token-issued',
       uploadToken: { secret: `upload-${index}-${(index * 7919).toString(36)}`, expiresAt: time(1e9) },
     })),
-    ...numbers(1000).map((index) => ({
+    ...numbers(100).map((index) => ({
       kind: 'token-issued',
       token: {
         ...{
@@ -94,7 +94,7 @@ function fill(dir: string): void {
         revoked: false,
       },
     })),
-    ...numbers(1000).map((index) => ({
+    ...numbers(100).map((index) => ({
       kind: 'event-subscribed',
       subscription: { id: `s-${index}`, type: 'POST_UPDATE', user: 'sara', tokenId: `token-${index}` },
     })),
