@@ -284,7 +284,9 @@ function goodPath(operation: Operation): string {
 /** The call as it should be, and with what makes it take long. */
 function callsOf(contract: Contract, operation: Operation, headers: Record<string, string>): Call[] {
   const { method, request, parameters } = operation;
-  const needed = parameters.filter((parameter) => parameter.in === 'query' && parameter.required);
+  const needed = parameters.filter(
+    (parameter) => parameter.in === 'query' && (parameter.required || parameter.name === 'timeout'),
+  );
   const query = new URLSearchParams(
     needed.map(({ name, schema }): [string, string] => [name, String(sample(contract, schema, name))]),
   ).toString();
