@@ -2,6 +2,7 @@ import type { Judge } from './judges.ts';
 import type { Mutation } from './mutations/events.ts';
 import type { Outcome } from './runner/outcome.ts';
 import { inPool } from './runner/pool.ts';
+import { everything } from './runner/said-so-far.ts';
 import type { Trial } from './runner/trial.ts';
 
 /** One input of a check. */
@@ -50,7 +51,11 @@ export async function judgeStrays(trial: Trial, inputs: Input[], judge: Judge): 
   await judgeAll(trial, inputs, judge);
   const { quiet, timeout } = trial.settings;
   await trial.control.waitFor({ for: 'quiet', quiet, timeout });
-  const { entries } = await trial.control.listEntries({ after: before, direction: 'bot_to_divar' });
+  const { entries } = await trial.control.listEntries({
+    after: before,
+    direction: 'bot_to_divar',
+    limit: everything,
+  });
   for (const { url, id } of entries) {
     trial.finding('The bot sends a message where it should be silent.', {
       level: 'must',

@@ -11,7 +11,7 @@ import type { ControlParts } from './control/control-parts.ts';
 import { createControlServer } from './control/http/control-server.ts';
 import { type GuardOptions, guard } from './control/http/guard.ts';
 import { pageDoor } from './control/http/page-door.ts';
-import { createControl } from './control/in-process.ts';
+import { createControl, type Perform } from './control/in-process.ts';
 import { dispatch, firstOf } from './dispatch.ts';
 import type { Chat } from './domain/chat.ts';
 import { IdSource } from './domain/ids.ts';
@@ -132,9 +132,10 @@ async function serve({ options, apps, surroundings, make, upstream }: Assembly):
   data?.onMadeAgain(() => files.writeAgain());
   let url = '';
   const links = linksOf({ files, main: apps.main.slug, url: () => url });
-  const control = controlOf({ apps, surroundings, make, upstream, ...links });
+  const { control, perform } = controlOf({ apps, surroundings, make, upstream, ...links });
   const { keepMedia } = links;
-  const doors = doorsOf({ options, apps, surroundings, upstream, files, keepMedia, control, controlToken });
+  const inside = { options, apps, surroundings, upstream, files, keepMedia, control, perform, controlToken };
+  const doors = doorsOf(inside);
   const listening = await listenAll(doors.listener, { host, port, ...(tls && { tls }) }).catch((error) => {
     apps.close();
     throw error;
@@ -164,18 +165,21 @@ interface Inside extends Omit<Assembly, 'make'> {
   files: MediaStore;
   keepMedia: KeepMedia;
   control: ControlApi;
+  perform: Perform;
   controlToken: string | undefined;
 }
 
 /** What answers at the port, and what answers a bot's request that comes another way. */
-function doorsOf({ options, apps, surroundings, upstream, files, keepMedia, control, controlToken }: Inside) {
+function doorsOf({ options, apps, surroundings, upstream, files, keepMedia, ...inside }: Inside) {
   const { onError } = surroundings;
+  const { control, perform, controlToken } = inside;
   const botApi = createBotApi({ contract: platformContract(), apps, handlers, keepMedia, upstream, onError });
   const guarded = guardOf({ ...options, controlToken });
   const oauth = oauthOf({ apps, surroundings, guarded });
   const controlServer = createControlServer({
     contract: controlContract(),
     control,
+    perform,
     guard: guarded,
     onError,
   });
@@ -220,7 +224,7 @@ function controlOf({
   make,
   upstream,
   ...links
-}: Omit<Assembly, 'options'> & Links): ControlApi {
+}: Omit<Assembly, 'options'> & Links): ReturnType<typeof createControl> {
   return createControl(
     {
       version: packageVersion(),

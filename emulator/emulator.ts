@@ -73,6 +73,8 @@ export interface EmulatorOptions {
   onNote?: (note: string) => void;
   /** How many exchanges and messages are kept in memory. Default 10000. */
   journalLimit?: number;
+  /** How many bytes the exchanges, and the messages, may have in memory; the oldest go first. Default 128 MB each. */
+  journalBytes?: number;
 }
 
 /** A running emulator. */

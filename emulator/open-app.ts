@@ -12,10 +12,12 @@ import { type AppSettings, type Fact, factsIn, type KeptFact } from './domain/mo
 import type { Post } from './domain/post.ts';
 import { usersOf } from './domain/post-conversation.ts';
 import { seededRandom } from './domain/random.ts';
+import { SizedRing } from './domain/ring.ts';
+import { bytesOf } from './domain/size.ts';
 import { Activity } from './journal/activity.ts';
-import type { Entry } from './journal/entry.ts';
+import { type Entry, entryBytes } from './journal/entry.ts';
 import type { DataFolder } from './journal/file/data-folder.ts';
-import type { JournalFile, Kept, KeptItem } from './journal/file/journal-file.ts';
+import type { JournalFile } from './journal/file/journal-file.ts';
 import { Journal } from './journal/journal.ts';
 import { type Change, LiveStream } from './journal/live-stream.ts';
 import type { RunningApp } from './running-app.ts';
@@ -27,8 +29,10 @@ export interface Surroundings {
   random: (name: string) => RandomBytes;
   poster: Poster;
   signal: AbortSignal;
-  /** How many messages and exchanges an app keeps in memory. */
+  /** How many messages, and as many exchanges, an app keeps in memory. */
   limit: number;
+  /** How many bytes each of both may have together. Default: any number. */
+  bytes?: number;
   data?: DataFolder;
   /** The posts that every app knows from the beginning. Default: none. */
   posts?: () => readonly Post[];
@@ -47,8 +51,7 @@ export interface OpenedApp extends RunningApp {
 
 /** Brings up an app: with what its file holds where there is one, with `settings` where not. */
 export function openApp(settings: AppSettings, surroundings: Surroundings): OpenedApp {
-  const kept = surroundings.data?.read(settings.slug) ?? { file: '', items: [], notes: [], bad: [] };
-  return new AssembledApp(settings, { surroundings, kept });
+  return new AssembledApp(settings, surroundings);
 }
 
 class AssembledApp implements OpenedApp {
@@ -66,21 +69,27 @@ class AssembledApp implements OpenedApp {
   /** What happened to the file, as long as it is not written anew. */
   #harm: string | undefined;
   #closed = false;
+  /** How many lines were read from disk. */
+  #restored = 0;
   /** Aborted by a reset. */
   #pauses = newPauses();
 
-  constructor(settings: AppSettings, { surroundings, kept }: { surroundings: Surroundings; kept: Kept }) {
-    const { clock, random, limit, epoch, posts } = surroundings;
-    this.slug = settings.slug;
-    this.notes = kept.notes;
+  constructor(settings: AppSettings, surroundings: Surroundings) {
+    const { clock, random, limit, bytes, epoch, posts } = surroundings;
+    const { slug } = settings;
+    this.slug = slug;
     this.#surroundings = surroundings;
+    let source: RandomBytes | undefined;
     this.chat = new Chat({
       settings,
       clock,
-      ids: new IdSource(
-        random(kept.items.length === 0 ? settings.slug : `${settings.slug} ${kept.items.length}`),
-      ),
+      // Made with the first id, when all that is on disk has been read.
+      ids: new IdSource((count) => {
+        source ??= random(this.#restored === 0 ? slug : `${slug} ${this.#restored}`);
+        return source(count);
+      }),
       messageLimit: limit,
+      messageBytes: bytes,
       ...(posts && { posts }),
       keep: (fact) => this.#storage()?.keepFact(fact),
       mark: () => this.#markFile(),
@@ -88,9 +97,10 @@ class AssembledApp implements OpenedApp {
     this.journal = new Journal({
       now: () => clock.now(),
       limit,
+      bytes,
       keep: (entry) => this.#storage()?.keepEntry(entry),
     });
-    this.stream = new LiveStream({ epoch });
+    this.stream = new LiveStream({ epoch, bytes });
     this.faults = new Faults({
       random: random(`faults of ${settings.slug}`),
       seeded: (seed) => seededRandom(seed),
@@ -98,9 +108,9 @@ class AssembledApp implements OpenedApp {
       onUse: () => this.stream.publish('faults', {}),
     });
     this.delivery = this.#newDelivery();
-    this.#restore(kept);
+    this.notes = this.#restore();
     this.#storage();
-    if (kept.items.length === 0) this.chat.configure({});
+    if (this.#restored === 0) this.chat.configure({});
     this.#publish();
   }
 
@@ -171,39 +181,51 @@ class AssembledApp implements OpenedApp {
     };
   }
 
-  #restore(kept: Kept): void {
-    for (const item of kept.items) this.#restoreFact(kept, item);
-    for (const entry of entriesOf(kept.items)) {
+  /** Takes what is kept on disk, of which no more is held at any time than the app holds anyway. */
+  #restore(): string[] {
+    const { data, limit, bytes } = this.#surroundings;
+    if (!data) return [];
+    const newest = new SizedRing<Entry>({ limit, bytes });
+    const notes = data.read(this.slug, (item) => {
+      this.#restored += 1;
+      if ('fact' in item) this.#restoreFact(item.fact);
+      else for (const gone of newest.push(item.entry, entryBytes(item.entry))) this.#restorePassed(gone);
+    });
+    // They are kept in order of their end.
+    for (const entry of newest.items.slice(0).sort((a, b) => a.id - b.id)) {
       this.journal.restore(entry);
-      if (entry.messageId !== undefined) this.chat.linkEntry(entry.messageId, entry.id);
+      this.#linkMessage(entry);
     }
-    this.#surroundings.data?.setBadLinesAside(kept);
+    return notes;
   }
 
-  #restoreFact({ bad }: Kept, item: KeptItem): void {
-    if (!('fact' in item)) return;
-    try {
-      this.chat.together(() => {
-        for (const fact of factsIn(item.fact)) {
-          checkFact(fact, this.chat.state);
-          this.chat.restore(fact);
-        }
-      });
-    } catch (cause) {
-      bad.push({ line: item.line, what: factInWords(item.fact), cause });
-    }
+  #restorePassed(entry: Entry): void {
+    this.journal.passOver(entry);
+    this.#linkMessage(entry);
+  }
+
+  #linkMessage({ messageId, id }: Entry): void {
+    if (messageId !== undefined) this.chat.linkEntry(messageId, id);
+  }
+
+  #restoreFact(kept: KeptFact): void {
+    this.chat.together(() => {
+      for (const fact of factsIn(kept)) {
+        checkFact(fact, this.chat.state);
+        this.chat.restore(fact);
+      }
+    });
   }
 
   #publish(): void {
     this.chat.onTakenBack(() => this.stream.publish('reset', {}));
     this.chat.onFact((fact) => {
       const { event, subject } = changeOf(fact);
-      this.stream.publish(event, subject);
+      this.stream.publish(event, subject, bytesOf(subject));
     });
     this.journal.onEntry((entry) => {
-      if (entry.state === 'open' && entry.messageId !== undefined)
-        this.chat.linkEntry(entry.messageId, entry.id);
-      this.stream.publish('entry', { entry, state: entry.state });
+      if (entry.state === 'open') this.#linkMessage(entry);
+      this.stream.publish('entry', { entry, state: entry.state }, entryBytes(entry));
     });
   }
 
@@ -229,21 +251,6 @@ function newPauses(): AbortController {
   const pauses = new AbortController();
   setMaxListeners(0, pauses.signal);
   return pauses;
-}
-
-/** The exchanges in order of their start; they are kept in order of their end. */
-function entriesOf(items: KeptItem[]): Entry[] {
-  return items.flatMap((item) => ('entry' in item ? item.entry : [])).sort((a, b) => a.id - b.id);
-}
-
-/** A fact, as it is told where it is lost. */
-function factInWords(fact: KeptFact): string {
-  if (fact.kind === 'together') return `${fact.facts?.length ?? 0} facts of a world`;
-  const { kind, ...subjects } = fact;
-  const [subject] = Object.values<unknown>(subjects);
-  const { id, name, token } = Object(subject) as Record<string, unknown>;
-  const which = [id, name, token, subject].find((one) => typeof one === 'string');
-  return which === undefined || /token|code/.test(kind) ? kind : `${kind} "${which}"`;
 }
 
 /** How the live stream tells a fact. */

@@ -11,6 +11,7 @@ import { readPosts, shippedPosts } from './posts/read-posts.ts';
 import { UsageError } from './usage-error.ts';
 
 const defaultLimit = 10_000;
+const defaultBytes = 128 * 1024 * 1024;
 const mostNotes = 1000;
 
 /** What the apps of an emulator have in common, and the emulator itself needs too. */
@@ -29,9 +30,10 @@ export function surroundingsOf({
   dataRepair = false,
   onNote,
   journalLimit = defaultLimit,
+  journalBytes = defaultBytes,
 }: EmulatorOptions): Shared {
-  if (!(Number.isInteger(journalLimit) && journalLimit >= 1))
-    throw new UsageError(`--journal-limit ${journalLimit} is no whole number from 1 on.`);
+  checkCount(journalLimit, '--journal-limit');
+  checkCount(journalBytes, '--journal-bytes');
   const notes: string[] = [];
   const note = (text: string) => {
     notes.push(text);
@@ -55,9 +57,15 @@ export function surroundingsOf({
     signal: stopping.signal,
     stopping,
     limit: journalLimit,
+    bytes: journalBytes,
     epoch: Buffer.from(secureRandom(6)).toString('hex'),
     ...(data !== undefined && { data: new DataFolder(data, { repair: dataRepair }) }),
   };
+}
+
+function checkCount(value: number, option: string): void {
+  if (Number.isInteger(value) && value >= 1) return;
+  throw new UsageError(`${option} ${value} is no whole number from 1 on.`);
 }
 
 /** Those of the file come before those of the package: a token that both have is the file's. */

@@ -4,6 +4,7 @@ import type { Check } from '../check.ts';
 import { exampleEvent } from '../mutations/events.ts';
 import { canariesIn, canaryOf } from '../runner/canary.ts';
 import { repliesInWords } from '../runner/outcome.ts';
+import { everything } from '../runner/said-so-far.ts';
 import type { Trial } from '../runner/trial.ts';
 
 /** Replies to one event beyond the usual number that are not yet a storm. */
@@ -68,7 +69,11 @@ export const alwaysOn: Check[] = [
       });
       const { quiet, timeout } = trial.settings;
       await trial.control.waitFor({ for: 'quiet', quiet, timeout });
-      const { entries } = await trial.control.listEntries({ after: before, direction: 'bot_to_divar' });
+      const { entries } = await trial.control.listEntries({
+        after: before,
+        direction: 'bot_to_divar',
+        limit: everything,
+      });
       const sent = entries.find(({ url = '', conversation_id: own }) => own === id || namesUser(url, userId));
       trial.expect(sent === undefined, 'The bot sends to a user who took their access back.', {
         case: outcome.label,
@@ -136,13 +141,16 @@ function namesUser(url: string, userId: string): boolean {
 
 async function callsOf(trial: Trial): Promise<Entry[]> {
   const { since = 0 } = trial.settings;
-  return (await trial.control.listEntries({ direction: 'bot_to_divar', after: since, brief: true })).entries;
+  const filter = { direction: 'bot_to_divar', after: since, brief: true, limit: everything } as const;
+  return (await trial.control.listEntries(filter)).entries;
 }
 
 async function messagesOf(trial: Trial): Promise<Message[]> {
   const ids = new Set((await callsOf(trial)).flatMap(({ conversation_id: id }) => id ?? []));
   const lists = await Promise.all(
-    [...ids].map((id) => trial.control.listMessages({ conversation_id: id }).catch(() => undefined)),
+    [...ids].map((id) =>
+      trial.control.listMessages({ conversation_id: id, limit: everything }).catch(() => undefined),
+    ),
   );
   return lists.flatMap((list) => (list?.messages ?? []).filter(({ origin }) => origin === 'bot'));
 }

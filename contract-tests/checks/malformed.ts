@@ -2,6 +2,7 @@ import { judgeAll, judgeStrays, mutatedProbes, probes } from '../cases.ts';
 import type { Check } from '../check.ts';
 import { survives } from '../judges.ts';
 import { withoutRequiredFields, withWrongTypes } from '../mutations/events.ts';
+import { everything } from '../runner/said-so-far.ts';
 
 const why = 'The URL is public: anything may come.';
 const remedy = 'Check before you use; answer 400 to what is not an event.';
@@ -62,7 +63,11 @@ export const malformed: Check[] = [
         inputs.map(({ input, ...same }) => ({ ...same, input: JSON.stringify(input) })),
         survives,
       );
-      const { entries } = await trial.control.listEntries({ direction: 'bot_to_divar', findings: true });
+      const { entries } = await trial.control.listEntries({
+        direction: 'bot_to_divar',
+        findings: true,
+        limit: everything,
+      });
       const empty = entries.find(({ url = '' }) =>
         /conversations\/(undefined|null|None|)\/messages/.test(url),
       );

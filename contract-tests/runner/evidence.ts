@@ -3,6 +3,7 @@ import type { Entry } from '../../emulator/index.ts';
 import type { CheckFinding, Evidence } from '../finding.ts';
 import type { InputLog, SentInput } from './input.ts';
 import { shownMessage } from './outcome.ts';
+import { everything } from './said-so-far.ts';
 import { withNames } from './secrets.ts';
 import type { Trial } from './trial.ts';
 
@@ -83,7 +84,9 @@ async function evidenceOfInput(trial: Trial, input: SentInput, entry: Entry | un
 }
 
 async function saidIn(trial: Trial, conversationId: string) {
-  const said = await trial.control.listMessages({ conversation_id: conversationId }).catch(() => undefined);
+  const said = await trial.control
+    .listMessages({ conversation_id: conversationId, limit: everything })
+    .catch(() => undefined);
   return (said?.messages ?? []).filter(({ origin }) => origin === 'bot');
 }
 

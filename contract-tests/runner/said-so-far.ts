@@ -7,6 +7,9 @@ interface SoFar {
   messages?: Promise<Message[]>;
 }
 
+/** More than any list has: one of a bot that sends without end is judged as a whole. */
+export const everything = 1_000_000;
+
 /** What was read last, as long as nothing has come since: many checks look back at the same. */
 const read = new WeakMap<ControlApi, SoFar>();
 
@@ -23,7 +26,8 @@ async function soFar(control: ControlApi): Promise<SoFar> {
 export async function callsAfter(control: ControlApi, since: number): Promise<Entry[]> {
   const { calls } = await soFar(control);
   const known =
-    calls.get(since) ?? control.listEntries({ direction: 'bot_to_divar', after: since }).then(entriesOf);
+    calls.get(since) ??
+    control.listEntries({ direction: 'bot_to_divar', after: since, limit: everything }).then(entriesOf);
   calls.set(since, known);
   return known;
 }
@@ -40,7 +44,7 @@ export async function messagesOfBot(control: ControlApi): Promise<Message[]> {
 async function allMessages(control: ControlApi): Promise<Message[]> {
   const { conversations } = await control.listConversations();
   const lists = await Promise.all(
-    conversations.map(({ id }) => control.listMessages({ conversation_id: id })),
+    conversations.map(({ id }) => control.listMessages({ conversation_id: id, limit: everything })),
   );
   return lists.flatMap(({ messages }) => messages.filter(({ origin }) => origin === 'bot'));
 }

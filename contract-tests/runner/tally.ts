@@ -1,6 +1,6 @@
 import { platformContract } from '../../spec/index.ts';
 import type { Run } from './run.ts';
-import { callsAfter } from './said-so-far.ts';
+import { callsAfter, everything } from './said-so-far.ts';
 
 /** Adds the bot's calls, and the requests to its other URLs, to the coverage. */
 export async function tallyJournal({ options, firstEntry, tally }: Run): Promise<void> {
@@ -14,6 +14,7 @@ export async function tallyJournal({ options, firstEntry, tally }: Run): Promise
     after: firstEntry,
     direction: 'divar_to_bot',
     brief: true,
+    limit: everything,
   });
   for (const { id, operation } of entries.filter((entry) => names.includes(entry.operation))) {
     const { request } = await options.control.getEntry({ entry_id: id });

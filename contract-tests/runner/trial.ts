@@ -16,6 +16,7 @@ import {
   pairsOf,
 } from './input-parts.ts';
 import { classOf, type Outcome, outcomeOf, repliesInWords, shownMessage, shownOutcome } from './outcome.ts';
+import { everything } from './said-so-far.ts';
 import type { TrialSettings } from './trial-settings.ts';
 
 /** Whose trial it is, and what it shares with the others. */
@@ -139,7 +140,10 @@ export class Trial {
   async replies(conversationId: string): Promise<Message[]> {
     const { timeout, quiet } = this.settings;
     await this.control.waitFor({ for: 'quiet', conversation_id: conversationId, timeout, quiet });
-    const { messages } = await this.control.listMessages({ conversation_id: conversationId });
+    const { messages } = await this.control.listMessages({
+      conversation_id: conversationId,
+      limit: everything,
+    });
     return messages.filter(({ origin }) => origin === 'bot');
   }
 

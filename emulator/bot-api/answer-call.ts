@@ -101,7 +101,8 @@ function startCall(app: RunningApp, { operation, parameters, request }: Arrival,
       ...((read.form || read.kind !== 'whole') && { truncated: true }),
     },
   });
-  return { operation, app, parameters, headers: request.headers, body, entry, findings: [] };
+  const { headers } = request;
+  return { operation, app, parameters, headers, body, entry, findings: [], findingsLeftOut: 0 };
 }
 
 function strike(call: BotCall): Fault | undefined {
@@ -197,6 +198,7 @@ function finish(
     durationMs: performance.now() - start,
     response: { headers, body },
     findings: call.findings,
+    findingsLeftOut: call.findingsLeftOut,
     ...(gone && { note: 'The bot did not wait for the answer.' }),
     ...struckBy(fault),
   });

@@ -16,6 +16,8 @@ export interface BotCall {
   entry: Entry;
   /** Collected on the way; they end up in the journal. */
   findings: Finding[];
+  /** How many more there were to find. */
+  findingsLeftOut: number;
 }
 
 /** Keeps a file where it is served, unless the chat takes back what happened with it; answers its link. */

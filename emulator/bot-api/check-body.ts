@@ -3,21 +3,26 @@ import { type Finding, finding } from '../domain/finding.ts';
 import { Refusal, StrictRefusal } from '../domain/refusal.ts';
 import { type RefusalId, type ViolationId, violationRow, violations } from '../domain/violations.ts';
 import { secretsOf } from '../running-app.ts';
-import { isNestedDeeper } from '../wire/nesting.ts';
+import { hasMoreValues, isNestedDeeper } from '../wire/nesting.ts';
 import type { BotCall } from './bot-call.ts';
 
 /** Levels of objects and lists that a body may have: the usual limit of protocol buffers (assumed). */
 const mostLevels = 100;
+/** Values that a body may have, those in objects and lists counted (assumed). */
+const mostValues = 20_000;
 
 /** The body as the spec describes it. Deviations become findings; one that the platform refuses is thrown. */
-export function checkBody(contract: Contract, { operation, body, findings, app }: BotCall): unknown {
+export function checkBody(contract: Contract, call: BotCall): unknown {
+  const { operation, body, findings, app } = call;
   if (!operation.request || (body.length === 0 && !operation.request.required)) return undefined;
   const content = parse(contract, operation, body);
-  const deviations = contract.checkRequest(operation.id, content);
-  const refused = deviations.find((violation) => rowOf(violation).outcome === 'refused');
+  const { violations: deviations, more } = contract.deviations(operation.id, content, isRefused);
+  const refused = deviations.find(({ id }) => isRefused(id));
   for (const violation of deviations) {
-    if (violation !== refused && rowOf(violation).outcome !== 'ignored') findings.push(findingOf(violation));
+    if (violation !== refused && rowOf(violation.id).outcome !== 'ignored')
+      findings.push(findingOf(violation));
   }
+  call.findingsLeftOut = more;
   if (holdsSecret(body, app)) findings.push(finding('secret_in_body'));
   if (refused) throw new Refusal(refused.id as RefusalId, detailOf(refused));
   if (app.chat.settings.refuseFindings) refuseFirst(findings);
@@ -43,6 +48,8 @@ function refuseFirst(findings: Finding[]): void {
 
 function parse(contract: Contract, operation: Operation, body: Buffer): unknown {
   const text = body.toString('utf8');
+  if (hasMoreValues(text, mostValues))
+    throw new Refusal('too_large', { expected: `at most ${mostValues} values in the body` });
   const value = parseJson(text);
   if (isNestedDeeper(text, mostLevels))
     throw new Refusal('too_deep', { expected: `at most ${mostLevels} levels` });
@@ -58,7 +65,11 @@ function parseJson(text: string): unknown {
   }
 }
 
-function rowOf({ id }: Violation) {
+function isRefused(id: string): boolean {
+  return rowOf(id).outcome === 'refused';
+}
+
+function rowOf(id: string) {
   return violationRow(id) ?? violations.wrong_value;
 }
 

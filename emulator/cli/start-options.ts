@@ -50,6 +50,10 @@ const options: [flags: string, description: string, choices?: string[]][] = [
   ],
   ['--seed <number>', 'repeat ids, keys and fault decisions'],
   ['--journal-limit <number>', 'exchanges and messages to keep in memory (default: 10000)'],
+  [
+    '--journal-bytes <number>',
+    'bytes of exchanges, and of messages, to keep in memory (default: 134217728, 128 MB)',
+  ],
   ['--public-url <url>', 'address of the emulator as bots and browsers reach it'],
   ['--allow-host <name...>', 'further host names for the control API, such as host.docker.internal'],
   ['--control-token <token>', 'token that the control API asks for'],
@@ -79,11 +83,11 @@ async function readFaults(command: Command): Promise<void> {
 /** The emulator that the options describe. A value that cannot be is a UsageError that names the option. */
 export function emulatorOptions(values: StartValues, defaults: { port: number }): EmulatorOptions {
   const { port, allowHost, redirectUri, autoConsent, fault: _fault, faults, pressFields, ...rest } = values;
-  const { seed, attempts, journalLimit, rateLimit, dailyQuota, ...texts } = rest;
+  const { seed, attempts, journalLimit, journalBytes, rateLimit, dailyQuota, ...texts } = rest;
   return {
     ...(texts as Partial<EmulatorOptions>),
     port: number(port, { option: '--port', most: 65_535 }) ?? defaults.port,
-    ...numbers({ seed, attempts, journalLimit, rateLimit, dailyQuota }),
+    ...numbers({ seed, attempts, journalLimit, journalBytes, rateLimit, dailyQuota }),
     ...(allowHost !== undefined && { allowHost: listed(allowHost, /[\s,]+/) }),
     ...(pressFields !== undefined && { pressFields: listed(pressFields, /[\s,]+/) }),
     ...(faults !== undefined && { faults: faults as unknown as Fault[] }),
@@ -110,6 +114,7 @@ function numbers({
   seed,
   attempts,
   journalLimit,
+  journalBytes,
   rateLimit,
   dailyQuota,
 }: StartValues): Partial<EmulatorOptions> {
@@ -117,6 +122,7 @@ function numbers({
     seed: number(seed, { option: '--seed' }),
     attempts: number(attempts, { option: '--attempts', least: 1, most: 20 }),
     journalLimit: number(journalLimit, { option: '--journal-limit', least: 1 }),
+    journalBytes: number(journalBytes, { option: '--journal-bytes', least: 1 }),
     rateLimit: number(rateLimit, { option: '--rate-limit' }),
     dailyQuota: number(dailyQuota, { option: '--daily-quota' }),
   };

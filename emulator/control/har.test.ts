@@ -12,6 +12,7 @@ it.each([
 ])('gives the whole query of %s', (url, wanted) => {
   const journal = new Journal({ now: () => 0, limit: 9 });
   journal.finish(journal.start(someStart({ url })), someEnd());
-  const { queryString } = harOf(journal.between(), { secrets: [], version: '1' }).log.entries[0]!.request;
+  const [entry] = harOf(journal.between(), { secrets: [], version: '1' }).log.entries;
+  const { queryString } = entry!.request;
   expect(queryString.flatMap(({ name, value }) => [name, value])).toEqual(wanted);
 });

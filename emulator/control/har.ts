@@ -1,4 +1,5 @@
 import type { Entry } from '../journal/entry.ts';
+import { Rows } from '../turns.ts';
 import { type EntryView, entryView } from '../wire/entry-view.ts';
 
 /** The journal as an HTTP Archive 1.2, without the exchanges that are still open. */
@@ -7,9 +8,10 @@ export function harOf(entries: Entry[], { secrets, version }: { secrets: string[
     log: {
       version: '1.2',
       creator: { name: 'divar-emulator', version },
-      entries: entries
-        .filter((entry) => entry.state === 'done')
-        .map((entry) => harEntry(entryView(entry, { secrets }))),
+      entries: Rows.of(
+        entries.filter((entry) => entry.state === 'done'),
+        (entry) => harEntry(entryView(entry, { secrets })),
+      ),
     },
   };
 }

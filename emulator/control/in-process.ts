@@ -1,4 +1,5 @@
 import type { Contract, Operation, Violation } from '../../spec/index.ts';
+import { gathered, Rows } from '../turns.ts';
 import { type ControlApi, ControlProblem, type StreamInput } from './control-api.ts';
 import type { ControlContext, ControlParts } from './control-parts.ts';
 import { forApp } from './for-app.ts';
@@ -10,8 +11,14 @@ import { streamEvents } from './stream-events.ts';
 type AnyInput = { app?: string; body?: unknown } & Record<string, unknown>;
 type AnyHandler = (context: ControlContext, input: AnyInput) => unknown;
 
+/** Does a call, and gives its answer with the rows of a list still to be made, to be sent as they are made. */
+export type Perform = (id: string, input: Record<string, unknown>) => Promise<unknown>;
+
 /** The control API of an emulator in this process. Input and answers are judged by spec/control.yaml. */
-export function createControl(parts: ControlParts, contract: Contract): ControlApi {
+export function createControl(
+  parts: ControlParts,
+  contract: Contract,
+): { control: ControlApi; perform: Perform } {
   const replays = new Replays();
   const contextOf = (slug: string | undefined): ControlContext => {
     const app = appOf(parts, slug);
@@ -19,12 +26,16 @@ export function createControl(parts: ControlParts, contract: Contract): ControlA
   };
   const calls = contract.operations
     .filter((operation) => !operation.stream)
-    .map((operation) => [operation.id, callOf(operation, { contextOf, contract })]);
+    .map((operation) => [operation.id, callOf(operation, { contextOf, contract })] as const);
+  const performers = new Map(calls);
+  const perform: Perform = (id, input) => performers.get(id)!(input);
   const control: ControlApi = {
-    ...Object.fromEntries(calls),
+    ...(Object.fromEntries(
+      calls.map(([id, call]) => [id, async (input?: AnyInput) => gathered(await call(input))]),
+    ) as unknown as Omit<ControlApi, 'openStream'>),
     openStream: (input?: StreamInput) => openStream(parts, input ?? {}),
   };
-  return control;
+  return { control, perform };
 }
 
 function openStream(parts: ControlParts, input: StreamInput) {
@@ -44,8 +55,7 @@ function callOf(operation: Operation, { contextOf, contract }: CallParts) {
     checkInput(contract, operation, rest);
     const context = contextOf(app);
     const answer = await context.app.chat.together(() => handler(context, rest));
-    checkAnswer(contract, operation, answer);
-    return answer;
+    return checkedAnswer(contract, operation, answer);
   };
 }
 
@@ -75,8 +85,26 @@ function problem(operation: Operation, { expected, actual, id }: Violation, wher
   });
 }
 
-function checkAnswer(contract: Contract, operation: Operation, answer: unknown): void {
-  const [violation] = contract.checkAnswer(operation.id, 200, answer);
-  if (!violation) return;
-  throw new Error(`The emulator's own answer breaks the spec: ${operation.id} ${JSON.stringify(violation)}`);
+/** An answer of ours that the spec allows; the rows of a list are judged as they are made. */
+function checkedAnswer(contract: Contract, operation: Operation, answer: unknown): unknown {
+  const judge = (part: unknown) => {
+    const [violation] = contract.checkAnswer(operation.id, 200, part);
+    if (!violation) return;
+    throw new Error(
+      `The emulator's own answer breaks the spec: ${operation.id} ${JSON.stringify(violation)}`,
+    );
+  };
+  const [name, rows] = Object.entries(Object(answer)).find(([, part]) => part instanceof Rows) ?? [];
+  if (name === undefined) {
+    judge(answer);
+    return answer;
+  }
+  const withRows = (list: unknown) => ({ ...(answer as object), [name]: list });
+  judge(withRows([]));
+  return withRows(
+    Rows.of(rows as Rows, (row) => {
+      judge(withRows([row]));
+      return row;
+    }),
+  );
 }

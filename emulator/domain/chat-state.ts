@@ -11,7 +11,8 @@ import type {
   User,
 } from './model.ts';
 import type { Post } from './post.ts';
-import { Ring } from './ring.ts';
+import { SizedRing } from './ring.ts';
+import { bytesOf } from './size.ts';
 
 const mostMedia = 10_000;
 
@@ -64,14 +65,15 @@ export class ChatState {
     'code-issued': ({ code }) => this.#put(this.codes, code.secret, code),
     'code-used': ({ secret }) => this.#useCode(secret),
   };
-  readonly #order: Ring<Message>;
+  readonly #order: SizedRing<Message>;
   /** How to take back what was done since the first mark, the last last. */
   #done: (() => void)[] = [];
   #marks = 0;
 
-  constructor(settings: AppSettings, messageLimit: number) {
+  /** The newest messages are kept: so many, with so many bytes together. */
+  constructor(settings: AppSettings, messageLimit: number, messageBytes?: number) {
     this.settings = settings;
-    this.#order = new Ring(messageLimit);
+    this.#order = new SizedRing({ limit: messageLimit, bytes: messageBytes });
   }
 
   /** Messages of a conversation, oldest first; none for an unknown one. */
@@ -143,7 +145,7 @@ export class ChatState {
       ...[...this.conversations.values()].map(
         (conversation): Fact => ({ kind: 'conversation-started', conversation }),
       ),
-      ...this.#order
+      ...this.#order.items
         .slice(0)
         .map(({ entryId: _entryId, ...message }): Fact => ({ kind: 'message-sent', message })),
       ...[...this.posts.values()].map((post): Fact => ({ kind: 'post-put', post })),
@@ -206,16 +208,18 @@ export class ChatState {
     const own = this.#byConversation.get(message.conversationId);
     this.#put(this.messages, message.id, message);
     own?.add(message);
-    const gone = this.#order.push(message);
-    const left = gone && this.#byConversation.get(gone.conversationId);
+    const gone = this.#order.push(message, bytesOf(message));
+    const left = gone.map(({ conversationId }) => this.#byConversation.get(conversationId));
+    const dropped = gone.filter((one) => this.messages.get(one.id) === one);
     this.#undo(() => {
-      this.#order.unpush(gone);
-      if (gone) left?.putOldest(gone);
+      this.#order.unpush(gone, bytesOf);
       own?.takeBack();
+      for (const [index, one] of [...gone.entries()].reverse()) left[index]?.putOldest(one);
+      if (dropped.length > 0)
+        refill(this.messages, [...dropped.map((one) => [one.id, one] as const), ...this.messages]);
     });
-    if (!gone) return;
-    left?.dropOldest();
-    if (this.messages.get(gone.id) === gone) this.#removeOldest(this.messages);
+    for (const conversation of left) conversation?.dropOldest();
+    for (const { id } of dropped) this.messages.delete(id);
   }
 
   #putToken(token: Token): void {

@@ -51,6 +51,8 @@ interface ChatParts {
   clock: Clock;
   ids: IdSource;
   messageLimit: number;
+  /** Bytes that the messages may have together. Default: any number. */
+  messageBytes?: number | undefined;
   /** The posts that are there from the beginning. Default: none. */
   posts?: () => readonly Post[];
   /** Told of each fact before it counts. */
@@ -66,7 +68,6 @@ export class Chat {
   /** What the app asked to be told of. */
   readonly subscriptions: Subscriptions;
   #state: ChatState;
-  readonly #messageLimit: number;
   readonly #clock: Clock;
   readonly #ids: FreshIds;
   readonly #shelf: () => readonly Post[];
@@ -77,10 +78,9 @@ export class Chat {
   #keepFailed = false;
 
   constructor(given: ChatParts) {
-    const { settings, clock, ids, messageLimit, posts = () => [], keep } = given;
+    const { settings, clock, ids, messageLimit, messageBytes, posts = () => [], keep } = given;
     this.#given = given;
-    this.#state = new ChatState(settings, messageLimit);
-    this.#messageLimit = messageLimit;
+    this.#state = new ChatState(settings, messageLimit, messageBytes);
     this.#clock = clock;
     this.#ids = new FreshIds(ids, () => this.state);
     this.#shelf = posts;
@@ -114,7 +114,8 @@ export class Chat {
 
   /** Puts these facts, which are already kept elsewhere, in place of all there is; only the settings stay. */
   replace(facts: Fact[]): void {
-    this.#state = new ChatState(this.settings, this.#messageLimit);
+    const { messageLimit, messageBytes } = this.#given;
+    this.#state = new ChatState(this.settings, messageLimit, messageBytes);
     for (const fact of facts) this.#happen(fact);
   }
 

@@ -14,7 +14,7 @@ export class ConversationMessages {
 
   /** Takes back the last `add`. */
   takeBack(): void {
-    this.#messages.unpush(undefined);
+    this.#messages.unpush();
     this.total -= 1;
   }
 

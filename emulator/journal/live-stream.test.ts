@@ -73,4 +73,17 @@ describe('LiveStream', () => {
     leaving.abort();
     expect((await next).done).toBe(true);
   });
+
+  it('holds no more bytes than it may: a reader that comes back too late reads the lists again', async () => {
+    const stream = new LiveStream({ epoch: 'e1', bytes: 100 });
+    const after = stream.lastId;
+    stream.publish('message', 1, 40);
+    const late = stream.lastId;
+    for (const subject of [2, 3, 4]) stream.publish('message', subject, 40);
+    expect(words(await take(stream.read({ after }), 1))).toEqual(['resync [object Object]']);
+    expect(words(await take(stream.read({ after: late }), 1))).toEqual(['resync [object Object]']);
+    stream.publish('message', 5, 1000);
+    const [last] = await take(stream.read({ after: `e1:${4}` }), 1);
+    expect(last).toMatchObject({ event: 'message', subject: 5 });
+  });
 });

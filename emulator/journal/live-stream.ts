@@ -1,4 +1,4 @@
-import { Ring } from '../domain/ring.ts';
+import { type Ring, SizedRing } from '../domain/ring.ts';
 import type { Entry } from './entry.ts';
 
 /** Something that changed; `subject` is shown as it is when it is read, not as it was. */
@@ -25,18 +25,31 @@ export type StreamItem = Change & { id: string };
 export class LiveStream {
   /** Tells the ids of one run from those of another. */
   readonly #epoch: string;
-  readonly #changes: Ring<Numbered>;
+  readonly #kept: SizedRing<Numbered>;
   readonly #waiting = new Set<() => void>();
   #revision = 0;
 
-  constructor({ epoch, limit = 5000 }: { epoch: string; limit?: number }) {
+  constructor({
+    epoch,
+    limit = 5000,
+    bytes,
+  }: {
+    epoch: string;
+    limit?: number;
+    bytes?: number | undefined;
+  }) {
     this.#epoch = epoch;
-    this.#changes = new Ring(limit);
+    this.#kept = new SizedRing({ limit, bytes });
   }
 
-  publish(event: string, subject: unknown): void {
+  get #changes(): Ring<Numbered> {
+    return this.#kept.items;
+  }
+
+  /** `bytes` is about what the subject takes in memory, which it does as long as the change is kept. */
+  publish(event: string, subject: unknown, bytes = 0): void {
     this.#revision += 1;
-    this.#changes.push({ revision: this.#revision, event, subject });
+    this.#kept.push({ revision: this.#revision, event, subject }, bytes);
     if (this.#waiting.size === 0) return;
     const readers = [...this.#waiting];
     this.#waiting.clear();

@@ -44,10 +44,22 @@ export function factValidatorSource({ kinds, $defs }: FactSchemas): string {
 function sourceOf(ajv: Ajv2020, names: string[]): string {
   const code =
     (standaloneCode as unknown as { default: typeof standaloneCode.default }).default ?? standaloneCode;
-  return (code as (ajv: Ajv2020, refs: Record<string, string>) => string)(
+  const source = (code as (ajv: Ajv2020, refs: Record<string, string>) => string)(
     ajv,
     Object.fromEntries(names.map((name) => [name, name])),
   );
+  return addingErrors(source);
+}
+
+/**
+ * The source with errors added to those that are there. Ajv makes a new list for each part of a body that has some,
+ * which takes the square of their number.
+ */
+export function addingErrors(source: string): string {
+  const added = source.replaceAll(/vErrors\.concat\((\w+\.errors)\)/g, 'add(vErrors, $1)');
+  if (added === source) return source;
+  const add = 'function add(errors, more){for(const one of more)errors.push(one);return errors;}';
+  return added.replace('"use strict";', `"use strict";${add}`);
 }
 
 function newAjv(contract: ContractDocument): Ajv2020 {

@@ -1,4 +1,5 @@
 import type { Fact } from '../../domain/model.ts';
+import { inTurns } from '../../turns.ts';
 import { UsageError } from '../../usage-error.ts';
 import type { AppWorld } from '../../world/load-media.ts';
 import type { World } from '../../world/read-world.ts';
@@ -14,7 +15,9 @@ export const worldCalls: ControlHandlers<'getWorld' | 'putWorld'> = {
         now: parts.clock.now(),
         readMedia: parts.readMedia,
       });
-      return { world, left_out: leftOut };
+      let text = '';
+      for await (const piece of inTurns(world)) text += piece;
+      return { world: text, left_out: leftOut };
     } catch (error) {
       throw error instanceof RangeError ? tooLarge() : error;
     }

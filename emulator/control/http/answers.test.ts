@@ -2,11 +2,11 @@ import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { expect, it, onTestFinished } from 'vitest';
-import { sendJson } from './answers.ts';
+import { sendAnswer } from './answers.ts';
 
 /** Serves one value as JSON. */
 async function served(value: unknown): Promise<string> {
-  const server = createServer((_request, response) => void sendJson(response, 200, value));
+  const server = createServer((_request, response) => void sendAnswer(response, value));
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   onTestFinished(() => void server.close());
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
@@ -14,7 +14,7 @@ async function served(value: unknown): Promise<string> {
 
 it('sends what JSON.stringify writes', async () => {
   let value: unknown;
-  const server = createServer((_request, response) => void sendJson(response, 200, value));
+  const server = createServer((_request, response) => void sendAnswer(response, value));
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   onTestFinished(() => void server.close());
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;

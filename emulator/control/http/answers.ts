@@ -1,77 +1,49 @@
 import type { ServerResponse } from 'node:http';
+import { breathe, inTurns, jsonPieces } from '../../turns.ts';
 import { ControlProblem, type StreamEvent } from '../control-api.ts';
 
 const heartbeatMs = 15_000;
 
-const jsonType = 'application/json; charset=utf-8';
+const json = 'application/json; charset=utf-8';
 
-/** An answer that is longer leaves in pieces, so that it may be longer than a text can be. */
-const mostAtOnce = 4 * 1024 * 1024;
+/** Longer answers are sent in parts. */
+const longestPart = 65_536;
 
-/** Sends a value as JSON; the promise ends when all of it has left. */
-export async function sendJson(response: ServerResponse, status: number, body: unknown): Promise<void> {
+/** Sends an answer: whole where it is short, and else as its rows are made and the reader takes them. */
+export async function sendAnswer(response: ServerResponse, answer: unknown): Promise<void> {
   let text = '';
-  for (const piece of jsonPieces(body)) {
-    text += piece;
-    if (text.length < mostAtOnce) continue;
-    if (!response.headersSent) response.writeHead(status, headersFor(jsonType));
-    if (!response.write(text)) await drained(response);
+  for await (const piece of inTurns(jsonPieces(answer))) {
     if (response.destroyed) return;
+    text += piece;
+    if (text.length < longestPart) continue;
+    if (!response.headersSent) response.writeHead(200, { 'Content-Type': json, ...safety });
+    if (!response.write(text)) await drained(response);
     text = '';
   }
   if (response.headersSent) response.end(text);
-  else send(response, { status, type: jsonType, text });
+  else send(response, { status: 200, type: json, text });
 }
 
-/** The JSON of a value, its lists and long texts in pieces, as far as they lie near its root. */
-function* jsonPieces(value: unknown, depth = 0): Generator<string> {
-  if (typeof value === 'string' && value.length > mostAtOnce) yield* textPieces(value);
-  else if (typeof value !== 'object' || value === null || depth > 3) yield JSON.stringify(value) ?? 'null';
-  else if (Array.isArray(value)) yield* piecesOfList(value, depth);
-  else yield* piecesOfObject(value, depth);
-}
-
-function* piecesOfList(list: unknown[], depth: number): Generator<string> {
-  yield '[';
-  for (const [index, item] of list.entries()) {
-    if (index > 0) yield ',';
-    yield* jsonPieces(item, depth + 1);
-  }
-  yield ']';
-}
-
-function* piecesOfObject(object: object, depth: number): Generator<string> {
-  let before = '{';
-  for (const [name, field] of Object.entries(object)) {
-    if (field === undefined) continue;
-    yield `${before}${JSON.stringify(name)}:`;
-    yield* jsonPieces(field, depth + 1);
-    before = ',';
-  }
-  yield before === '{' ? '{}' : '}';
-}
-
-function* textPieces(text: string): Generator<string> {
-  yield '"';
-  for (let at = 0; at < text.length; at += mostAtOnce)
-    yield JSON.stringify(text.slice(at, at + mostAtOnce)).slice(1, -1);
-  yield '"';
+function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  send(response, { status, type: json, text: JSON.stringify(body) });
 }
 
 export function sendText(response: ServerResponse, text: string): void {
   send(response, { status: 200, type: 'text/plain; charset=utf-8', text });
 }
 
+const safety = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' };
+
 function send(
   response: ServerResponse,
   { status, type, text }: { status: number; type: string; text: string },
 ): void {
-  response.writeHead(status, { ...headersFor(type), 'Content-Length': Buffer.byteLength(text) });
+  response.writeHead(status, {
+    'Content-Type': type,
+    'Content-Length': Buffer.byteLength(text),
+    ...safety,
+  });
   response.end(text);
-}
-
-function headersFor(type: string) {
-  return { 'Content-Type': type, 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' };
 }
 
 /** What is wrong, where and what to do; anything but a ControlProblem is a failure of the emulator. */
@@ -81,7 +53,7 @@ export function sendProblem(response: ServerResponse, error: unknown): void {
     return;
   }
   const status = error instanceof ControlProblem ? error.status : 500;
-  void sendJson(response, status, { error: problemBody(error) });
+  sendJson(response, status, { error: problemBody(error) });
 }
 
 function problemBody(error: unknown): object {
@@ -105,6 +77,7 @@ export async function sendStream(
   const heartbeat = setInterval(() => response.write(':\n\n'), heartbeatMs);
   try {
     for await (const { id, event, data } of events) {
+      await breathe();
       const free = response.write(`id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
       if (!free) await drained(response);
       if (response.destroyed) break;
@@ -117,7 +90,10 @@ export async function sendStream(
 
 function drained(response: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
-    response.once('drain', resolve);
-    response.once('close', resolve);
+    const go = () => {
+      response.off('drain', go).off('close', go);
+      resolve();
+    };
+    response.on('drain', go).on('close', go);
   });
 }

@@ -4,19 +4,19 @@ import express from 'express';
 import { type Contract, type Operation, openApiFile } from '../../../spec/index.ts';
 import { expressPath } from '../../wire/express-path.ts';
 import { type ControlApi, ControlProblem } from '../control-api.ts';
-import { sendJson, sendProblem, sendStream, sendText } from './answers.ts';
+import type { Perform } from '../in-process.ts';
+import { sendAnswer, sendProblem, sendStream, sendText } from './answers.ts';
 import { type GuardOptions, guard } from './guard.ts';
 import { inputOf } from './input.ts';
 
 export interface ControlServerParts {
   contract: Contract;
-  control: ControlApi;
+  control: Pick<ControlApi, 'openStream'>;
+  perform: Perform;
   guard: GuardOptions;
   /** Told of failures that are the emulator's own. */
   onError: (error: unknown) => void;
 }
-
-type AnyCall = (input: Record<string, unknown>) => Promise<unknown>;
 
 /** The control API over HTTP: one route for each call of spec/control.yaml, and one more for each app. */
 export function createControlServer(
@@ -56,7 +56,7 @@ function route(
 }
 
 async function answerCall(
-  { control }: ControlServerParts,
+  { control, perform }: ControlServerParts,
   {
     operation,
     request,
@@ -66,14 +66,13 @@ async function answerCall(
   const app = request.params.app_slug as string | undefined;
   const input = { ...(await inputOf(operation, request)), ...(app !== undefined && { app }) };
   if (operation.stream) return stream(control, { input, response });
-  const call = control[operation.id as keyof ControlApi] as AnyCall;
-  const answer = await call(input);
+  const answer = await perform(operation.id, input);
   if (typeof answer === 'string') sendText(response, answer);
-  else await sendJson(response, 200, answer);
+  else await sendAnswer(response, answer);
 }
 
 async function stream(
-  control: ControlApi,
+  control: ControlServerParts['control'],
   { input, response }: { input: Record<string, unknown>; response: express.Response },
 ): Promise<void> {
   const gone = new AbortController();

@@ -1,10 +1,17 @@
 import type { IncomingMessage } from 'node:http';
 import type express from 'express';
 import type { Operation, Parameter } from '../../../spec/index.ts';
+import { hasMoreValues } from '../../wire/nesting.ts';
 import { readBody } from '../../wire/read-body.ts';
 import { ControlProblem } from '../control-api.ts';
 
 const bodyLimit = 256 * 1024 * 1024;
+
+/** Calls that bring a whole state, and whose bodies have as many values as it takes. */
+const callsWithStates = new Set(['putState', 'putWorld', 'startReplay']);
+/** Values, and bytes, that the JSON of any other call may have. */
+const mostValues = 20_000;
+const mostJsonBytes = 8 * 1024 * 1024;
 
 /**
  * The input of an operation, from a request: path, query and Last-Event-ID side by side, and the body. The header comes
@@ -61,6 +68,7 @@ async function bodyInput(operation: Operation, request: express.Request): Promis
   if (kind === 'cut') throw new ControlProblem(400, 'The body broke off.');
   if (isRaw(operation, request)) return { body: { raw: body.toString('base64') } };
   if (body.length === 0) return {};
+  if (!callsWithStates.has(operation.id)) checkSize(body);
   return { body: parsed(body) };
 }
 
@@ -71,6 +79,18 @@ function isRaw(operation: Operation, request: IncomingMessage): boolean {
     operation.request!.contentTypes.includes('application/octet-stream') &&
     !/^application\/json\b/i.test(type)
   );
+}
+
+function checkSize(body: Buffer): void {
+  if (body.length > mostJsonBytes) throw tooLarge(`bytes than ${mostJsonBytes}`);
+  if (hasMoreValues(body.toString('latin1'), mostValues)) throw tooLarge(`values than ${mostValues}`);
+}
+
+function tooLarge(limit: string): ControlProblem {
+  return new ControlProblem(413, `The JSON has more ${limit}.`, {
+    where: '',
+    remedy: 'Send less in one call. Bytes with another content type than application/json may be more.',
+  });
 }
 
 function parsed(body: Buffer): unknown {

@@ -14,10 +14,10 @@ import { UsageError } from '../../usage-error.ts';
 import type { Entry } from '../entry.ts';
 import { FolderLock } from './folder-lock.ts';
 import {
-  badLine,
+  type BadLine,
   DiskHealth,
   JournalFile,
-  type Kept,
+  type KeptItem,
   readJournalFile,
   type WriteBytes,
   withoutLines,
@@ -77,27 +77,15 @@ export class DataFolder {
     return path.join(this.dir, slug + extension);
   }
 
-  /** What is kept of an app; nothing where it has no file. A bad line is an error, unless the folder is repaired. */
-  read(slug: string): Kept {
+  /**
+   * Gives what is kept of an app, in order; nothing where it has no file. Answers what there is to tell. A line that is
+   * bad, or that `take` throws at, is an error, unless the folder is repaired: then it is set aside.
+   */
+  read(slug: string, take: (item: KeptItem) => void): string[] {
     const file = this.fileOf(slug);
-    if (!existsSync(file)) return { file, items: [], notes: [], bad: [] };
-    return readJournalFile(file, { repair: this.#repairs });
-  }
-
-  /** Takes the lines that cannot be taken out of an app's file, and says so in its notes. Without repair an error. */
-  setBadLinesAside({ file, bad, notes }: Kept): void {
-    const [first] = bad;
-    if (!first) return;
-    if (!this.#repairs) throw badLine(file, first);
-    const aside = `${file}.bad`;
-    withoutLines(file, { bad: new Set(bad.map(({ line }) => line)), aside });
-    const count = bad.length === 1 ? 'one bad line is' : `${bad.length} bad lines are`;
-    notes.push(`${file} is repaired: ${count} set aside in ${aside}; all others are there.`);
-    const told = bad.sort((one, other) => one.line - other.line).slice(0, mostTold);
-    for (const { line, what, cause } of told)
-      notes.push(`${file}:${line}: lost: ${what}, because ${(cause as Error).message}.`);
-    if (bad.length > mostTold)
-      notes.push(`${file}: ${bad.length - mostTold} more lines are lost; see ${aside}.`);
+    if (!existsSync(file)) return [];
+    const { bad, notes } = readJournalFile(file, { take, repair: this.#repairs });
+    return bad.length === 0 ? notes : [...notes, ...setBadLinesAside(file, bad)];
   }
 
   /** The file of an app, to go on with. */
@@ -192,4 +180,17 @@ function copyAs(file: string, name: string): void {
   } catch {
     copyFileSync(file, name);
   }
+}
+
+/** Takes the bad lines out of an app's file; answers what there is to tell. */
+function setBadLinesAside(file: string, bad: readonly BadLine[]): string[] {
+  const aside = `${file}.bad`;
+  withoutLines(file, { bad: new Set(bad.map(({ line }) => line)), aside });
+  const count = bad.length === 1 ? 'one bad line is' : `${bad.length} bad lines are`;
+  const notes = [`${file} is repaired: ${count} set aside in ${aside}; all others are there.`];
+  for (const { line, what, cause } of bad.slice(0, mostTold))
+    notes.push(`${file}:${line}: lost: ${what}, because ${(cause as Error).message}.`);
+  if (bad.length > mostTold)
+    notes.push(`${file}: ${bad.length - mostTold} more lines are lost; see ${aside}.`);
+  return notes;
 }

@@ -179,16 +179,20 @@ function opened(file: string, { anew }: { anew: boolean }): number {
 
 /**
  * Reads an app's file. A torn last line is moved to a file of its own and told. Any other bad line is an error, or
- * where the file is to be repaired one of the `bad` lines.
+ * where the file is to be repaired one of the `bad` lines; so is one that `take` throws at. What is given to `take` is
+ * not collected: a file may be larger than memory.
  */
-export function readJournalFile(file: string, { repair = false }: { repair?: boolean } = {}): Kept {
+export function readJournalFile(
+  file: string,
+  { take, repair = false }: { take?: (item: KeptItem) => void; repair?: boolean } = {},
+): Kept {
   const kept: Kept = { file, items: [], notes: [], bad: [] };
-  const entries = new Set<number>();
+  const taker = { bad: kept.bad, entries: new Numbers(), take: take ?? ((item) => kept.items.push(item)) };
   try {
     for (const line of linesOf(file)) {
       if (!line.complete) kept.notes.push(setTornLineAside(file, line));
       else if (line.number === 1) checkFormat(kept, line, repair);
-      else takeLine(kept, { line, entries });
+      else takeLine(line, taker);
       if (kept.bad[0] && !repair) throw badLine(file, kept.bad[0]);
     }
   } catch (cause) {
@@ -200,7 +204,7 @@ export function readJournalFile(file: string, { repair = false }: { repair?: boo
 }
 
 /** The complaint about a line that cannot be taken. */
-export function badLine(file: string, { line, cause }: BadLine): UsageError {
+function badLine(file: string, { line, cause }: BadLine): UsageError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new UsageError(
     `${file}:${line}: the line cannot be taken: ${reason}. Start with --data-repair to set it aside, mend it by hand, or choose another folder with --data.`,
@@ -208,18 +212,52 @@ export function badLine(file: string, { line, cause }: BadLine): UsageError {
   );
 }
 
-/** `entries` are the numbers of the exchanges so far. */
-function takeLine({ items, bad }: Kept, { line, entries }: { line: Line; entries: Set<number> }): void {
+interface Taker {
+  take: (item: KeptItem) => void;
+  bad: BadLine[];
+  /** Numbers of the exchanges so far. */
+  entries: Numbers;
+}
+
+function takeLine(line: Line, { take, bad, entries }: Taker): void {
+  let item: KeptItem | undefined;
   try {
-    const item = itemOf(line);
-    if ('entry' in item) {
-      const { id } = item.entry;
-      if (entries.has(id)) throw new Error(`the exchange ${id} is there already`);
-      entries.add(id);
-    }
-    items.push(item);
+    item = itemOf(line);
+    if ('entry' in item && !entries.add(item.entry.id))
+      throw new Error(`the exchange ${item.entry.id} is there already`);
+    take(item);
   } catch (cause) {
-    bad.push({ line: line.number, what: `${line.bytes.length} bytes`, cause });
+    const what = item && 'fact' in item ? factInWords(item.fact) : `${line.bytes.length} bytes`;
+    bad.push({ line: line.number, what, cause });
+  }
+}
+
+/** A fact, as it is told where it is lost. */
+function factInWords(fact: KeptFact): string {
+  if (fact.kind === 'together') return `${fact.facts?.length ?? 0} facts of a world`;
+  const { kind, ...subjects } = fact;
+  const [subject] = Object.values<unknown>(subjects);
+  const { id, name, token } = Object(subject) as Record<string, unknown>;
+  const which = [id, name, token, subject].find((one) => typeof one === 'string');
+  return which === undefined || /token|code/.test(kind) ? kind : `${kind} "${which}"`;
+}
+
+const pageBits = 1024;
+
+/** Whole numbers, with a bit for each: a file may have more exchanges than a set holds. */
+class Numbers {
+  readonly #pages = new Map<number, Uint8Array>();
+
+  /** Says whether it was not there yet. */
+  add(number: number): boolean {
+    const at = Math.floor(number / pageBits);
+    const page = this.#pages.get(at) ?? new Uint8Array(pageBits / 8);
+    this.#pages.set(at, page);
+    const bit = number - at * pageBits;
+    const [byte, mask] = [bit >> 3, 1 << (bit & 7)];
+    const isNew = (page[byte]! & mask) === 0;
+    page[byte]! |= mask;
+    return isNew;
   }
 }
 

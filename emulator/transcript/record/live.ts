@@ -1,9 +1,12 @@
 import type { ControlApi } from '../../control/control-api.ts';
+import { inTurns } from '../../turns.ts';
 import { UsageError } from '../../usage-error.ts';
-import { exchangeOf, type Side } from './exchange.ts';
-import { recording } from './recording.ts';
+import { type Exchange, exchangeOf, type Side } from './exchange.ts';
+import { recordingPieces } from './recording.ts';
 
 const pageSize = 500;
+/** More than a conversation has. */
+const mostMessages = 1_000_000;
 
 export interface LiveOptions {
   /** Only this conversation. Default: everything. */
@@ -20,37 +23,47 @@ export async function recordLive(
   const users = new Map(conversations.map((one) => [one.id, { ...one, postToken: one.post_token }]));
   const only = conversationId === undefined ? {} : { conversation_id: conversationId };
   const sides = await sidesOf(api, conversations);
-  const exchanges = (await entriesOf(api, only)).flatMap((entry) => {
-    const exchange = exchangeOf(entry);
-    const side = sides.get(entry.id);
-    return exchange ? [{ ...exchange, ...(side && { side }) }] : [];
-  });
+  const exchanges = await exchangesOf(api, { only, sides });
   if (exchanges.length === 0)
     throw new UsageError('The emulator has seen nothing that could be recorded.', { exitCode: 3 });
   const who = conversationId === undefined ? undefined : users.get(conversationId)?.user;
-  return recording({
-    name: name ?? (who === undefined ? 'recorded' : `recorded with ${who}`),
-    exchanges,
-    users,
-  });
+  let text = '';
+  const title = name ?? (who === undefined ? 'recorded' : `recorded with ${who}`);
+  for await (const piece of inTurns(recordingPieces({ name: title, exchanges, users }))) text += piece;
+  return text;
 }
 
 /** Whose messages those in conversations about posts are, by the numbers of their exchanges. */
 async function sidesOf(api: ControlApi, conversations: readonly { id: string; type: string }[]) {
   const sides = new Map<number, Side>();
   for (const { id } of conversations.filter(({ type }) => type === 'POST')) {
-    const { messages } = await api.listMessages({ conversation_id: id });
+    const { messages } = await api.listMessages({ conversation_id: id, limit: mostMessages });
     for (const { entry_id: entry, side } of messages) if (entry !== undefined && side) sides.set(entry, side);
   }
   return sides;
 }
 
-async function entriesOf(api: ControlApi, filter: { conversation_id?: string }) {
-  const all: Awaited<ReturnType<ControlApi['listEntries']>>['entries'] = [];
+/** Page by page: the entries themselves need not all be there at once. */
+async function exchangesOf(
+  api: ControlApi,
+  { only, sides }: { only: { conversation_id?: string }; sides: ReadonlyMap<number, Side> },
+): Promise<Exchange[]> {
+  const exchanges: Exchange[] = [];
+  for await (const page of pagesOf(api, only)) {
+    for (const entry of page) {
+      const exchange = exchangeOf(entry);
+      const side = sides.get(entry.id);
+      if (exchange) exchanges.push({ ...exchange, ...(side && { side }) });
+    }
+  }
+  return exchanges;
+}
+
+async function* pagesOf(api: ControlApi, filter: { conversation_id?: string }) {
   for (let after = 0; ; ) {
     const { entries } = await api.listEntries({ ...filter, after, limit: pageSize });
-    all.push(...entries);
-    if (entries.length < pageSize) return all;
+    yield entries;
+    if (entries.length < pageSize) return;
     after = entries.at(-1)!.id;
   }
 }

@@ -20,7 +20,6 @@ interface Draft {
   conversationId?: string;
   /** Who acts, in a conversation about a post. */
   side?: Side;
-  messageId?: unknown;
   status?: number;
   replies: RecordedReply[];
   opens?: string;
@@ -36,6 +35,8 @@ interface Draft {
 /** Makes turns of exchanges, in the order of their start. */
 export class TurnMaker {
   readonly #drafts: Draft[] = [];
+  readonly #byMessage = new Map<unknown, Draft>();
+  readonly #lastOf = new Map<string | undefined, Draft>();
   /** The newest buttons of each conversation, the newest message first. */
   readonly #buttons = new Map<string, ReturnType<typeof buttonRows>[]>();
   readonly #isObserved: boolean;
@@ -62,7 +63,7 @@ export class TurnMaker {
 
   #takeEvent(exchange: Exchange): void {
     const messageId = userMessage(exchange.body)?.id;
-    const repeated = messageId !== undefined && this.#drafts.find((draft) => draft.messageId === messageId);
+    const repeated = messageId === undefined ? undefined : this.#byMessage.get(messageId);
     if (repeated) {
       repeated.turn.deliver = { times: (repeated.turn.deliver?.times ?? 1) + 1 };
       return;
@@ -70,7 +71,7 @@ export class TurnMaker {
     if (this.#isObserved && !exchange.isDone) return;
     const before = this.#last(exchange);
     const draft = this.#begin(exchange, actionOf(exchange));
-    draft.messageId = messageId;
+    this.#byMessage.set(messageId, draft);
     const isOpen = before !== undefined && isSilentSoFar(before);
     if (isOpen && exchange.at - before.endedAt < hurryMs) draft.follows = before;
   }
@@ -118,11 +119,12 @@ export class TurnMaker {
       isObserved: this.#isObserved,
     };
     this.#drafts.push(draft);
+    this.#lastOf.set(exchange.conversationId, draft);
     return draft;
   }
 
   #last({ conversationId }: Exchange): Draft | undefined {
-    return this.#drafts.findLast((draft) => draft.conversationId === conversationId);
+    return this.#lastOf.get(conversationId);
   }
 
   /** The caption of the button, by its data where it is not known; undefined where an action led to another. */
@@ -141,7 +143,7 @@ export class TurnMaker {
 }
 
 function markOvertaken(draft: Draft | undefined): void {
-  for (let before = draft; before; before = before.follows) before.isOvertaken = true;
+  for (let before = draft; before && !before.isOvertaken; before = before.follows) before.isOvertaken = true;
 }
 
 function isSilentSoFar({ replies, status, opens, shows }: Draft): boolean {
