@@ -21,22 +21,40 @@ interface Numbered extends Change {
 /** What the reader of a stream gets: the change and the id to come back with. */
 export type StreamItem = Change & { id: string };
 
+interface ReadOptions {
+  after?: string;
+  signal?: AbortSignal;
+  /** Told that the reader does not keep up. */
+  onBehind?: () => void;
+}
+
+/** A reader that has a change and has not asked for the next one. */
+interface BusyReader {
+  /** What had happened when it got the change. */
+  since: number;
+  onBehind: () => void;
+}
+
 /** The changes of an app as they happen; a reader that comes back with the last id it saw misses nothing. */
 export class LiveStream {
   /** Tells the ids of one run from those of another. */
   readonly #epoch: string;
   readonly #changes: Ring<Numbered>;
   readonly #waiting = new Set<() => void>();
+  readonly #busy = new Set<BusyReader>();
+  readonly #mostBehind: number;
   #revision = 0;
 
   constructor({ epoch, limit = 5000 }: { epoch: string; limit?: number }) {
     this.#epoch = epoch;
     this.#changes = new Ring(limit);
+    this.#mostBehind = Math.ceil(limit / 5);
   }
 
   publish(event: string, subject: unknown): void {
     this.#revision += 1;
     this.#changes.push({ revision: this.#revision, event, subject });
+    for (const { since, onBehind } of this.#busy) if (this.#revision - since > this.#mostBehind) onBehind();
     if (this.#waiting.size === 0) return;
     const readers = [...this.#waiting];
     this.#waiting.clear();
@@ -47,8 +65,13 @@ export class LiveStream {
     return this.#idOf(this.#revision);
   }
 
-  /** Changes after the one with this id, or from now on; `resync` first where some of them are gone. */
-  async *read({ after, signal }: { after?: string; signal?: AbortSignal } = {}): AsyncGenerator<StreamItem> {
+  /**
+   * Changes after the one with this id, or from now on; `resync` first where some of them are gone. `onBehind` is called
+   * when a fifth of all that is kept has come while the reader was busy with one change: in time for it to come back and
+   * miss nothing.
+   */
+  async *read({ after, signal, onBehind = () => undefined }: ReadOptions = {}): AsyncGenerator<StreamItem> {
+    const reader: BusyReader = { since: 0, onBehind };
     let position = after === undefined ? this.#revision : this.#positionOf(after);
     if (position === undefined) {
       position = this.#revision;
@@ -58,7 +81,13 @@ export class LiveStream {
       const items = this.#itemsAfter(position);
       for (const { revision, event, subject } of items) {
         position = revision;
-        yield { id: this.#idOf(revision), event, subject };
+        reader.since = this.#revision;
+        this.#busy.add(reader);
+        try {
+          yield { id: this.#idOf(revision), event, subject };
+        } finally {
+          this.#busy.delete(reader);
+        }
       }
       if (items.length === 0) await this.#nextChange(signal);
     }

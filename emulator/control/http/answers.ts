@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { contained } from '../../door.ts';
 import { ControlProblem, type StreamEvent } from '../control-api.ts';
 
 const heartbeatMs = 15_000;
@@ -52,7 +53,10 @@ export async function sendStream(
     'X-Accel-Buffering': 'no',
   });
   response.write(': the live stream of the emulator\n\n');
-  const heartbeat = setInterval(() => response.write(':\n\n'), heartbeatMs);
+  const beat = contained(() => {
+    if (!response.writableNeedDrain) response.write(':\n\n');
+  });
+  const heartbeat = setInterval(beat, heartbeatMs);
   try {
     for await (const { id, event, data } of events) {
       const free = response.write(`id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
@@ -67,7 +71,10 @@ export async function sendStream(
 
 function drained(response: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
-    response.once('drain', resolve);
-    response.once('close', resolve);
+    const done = () => {
+      response.off('drain', done).off('close', done);
+      resolve();
+    };
+    response.on('drain', done).on('close', done);
   });
 }
