@@ -3,6 +3,8 @@ import { MovableClock } from './domain/clock.ts';
 import type { RandomBytes } from './domain/ids.ts';
 import type { Post } from './domain/post.ts';
 import { secureRandom, seededRandom } from './domain/random.ts';
+import { failureWords } from './door.ts';
+import { parseDuration } from './duration.ts';
 import type { EmulatorOptions } from './emulator.ts';
 import { DataFolder } from './journal/file/data-folder.ts';
 import type { Surroundings } from './open-app.ts';
@@ -19,12 +21,20 @@ export interface Shared extends Surroundings {
   notes: string[];
   note: (text: string) => void;
   stopping: AbortController;
+  requestTimeoutMs: number;
 }
 
 /** Surroundings as the options want them. A data folder that cannot be used is a UsageError. */
-export function surroundingsOf({ seed, data, onNote, journalLimit = defaultLimit }: EmulatorOptions): Shared {
+export function surroundingsOf({
+  seed,
+  data,
+  onNote,
+  journalLimit = defaultLimit,
+  requestTimeout = '60s',
+}: EmulatorOptions): Shared {
   if (!(Number.isInteger(journalLimit) && journalLimit >= 1))
     throw new UsageError(`--journal-limit ${journalLimit} is no whole number from 1 on.`);
+  const requestTimeoutMs = parseDuration(requestTimeout, '--request-timeout');
   const notes: string[] = [];
   const note = (text: string) => {
     notes.push(text);
@@ -38,12 +48,13 @@ export function surroundingsOf({ seed, data, onNote, journalLimit = defaultLimit
     clock: new MovableClock(),
     notes,
     note,
-    onError: (error) => note(error instanceof Error ? error.message : String(error)),
+    onError: (error) => note(failureWords({ error })),
     random,
     posts: shippedPosts(),
     poster: new Poster(),
     signal: stopping.signal,
     stopping,
+    requestTimeoutMs,
     limit: journalLimit,
     epoch: Buffer.from(secureRandom(6)).toString('hex'),
     ...(data !== undefined && { data: new DataFolder(data) }),

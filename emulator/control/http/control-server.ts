@@ -2,16 +2,19 @@ import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import express from 'express';
 import { type Contract, type Operation, openApiFile } from '../../../spec/index.ts';
+import type { ByteBudget } from '../../wire/byte-budget.ts';
 import { expressPath } from '../../wire/express-path.ts';
 import { type ControlApi, ControlProblem } from '../control-api.ts';
 import { sendJson, sendProblem, sendStream, sendText } from './answers.ts';
 import { type GuardOptions, guard } from './guard.ts';
-import { inputOf } from './input.ts';
+import { bodyLimit, inputOf } from './input.ts';
 
 export interface ControlServerParts {
   contract: Contract;
   control: ControlApi;
   guard: GuardOptions;
+  /** Room for the large bodies that are being read. */
+  memory: ByteBudget;
   /** Told of failures that are the emulator's own. */
   onError: (error: unknown) => void;
 }
@@ -56,7 +59,7 @@ function route(
 }
 
 async function answerCall(
-  { control }: ControlServerParts,
+  { control, memory }: ControlServerParts,
   {
     operation,
     request,
@@ -64,7 +67,10 @@ async function answerCall(
   }: { operation: Operation; request: express.Request; response: express.Response },
 ): Promise<void> {
   const app = request.params.app_slug as string | undefined;
-  const input = { ...(await inputOf(operation, request)), ...(app !== undefined && { app }) };
+  const room = memory.gate(Math.min(Number(request.get('content-length') ?? bodyLimit), bodyLimit));
+  response.once('close', room.release);
+  const input: Record<string, unknown> = await inputOf(operation, request, room.stream);
+  if (app !== undefined) input.app = app;
   if (operation.stream) return stream(control, { input, response });
   const call = control[operation.id as keyof ControlApi] as AnyCall;
   const answer = await call(input);
@@ -78,7 +84,11 @@ async function stream(
 ): Promise<void> {
   const gone = new AbortController();
   response.on('close', () => gone.abort());
-  await sendStream(response, control.openStream({ ...input, signal: gone.signal }));
+  // A reader that does not read costs nothing but its place; it comes back with the id of the last event that it saw.
+  const onBehind = () => {
+    if (response.writableNeedDrain) response.destroy();
+  };
+  await sendStream(response, control.openStream({ ...input, signal: gone.signal, onBehind }));
 }
 
 function errorHandler({ onError }: ControlServerParts): express.ErrorRequestHandler {
