@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { once, setMaxListeners } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
@@ -179,6 +179,7 @@ export async function soak({ name, seconds, options }: { name: string; seconds: 
   const running = emulator;
   const before = (await running.held()).connections;
   const leaving = new AbortController();
+  setMaxListeners(0, leaving.signal);
   const workers = load.map(async ([pauseMs, act]) => {
     while (!leaving.signal.aborted) {
       await act(running, leaving.signal).catch(() => undefined);
