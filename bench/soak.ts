@@ -8,6 +8,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { Agent, setGlobalDispatcher } from 'undici';
 import { median } from './row.ts';
 
 /**
@@ -122,7 +123,7 @@ const load: [pauseMs: number, act: Act][] = [
     async (emulator) =>
       send(emulator, (await says(emulator, 'reza', 'a'))?.conversation_id, 'x'.repeat(900_000)),
   ],
-  [2000, (emulator) => upload(emulator, 5_000_000)],
+  [10_000, (emulator) => upload(emulator, 5_000_000)],
   [3000, ({ url }) => fetch(`${url}/upload/video`, { method: 'POST', body: new Uint8Array(20_000_000) })],
   [1000, ({ url }) => fetch(`${url}/_emulator/journal?limit=100`).then((answer) => answer.text())],
   [200, slowClient],
@@ -178,6 +179,10 @@ export async function soak({ name, seconds, options }: { name: string; seconds: 
   emulator = await start(['--bot', url, '--request-timeout', '2s', '--journal-limit', '500', ...options]);
   const running = emulator;
   const before = (await running.held()).connections;
+  // Clients that keep idle connections for a minute, as `fetch` does, would look like connections that are left.
+  setGlobalDispatcher(new Agent({ keepAliveTimeout: 1000, keepAliveMaxTimeout: 1000 }));
+  // The newest 256 MB of files are kept in memory: they are there from the beginning, so that only a leak makes it grow.
+  for (let count = 0; count < 55; count += 1) await upload(running, 5_000_000);
   const leaving = new AbortController();
   setMaxListeners(0, leaving.signal);
   const workers = load.map(async ([pauseMs, act]) => {
