@@ -62,7 +62,7 @@ module.exports = {
       to: {
         path: '^(spec|emulator|contract-tests)/',
         pathNot:
-          '^(spec|emulator|emulator/transcript|contract-tests)/index\\.ts$|^emulator/(cli/|(usage-error|duration|package-version|read-file)\\.ts$)',
+          '^(spec|emulator|emulator/transcript|contract-tests)/index\\.ts$|^emulator/(cli/|(usage-error|duration|package-version|read-file|door)\\.ts$)',
         dependencyTypesNot: ['type-only'],
       },
     },

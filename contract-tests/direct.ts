@@ -8,7 +8,8 @@ export interface DirectRequest {
   /** Names and values by turns; a name may come twice. */
   headers: string[];
   body?: string | Buffer;
-  agent?: Agent;
+  /** Default: a connection of its own, which the bot cannot have closed as an idle one just as the request leaves. */
+  agent?: Agent | false;
   /** The connection is closed as soon as this has happened. */
   cut?: 'sent' | 'answering';
   timeoutMs?: number;
@@ -28,7 +29,7 @@ export function direct({
   method = 'POST',
   headers,
   body,
-  agent,
+  agent = false,
   cut,
   timeoutMs = 5000,
 }: DirectRequest): Promise<DirectAnswer> {
@@ -36,7 +37,7 @@ export function direct({
     const target = new URL(url);
     const send = target.protocol === 'https:' ? secureRequest : request;
     const all = ['Host', target.host, ...headers];
-    const call = send(target, { method, headers: all as never, ...(agent && { agent }) }, (response) => {
+    const call = send(target, { method, headers: all as never, agent }, (response) => {
       if (cut === 'answering') call.destroy();
       beginningOf(response, (text) =>
         resolve({ ...(response.statusCode !== undefined && { status: response.statusCode }), body: text }),

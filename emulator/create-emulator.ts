@@ -17,7 +17,10 @@ import type { Chat } from './domain/chat.ts';
 import { IdSource } from './domain/ids.ts';
 import type { AppSettings } from './domain/model.ts';
 import { secureRandom } from './domain/random.ts';
+import { statuses } from './domain/statuses.ts';
+import { failureWords } from './door.ts';
 import type { Emulator, EmulatorOptions } from './emulator.ts';
+import type { EntryEnd } from './journal/entry.ts';
 import { type MediaFile, MediaStore } from './media/media-store.ts';
 import { linkFrom, mediaAt, serveMedia } from './media/serve-media.ts';
 import { decideByUrl } from './oauth/decide.ts';
@@ -26,11 +29,12 @@ import { openApps, type SettingsMaker, settingsMaker, slugOf } from './open-apps
 import { packageVersion } from './package-version.ts';
 import { postPagePath, servePostPages } from './posts/post-page.ts';
 import { RunningEmulator } from './running-emulator.ts';
-import { listenAll } from './server.ts';
+import { type ListenOptions, listenAll } from './server.ts';
 import { addPosts, type Shared, surroundingsOf } from './surroundings.ts';
 import { builtPageDir } from './ui/built-page-dir.ts';
 import { createPage } from './ui/serve-page.ts';
 import { UsageError } from './usage-error.ts';
+import { ByteBudget } from './wire/byte-budget.ts';
 import type { KeepMedia } from './world/enter-media.ts';
 import type { Ground } from './world/enter-world.ts';
 import type { World } from './world/read-world.ts';
@@ -136,7 +140,13 @@ async function serve({ options, apps, surroundings, make, upstream }: Assembly):
   const { keepMedia } = links;
   const inside = { options, apps, surroundings, upstream, files, keepMedia, control, perform, controlToken };
   const doors = doorsOf(inside);
-  const listening = await listenAll(doors.listener, { host, port, ...(tls && { tls }) }).catch((error) => {
+  const listening = await listenAll(doors.listener, {
+    host,
+    port,
+    tls,
+    requestTimeoutMs: surroundings.requestTimeoutMs,
+    ...noticesFor(apps, surroundings),
+  }).catch((error) => {
     apps.close();
     throw error;
   });
@@ -161,6 +171,32 @@ async function serve({ options, apps, surroundings, make, upstream }: Assembly):
   return { emulator, keepMedia };
 }
 
+/** What is kept and told of requests that reached no API, or that the emulator failed at. */
+function noticesFor(
+  { main }: Apps,
+  { note, onError }: Shared,
+): Pick<ListenOptions, 'onBroken' | 'onFailure'> {
+  const keep = (
+    request: { method?: string; url?: string } | undefined,
+    end: Omit<EntryEnd, 'durationMs'>,
+  ) => {
+    const { method = '', url = '' } = request ?? {};
+    try {
+      main.journal.note({ direction: 'bot_to_divar', operation: 'unknown', method, url }, end);
+    } catch (error) {
+      onError(error);
+    }
+  };
+  return {
+    onBroken: ({ status, note, ...request }) => keep(request, { status, note }),
+    onFailure(failure) {
+      const words = failureWords(failure);
+      note(words);
+      keep(failure.request, { status: statuses.INTERNAL.http, note: words });
+    },
+  };
+}
+
 interface Inside extends Omit<Assembly, 'make'> {
   files: MediaStore;
   keepMedia: KeepMedia;
@@ -169,11 +205,23 @@ interface Inside extends Omit<Assembly, 'make'> {
   controlToken: string | undefined;
 }
 
+/** So much of large bodies is in memory at once while they are read. */
+const mostBytesOfBodies = 128 * 1024 * 1024;
+
 /** What answers at the port, and what answers a bot's request that comes another way. */
 function doorsOf({ options, apps, surroundings, upstream, files, keepMedia, ...inside }: Inside) {
   const { onError } = surroundings;
   const { control, perform, controlToken } = inside;
-  const botApi = createBotApi({ contract: platformContract(), apps, handlers, keepMedia, upstream, onError });
+  const memory = new ByteBudget(mostBytesOfBodies);
+  const botApi = createBotApi({
+    contract: platformContract(),
+    apps,
+    handlers,
+    keepMedia,
+    memory,
+    upstream,
+    onError,
+  });
   const guarded = guardOf({ ...options, controlToken });
   const oauth = oauthOf({ apps, surroundings, guarded });
   const controlServer = createControlServer({
@@ -181,6 +229,7 @@ function doorsOf({ options, apps, surroundings, upstream, files, keepMedia, ...i
     control,
     perform,
     guard: guarded,
+    memory,
     onError,
   });
   const turnAway = pageDoor(controlToken);

@@ -9,6 +9,8 @@ export interface EmulatorOptions {
   botHost?: string | null;
   /** Longest wait for the bot's answer; `0` for none. Default 30s (assumed). */
   botTimeout?: string;
+  /** Longest time for a request to the emulator to arrive whole; `0` for any. Default 60s. */
+  requestTimeout?: string;
   /** How often an event is delivered at most. Default 1: no retry (assumed). */
   attempts?: number;
   /** Pause before the first retry, doubled for each further one. Default 1s (assumed). */

@@ -71,9 +71,10 @@ export class RunningEmulator implements Emulator {
 
   noteOther({ method, url, note, finding: found }: OtherCall): void {
     const { journal } = this.#parts.app;
-    const request = { headers: [], body: Buffer.alloc(0) };
-    const entry = journal.start({ direction: 'bot_to_other', operation: 'other_host', method, url, request });
-    journal.finish(entry, { note, durationMs: 0, findings: found ? [finding(found)] : [] });
+    journal.note(
+      { direction: 'bot_to_other', operation: 'other_host', method, url },
+      { note, findings: found ? [finding(found)] : [] },
+    );
   }
 
   user(name: string): VirtualUser {

@@ -3,6 +3,8 @@ import { MovableClock } from './domain/clock.ts';
 import type { RandomBytes } from './domain/ids.ts';
 import type { Post } from './domain/post.ts';
 import { secureRandom, seededRandom } from './domain/random.ts';
+import { failureWords } from './door.ts';
+import { parseDuration } from './duration.ts';
 import type { EmulatorOptions } from './emulator.ts';
 import { DataFolder } from './journal/file/data-folder.ts';
 import { StorageError } from './journal/file/journal-file.ts';
@@ -21,6 +23,7 @@ export interface Shared extends Surroundings {
   notes: string[];
   note: (text: string) => void;
   stopping: AbortController;
+  requestTimeoutMs: number;
 }
 
 /** Surroundings as the options want them. A data folder that cannot be used is a UsageError. */
@@ -31,9 +34,11 @@ export function surroundingsOf({
   onNote,
   journalLimit = defaultLimit,
   journalBytes = defaultBytes,
+  requestTimeout = '60s',
 }: EmulatorOptions): Shared {
   checkCount(journalLimit, '--journal-limit');
   checkCount(journalBytes, '--journal-bytes');
+  const requestTimeoutMs = parseDuration(requestTimeout, '--request-timeout');
   const notes: string[] = [];
   const note = (text: string) => {
     notes.push(text);
@@ -49,13 +54,14 @@ export function surroundingsOf({
     note,
     onError(error) {
       if (error instanceof StorageError && error.isRepeated) return;
-      note(error instanceof Error ? error.message : String(error));
+      note(failureWords({ error }));
     },
     random,
     posts: shippedPosts(),
     poster: new Poster(),
     signal: stopping.signal,
     stopping,
+    requestTimeoutMs,
     limit: journalLimit,
     bytes: journalBytes,
     epoch: Buffer.from(secureRandom(6)).toString('hex'),

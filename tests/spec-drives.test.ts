@@ -13,6 +13,7 @@ import { systemClock } from '../emulator/domain/clock.ts';
 import { IdSource } from '../emulator/domain/ids.ts';
 import { seededRandom } from '../emulator/domain/random.ts';
 import { openApp } from '../emulator/open-app.ts';
+import { ByteBudget } from '../emulator/wire/byte-budget.ts';
 import { generate, staleFiles } from '../spec/generate/generate.ts';
 import { type Contract, loadContract } from '../spec/index.ts';
 
@@ -124,7 +125,8 @@ async function startBotApi(): Promise<void> {
   const apps = new Apps({ main: 'demo', open: (given) => openApp(given, surroundings) });
   const { chat } = apps.add(settings);
   conversationId = chat.conversationOf(chat.user('sara')).id;
-  server = createServer(createBotApi({ contract, apps, handlers, keepMedia: () => '', onError }));
+  const memory = new ByteBudget(0);
+  server = createServer(createBotApi({ contract, apps, handlers, keepMedia: () => '', memory, onError }));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { failureWords } from '../door.ts';
 import {
   authorityFolder,
   childEnvironment,
@@ -47,6 +48,11 @@ export async function interceptFor(
     ...(credentials !== undefined && { credentials }),
     handle: (request, response) => emulator.handle(request, response),
     onCall: (request) => traffic.call(request),
+    onFailure: ({ request, ...failure }) => {
+      const words = failureWords({ request, ...failure });
+      note(words);
+      emulator.noteOther({ method: request?.method ?? '', url: request?.url ?? '', note: words });
+    },
     onOther: (call) => traffic.other(call),
   });
   const environment = childEnvironment({

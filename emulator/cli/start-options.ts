@@ -11,6 +11,7 @@ const options: [flags: string, description: string, choices?: string[]][] = [
   ['--bot <url>', "the bot's events URL"],
   ['--bot-host <name>', "Host header to send to the bot instead of the URL's own"],
   ['--bot-timeout <duration>', 'longest wait for the bot, 0 for none (default: 30s, assumed)'],
+  ['--request-timeout <duration>', 'longest time for a request to arrive whole, 0 for any (default: 60s)'],
   ['--attempts <number>', 'deliveries of an event at most (default: 1, assumed)'],
   ['--backoff <duration>', 'pause before the first retry, then doubled (default: 1s, assumed)'],
   ['--api-key <key>', 'API key of the app (default: made)'],

@@ -10,6 +10,7 @@ import {
 import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { guardServer, type ReportFailure } from '../door.ts';
 import { UsageError } from '../usage-error.ts';
 import { answerBrokenRequest } from '../wire/broken-request.ts';
 import { isDivarHost } from './hosts.ts';
@@ -29,6 +30,8 @@ export interface InterceptorOptions {
   offline?: boolean;
   /** Told of each connection to another host, and each plain request. */
   onOther?: (call: OtherHostCall) => void;
+  /** Told of what fails at a request or a tunnel, which does not end the process. Default: nobody. */
+  onFailure?: ReportFailure;
   /** Told of each request to Divar. */
   onCall?: (request: IncomingMessage) => void;
 }
@@ -55,6 +58,7 @@ export async function startInterceptor(options: InterceptorOptions): Promise<Int
   const divar = createSecureServer(options.server, counted(options));
   const proxy = createProxy(options, divar);
   for (const server of [proxy, divar]) {
+    guardServer(server, options.onFailure ?? (() => undefined));
     server.keepAliveTimeout = 65_000;
     server.on('connection', (socket: Duplex) => {
       sockets.add(socket);

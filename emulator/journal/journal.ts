@@ -96,6 +96,15 @@ export class Journal {
     }
   }
 
+  /** Keeps what came and was no call to anything: over at once, without headers and bodies. */
+  note(
+    start: Pick<EntryStart, 'direction' | 'operation' | 'method' | 'url'>,
+    end: Omit<EntryEnd, 'durationMs'>,
+  ): void {
+    const entry = this.start({ ...start, request: { headers: [], body: Buffer.alloc(0) } });
+    this.finish(entry, { ...end, durationMs: 0 });
+  }
+
   /** Takes an entry that is already kept elsewhere, such as one read back from disk. */
   restore(entry: Entry): void {
     this.#add(entry);

@@ -87,3 +87,29 @@ describe('LiveStream', () => {
     expect(last).toMatchObject({ event: 'message', subject: 5 });
   });
 });
+
+it('tells a reader that is busy with one change while many come, in time for it to miss nothing', async () => {
+  const stream = streamOf(100);
+  const after = stream.lastId;
+  let told = 0;
+  const reader = stream.read({ after, onBehind: () => (told += 1) });
+  stream.publish('message', 0);
+  const [first] = await take(reader, 1);
+  for (let subject = 1; subject <= 20; subject += 1) stream.publish('message', subject);
+  expect(told).toBe(0);
+  stream.publish('message', 21);
+  expect(told).toBe(1);
+  expect(words(await take(stream.read({ after: first!.id }), 1))).toEqual(['message 1']);
+});
+
+it('says nothing to a reader that waits, or takes what it gets', async () => {
+  const stream = streamOf(100);
+  let told = 0;
+  const reader = stream.read({ after: stream.lastId, onBehind: () => (told += 1) });
+  for (let subject = 0; subject < 90; subject += 1) stream.publish('message', subject);
+  await take(reader, 90);
+  const next = take(reader, 1);
+  for (let subject = 0; subject < 90; subject += 1) stream.publish('message', subject);
+  await next;
+  expect(told).toBe(0);
+});

@@ -482,7 +482,7 @@ export interface paths {
         };
         /**
          * The journal, the messages and the changes of the app, live, as server-sent events.
-         * @description Each event has an id; a client that comes back with Last-Event-ID misses nothing. Where that is no longer possible, the first event is `resync`: read the lists again. Events: `entry`, `message`, `conversation`, `user`, `post`, `app`, `token`, `faults`, `clock`, `reset`, `replay`, `resync`; the data of each is the object of the same name as the other calls show it; that of `token` is empty.
+         * @description Each event has an id; a client that comes back with Last-Event-ID misses nothing. Where that is no longer possible, the first event is `resync`: read the lists again. A client that does not read what it is sent is disconnected while it can still come back without a loss. Events: `entry`, `message`, `conversation`, `user`, `post`, `app`, `token`, `faults`, `clock`, `reset`, `replay`, `resync`; the data of each is the object of the same name as the other calls show it; that of `token` is empty.
          */
         get: operations["openStream"];
         put?: never;

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { contained } from '../../door.ts';
 import { breathe, inTurns, jsonPieces } from '../../turns.ts';
 import { ControlProblem, type StreamEvent } from '../control-api.ts';
 
@@ -74,7 +75,10 @@ export async function sendStream(
     'X-Accel-Buffering': 'no',
   });
   response.write(': the live stream of the emulator\n\n');
-  const heartbeat = setInterval(() => response.write(':\n\n'), heartbeatMs);
+  const beat = contained(() => {
+    if (!response.writableNeedDrain) response.write(':\n\n');
+  });
+  const heartbeat = setInterval(beat, heartbeatMs);
   try {
     for await (const { id, event, data } of events) {
       await breathe();
@@ -90,10 +94,10 @@ export async function sendStream(
 
 function drained(response: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
-    const go = () => {
-      response.off('drain', go).off('close', go);
+    const done = () => {
+      response.off('drain', done).off('close', done);
       resolve();
     };
-    response.on('drain', go).on('close', go);
+    response.on('drain', done).on('close', done);
   });
 }

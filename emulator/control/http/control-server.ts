@@ -2,18 +2,21 @@ import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import express from 'express';
 import { type Contract, type Operation, openApiFile } from '../../../spec/index.ts';
+import type { ByteBudget } from '../../wire/byte-budget.ts';
 import { expressPath } from '../../wire/express-path.ts';
 import { type ControlApi, ControlProblem } from '../control-api.ts';
 import type { Perform } from '../in-process.ts';
 import { sendAnswer, sendProblem, sendStream, sendText } from './answers.ts';
 import { type GuardOptions, guard } from './guard.ts';
-import { inputOf } from './input.ts';
+import { bodyLimit, inputOf } from './input.ts';
 
 export interface ControlServerParts {
   contract: Contract;
   control: Pick<ControlApi, 'openStream'>;
   perform: Perform;
   guard: GuardOptions;
+  /** Room for the large bodies that are being read. */
+  memory: ByteBudget;
   /** Told of failures that are the emulator's own. */
   onError: (error: unknown) => void;
 }
@@ -56,7 +59,7 @@ function route(
 }
 
 async function answerCall(
-  { control, perform }: ControlServerParts,
+  { control, perform, memory }: ControlServerParts,
   {
     operation,
     request,
@@ -64,7 +67,10 @@ async function answerCall(
   }: { operation: Operation; request: express.Request; response: express.Response },
 ): Promise<void> {
   const app = request.params.app_slug as string | undefined;
-  const input = { ...(await inputOf(operation, request)), ...(app !== undefined && { app }) };
+  const room = memory.gate(Math.min(Number(request.get('content-length') ?? bodyLimit), bodyLimit));
+  response.once('close', room.release);
+  const input: Record<string, unknown> = await inputOf(operation, request, room.stream);
+  if (app !== undefined) input.app = app;
   if (operation.stream) return stream(control, { input, response });
   const answer = await perform(operation.id, input);
   if (typeof answer === 'string') sendText(response, answer);
@@ -77,7 +83,11 @@ async function stream(
 ): Promise<void> {
   const gone = new AbortController();
   response.on('close', () => gone.abort());
-  await sendStream(response, control.openStream({ ...input, signal: gone.signal }));
+  // A reader that does not read costs nothing but its place; it comes back with the id of the last event that it saw.
+  const onBehind = () => {
+    if (response.writableNeedDrain) response.destroy();
+  };
+  await sendStream(response, control.openStream({ ...input, signal: gone.signal, onBehind }));
 }
 
 function errorHandler({ onError }: ControlServerParts): express.ErrorRequestHandler {
