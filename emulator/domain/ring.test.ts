@@ -76,6 +76,22 @@ describe('SizedRing', () => {
     );
   });
 
+  it('is as it was before a push that is taken back, however many had to go for it', () => {
+    const limits = fc.record({ limit: fc.integer({ min: 1, max: 20 }), bytes: fc.integer({ min: 1, max: 100 }) });
+    fc.assert(
+      fc.property(sized, fc.integer({ min: 0, max: 200 }), sized, limits, (before, taken, after, limit) => {
+        const sizes = [...before, taken, ...after];
+        const [ring, other] = [new SizedRing<number>(limit), new SizedRing<number>(limit)];
+        for (const [index, size] of before.entries()) for (const one of [ring, other]) one.push(index, size);
+        ring.unpush(ring.push(before.length, taken), (index) => sizes[index]!);
+        expect(ring.items.slice(0)).toEqual(other.items.slice(0));
+        for (let index = before.length + 1; index < sizes.length; index += 1)
+          expect(ring.push(index, sizes[index]!)).toEqual(other.push(index, sizes[index]!));
+      }),
+      { seed: 15 },
+    );
+  });
+
   it('lets the oldest go when an item has grown', () => {
     const ring = new SizedRing<string>({ limit: 9, bytes: 10 });
     for (const item of ['a', 'b', 'c']) ring.push(item, 3);

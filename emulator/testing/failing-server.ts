@@ -18,7 +18,7 @@ const ways: Record<string, () => void> = {
   tick: () => process.nextTick(fail),
   promise: () => void Promise.resolve().then(fail),
   stream: () => new PassThrough().on('data', fail).end('a'),
-  child: () => spawn(process.execPath, ['--version']).stdout.on('data', fail),
+  child: () => spawn(process.execPath, ['--version']).stdout.once('data', fail),
 };
 
 const server = createServer((request) => ways[request.url!.slice(1)]!());
