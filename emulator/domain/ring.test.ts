@@ -77,7 +77,10 @@ describe('SizedRing', () => {
   });
 
   it('is as it was before a push that is taken back, however many had to go for it', () => {
-    const limits = fc.record({ limit: fc.integer({ min: 1, max: 20 }), bytes: fc.integer({ min: 1, max: 100 }) });
+    const limits = fc.record({
+      limit: fc.integer({ min: 1, max: 20 }),
+      bytes: fc.integer({ min: 1, max: 100 }),
+    });
     fc.assert(
       fc.property(sized, fc.integer({ min: 0, max: 200 }), sized, limits, (before, taken, after, limit) => {
         const sizes = [...before, taken, ...after];

@@ -102,6 +102,19 @@ it('tells a reader that is busy with one change while many come, in time for it 
   expect(words(await take(stream.read({ after: first!.id }), 1))).toEqual(['message 1']);
 });
 
+it('tells a busy reader in time where few but large changes come', async () => {
+  const stream = new LiveStream({ epoch: 'test', bytes: 1000 });
+  let told = 0;
+  const reader = stream.read({ after: stream.lastId, onBehind: () => (told += 1) });
+  stream.publish('message', 0, 100);
+  const [first] = await take(reader, 1);
+  stream.publish('message', 1, 200);
+  expect(told).toBe(0);
+  stream.publish('message', 2, 100);
+  expect(told).toBe(1);
+  expect(words(await take(stream.read({ after: first!.id }), 1))).toEqual(['message 1']);
+});
+
 it('says nothing to a reader that waits, or takes what it gets', async () => {
   const stream = streamOf(100);
   let told = 0;
