@@ -72,7 +72,7 @@ module.exports = {
       to: {
         path: '^(spec|emulator|contract-tests)/',
         pathNot:
-          '^(spec|emulator|emulator/transcript|contract-tests)/index\\.ts$|^emulator/(cli/|reports/|(usage-error|duration|package-version)\\.ts$)',
+          '^(spec|emulator|emulator/transcript|contract-tests)/index\\.ts$|^emulator/(cli/|reports/|(usage-error|duration|package-version|read-file|door)\\.ts$)',
         dependencyTypesNot: ['type-only'],
       },
     },
@@ -82,7 +82,7 @@ module.exports = {
       from: { path: '^contract-tests/', pathNot: notTests },
       to: {
         path: '^(spec|emulator)/',
-        pathNot: '^(spec|emulator)/index\\.ts$|^emulator/reports/',
+        pathNot: '^(spec|emulator)/index\\.ts$|^emulator/(reports/|read-file\\.ts$)',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -127,8 +127,10 @@ export function ofHeader<Text extends string | null | undefined>(text: Text, opt
 
 function redirectUri(value: string): string {
   if (isRedirectUri(value)) return value;
+  const [whole = ''] = value.split('#');
+  const meant = isRedirectUri(whole) ? whole : corrected(whole);
   throw new UsageError(
-    `--redirect-uri ${value} is no absolute URL without a fragment. Write it like --redirect-uri ${corrected(value)}.`,
+    `--redirect-uri ${value} is no absolute URL without a fragment. Write it like --redirect-uri ${meant}.`,
   );
 }
 

@@ -29,7 +29,9 @@ describe('a seed', () => {
     const { message, conversation_id } = await divar.user('sara').says('سلام');
     const { user_id, access_token } = await divar.control.createToken({ body: { user: 'sara', scopes: [] } });
     const other = await divar.control.createApp({ body: { slug: 'other' } });
-    const ids = { message: message.id, conversation_id, user_id, access_token };
+    const { link } = await divar.control.uploadUserMedia({ type: 'FILE', name: 'a', body: { raw: 'AAAA' } });
+    const media = new URL(link).pathname;
+    const ids = { message: message.id, conversation_id, user_id, access_token, media };
     return { ...ids, key: divar.apiKey, identification: divar.identificationKey, other: other.api_key };
   }
 
@@ -46,6 +48,10 @@ describe('a seed', () => {
 describe('wrong options', () => {
   it.each([
     [
+      { redirectUris: ['https://example.com/cb#frag'] },
+      'is no absolute URL without a fragment. Write it like --redirect-uri https://example.com/cb.',
+    ],
+    [
       { bot: '127.0.0.1:8000/events' },
       '--bot 127.0.0.1:8000/events is no http or https URL. Write it like --bot http://127.0.0.1:8000/events.',
     ],
@@ -61,6 +67,7 @@ describe('wrong options', () => {
     [{ attempts: 0 }, '--attempts 0 is no whole number from 1 to 20.'],
     [{ attempts: Number.NaN }, '--attempts NaN is no whole number'],
     [{ journalLimit: 0 }, '--journal-limit 0 is no whole number'],
+    [{ journalBytes: 1.5 }, '--journal-bytes 1.5 is no whole number'],
     [{ dialect: 'both' as 'seed' }, '--dialect both is not known. Use seed or observed.'],
     [{ appSlug: '../etc' }, '--app-slug ../etc is no slug.'],
     [{ port: 70_000 }, '--port 70000 is no port.'],
@@ -174,9 +181,15 @@ describe('the state', () => {
   });
 
   it.each([
-    [{ kind: 'user-vanished' }, 'there is no kind of fact "user-vanished"'],
-    [{ kind: 'conversation-started', conversation: {} }, 'conversation.id is no string'],
-    [{ kind: 'app-configured', settings: { apiKeys: null } }, 'settings.apiKeys is no list'],
+    [{ kind: 'user-vanished' }, 'user-vanished/kind: expected one of'],
+    [
+      { kind: 'conversation-started', conversation: {} },
+      'conversation-started/conversation: expected the field',
+    ],
+    [
+      { kind: 'app-configured', settings: { apiKeys: null } },
+      'app-configured/settings/apiKeys: expected array',
+    ],
   ])('with a wrong fact %j replaces nothing', async (fact, message) => {
     const divar = await start();
     await divar.user('sara').says('سلام');

@@ -11,12 +11,16 @@ import type { ControlParts } from './control/control-parts.ts';
 import { createControlServer } from './control/http/control-server.ts';
 import { type GuardOptions, guard } from './control/http/guard.ts';
 import { hostDoor, pageDoor } from './control/http/page-door.ts';
-import { createControl } from './control/in-process.ts';
+import { createControl, type Perform } from './control/in-process.ts';
 import { dispatch, firstOf } from './dispatch.ts';
+import type { Chat } from './domain/chat.ts';
 import { IdSource } from './domain/ids.ts';
 import type { AppSettings } from './domain/model.ts';
 import { secureRandom } from './domain/random.ts';
+import { statuses } from './domain/statuses.ts';
+import { failureWords } from './door.ts';
 import type { Emulator, EmulatorOptions } from './emulator.ts';
+import type { EntryEnd } from './journal/entry.ts';
 import { type MediaFile, MediaStore } from './media/media-store.ts';
 import { linkFrom, mediaAt, serveMedia } from './media/serve-media.ts';
 import { decideByUrl } from './oauth/decide.ts';
@@ -25,11 +29,12 @@ import { openApps, type SettingsMaker, settingsMaker, slugOf } from './open-apps
 import { packageVersion } from './package-version.ts';
 import { postPagePath, servePostPages } from './posts/post-page.ts';
 import { RunningEmulator } from './running-emulator.ts';
-import { listenAll } from './server.ts';
+import { type ListenOptions, listenAll } from './server.ts';
 import { addPosts, type Shared, surroundingsOf } from './surroundings.ts';
 import { builtPageDir } from './ui/built-page-dir.ts';
 import { createPage } from './ui/serve-page.ts';
 import { UsageError } from './usage-error.ts';
+import { ByteBudget } from './wire/byte-budget.ts';
 import type { KeepMedia } from './world/enter-media.ts';
 import type { Ground } from './world/enter-world.ts';
 import type { World } from './world/read-world.ts';
@@ -117,6 +122,17 @@ interface Served {
   keepMedia: KeepMedia;
 }
 
+/** The files that users and bots send, on disk where there is a data folder. */
+function openFiles({ random, data }: Shared): MediaStore {
+  const ids = new IdSource(random('media'));
+  const files = new MediaStore(() => ids.secret(24), {
+    folder: data && path.join(data.dir, 'media'),
+    write: data && ((file, bytes, act) => data.health.write(file, bytes, act)),
+  });
+  data?.onMadeAgain(() => files.writeAgain());
+  return files;
+}
+
 /** Listens, and gives out the emulator that is reached there. */
 async function serve({ options, apps, surroundings, make, upstream }: Assembly): Promise<Served> {
   const host = bareHost(options.host);
@@ -125,13 +141,20 @@ async function serve({ options, apps, surroundings, make, upstream }: Assembly):
   const controlToken =
     ofHeader(options.controlToken, '--control-token') ?? (isLoopback(host) ? undefined : newToken());
   secrets.learn(controlToken);
-  const files = new MediaStore(newToken, data && path.join(data.dir, 'media'));
+  const files = openFiles(surroundings);
   let url = '';
   const links = linksOf({ files, main: apps.main.slug, url: () => url });
-  const control = controlOf({ apps, surroundings, make, upstream, ...links });
+  const { control, perform } = controlOf({ apps, surroundings, make, upstream, ...links });
   const { keepMedia } = links;
-  const doors = doorsOf({ options, apps, surroundings, upstream, files, keepMedia, control, controlToken });
-  const listening = await listenAll(doors.listener, { host, port, ...(tls && { tls }) }).catch((error) => {
+  const inside = { options, apps, surroundings, upstream, files, keepMedia, control, perform, controlToken };
+  const doors = doorsOf(inside);
+  const listening = await listenAll(doors.listener, {
+    host,
+    port,
+    tls,
+    requestTimeoutMs: surroundings.requestTimeoutMs,
+    ...noticesFor(apps, surroundings),
+  }).catch((error) => {
     apps.close();
     throw error;
   });
@@ -156,24 +179,66 @@ async function serve({ options, apps, surroundings, make, upstream }: Assembly):
   return { emulator, keepMedia };
 }
 
+/** What is kept and told of requests that reached no API, or that the emulator failed at. */
+function noticesFor(
+  { main }: Apps,
+  { note, onError }: Shared,
+): Pick<ListenOptions, 'onBroken' | 'onFailure'> {
+  const keep = (
+    request: { method?: string; url?: string } | undefined,
+    end: Omit<EntryEnd, 'durationMs'>,
+  ) => {
+    const { method = '', url = '' } = request ?? {};
+    try {
+      main.journal.note({ direction: 'bot_to_divar', operation: 'unknown', method, url }, end);
+    } catch (error) {
+      onError(error);
+    }
+  };
+  return {
+    onBroken: ({ status, note, ...request }) => keep(request, { status, note }),
+    onFailure(failure) {
+      const words = failureWords(failure);
+      note(words);
+      keep(failure.request, { status: statuses.INTERNAL.http, note: words });
+    },
+  };
+}
+
 interface Inside extends Omit<Assembly, 'make'> {
   files: MediaStore;
   keepMedia: KeepMedia;
   control: ControlApi;
+  perform: Perform;
   controlToken: string | undefined;
 }
 
+/** So much of large bodies is in memory at once while they are read. */
+const mostBytesOfBodies = 128 * 1024 * 1024;
+
 /** What answers at the port, and what answers a bot's request that comes another way. */
-function doorsOf({ options, apps, surroundings, upstream, files, keepMedia, control, controlToken }: Inside) {
+function doorsOf({ options, apps, surroundings, upstream, files, keepMedia, ...inside }: Inside) {
   const { onError } = surroundings;
-  const botApi = createBotApi({ contract: platformContract(), apps, handlers, keepMedia, upstream, onError });
+  const { control, perform, controlToken } = inside;
+  const memory = new ByteBudget(mostBytesOfBodies);
+  const botApi = createBotApi({
+    contract: platformContract(),
+    apps,
+    handlers,
+    keepMedia,
+    memory,
+    upstream,
+    onError,
+  });
   const guarded = guardOf({ ...options, controlToken });
   const oauth = oauthOf({ apps, surroundings, guarded });
   const controlServer = createControlServer({
     contract: controlContract(),
     control,
+    perform,
     guard: guarded,
     secrets: surroundings.secrets,
+    memory,
     onError,
   });
   const turnAway = pageDoor(guarded);
@@ -189,7 +254,11 @@ type Links = Pick<ControlParts, 'keepMedia' | 'readMedia' | 'postPage'>;
 /** What is served beside the APIs, by its links. */
 function linksOf({ files, main, url }: { files: MediaStore; main: string; url: () => string }): Links {
   return {
-    keepMedia: (file: MediaFile) => url() + files.keep(file),
+    keepMedia(file: MediaFile, chat?: Pick<Chat, 'onTakeBack'>) {
+      const link = files.keep(file);
+      chat?.onTakeBack(() => files.drop(link));
+      return url() + link;
+    },
     readMedia: (link) => mediaAt(files, link),
     postPage: (token, { app, manage }) =>
       url() + postPagePath(token, { manage, ...(app !== main && { app }) }),
@@ -221,7 +290,7 @@ function controlOf({
   make,
   upstream,
   ...links
-}: Omit<Assembly, 'options'> & Links): ControlApi {
+}: Omit<Assembly, 'options'> & Links): ReturnType<typeof createControl> {
   return createControl(
     {
       version: packageVersion(),

@@ -23,6 +23,8 @@ export function shownDuration(milliseconds: number): string {
 
 /** Milliseconds in the form that `durationMs` reads. */
 export function durationText(milliseconds: number): string {
-  if (milliseconds === 0) return '0';
-  return milliseconds % 1000 === 0 ? `${milliseconds / 1000}s` : `${milliseconds}ms`;
+  // Without an exponent, which a duration cannot have.
+  const written = Math.min(Math.round(milliseconds * 1000) / 1000, 1e15);
+  if (written === 0) return '0';
+  return written % 1000 === 0 ? `${written / 1000}s` : `${written}ms`;
 }

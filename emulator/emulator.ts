@@ -9,6 +9,8 @@ export interface EmulatorOptions {
   botHost?: string | null;
   /** Longest wait for the bot's answer; `0` for none. Default 30s (assumed). */
   botTimeout?: string;
+  /** Longest time for a request to the emulator to arrive whole; `0` for any. Default 60s. */
+  requestTimeout?: string;
   /** How often an event is delivered at most. Default 1: no retry (assumed). */
   attempts?: number;
   /** Pause before the first retry, doubled for each further one. Default 1s (assumed). */
@@ -59,6 +61,8 @@ export interface EmulatorOptions {
   publicUrl?: string;
   /** Folder that keeps the state and the journal. Default: memory alone. */
   data?: string;
+  /** Set lines of the data folder that cannot be read aside, say what is lost, and start. Default false: they are an error. */
+  dataRepair?: boolean;
   /** File with posts that bots can read besides those that come with the package, JSON or YAML. */
   posts?: string;
   /** File with a world to begin with: settings, users, posts, files, conversations, tokens, subscriptions; YAML or JSON. */
@@ -73,6 +77,8 @@ export interface EmulatorOptions {
   onNote?: (note: string) => void;
   /** How many exchanges and messages are kept in memory. Default 10000. */
   journalLimit?: number;
+  /** How many bytes the exchanges, and the messages, may have in memory; the oldest go first. Default 128 MB each. */
+  journalBytes?: number;
 }
 
 /** A running emulator. */

@@ -100,6 +100,25 @@ describe('an app on disk', () => {
     expect(journal.start(someStart()).id).toBe(3);
   });
 
+  it('holds no more of its file than it may while it runs, and counts all', () => {
+    const { data } = disk();
+    const first = open({ data });
+    const conversation = first.chat.conversationOf(first.chat.user('sara'));
+    const text = 'x'.repeat(10_000);
+    for (let count = 0; count < 20; count += 1) {
+      const content = { type: 'TEXT', text } as const;
+      const { id } = first.chat.say({ conversation, content, origin: 'user', senderType: 'HUMAN' });
+      const request = { headers: [], body: Buffer.from(text) };
+      first.journal.finish(first.journal.start({ ...someStart({ messageId: id }), request }), someEnd());
+    }
+    first.close();
+    const { journal, chat } = open({ data, bytes: 60_000 });
+    expect(journal.between().map(({ id }) => id)).toEqual([16, 17, 18, 19, 20]);
+    expect([journal.total, journal.newestId]).toEqual([20, 20]);
+    expect([...chat.state.messages.values()].map(({ entryId }) => entryId)).toEqual([19, 20]);
+    expect(chat.state.messagesOf(conversation.id).total).toBe(20);
+  });
+
   it('knows again with which exchange a message went', () => {
     const { data } = disk();
     const first = open({ data });

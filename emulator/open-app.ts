@@ -1,25 +1,28 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { checkFact } from './check-fact.ts';
 import { Delivery } from './delivery/delivery.ts';
 import type { Poster } from './delivery/post.ts';
 import { CallLimits } from './domain/call-limits.ts';
 import { Chat } from './domain/chat.ts';
-import { checkFact } from './domain/check-fact.ts';
 import type { Clock } from './domain/clock.ts';
 import { Faults } from './domain/faults.ts';
 import { IdSource, type RandomBytes } from './domain/ids.ts';
-import { type AppSettings, type Fact, factsIn } from './domain/model.ts';
+import { type AppSettings, type Fact, factsIn, type KeptFact } from './domain/model.ts';
 import type { Post } from './domain/post.ts';
 import { usersOf } from './domain/post-conversation.ts';
 import { seededRandom } from './domain/random.ts';
+import { SizedRing } from './domain/ring.ts';
+import { bytesOf } from './domain/size.ts';
 import { Activity } from './journal/activity.ts';
-import type { Entry } from './journal/entry.ts';
+import { type Entry, entryBytes } from './journal/entry.ts';
 import type { DataFolder } from './journal/file/data-folder.ts';
-import { badLine, type JournalFile, type Kept, type KeptItem } from './journal/file/journal-file.ts';
+import type { JournalFile } from './journal/file/journal-file.ts';
 import { Journal } from './journal/journal.ts';
 import { type Change, LiveStream } from './journal/live-stream.ts';
 import { type Secrets, secretsIn, secretsOfSettings } from './journal/secrets.ts';
 import type { RunningApp } from './running-app.ts';
+import { UsageError } from './usage-error.ts';
 
 /** What the apps of one emulator have in common. */
 export interface Surroundings {
@@ -27,8 +30,10 @@ export interface Surroundings {
   random: (name: string) => RandomBytes;
   poster: Poster;
   signal: AbortSignal;
-  /** How many messages and exchanges an app keeps in memory. */
+  /** How many messages, and as many exchanges, an app keeps in memory. */
   limit: number;
+  /** How many bytes each of both may have together. Default: any number. */
+  bytes?: number;
   data?: DataFolder;
   /** The posts that every app knows from the beginning. Default: none. */
   posts?: () => readonly Post[];
@@ -49,8 +54,7 @@ export interface OpenedApp extends RunningApp {
 
 /** Brings up an app: with what its file holds where there is one, with `settings` where not. */
 export function openApp(settings: AppSettings, surroundings: Surroundings): OpenedApp {
-  const kept = surroundings.data?.read(settings.slug) ?? { file: '', items: [], notes: [] };
-  return new AssembledApp(settings, { surroundings, kept });
+  return new AssembledApp(settings, surroundings);
 }
 
 class AssembledApp implements OpenedApp {
@@ -66,33 +70,43 @@ class AssembledApp implements OpenedApp {
   readonly secrets: Secrets;
   readonly #surroundings: Surroundings;
   #file: JournalFile | undefined;
+  /** What happened to the file, as long as it is not written anew. */
+  #harm: string | undefined;
   #closed = false;
+  /** How many lines were read from disk. */
+  #restored = 0;
   /** Aborted by a reset. */
   #pauses = newPauses();
 
-  constructor(settings: AppSettings, { surroundings, kept }: { surroundings: Surroundings; kept: Kept }) {
-    const { clock, random, limit, epoch, posts } = surroundings;
-    this.slug = settings.slug;
-    this.notes = kept.notes;
+  constructor(settings: AppSettings, surroundings: Surroundings) {
+    const { clock, random, limit, bytes, epoch, posts } = surroundings;
+    const { slug } = settings;
+    this.slug = slug;
     this.#surroundings = surroundings;
     this.secrets = surroundings.secrets;
     this.secrets.learn(...secretsOfSettings(settings));
+    let source: RandomBytes | undefined;
     this.chat = new Chat({
       settings,
       clock,
-      ids: new IdSource(
-        random(kept.items.length === 0 ? settings.slug : `${settings.slug} ${kept.items.length}`),
-      ),
+      // Made with the first id, when all that is on disk has been read.
+      ids: new IdSource((count) => {
+        source ??= random(this.#restored === 0 ? slug : `${slug} ${this.#restored}`);
+        return source(count);
+      }),
       messageLimit: limit,
+      messageBytes: bytes,
       ...(posts && { posts }),
       keep: (fact) => this.#storage()?.keepFact(fact),
+      mark: () => this.#markFile(),
     });
     this.journal = new Journal({
       now: () => clock.now(),
       limit,
+      bytes,
       keep: (entry) => this.#storage()?.keepEntry(entry),
     });
-    this.stream = new LiveStream({ epoch });
+    this.stream = new LiveStream({ epoch, bytes });
     this.faults = new Faults({
       random: random(`faults of ${settings.slug}`),
       seeded: (seed) => seededRandom(seed),
@@ -100,9 +114,9 @@ class AssembledApp implements OpenedApp {
       onUse: () => this.stream.publish('faults', {}),
     });
     this.delivery = this.#newDelivery();
-    this.#restore(kept);
+    this.notes = this.#restore();
     this.#storage();
-    if (kept.items.length === 0) this.chat.configure({});
+    if (this.#restored === 0) this.chat.configure({});
     this.#publish();
   }
 
@@ -132,43 +146,94 @@ class AssembledApp implements OpenedApp {
     return new Delivery({ settings, journal, activity, faults, poster, onError, signal });
   }
 
-  /** Where facts and exchanges are kept; opened again where that failed before, so that nothing is lost silently. */
+  /**
+   * Where facts and exchanges are kept. A file that was deleted, replaced or changed by somebody else while the
+   * emulator ran is written anew with what memory holds; until that can be done nothing is taken.
+   */
   #storage(): JournalFile | undefined {
-    if (!this.#closed) this.#file ??= this.#surroundings.data?.open(this.slug);
+    const { data } = this.#surroundings;
+    if (this.#closed || !data) return this.#file;
+    this.#file ??= data.open(this.slug);
+    this.#harm ??= data.isOurs() ? this.#file.harm() : 'lost with its folder';
+    if (this.#harm !== undefined) this.#writeAnew(data, this.#harm);
     return this.#file;
   }
 
-  #restore({ file, items }: Kept): void {
-    for (const item of items) this.#restoreFact(file, item);
-    for (const entry of entriesOf(items)) {
-      this.journal.restore(entry);
-      if (entry.messageId !== undefined) this.chat.linkEntry(entry.messageId, entry.id);
-    }
+  #writeAnew(data: DataFolder, harm: string): void {
+    const { clock, onError } = this.#surroundings;
+    const { chat, journal } = this;
+    const entries = journal.between().filter(({ state }) => state === 'done');
+    const fresh = data.beginAnew(this.slug, { facts: chat.state.snapshot(), entries, time: clock.now() });
+    this.#file?.close();
+    this.#file = fresh;
+    this.#harm = undefined;
+    const counts = `(messages: ${chat.state.messages.size}, exchanges: ${entries.length})`;
+    const older = journal.total > journal.between().length ? ' Older exchanges are lost.' : '';
+    const file = data.fileOf(this.slug);
+    onError(
+      new UsageError(
+        `${file} was ${harm} while the emulator ran. It is written anew with what memory holds ${counts}.${older}`,
+      ),
+    );
   }
 
-  #restoreFact(file: string, item: KeptItem): void {
-    if (!('fact' in item)) return;
-    try {
-      for (const fact of factsIn(item.fact)) {
+  /** What takes back that which is kept from now on. */
+  #markFile(): () => void {
+    const file = this.#file;
+    const takeBack = file?.mark();
+    return () => {
+      if (this.#file === file) takeBack?.();
+      else this.#harm ??= 'written before a failure';
+    };
+  }
+
+  /** Takes what is kept on disk, of which no more is held at any time than the app holds anyway. */
+  #restore(): string[] {
+    const { data, limit, bytes } = this.#surroundings;
+    if (!data) return [];
+    const newest = new SizedRing<Entry>({ limit, bytes });
+    const notes = data.read(this.slug, (item) => {
+      this.#restored += 1;
+      if ('fact' in item) this.#restoreFact(item.fact);
+      else for (const gone of newest.push(item.entry, entryBytes(item.entry))) this.#restorePassed(gone);
+    });
+    // They are kept in order of their end.
+    for (const entry of newest.items.slice(0).sort((a, b) => a.id - b.id)) {
+      this.journal.restore(entry);
+      this.#linkMessage(entry);
+    }
+    return notes;
+  }
+
+  #restorePassed(entry: Entry): void {
+    this.journal.passOver(entry);
+    this.#linkMessage(entry);
+  }
+
+  #linkMessage({ messageId, id }: Entry): void {
+    if (messageId !== undefined) this.chat.linkEntry(messageId, id);
+  }
+
+  #restoreFact(kept: KeptFact): void {
+    this.chat.together(() => {
+      for (const fact of factsIn(kept)) {
         checkFact(fact, this.chat.state);
         this.chat.restore(fact);
         this.secrets.learn(...secretsIn(fact));
       }
-    } catch (cause) {
-      throw badLine(file, item.line, cause);
-    }
+    });
   }
 
   #publish(): void {
+    this.chat.onTakenBack(() => this.stream.publish('reset', {}));
     this.chat.onFact((fact) => {
       this.secrets.learn(...secretsIn(fact));
       const { event, subject } = changeOf(fact);
-      this.stream.publish(event, subject);
+      this.stream.publish(event, subject, bytesOf(subject));
     });
     this.journal.onEntry((entry) => {
-      if (entry.state === 'open' && entry.messageId !== undefined)
-        this.chat.linkEntry(entry.messageId, entry.id);
-      this.stream.publish('entry', { entry, state: entry.state });
+      if (entry.state === 'open') this.#linkMessage(entry);
+      this.stream.publish('entry', { entry, state: entry.state }, entryBytes(entry));
     });
   }
 
@@ -177,6 +242,7 @@ class AssembledApp implements OpenedApp {
     const fresh = data?.beginAnew(this.slug, { facts, time: clock.now() });
     this.#file?.close();
     this.#file = fresh;
+    this.#harm = undefined;
     this.delivery.dropWaiting();
     this.#pauses.abort();
     this.#pauses = newPauses();
@@ -193,11 +259,6 @@ function newPauses(): AbortController {
   const pauses = new AbortController();
   setMaxListeners(0, pauses.signal);
   return pauses;
-}
-
-/** The exchanges in order of their start; they are kept in order of their end. */
-function entriesOf(items: KeptItem[]): Entry[] {
-  return items.flatMap((item) => ('entry' in item ? item.entry : [])).sort((a, b) => a.id - b.id);
 }
 
 /** How the live stream tells a fact. */

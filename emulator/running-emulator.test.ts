@@ -48,7 +48,7 @@ describe('RunningEmulator', () => {
     ]);
     expect(calls).toEqual([
       ['listEntries', { limit: 5 }],
-      ['listEntries', { findings: true }],
+      ['listEntries', { findings: true, after: 0 }],
     ]);
   });
 

@@ -75,9 +75,10 @@ export class RunningEmulator implements Emulator {
 
   noteOther({ method, url, note, finding: found }: OtherCall): void {
     const { journal } = this.#parts.app;
-    const request = { headers: [], body: Buffer.alloc(0) };
-    const entry = journal.start({ direction: 'bot_to_other', operation: 'other_host', method, url, request });
-    journal.finish(entry, { note, durationMs: 0, findings: found ? [finding(found)] : [] });
+    journal.note(
+      { direction: 'bot_to_other', operation: 'other_host', method, url },
+      { note, findings: found ? [finding(found)] : [] },
+    );
   }
 
   user(name: string): VirtualUser {
@@ -103,12 +104,27 @@ export class RunningEmulator implements Emulator {
 
 function journalOf(control: ControlApi): Journal {
   return {
-    entries: async (filter) => (await control.listEntries(filter)).entries,
+    entries: (filter) => allEntries(control, filter),
     async findings() {
-      const { entries } = await control.listEntries({ findings: true });
+      const entries = await allEntries(control, { findings: true });
       return entries.flatMap((entry) => entry.findings.map((found) => withEntry(found, entry)));
     },
   };
+}
+
+/** As many as the filter asks for; all that fit where it names no limit, page by page. */
+async function allEntries(
+  control: ControlApi,
+  filter: Parameters<Journal['entries']>[0] = {},
+): Promise<Entry[]> {
+  if (filter.limit !== undefined) return (await control.listEntries(filter)).entries;
+  const all: Entry[] = [];
+  for (let after = filter.after ?? 0; ; ) {
+    const { entries, more } = await control.listEntries({ ...filter, after });
+    for (const entry of entries) all.push(entry);
+    if (!more) return all;
+    after = entries.at(-1)!.id;
+  }
 }
 
 function withEntry(found: Finding, entry: Entry): Finding & { entry: Entry } {

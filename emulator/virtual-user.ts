@@ -6,6 +6,9 @@ const defaultTimeout = '5s';
 /** A message is looked for again after so long, whatever the live stream says. */
 const lookAgainMs = 500;
 
+/** More than a conversation has. */
+const mostMessages = 1_000_000;
+
 /** A virtual user on the control API; remembers which replies it has handed out. */
 export class ChattingUser implements VirtualUser {
   readonly name: string;
@@ -82,7 +85,8 @@ export class ChattingUser implements VirtualUser {
     const lists = await Promise.all(
       ids.map(async (id) => {
         const after = this.#seen.get(id);
-        const { messages } = await this.#control.listMessages({ conversation_id: id, after });
+        const limit = mostMessages;
+        const { messages } = await this.#control.listMessages({ conversation_id: id, after, limit });
         return messages.filter((message) => message.origin === 'bot');
       }),
     );

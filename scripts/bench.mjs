@@ -1,6 +1,7 @@
 import { ensureBuilt, ensureInstalled, run } from './set-up.mjs';
 
-/** `npm run bench`: all measurements in one table; `npm run bench -- sends` only those that are named. */
+/** `npm run bench`, `npm run fuzz` and `npm run soak`: runs a file of bench/, which is named first. */
 ensureInstalled();
 ensureBuilt();
-run(process.execPath, ['--import', 'tsx', 'bench/main.ts', ...process.argv.slice(2)]);
+const [name, ...options] = process.argv.slice(2);
+run(process.execPath, ['--import', 'tsx', `bench/${name}.ts`, ...options]);

@@ -4,8 +4,9 @@ import type { Difference } from './compare/difference.ts';
 import type { Node } from './compare/read-document.ts';
 import type { Covered } from './coverage.ts';
 import type { LintProblem } from './lint.ts';
-import { type Contract, loadContract } from './load-contract.ts';
+import { type Contract, loadContract, loadFactCheck } from './load-contract.ts';
 import type { Upstream } from './upstream/upstream.ts';
+import type { Violation } from './violation.ts';
 
 export { mayHoldAbsent } from './absent-fields.ts';
 export type { Difference } from './compare/difference.ts';
@@ -24,6 +25,7 @@ export type {
 export type { Covered } from './coverage.ts';
 export { durationMs } from './duration.ts';
 export { type FaultNames, type FaultProblem, faultProblem, hasBody } from './fault-rules.ts';
+export { isDateTime } from './formats.ts';
 export type { ControlBehaviour, ControlOperationId } from './generated/control-ids.ts';
 export type {
   components as ControlComponents,
@@ -41,6 +43,7 @@ export { shown, type Violation } from './violation.ts';
 
 const generated = fileURLToPath(new URL('./generated', import.meta.url));
 const loaded = new Map<string, Contract>();
+let checkFact: ReturnType<typeof loadFactCheck> | undefined;
 
 /** The contract between bots and Divar: spec/openapi.yaml. */
 export function platformContract(): Contract {
@@ -50,6 +53,12 @@ export function platformContract(): Contract {
 /** The contract of the emulator's own control API: spec/control.yaml. */
 export function controlContract(): Contract {
   return once('control');
+}
+
+/** The first deviation of a fact, as states and data folders hold them, from spec/facts.yaml. */
+export function factViolation(fact: { kind: string }): Violation | undefined {
+  checkFact ??= loadFactCheck(generated);
+  return checkFact(fact);
 }
 
 /** Checks a spec file; see spec/lint.ts, which is loaded only here because it needs the generator. */

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { dropAbsent } from './absent-fields.ts';
 import { type ContractDocument, resolve, type Schema } from './contract.ts';
 import { bodyValidator, parameterValidator } from './validator-names.ts';
-import { type SchemaError, type Violation, violationsOf } from './violation.ts';
+import { type Deviations, deviationsOf, type SchemaError, type Violation } from './violation.ts';
 
 type Validate = ((data: unknown) => boolean) & { errors?: SchemaError[] | null };
 
@@ -48,25 +48,43 @@ export class Contract {
 
   /** Deviations of a request body from the spec; `id` is an operationId or an event type. */
   checkRequest(id: string, body: unknown): Violation[] {
-    return this.#check(bodyValidator(id, 'request'), body);
+    return this.deviations(id, body).violations;
+  }
+
+  /** The same, with how many more there are; the first that `matters` is told in any case. */
+  deviations(id: string, body: unknown, matters?: (violationId: string) => boolean): Deviations {
+    return this.#check(bodyValidator(id, 'request'), body, matters);
   }
 
   /** Deviations of an answer from the spec. An answer that the spec gives no schema is free. */
   checkAnswer(id: string, status: number, body: unknown): Violation[] {
     const answers = this.#answers.get(id) ?? {};
-    return this.#check(bodyValidator(id, String(status) in answers ? String(status) : 'default'), body);
+    const name = bodyValidator(id, String(status) in answers ? String(status) : 'default');
+    return this.#check(name, body).violations;
   }
 
   /** Deviations of an operation's path and query parameters, given as one object of their values. */
   checkParameters(id: string, parameters: Record<string, unknown>): Violation[] {
-    return this.#check(parameterValidator(id), parameters);
+    return this.#check(parameterValidator(id), parameters).violations;
   }
 
-  #check(name: string, data: unknown): Violation[] {
+  #check(name: string, data: unknown, matters?: (violationId: string) => boolean): Deviations {
     const validate = this.#validators[name];
-    if (!validate || validate(data)) return [];
-    return violationsOf(validate.errors ?? []);
+    if (!validate || validate(data)) return { violations: [], more: 0 };
+    return deviationsOf(validate.errors ?? [], matters);
   }
+}
+
+/** Finds the first deviation of a fact from spec/facts.yaml; undefined where all is well. */
+export function loadFactCheck(dir: string): (fact: { kind: string }) => Violation | undefined {
+  const require = createRequire(import.meta.url);
+  const validators = require(path.join(dir, 'facts-validators.cjs')) as Record<string, Validate>;
+  return (fact) => {
+    const validate = Object.hasOwn(validators, fact.kind) ? validators[fact.kind] : undefined;
+    if (validate) return validate(fact) ? undefined : deviationsOf(validate.errors ?? []).violations[0];
+    const expected = `one of ${Object.keys(validators).join(', ')}`;
+    return { id: 'unknown_value', where: '/kind', expected, actual: JSON.stringify(fact.kind) };
+  };
 }
 
 /** Loads the generated files `NAME.json` and `NAME-validators.cjs` of a folder. */

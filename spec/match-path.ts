@@ -1,7 +1,8 @@
 /** The values of a path's parameters, decoded; undefined where the path is not one of the template. */
 export function matchPath(template: string, path: string): Record<string, string> | undefined {
   const wanted = template.split('/');
-  const actual = path.split('/');
+  // One more than there may be is enough to tell that it is another path.
+  const actual = path.split('/', wanted.length + 1);
   if (wanted.length !== actual.length) return undefined;
   const values: Record<string, string> = {};
   for (const [index, segment] of wanted.entries()) {

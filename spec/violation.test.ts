@@ -91,3 +91,57 @@ describe('violations', () => {
     ]);
   });
 });
+
+/** Calls and comparisons take time for each value: what is told is bounded, and what matters is told all the same. */
+describe('of very many deviations', () => {
+  const fields = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`field_${index}`, index]));
+  const deviations = (body: unknown, matters?: (id: string) => boolean) =>
+    platformContract().deviations('sendMessageToConversation', body, matters);
+
+  it('tells a hundred, and how many more there are', () => {
+    const { violations, more } = deviations({ text_message: 'a', ...fields(15_000) });
+    expect([violations.length, more]).toEqual([100, 14_900]);
+    expect(violations[0]).toMatchObject({ id: 'unknown_field', where: '/field_0' });
+  });
+
+  it('counts each once', () => {
+    expect(deviations({ text_message: 'a', ...fields(3) })).toMatchObject({ more: 0 });
+  });
+
+  it('tells the first that matters, however many come before it', () => {
+    const body = { ...fields(5000), text_message: 5 };
+    const { violations, more } = deviations(body, (id) => id === 'wrong_type');
+    expect([violations.length, more]).toEqual([101, 4900]);
+    expect(violations.at(-1)).toMatchObject({ id: 'wrong_type', where: '/text_message' });
+  });
+
+  it('suggests names for the first of them only', () => {
+    const body = { text_message: 'a', ...fields(20), text_messages: 'b' };
+    expect(deviations(body).violations.at(-1)).not.toHaveProperty('nearest');
+    expect(deviations({ text_messages: 'b', text_message: 'a' }).violations[0]!.nearest).toContain(
+      'text_message',
+    );
+  });
+
+  it('does not look at items beyond those that there may be', () => {
+    const body = { text_message: 'a', buttons: { rows: [{ buttons: Array(16_000).fill({}) }] } };
+    const { violations, more } = deviations(body);
+    expect(violations.length).toBeLessThan(20);
+    expect(violations.map(({ id }) => id)).toContain('too_many_buttons_in_row');
+    expect(more).toBe(0);
+  });
+
+  it('takes time in step with their number, not with its square', () => {
+    const cost = (count: number) => {
+      const body = { districts: Array(count).fill({}) };
+      const before = process.cpuUsage();
+      platformContract().checkRequest('searchPosts', body);
+      const { user, system } = process.cpuUsage(before);
+      return user + system;
+    };
+    cost(1000);
+    const least = (count: number) => Math.min(cost(count), cost(count), cost(count));
+    expect(least(16_000)).toBeLessThan(60 * Math.max(least(1000), 1000));
+  });
+});

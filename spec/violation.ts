@@ -24,15 +24,53 @@ export interface SchemaError {
   data?: unknown;
 }
 
-/** The deviations that the validator's errors stand for, each once. */
-export function violationsOf(errors: readonly SchemaError[]): Violation[] {
-  const mistyped = new Set(
-    errors
-      .filter((error) => error.keyword === 'type' && !isOfBranch(error))
-      .map((error) => error.instancePath),
-  );
-  const telling = errors.filter((error) => isTelling(error, mistyped));
-  return withoutRepeats(telling.map(violationOf));
+/** So many deviations of a body are told in words; the others are counted. */
+const mostTold = 100;
+/** Only the first of them get suggestions, for which a value is compared with every allowed one. */
+const mostWithSuggestions = 10;
+
+/** The deviations of a body: the first of them in words, and how many more there are. */
+export interface Deviations {
+  violations: Violation[];
+  more: number;
+}
+
+/**
+ * The deviations that the validator's errors stand for, each once. The first that `matters` is told in any case, however
+ * many come before it.
+ */
+export function deviationsOf(
+  errors: readonly SchemaError[],
+  matters: (id: string) => boolean = () => false,
+): Deviations {
+  const distinct = distinctDeviations(errors);
+  const told = distinct.slice(0, mostTold);
+  const first = distinct.find(({ id }) => matters(id));
+  if (first && !told.includes(first)) told.push(first);
+  return { violations: told.map(violationOf), more: distinct.length - told.length };
+}
+
+interface Deviation {
+  id: string;
+  error: SchemaError;
+}
+
+function distinctDeviations(errors: readonly SchemaError[]): Deviation[] {
+  const mistyped = new Set<string>();
+  for (const error of errors) {
+    if (error.keyword === 'type' && !isOfBranch(error)) mistyped.add(error.instancePath);
+  }
+  const seen = new Set<string>();
+  const distinct: Deviation[] = [];
+  for (const error of errors) {
+    if (!isTelling(error, mistyped)) continue;
+    const id = nameOf(error);
+    const key = `${id} ${placeOf(error)}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    distinct.push({ id, error });
+  }
+  return distinct;
 }
 
 /** Branches of a choice and the rules about values of a wrong type repeat what another error says. */
@@ -45,25 +83,23 @@ function isOfBranch({ schemaPath }: SchemaError): boolean {
   return /\/(oneOf|anyOf)\/\d/.test(schemaPath);
 }
 
-function withoutRepeats(violations: Violation[]): Violation[] {
-  const seen = new Set<string>();
-  return violations.filter((violation) => {
-    const key = `${violation.id} ${violation.where}`;
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
-}
-
-function violationOf(error: SchemaError): Violation {
-  const { expected, actual, suggestions, where } = wording(error);
+function violationOf({ id, error }: Deviation, index: number): Violation {
+  const { expected, actual, suggestions } = wording(error, index < mostWithSuggestions);
   return {
-    id: nameOf(error),
-    where: where ?? error.instancePath,
+    id,
+    where: placeOf(error),
     expected,
     actual,
     ...(suggestions && suggestions.length > 0 && { nearest: suggestions }),
   };
+}
+
+/** A field that is not known is a place of its own. */
+function placeOf({ keyword, instancePath, params }: SchemaError): string {
+  if (keyword !== 'additionalProperties') return instancePath;
+  const field = String(params.additionalProperty);
+  const escaped = /[~/]/.test(field) ? field.replaceAll('~', '~0').replaceAll('/', '~1') : field;
+  return `${instancePath}/${escaped}`;
 }
 
 const defaultNames: Record<string, string> = {
@@ -93,10 +129,11 @@ interface Wording {
   expected: string;
   actual: string;
   suggestions?: string[];
-  where?: string;
 }
 
-const wordings: Record<string, (error: SchemaError) => Wording> = {
+type Suggest = typeof nearest;
+
+const wordings: Record<string, (error: SchemaError, suggest: Suggest) => Wording> = {
   type: ({ params, data }) => ({ expected: [params.type].flat().join(' or '), actual: shown(data) }),
   required: ({ params, data }) => ({ expected: `the field ${params.missingProperty}`, actual: shown(data) }),
   additionalProperties: unknownField,
@@ -136,26 +173,30 @@ function phrase(schema: Schema | undefined): string | undefined {
   return schema?.description?.replace(/\.$/, '').replace(/^An? /, (article) => article.toLowerCase());
 }
 
-function wording(error: SchemaError): Wording {
+function wording(error: SchemaError, hasSuggestions: boolean): Wording {
   const words = wordings[error.keyword];
-  return words?.(error) ?? { expected: `${error.keyword} as the spec says`, actual: shown(error.data) };
+  return (
+    words?.(error, hasSuggestions ? nearest : () => []) ?? {
+      expected: `${error.keyword} as the spec says`,
+      actual: shown(error.data),
+    }
+  );
 }
 
-function unknownField({ params, parentSchema, instancePath, data }: SchemaError): Wording {
+function unknownField({ params, parentSchema, data }: SchemaError, suggest: Suggest): Wording {
   const field = String(params.additionalProperty);
   const known = Object.keys(parentSchema?.properties ?? {});
-  const suggestions = nearest(field, known);
+  const suggestions = suggest(field, known);
   return {
-    where: `${instancePath}/${field.replaceAll('~', '~0').replaceAll('/', '~1')}`,
     expected: suggestions.length > 0 ? suggestions.join(', ') : `one of ${known.join(', ')}`,
     actual: `${field}: ${shown((data as Record<string, unknown> | undefined)?.[field])}`,
     suggestions,
   };
 }
 
-function unknownValue({ params, data }: SchemaError): Wording {
+function unknownValue({ params, data }: SchemaError, suggest: Suggest): Wording {
   const allowed = (params.allowedValues as unknown[]).map(String);
-  const suggestions = nearest(String(data), allowed);
+  const suggestions = suggest(String(data), allowed);
   const few = allowed.length <= 8 ? `one of ${allowed.join(', ')}` : `one of ${allowed.length} names`;
   return {
     expected: suggestions.length > 0 ? suggestions.join(', ') : few,

@@ -14,6 +14,7 @@ import { IdSource } from '../emulator/domain/ids.ts';
 import { seededRandom } from '../emulator/domain/random.ts';
 import { Secrets } from '../emulator/journal/secrets.ts';
 import { openApp } from '../emulator/open-app.ts';
+import { ByteBudget } from '../emulator/wire/byte-budget.ts';
 import { generate, staleFiles } from '../spec/generate/generate.ts';
 import { type Contract, loadContract } from '../spec/index.ts';
 
@@ -80,7 +81,7 @@ let conversationId: string;
 beforeAll(async () => {
   const specDir = path.join(folder, 'spec');
   await mkdir(specDir, { recursive: true });
-  for (const file of ['openapi.yaml', 'icons.yaml', 'control.yaml']) {
+  for (const file of ['openapi.yaml', 'icons.yaml', 'control.yaml', 'facts.yaml']) {
     await cp(path.join(root, 'spec', file), path.join(specDir, file));
   }
   await edit(path.join(specDir, 'openapi.yaml'));
@@ -126,7 +127,8 @@ async function startBotApi(): Promise<void> {
   const apps = new Apps({ main: 'demo', open: (given) => openApp(given, surroundings) });
   const { chat } = apps.add(settings);
   conversationId = chat.conversationOf(chat.user('sara')).id;
-  server = createServer(createBotApi({ contract, apps, handlers, keepMedia: () => '', onError }));
+  const memory = new ByteBudget(0);
+  server = createServer(createBotApi({ contract, apps, handlers, keepMedia: () => '', memory, onError }));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }

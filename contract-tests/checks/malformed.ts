@@ -2,6 +2,7 @@ import { judgeAll, judgeStrays, mutatedProbes, probes } from '../cases.ts';
 import type { Check } from '../check.ts';
 import { survives } from '../judges.ts';
 import { withoutRequiredFields, withWrongTypes } from '../mutations/events.ts';
+import { readCalls } from '../runner/bot-activity.ts';
 
 const why = 'The URL is public: anything may come.';
 const remedy = 'Check before you use; answer 400 to what is not an event.';
@@ -62,12 +63,8 @@ export const malformed: Check[] = [
         survives,
       );
       trial.atEnd(async () => {
-        const { entries } = await trial.control.listEntries({
-          direction: 'bot_to_divar',
-          findings: true,
-          after: trial.settings.since,
-        });
-        const empty = entries.find(({ url = '' }) =>
+        const calls = await readCalls(trial.control, trial.settings.since ?? 0);
+        const empty = calls.find(({ url = '' }) =>
           /conversations\/(undefined|null|None|%5Bobject%20Object%5D|)\/messages/.test(url),
         );
         trial.expect(empty === undefined, 'The bot sends to a conversation that does not exist.', {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { v1 } from 'uuid';
 import { type Message, UsageError } from '../../emulator/index.ts';
+import { parseJson, readText } from '../../emulator/read-file.ts';
 import type { EvidenceMessage } from '../finding.ts';
 import { classOf, shownMessage } from '../runner/outcome.ts';
 import { openBench } from '../runner/run.ts';
@@ -24,7 +25,7 @@ export interface Rerun {
 /** Reads a kept failure. A file that is none is a UsageError. */
 export function readFailure(file: string): FailureFile {
   try {
-    const failure = JSON.parse(readFileSync(file, 'utf8')) as FailureFile;
+    const failure = parseJson(readText(file), file) as FailureFile;
     if (failure.format !== 'divar-emulator-failure') throw new Error('it has another format');
     if (failure.version !== 1) throw new Error(`its version is ${failure.version}, newer than this program`);
     return failure;

@@ -1,5 +1,5 @@
 import { platformContract } from '../../spec/index.ts';
-import { readCalls } from './bot-activity.ts';
+import { readAnswers, readCalls } from './bot-activity.ts';
 import type { Run } from './run.ts';
 
 /** Adds the bot's calls, and the requests to its other URLs, to the coverage. */
@@ -10,14 +10,8 @@ export async function tallyJournal({ options, firstEntry, tally }: Run): Promise
   const names = platformContract().webhooks.flatMap(({ name, deliveredTo }) =>
     deliveredTo === 'events' ? [] : name,
   );
-  const { entries } = await options.control.listEntries({
-    after: firstEntry,
-    direction: 'divar_to_bot',
-    brief: true,
-  });
-  for (const { id, operation } of entries.filter((entry) => names.includes(entry.operation))) {
-    const { request } = await options.control.getEntry({ entry_id: id });
-    tally.question(operation, parsed(request?.body ?? ''));
+  for (const { operation, request } of await readAnswers(options.control, firstEntry)) {
+    if (names.includes(operation)) tally.question(operation, parsed(request?.body ?? ''));
   }
 }
 

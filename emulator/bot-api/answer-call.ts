@@ -3,10 +3,11 @@ import { type Contract, hasBody, type Operation, type Retirement, type Upstream 
 import { answerUnder, changesAnswer, type Fault, struckBy } from '../domain/faults.ts';
 import { type Finding, finding } from '../domain/finding.ts';
 import { Refusal } from '../domain/refusal.ts';
+import { answerFailure } from '../door.ts';
 import type { EntryEnd } from '../journal/entry.ts';
 import type { AppDirectory, RunningApp } from '../running-app.ts';
-import { type ReadBody, readBody } from '../wire/read-body.ts';
-import type { Form } from '../wire/read-form.ts';
+import type { ByteBudget } from '../wire/byte-budget.ts';
+import { howItBroke, type ReadBody, readBody } from '../wire/read-body.ts';
 import { answerHeaders, type BotAnswer, errorAnswer, writeAnswer } from './answer.ts';
 import { standIn } from './answer-faults.ts';
 import {
@@ -21,7 +22,7 @@ import {
 } from './authenticate.ts';
 import type { BotCall, CheckedCall, Handler, KeepMedia } from './bot-call.ts';
 import { checkBody } from './check-body.ts';
-import { checkUpload, isUpload, readUpload } from './check-upload.ts';
+import { checkUpload, isUpload, type ReadUpload, readUpload } from './check-upload.ts';
 
 /** Longest body of a call, in bytes (assumed). */
 const bodyLimit = 1024 * 1024;
@@ -34,6 +35,8 @@ export interface BotApiParts {
   /** Divar's published document, for calls that are not imitated. */
   upstream?: Upstream;
   keepMedia: KeepMedia;
+  /** Room for the uploads that are being read. */
+  memory: ByteBudget;
   /** Told of failures that are the emulator's own. */
   onError: (error: unknown) => void;
 }
@@ -48,27 +51,71 @@ export interface Arrival {
   refusal?: Refusal;
 }
 
-/** The way of a bot's call: read, journal, faults, judge, answer, journal. */
+/**
+ * The way of a bot's call: read, journal, faults, judge, answer, journal. From the judgement on nothing is waited for:
+ * what the call brings about is kept together with the exchange, or neither is.
+ */
 export async function answerCall(parts: BotApiParts, arrival: Arrival): Promise<void> {
   const start = performance.now();
   const app = appOf(parts.apps, arrival);
-  const ended = app.activity.begin(arrival.parameters.conversation_id);
+  const activity = beginActivity(app, arrival);
+  let release: (() => void) | undefined;
+  let call: BotCall | undefined;
   try {
-    const read = await readCall(arrival);
-    const call = startCall(app, arrival, read);
-    if (read.kind === 'cut')
-      return finishUnanswered(call, start, { note: 'The bot cut the connection within its request.' });
+    const { read, ...held } = await readCall(parts, app, arrival);
+    release = held.release;
+    activity.arrived();
+    const begun = startCall(app, arrival, read);
+    call = begun;
+    const note = howItBroke(read);
+    if (note !== undefined) return finishUnanswered(call, start, { note });
     const fault = strike(call);
     if (fault?.latencyMs) await app.pause(fault.latencyMs);
-    const answer = await answerUnder(fault, { work: () => judge(parts, { call, arrival, read }), standIn });
-    if (answer === undefined) return drop(call, { arrival, start, fault: fault! });
-    finish(parts, { call, arrival, answer, start, fault });
+    app.chat.together(() => {
+      const answer = answerUnder(fault, {
+        work: () => judge(parts, { call: begun, arrival, read }),
+        standIn,
+      });
+      if (answer === undefined) drop(begun, { arrival, start, fault: fault! });
+      else finish(parts, { call: begun, arrival, answer, start, fault });
+    });
   } catch (error) {
     parts.onError(error);
-    if (!arrival.response.headersSent) fail(arrival.response);
+    if (call?.entry.state === 'open') finishFailed(parts, call, start);
+    answerFailure(arrival.response);
   } finally {
-    ended();
+    activity.ended();
+    release?.();
   }
+}
+
+/** So long, and this much longer for each byte, a request that is still arriving counts as something under way. */
+const arrivalMs = 1000;
+const arrivalMsPerByte = 0.01;
+
+/** What waits for quiet waits for a call, but not for one that does not come to its end. */
+function beginActivity(app: RunningApp, { request, parameters }: Arrival) {
+  const start = performance.now();
+  const { socket } = request;
+  const bytesBefore = socket.bytesRead;
+  let end: (() => void) | undefined = app.activity.begin(parameters.conversation_id);
+  const ended = () => {
+    clearTimeout(timer);
+    end?.();
+    end = undefined;
+  };
+  const look = () => {
+    const allowedMs = arrivalMs + (socket.bytesRead - bytesBefore) * arrivalMsPerByte;
+    const leftMs = allowedMs - (performance.now() - start);
+    if (leftMs <= 0) ended();
+    else timer = setTimeout(look, leftMs).unref();
+  };
+  let timer = setTimeout(look, arrivalMs).unref();
+  const arrived = () => {
+    clearTimeout(timer);
+    end ??= app.activity.begin(parameters.conversation_id);
+  };
+  return { arrived, ended };
 }
 
 function appOf(apps: AppDirectory, { operation, request: { headers } }: Arrival): RunningApp {
@@ -76,11 +123,16 @@ function appOf(apps: AppDirectory, { operation, request: { headers } }: Arrival)
 }
 
 /** The body; of an upload what its form holds, and the first bytes. */
-function readCall({ operation, parameters, request }: Arrival): Promise<ReadCall> {
-  return isUpload(operation) ? readUpload(request, parameters) : readBody(request, bodyLimit);
+async function readCall(
+  { memory }: BotApiParts,
+  app: RunningApp,
+  { operation, parameters, request }: Arrival,
+): Promise<{ read: ReadCall; release?: () => void }> {
+  if (isUpload(operation)) return readUpload(request, { parameters, app, memory });
+  return { read: await readBody(request, bodyLimit) };
 }
 
-type ReadCall = ReadBody & { form?: Form };
+type ReadCall = ReadBody & Partial<Pick<ReadUpload, 'form' | 'refusal'>>;
 
 function startCall(app: RunningApp, { operation, parameters, request }: Arrival, read: ReadCall): BotCall {
   const { body } = read;
@@ -96,7 +148,8 @@ function startCall(app: RunningApp, { operation, parameters, request }: Arrival,
       ...((read.form || read.kind !== 'whole') && { truncated: true }),
     },
   });
-  return { operation, app, parameters, headers: request.headers, body, entry, findings: [] };
+  const { headers } = request;
+  return { operation, app, parameters, headers, body, entry, findings: [], findingsLeftOut: 0 };
 }
 
 function strike(call: BotCall): Fault | undefined {
@@ -114,13 +167,13 @@ function strike(call: BotCall): Fault | undefined {
 }
 
 /** What the platform answers. */
-async function judge(
+function judge(
   parts: BotApiParts,
   { call, arrival, read }: { call: BotCall; arrival: Arrival; read: ReadCall },
-): Promise<BotAnswer> {
+): BotAnswer {
   try {
     if (arrival.refusal) throw arrival.refusal;
-    return { status: 200, body: await perform(parts, call, read) };
+    return { status: 200, body: perform(parts, call, read) };
   } catch (error) {
     if (error instanceof Refusal) call.findings.unshift(error.finding);
     else parts.onError(error);
@@ -128,11 +181,11 @@ async function judge(
   }
 }
 
-async function perform(parts: BotApiParts, call: BotCall, read: ReadCall): Promise<object> {
+function perform(parts: BotApiParts, call: BotCall, read: ReadCall): object {
   noteRetirement(call);
-  const checked = read.form ? { content: checkUpload(call, read, read.form) } : check(parts, call, read);
+  const checked = read.form ? { content: checkUpload(call, read as ReadUpload) } : check(parts, call, read);
   const handler = parts.handlers[call.operation.behaviour]!;
-  return handler({ ...call, ...checked, keepMedia: parts.keepMedia });
+  return call.app.chat.together(() => handler({ ...call, ...checked, keepMedia: parts.keepMedia }));
 }
 
 /** Who calls, and whether they may; what the body says. */
@@ -192,6 +245,7 @@ function finish(
     durationMs: performance.now() - start,
     response: { headers, body },
     findings: call.findings,
+    findingsLeftOut: call.findingsLeftOut,
     ...(gone && { note: 'The bot did not wait for the answer.' }),
     ...struckBy(fault),
   });
@@ -216,16 +270,20 @@ function drop(
 }
 
 function finishUnanswered(
-  { app, entry, findings }: BotCall,
+  { app, entry, findings, findingsLeftOut }: BotCall,
   start: number,
-  why: Pick<EntryEnd, 'note' | 'faults'>,
+  why: Pick<EntryEnd, 'note' | 'faults' | 'status'>,
 ): void {
-  app.journal.finish(entry, { ...why, findings, durationMs: performance.now() - start });
+  const durationMs = performance.now() - start;
+  app.journal.finish(entry, { ...why, findings, findingsLeftOut, durationMs });
 }
 
-function fail(response: ServerResponse): void {
-  const { status, body } = errorAnswer(undefined);
-  const text = Buffer.from(JSON.stringify(body));
-  response.writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': text.length });
-  response.end(text);
+/** An exchange that the emulator failed at is over too; where it cannot even be kept, that was told. */
+function finishFailed(parts: BotApiParts, call: BotCall, start: number): void {
+  const { status } = errorAnswer(undefined);
+  try {
+    finishUnanswered(call, start, { status, note: 'The emulator failed at this call.' });
+  } catch (error) {
+    parts.onError(error);
+  }
 }

@@ -3,6 +3,7 @@ import { hasBody } from '../../spec/index.ts';
 import type { Finding } from '../domain/finding.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { statuses } from '../domain/statuses.ts';
+import { contained } from '../door.ts';
 import type { Entry, RawHeaders } from '../journal/entry.ts';
 import { withHeaders } from '../wire/header-pairs.ts';
 import { leaveTogether } from '../wire/leave-together.ts';
@@ -67,7 +68,10 @@ export function writeAnswer(
  */
 function linger(response: ServerResponse, text: string): void {
   response.write(text);
-  const timer = setTimeout(() => response.end(), lingerMs).unref();
+  const timer = setTimeout(
+    contained(() => response.end()),
+    lingerMs,
+  ).unref();
   const end = () => {
     clearTimeout(timer);
     response.end();

@@ -43,7 +43,7 @@ export function conversationOf({ app, parameters: { user_id: id } }: BotCall): s
 }
 
 /** The upload token of a call, if it is good. */
-export function checkUploadToken({ app, headers }: BotCall): string {
+export function checkUploadToken({ app, headers }: Pick<BotCall, 'app' | 'headers'>): string {
   const where = 'Authorization';
   const secret = bearerOf(headers);
   if (secret === undefined) throw new Refusal('missing_upload_token', { where });

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import express from 'express';
 import { isWellEscaped, type Operation } from '../../spec/index.ts';
 import { Refusal } from '../domain/refusal.ts';
+import { answerFailure } from '../door.ts';
 import { expressPath } from '../wire/express-path.ts';
 import { type Arrival, answerCall, type BotApiParts } from './answer-call.ts';
 import { appOfKey } from './authenticate.ts';
@@ -20,8 +21,11 @@ export function createBotApi(
   for (const operation of own) route(app, { parts, operation });
   app.use((request: express.Request, response: express.Response) => answerOther(parts, request, response));
   app.use(
-    (_error: unknown, request: express.Request, response: express.Response, _next: express.NextFunction) =>
-      answerOther(parts, request, response),
+    (error: unknown, request: express.Request, response: express.Response, _next: express.NextFunction) => {
+      if (error instanceof URIError) return answerOther(parts, request, response);
+      parts.onError(error);
+      answerFailure(response);
+    },
   );
   return app;
 }

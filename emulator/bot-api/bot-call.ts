@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Operation } from '../../spec/index.ts';
+import type { Chat } from '../domain/chat.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Token } from '../domain/model.ts';
 import type { Entry } from '../journal/entry.ts';
@@ -15,10 +16,12 @@ export interface BotCall {
   entry: Entry;
   /** Collected on the way; they end up in the journal. */
   findings: Finding[];
+  /** How many more there were to find. */
+  findingsLeftOut: number;
 }
 
-/** Keeps a file where it is served; answers its link. */
-export type KeepMedia = (file: { name: string; bytes: Buffer }) => string;
+/** Keeps a file where it is served, unless the chat takes back what happened with it; answers its link. */
+export type KeepMedia = (file: { name: string; bytes: Buffer }, chat: Pick<Chat, 'onTakeBack'>) => string;
 
 /** What a handler gets: the call, its body as the spec describes it, and the token where the spec asks for one. */
 export interface CheckedCall<Body> extends BotCall {
@@ -28,5 +31,5 @@ export interface CheckedCall<Body> extends BotCall {
   token?: Token;
 }
 
-/** Does what an operation is for, and gives the JSON object to answer. A `Refusal` says no. */
-export type Handler<Body = unknown> = (call: CheckedCall<Body>) => object | Promise<object>;
+/** Does what an operation is for, and gives the JSON object to answer, at once. A `Refusal` says no. */
+export type Handler<Body = unknown> = (call: CheckedCall<Body>) => object;

@@ -39,7 +39,13 @@ function parameterValues(
   for (const [name, text] of Object.entries(path)) {
     if (known.has(name)) values[name] = typed(known.get(name), [text]);
   }
-  for (const name of new Set(query.keys())) values[name] = typed(known.get(name), query.getAll(name));
+  const texts = new Map<string, string[]>();
+  for (const [name, text] of query) {
+    const known = texts.get(name);
+    if (known) known.push(text);
+    else texts.set(name, [text]);
+  }
+  for (const [name, all] of texts) values[name] = typed(known.get(name), all);
   return values;
 }
 

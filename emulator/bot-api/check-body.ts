@@ -4,7 +4,11 @@ import { type Finding, finding } from '../domain/finding.ts';
 import { Refusal, StrictRefusal } from '../domain/refusal.ts';
 import { type RefusalId, type ViolationId, violationRow, violations } from '../domain/violations.ts';
 import { type JsonText, type LargeNumber, readJson } from '../wire/json-text.ts';
+import { hasMoreValues } from '../wire/nesting.ts';
 import type { BotCall } from './bot-call.ts';
+
+/** Values that a body may have, those in objects and lists counted (assumed). */
+const mostValues = 20_000;
 
 /** The body as the spec describes it. Deviations become findings; one that the platform refuses is thrown. */
 export function checkBody(contract: Contract, call: BotCall): unknown {
@@ -12,13 +16,14 @@ export function checkBody(contract: Contract, call: BotCall): unknown {
   if (!operation.request || (body.length === 0 && !operation.request.required)) return undefined;
   const { value, text, largeNumbers } = readBody(call);
   const content = mayHoldAbsent(text) ? contract.withoutAbsent(operation.request.schema, value) : value;
-  const deviations = contract
-    .checkRequest(operation.id, content)
-    .map((violation) => quoteDigits(violation, largeNumbers));
-  const refused = deviations.find((violation) => rowOf(violation).outcome === 'refused');
+  const found = contract.deviations(operation.id, content, isRefused);
+  const deviations = found.violations.map((violation) => quoteDigits(violation, largeNumbers));
+  const refused = deviations.find(({ id }) => isRefused(id));
   for (const violation of deviations) {
-    if (violation !== refused && rowOf(violation).outcome !== 'ignored') findings.push(findingOf(violation));
+    if (violation !== refused && rowOf(violation.id).outcome !== 'ignored')
+      findings.push(findingOf(violation));
   }
+  call.findingsLeftOut = found.more;
   findings.push(...contentTypeFindings(call.headers));
   for (const { where, digits } of largeNumbers.slice(0, 3)) {
     findings.push(finding('large_number', { where, expected: 'at most 2^53 - 1', actual: digits }));
@@ -39,6 +44,8 @@ function readBody({ headers, body }: BotCall): JsonText {
       actual: encoding,
     });
   }
+  if (hasMoreValues(body.toString('utf8'), mostValues))
+    throw new Refusal('too_large', { expected: `at most ${mostValues} values in the body` });
   const read = readJson(body);
   if (!('id' in read)) return read;
   const { id, ...detail } = read;
@@ -71,7 +78,11 @@ function refuseFirst(findings: Finding[]): void {
   if (first) throw new StrictRefusal(first);
 }
 
-function rowOf({ id }: Violation) {
+function isRefused(id: string): boolean {
+  return rowOf(id).outcome === 'refused';
+}
+
+function rowOf(id: string) {
   return violationRow(id) ?? violations.wrong_value;
 }
 

@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import { nearest, type Operation } from '../../spec/index.ts';
 import { isMediaKind, type MediaKind, mediaRules } from '../domain/media.ts';
 import { Refusal } from '../domain/refusal.ts';
-import type { ReadBody } from '../wire/read-body.ts';
-import { type Form, type ReadForm, readForm } from '../wire/read-form.ts';
+import type { ByteBudget } from '../wire/byte-budget.ts';
+import { type Form, longestForm, type ReadForm, readForm, unreadForm } from '../wire/read-form.ts';
 import { checkUploadToken } from './authenticate.ts';
 import type { BotCall } from './bot-call.ts';
 
@@ -23,15 +23,34 @@ export function isUpload({ request }: Operation): boolean {
   return request?.contentTypes.includes('multipart/form-data') ?? false;
 }
 
-/** Reads as much of the form as its kind of media may have. */
-export function readUpload(request: IncomingMessage, { kind }: Record<string, string>): Promise<ReadForm> {
-  const fileLimit = kind !== undefined && isMediaKind(kind) ? mediaRules[kind].mostBytes : 0;
-  return readForm(request, { fileLimit });
+/** A form, and why it was refused before it was read. */
+export type ReadUpload = ReadForm & { refusal?: Refusal };
+
+/**
+ * Reads as much of the form as its kind of media may have, as soon as there is room for it; nothing of one that is
+ * refused whatever it holds. `release` once its bytes are no longer needed.
+ */
+export async function readUpload(
+  request: IncomingMessage,
+  { parameters, app, memory }: Pick<BotCall, 'parameters' | 'app'> & { memory: ByteBudget },
+): Promise<{ read: ReadUpload; release: () => void }> {
+  try {
+    const { mostBytes: fileLimit } = mediaRules[kindOf(parameters.kind!)];
+    checkUploadToken({ app, headers: request.headers });
+    const length = request.headers['content-length'];
+    const { stream, release } = memory.gate(Math.min(Number(length ?? Infinity), longestForm(fileLimit)));
+    return { read: await readForm(request, { fileLimit, through: stream }), release };
+  } catch (refusal) {
+    if (!(refusal instanceof Refusal)) throw refusal;
+    return { read: { ...unreadForm(), refusal }, release: () => undefined };
+  }
 }
 
 /** The one file of the form. */
-export function checkUpload(call: BotCall, { kind: end }: ReadBody, form: Form): Upload {
+export function checkUpload(call: BotCall, { kind: end, refusal, form }: ReadUpload): Upload {
+  if (refusal) throw refusal;
   const kind = kindOf(call.parameters.kind!);
+  // Another file may have used it up meanwhile.
   const uploadToken = checkUploadToken(call);
   if (end === 'too_large') {
     throw new Refusal('file_too_large', { expected: `at most ${mediaRules[kind].mostBytes} bytes` });

@@ -8,6 +8,7 @@ import { seededRandom } from '../domain/random.ts';
 import { appSettings, fixedClock } from '../domain/testing/chat-parts.ts';
 import { Secrets } from '../journal/secrets.ts';
 import { openApp } from '../open-app.ts';
+import { ByteBudget } from '../wire/byte-budget.ts';
 import type { BotApiParts } from './answer-call.ts';
 import { createBotApi } from './bot-api.ts';
 import type { Handler } from './bot-call.ts';
@@ -37,9 +38,10 @@ function botApi(handlers: Record<string, Handler>) {
     apps,
     handlers: handlers as BotApiParts['handlers'],
     keepMedia: () => '',
+    memory: new ByteBudget(0),
     onError: (error) => errors.push(String(error)),
   };
-  return { errors, api: createBotApi(parts) };
+  return { errors, api: createBotApi(parts), journal: apps.main.journal };
 }
 
 async function served(server: Server): Promise<string> {
@@ -49,14 +51,15 @@ async function served(server: Server): Promise<string> {
 }
 
 async function answerOf(handler: Handler) {
-  const { api, errors } = botApi({ ...ownHandlers, sendMessageToConversation: handler });
+  const { api, errors, journal } = botApi({ ...ownHandlers, sendMessageToConversation: handler });
   const url = await served(createServer(api));
   const response = await fetch(`${url}/v1/open-platform/chat/bot/conversations/x/messages`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-api-key': settings.apiKeys[0]!.key },
     body: '{"text_message":"a"}',
   });
-  return { status: response.status, body: await response.json(), errors };
+  const exchanges = journal.between().map(({ state, status: kept, note }) => ({ state, status: kept, note }));
+  return { status: response.status, body: await response.json(), errors, exchanges };
 }
 
 it('a call of the spec without a handler is no API at all', () => {
@@ -67,10 +70,11 @@ it('a call of the spec without a handler is no API at all', () => {
 });
 
 it('an answer of our own that the spec does not allow is loud, and not sent', async () => {
-  const { status, body, errors } = await answerOf(() => ({ conversation_id: 5 }));
+  const { status, body, errors, exchanges } = await answerOf(() => ({ conversation_id: 5 }));
   expect(status).toBe(500);
   expect(body).toEqual({ code: 13, message: 'internal error', details: [] });
   expect(errors).toEqual([expect.stringContaining("The emulator's own answer breaks the spec")]);
+  expect(exchanges).toEqual([{ state: 'done', status: 500, note: 'The emulator failed at this call.' }]);
 });
 
 it('a handler that breaks is an internal error in the words of the gateway, and told', async () => {

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -169,6 +170,12 @@ describe('an upload', () => {
   });
 });
 
+it('many large files at once are all taken, though not all of them are in memory at once', async () => {
+  const film = Buffer.concat([mp4, Buffer.alloc(49_000_000)]);
+  const uploads = Array.from({ length: 3 }, () => upload(film, { kind: 'video', name: 'a.mp4' }));
+  expect((await Promise.all(uploads)).map(({ status }) => status)).toEqual([200, 200, 200]);
+});
+
 it('a file is there again after a restart with the same data folder', async () => {
   const data = path.join(folder, 'data');
   const first = await createEmulator({ data, apiKey: 'the-key-of-both' });
@@ -251,6 +258,22 @@ describe('an upload that is refused', () => {
     const response = await fetch(`${divar.url}/upload/image`, { method: 'POST', body: form(png) });
     expect(response.headers.get('x-emulator-findings')).toBe('missing_upload_token');
     expect(response.status).toBe(401);
+  });
+
+  it.each([
+    ['no token', ''],
+    ['an unknown token', 'Authorization: Bearer an-unknown-token\r\n'],
+  ])('with %s is answered before a byte of it is read', async (_what, authorization) => {
+    const { hostname, port } = new URL(divar.url);
+    const socket = connect(Number(port), hostname);
+    const type = 'Content-Type: multipart/form-data; boundary=x\r\n';
+    socket.write(
+      `POST /upload/video HTTP/1.1\r\nHost: x\r\n${authorization}${type}Content-Length: 48000000\r\n\r\n`,
+    );
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    expect(String(answer)).toMatch(/^HTTP\/1.1 401 /);
+    expect(await lastEntry()).toMatchObject({ operation: 'uploadMedia', status: 401 });
+    socket.destroy();
   });
 
   it('has a token that was used for another file; a refused file does not use it up', async () => {

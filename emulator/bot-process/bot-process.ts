@@ -159,7 +159,8 @@ function passOutputOn(
   { command, lastLines }: { command: BotCommand; lastLines: string[] },
 ): void {
   for (const stream of ['stdout', 'stderr'] as const) {
-    createInterface({ input: child[stream]! }).on('line', (line) => {
+    const input = child[stream]!.on('error', () => undefined);
+    createInterface({ input }).on('line', (line) => {
       lastLines.push(line);
       if (lastLines.length > keptLines) lastLines.shift();
       command.onLine?.(line, stream);

@@ -81,7 +81,7 @@ describe('divar-emulator.yaml', () => {
     ['bot: [a, b]\n', 'divar-emulator.yaml: "bot" takes one value, not a list.'],
     ['bott: http://a\n', 'divar-emulator.yaml: there is no option "bott". Did you mean "bot"?'],
     ['- bot\n', 'divar-emulator.yaml must hold options, such as "bot: http://127.0.0.1:8000/events".'],
-    ['bot: a\nbot: b\n', 'divar-emulator.yaml: Map keys must be unique'],
+    ['bot: a\nbot: b\n', 'divar-emulator.yaml:2:1: The field stands twice here. Keep one.'],
   ])('%j is refused in words', async (config, words) => {
     await expect(valuesOf(config)).rejects.toMatchObject({
       exitCode: 2,

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Command, Option } from 'commander';
 import { nearest } from '../../spec/index.ts';
+import { parseYaml, readText } from '../read-file.ts';
 import { UsageError } from '../usage-error.ts';
 
 const fileName = 'divar-emulator.yaml';
@@ -70,11 +71,8 @@ function isMapping(value: unknown): value is Record<string, unknown> {
 }
 
 async function readConfig(file: string): Promise<Record<string, unknown>> {
-  const { parseDocument } = await import('yaml');
-  const document = parseDocument(readFileSync(file, 'utf8'));
-  const [error] = document.errors;
-  if (error) throw new UsageError(`${fileName}: ${error.message}`);
-  const content = document.toJS() ?? {};
+  const { value } = await parseYaml(readText(file), fileName);
+  const content = value ?? {};
   if (isMapping(content)) return content;
   throw new UsageError(`${fileName} must hold options, such as "bot: http://127.0.0.1:8000/events".`);
 }

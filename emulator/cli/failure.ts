@@ -22,5 +22,7 @@ function exitCodeOf(error: unknown): number {
 function wordsFor(error: unknown): string {
   if (error instanceof UsageError) return error.message;
   if (error instanceof ControlProblem) return [error.message, error.remedy].filter(Boolean).join(' ');
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (process.env.DIVAR_EMULATOR_DEBUG === '1' && error instanceof Error) return error.stack ?? error.message;
+  const [line] = (error instanceof Error ? error.message : String(error)).split('\n');
+  return `${line} This is a fault of divar-emulator. Report it, with what DIVAR_EMULATOR_DEBUG=1 shows.`;
 }

@@ -28,7 +28,7 @@ describe('--fault', () => {
     ['direction=sideways', '--fault direction=sideways, at direction: "sideways", expected'],
     ['status=503', '--fault status=503: expected the field direction.'],
     ['direction=divar_to_bot,status=many', 'at status: "many", expected'],
-    ['{"direction":', 'is no JSON'],
+    ['{"direction":', 'the JSON of --fault:1:14: The JSON ends too early.'],
     ['{"direction":"bot_to_divar","statu":503}', 'there is no "statu". Did you mean "status"?'],
     ['direction=divar_to_bot,late=soon', 'at late: "soon", expected a duration such as 50ms, 5s, 2m or 0.'],
     ['direction=divar_to_bot,drop=true,probability=2', 'at probability: 2, expected at most 1.'],
@@ -51,14 +51,14 @@ describe('--faults', () => {
     ['direction: bot_to_divar\n', 'is no list. Begin each fault with "- direction: ..."'],
     [
       '- direction: bot_to_divar\n- direction: bot_to_divar\n  statsu: 5\n',
-      'faults.yaml:3: there is no "statsu". Did you mean "status"?',
+      'faults.yaml:3:11: there is no "statsu". Did you mean "status"?',
     ],
-    ['- direction: bot_to_divar\n  status: 99\n', 'faults.yaml:2: 99, expected at least 200.'],
+    ['- direction: bot_to_divar\n  status: 99\n', 'faults.yaml:2:11: 99, expected at least 200.'],
     [
       '- direction: bot_to_divar\n  status: 500\n- direction: bot_to_divar\n  status: 500\n  seed: 4\n',
-      'faults.yaml:5: "seed" repeats the decisions of "probability". Give both, or neither.',
+      'faults.yaml:5:9: "seed" repeats the decisions of "probability". Give both, or neither.',
     ],
-    ['- [\n', '--faults'],
+    ['- [\n', 'faults.yaml:2:1: Flow sequence'],
   ])('names the line of %j', async (content, message) => {
     await expect(faultsOfFile(fileWith(content))).rejects.toThrow(message);
   });

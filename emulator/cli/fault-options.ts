@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import type { Document, LineCounter } from 'yaml';
 import { controlContract, faultProblem, nearest, type Violation } from '../../spec/index.ts';
 import type { Fault } from '../index.ts';
+import { parseJson, parseYaml, readText } from '../read-file.ts';
 import { UsageError } from '../usage-error.ts';
 
 interface FieldSchema {
@@ -24,11 +23,7 @@ export function faultsIn(texts: readonly string[]): Fault[] {
 }
 
 function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new UsageError(`--fault ${text} is no JSON: ${(cause as Error).message}.`, { cause });
-  }
+  return parseJson(text, 'the JSON of --fault');
 }
 
 function faultOfPairs(text: string): Record<string, unknown> {
@@ -77,39 +72,18 @@ function typedValue(text: string, { type }: FieldSchema): unknown {
 
 /** The failures of a YAML file: a list of what PUT /_emulator/faults takes. */
 export async function faultsOfFile(file: string): Promise<Fault[]> {
-  const { LineCounter, parseDocument } = await import('yaml');
-  const lines = new LineCounter();
-  const document = parseDocument(read(file), { lineCounter: lines });
-  const [error] = document.errors;
-  if (error) throw new UsageError(`--faults ${file}: ${error.message}`);
-  const content: unknown = document.toJS();
-  if (!Array.isArray(content)) {
+  const { value, placeOf } = await parseYaml(readText(file, { option: '--faults' }), file);
+  if (!Array.isArray(value)) {
     throw new UsageError(`--faults ${file} is no list. Begin each fault with "- direction: ...".`);
   }
-  check(content, (where) => `${file}:${lineOf(document, { where, lines })}`);
-  return content;
+  check(value, (where) => placeOf(pathIn(where)));
+  return value;
 }
 
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new UsageError(`--faults ${file} cannot be read: ${(cause as Error).message}.`, { cause });
-  }
-}
-
-function lineOf(document: Document, { where, lines }: { where: string; lines: LineCounter }): number {
-  const path = where
-    .split('/')
-    .slice(2)
-    .map((part) => (/^\d+$/.test(part) ? Number(part) : part));
-  for (let length = path.length; length > 0; length -= 1) {
-    const node = document.getIn(path.slice(0, length), true) as
-      | { range?: [number, number, number] }
-      | undefined;
-    if (node?.range) return lines.linePos(node.range[0]).line;
-  }
-  return 1;
+/** A JSON pointer below `faults` as a path in the list. */
+function pathIn(where: string): (string | number)[] {
+  const steps = where.split('/').slice(2);
+  return steps.map((step) => (/^\d+$/.test(step) ? Number(step) : step));
 }
 
 /** Tells the first thing that is wrong, by what the control API takes. */

@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
+import { failureWords } from '../door.ts';
 import {
   authorityFolder,
   bareHost,
   childEnvironment,
   type Emulator,
   type Interceptor,
-  isLoopback,
   openAuthority,
   startInterceptor,
 } from '../index.ts';
@@ -45,6 +45,11 @@ export async function interceptFor(
     proxyPort: more.proxyPort,
     handle: (request, response) => emulator.handle(request, response),
     onCall: (request) => traffic.call(request),
+    onFailure: ({ request, ...failure }) => {
+      const words = failureWords({ request, ...failure });
+      note(words);
+      emulator.noteOther({ method: request?.method ?? '', url: request?.url ?? '', note: words });
+    },
     onOther: (call) => traffic.other(call),
   });
   const environment = childEnvironment({

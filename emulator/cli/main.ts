@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { surviveFailures } from '../door.ts';
 import { packageVersion } from '../package-version.ts';
 import { type AddCommand, commands, optionNames } from './commands.ts';
 import { applyConfigFile, applySwitches } from './config-file.ts';
@@ -24,11 +25,11 @@ const program = new Command('divar-emulator')
 endAtSignals();
 
 // Whoever reads may leave, as head does after its lines, and a terminal may be closed; the work goes on.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
-  });
-}
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE' && error.code !== 'EIO') exitWith(error);
+});
+process.stderr.on('error', () => undefined);
+surviveFailures((words) => process.stderr.write(`${words}\n`));
 
 try {
   for (const add of await wanted(process.argv[2])) add(program);

@@ -11,6 +11,7 @@ const options: [flags: string, description: string, choices?: string[]][] = [
   ['--bot <url>', "the bot's events URL"],
   ['--bot-host <name>', "Host header to send to the bot instead of the URL's own"],
   ['--bot-timeout <duration>', 'longest wait for the bot, 0 for none (default: 30s, assumed)'],
+  ['--request-timeout <duration>', 'longest time for a request to arrive whole, 0 for any (default: 60s)'],
   ['--attempts <number>', 'deliveries of an event at most (default: 1, assumed)'],
   ['--backoff <duration>', 'pause before the first retry, then doubled (default: 1s, assumed)'],
   ['--api-key <key>', 'API key of the app (default: made)'],
@@ -41,6 +42,7 @@ const options: [flags: string, description: string, choices?: string[]][] = [
   ['--refuse-findings', 'refuse what is otherwise only found'],
   ['--any-key', 'take the first API key that the bot uses as its own'],
   ['--data <folder>', 'keep state and journal here (default: in memory)'],
+  ['--data-repair', 'set bad lines of the data folder aside, say what is lost, and start'],
   ['--posts <file>', 'posts that the bot can read, JSON or YAML, besides those that come along'],
   ['--world <file>', 'users, posts, conversations, tokens and more to begin with, YAML'],
   [
@@ -49,6 +51,10 @@ const options: [flags: string, description: string, choices?: string[]][] = [
   ],
   ['--seed <number>', 'repeat ids, keys and fault decisions'],
   ['--journal-limit <number>', 'exchanges and messages to keep in memory (default: 10000)'],
+  [
+    '--journal-bytes <number>',
+    'bytes of exchanges, and of messages, to keep in memory (default: 134217728, 128 MB)',
+  ],
   ['--public-url <url>', 'address of the emulator as bots and browsers reach it'],
   ['--allow-host <name...>', 'further host names for the control API, such as host.docker.internal'],
   ['--allow-origin <origin...>', 'web pages elsewhere that may drive it, such as http://localhost:3000'],
@@ -89,11 +95,11 @@ export function emulatorOptions(values: StartValues, defaults: { port: number })
     pressFields,
     ...rest
   } = values;
-  const { seed, attempts, journalLimit, rateLimit, dailyQuota, ...texts } = rest;
+  const { seed, attempts, journalLimit, journalBytes, rateLimit, dailyQuota, ...texts } = rest;
   return {
     ...(texts as Partial<EmulatorOptions>),
     port: number(port, { option: '--port', most: 65_535 }) ?? defaults.port,
-    ...numbers({ seed, attempts, journalLimit, rateLimit, dailyQuota }),
+    ...numbers({ seed, attempts, journalLimit, journalBytes, rateLimit, dailyQuota }),
     ...(allowHost !== undefined && { allowHost: listed(allowHost, /[\s,]+/) }),
     ...(allowOrigin !== undefined && { allowOrigin: listed(allowOrigin, /[\s,]+/) }),
     ...(pressFields !== undefined && { pressFields: listed(pressFields, /[\s,]+/) }),
@@ -121,6 +127,7 @@ function numbers({
   seed,
   attempts,
   journalLimit,
+  journalBytes,
   rateLimit,
   dailyQuota,
 }: StartValues): Partial<EmulatorOptions> {
@@ -128,6 +135,7 @@ function numbers({
     seed: number(seed, { option: '--seed' }),
     attempts: number(attempts, { option: '--attempts', least: 1, most: 20 }),
     journalLimit: number(journalLimit, { option: '--journal-limit', least: 1 }),
+    journalBytes: number(journalBytes, { option: '--journal-bytes', least: 1 }),
     rateLimit: number(rateLimit, { option: '--rate-limit' }),
     dailyQuota: number(dailyQuota, { option: '--daily-quota' }),
   };

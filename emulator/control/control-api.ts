@@ -40,6 +40,8 @@ export interface StreamInput {
   /** Only exchanges of this direction, once they are over, and messages of this side. */
   direction?: 'bot_to_divar' | 'divar_to_bot';
   signal?: AbortSignal;
+  /** Told that the reader does not keep up; in process alone. */
+  onBehind?: () => void;
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Finding } from '../domain/finding.ts';
 import type { AppSettings } from '../domain/model.ts';
 import type { Secrets } from '../journal/secrets.ts';
 import type { AppDirectory, RunningApp } from '../running-app.ts';
+import type { Lazily } from '../turns.ts';
 import type { ControlAnswer, ControlApi, ControlInput } from './control-api.ts';
 import type { Replays } from './replays.ts';
 
@@ -47,7 +48,7 @@ export interface ControlContext {
 export type ControlHandler<Id extends Exclude<keyof ControlApi, 'openStream'>> = (
   context: ControlContext,
   input: ControlInput<Id>,
-) => ControlAnswer<Id> | Promise<ControlAnswer<Id>>;
+) => Lazily<ControlAnswer<Id>> | Promise<Lazily<ControlAnswer<Id>>>;
 
 /** A handler for each of the named calls. */
 export type ControlHandlers<Id extends Exclude<keyof ControlApi, 'openStream'>> = {

@@ -1,5 +1,6 @@
 import type { Entry } from '../journal/entry.ts';
 import type { Secrets } from '../journal/secrets.ts';
+import { Rows } from '../turns.ts';
 import { type EntryView, entryView } from '../wire/entry-view.ts';
 
 /** The journal as an HTTP Archive 1.2, without the exchanges that are still open. */
@@ -8,9 +9,10 @@ export function harOf(entries: Entry[], { secrets, version }: { secrets: Secrets
     log: {
       version: '1.2',
       creator: { name: 'divar-emulator', version },
-      entries: entries
-        .filter((entry) => entry.state === 'done')
-        .map((entry) => harEntry(entryView(entry, { secrets }))),
+      entries: Rows.of(
+        entries.filter((entry) => entry.state === 'done'),
+        (entry) => secrets.maskAll(harEntry(entryView(entry, { secrets }))),
+      ),
     },
   };
 }
@@ -85,7 +87,9 @@ function nameAndValue([name = '', value = '']: string[]) {
 }
 
 function queryOf(url: string) {
-  const query = url.split('?')[1] ?? '';
+  const at = url.indexOf('?');
+  // A "?" at the beginning is passed over, the first one only.
+  const query = at < 0 ? '' : url.slice(at);
   return [...new URLSearchParams(query)].map(([name, value]) => ({ name, value }));
 }
 

@@ -1,5 +1,6 @@
 import type { Contract, Operation, Violation } from '../../spec/index.ts';
 import type { Secrets } from '../journal/secrets.ts';
+import { gathered, holdsRows, Rows } from '../turns.ts';
 import { type ControlApi, ControlProblem, type StreamInput } from './control-api.ts';
 import type { ControlContext, ControlParts } from './control-parts.ts';
 import { forApp } from './for-app.ts';
@@ -22,11 +23,17 @@ const handsOutSecrets = new Set([
 type AnyInput = { app?: string; body?: unknown } & Record<string, unknown>;
 type AnyHandler = (context: ControlContext, input: AnyInput) => unknown;
 
+/** Does a call, and gives its answer with the rows of a list still to be made, to be sent as they are made. */
+export type Perform = (id: string, input: Record<string, unknown>) => Promise<unknown>;
+
 /**
  * The control API of an emulator in this process. Input and answers are judged by spec/control.yaml. All that is shown of
  * an emulator is shown by it, and so the secrets in answers, errors and the stream are masked here.
  */
-export function createControl(parts: ControlParts, contract: Contract): ControlApi {
+export function createControl(
+  parts: ControlParts,
+  contract: Contract,
+): { control: ControlApi; perform: Perform } {
   const replays = new Replays();
   const contextOf = (slug: string | undefined): ControlContext => {
     const app = appOf(parts, slug);
@@ -34,12 +41,19 @@ export function createControl(parts: ControlParts, contract: Contract): ControlA
   };
   const calls = contract.operations
     .filter((operation) => !operation.stream)
-    .map((operation) => [operation.id, callOf(operation, { contextOf, contract, secrets: parts.secrets })]);
+    .map(
+      (operation) =>
+        [operation.id, callOf(operation, { contextOf, contract, secrets: parts.secrets })] as const,
+    );
+  const performers = new Map(calls);
+  const perform: Perform = (id, input) => performers.get(id)!(input);
   const control: ControlApi = {
-    ...Object.fromEntries(calls),
+    ...(Object.fromEntries(
+      calls.map(([id, call]) => [id, async (input?: AnyInput) => gathered(await call(input))]),
+    ) as unknown as Omit<ControlApi, 'openStream'>),
     openStream: (input?: StreamInput) => openStream(parts, input ?? {}),
   };
-  return control;
+  return { control, perform };
 }
 
 function openStream(parts: ControlParts, input: StreamInput) {
@@ -59,9 +73,12 @@ function callOf(operation: Operation, { contextOf, contract, secrets }: CallPart
     const { app, ...rest } = input;
     try {
       checkInput(contract, operation, rest);
-      const answer = await handler(contextOf(app), rest);
-      checkAnswer(contract, operation, answer);
-      return handsOutSecrets.has(operation.id) ? answer : secrets.maskAll(answer);
+      const context = contextOf(app);
+      const answer = await context.app.chat.together(() => handler(context, rest));
+      const mask = handsOutSecrets.has(operation.id)
+        ? (part: unknown) => part
+        : (part: unknown) => secrets.maskAll(part);
+      return shownAnswer(contract, operation, { answer, mask });
     } catch (error) {
       throw secrets.maskError(error);
     }
@@ -94,8 +111,32 @@ function problem(operation: Operation, { expected, actual, id }: Violation, wher
   });
 }
 
-function checkAnswer(contract: Contract, operation: Operation, answer: unknown): void {
-  const [violation] = contract.checkAnswer(operation.id, 200, answer);
-  if (!violation) return;
-  throw new Error(`The emulator's own answer breaks the spec: ${operation.id} ${JSON.stringify(violation)}`);
+/** An answer of ours that the spec allows, masked; the rows of a list are judged and masked as they are made. */
+function shownAnswer(
+  contract: Contract,
+  operation: Operation,
+  { answer, mask }: { answer: unknown; mask: (part: unknown) => unknown },
+): unknown {
+  const judge = (part: unknown) => {
+    const [violation] = contract.checkAnswer(operation.id, 200, part);
+    if (!violation) return;
+    throw new Error(
+      `The emulator's own answer breaks the spec: ${operation.id} ${JSON.stringify(violation)}`,
+    );
+  };
+  const [name, rows] = Object.entries(Object(answer)).find(([, part]) => part instanceof Rows) ?? [];
+  if (name === undefined) {
+    judge(answer);
+    // The rows of an archive lie deeper, and are masked where they are made.
+    return holdsRows(answer) ? answer : mask(answer);
+  }
+  const { [name]: _rows, ...others } = answer as Record<string, unknown>;
+  judge({ ...others, [name]: [] });
+  return {
+    ...(mask(others) as object),
+    [name]: Rows.of(rows as Rows, (row) => {
+      judge({ ...others, [name]: [row] });
+      return mask(row);
+    }),
+  };
 }

@@ -1,5 +1,5 @@
+import { checkFact } from '../check-fact.ts';
 import { ChatState } from '../domain/chat-state.ts';
-import { checkFact } from '../domain/check-fact.ts';
 import type { AppSettings, Fact } from '../domain/model.ts';
 import { ControlProblem } from './control-api.ts';
 

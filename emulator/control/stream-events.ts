@@ -12,8 +12,8 @@ import type { StreamEvent, StreamInput } from './control-api.ts';
 
 /** The live stream of an app, each event as the call of the same name shows it. */
 export async function* streamEvents(app: RunningApp, input: StreamInput): AsyncGenerator<StreamEvent> {
-  const { last_event_id: after, brief = false, direction, signal } = input;
-  for await (const item of app.stream.read({ after, signal })) {
+  const { last_event_id: after, brief = false, direction, signal, onBehind } = input;
+  for await (const item of app.stream.read({ after, signal, onBehind })) {
     if (isOutdated(item) || (direction !== undefined && isElsewhere(item, direction))) continue;
     yield { id: item.id, event: item.event, data: app.secrets.maskAll(dataOf(app, { item, brief })) };
   }

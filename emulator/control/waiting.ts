@@ -1,5 +1,6 @@
 import { durationMs, longestTimerMs } from '../duration.ts';
 import type { RunningApp } from '../running-app.ts';
+import { Rows } from '../turns.ts';
 import { messageView } from '../wire/message-view.ts';
 
 /** Until when a call waits, as its query says. */
@@ -62,7 +63,8 @@ function deferredTimeout(milliseconds: number): { up: Promise<undefined>; cancel
 /** The bot's messages in a conversation after the message with this id. */
 export function repliesAfter(app: RunningApp, conversationId: string, messageId: string | undefined) {
   const messages = app.chat.state.messagesOf(conversationId).page({ after: messageId });
-  return messages
-    .filter((message) => message.origin === 'bot')
-    .map((message) => messageView(message, app.chat.state));
+  return Rows.of(
+    messages.filter((message) => message.origin === 'bot'),
+    (message) => messageView(message, app.chat.state),
+  );
 }

@@ -158,7 +158,7 @@ export class Delivery {
     const entry = this.#startEntry(fault ? changedBy(fault, outgoing) : outgoing, { attempt, target });
     const start = performance.now();
     const real = await this.#post(entry, { target, fault, signal, keptBytes: outgoing.asks && keptToRead });
-    const { outcome, status, error, response } = fault ? toldUnder(fault, real) : real;
+    const { outcome, status, error, response, note } = fault ? toldUnder(fault, real) : real;
     const durationMs = performance.now() - start;
     const findings = findingsUnder(fault, { real, asks: outgoing.asks, sent: entry.request.body });
     this.#parts.journal.finish(entry, {
@@ -166,6 +166,7 @@ export class Delivery {
       status,
       error,
       response,
+      note,
       durationMs,
       findings,
       ...struckBy(outgoing.fault, fault),

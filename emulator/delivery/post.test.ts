@@ -27,7 +27,7 @@ async function server(onRequest: (socket: Socket, count: number) => void) {
     });
   });
   onTestFinished(stop);
-  return { url: new URL(url), connections };
+  return { url: new URL(url), connections, stop };
 }
 
 function post(to: Poster, { url, n = 1, timeoutMs = 0 }: { url: URL; n?: number; timeoutMs?: number }) {
@@ -204,27 +204,66 @@ describe('connections', () => {
     expect(connections.length).toBe(2);
   });
 
-  it('that are cut under a request are not taken for closed before: nothing is sent twice', async () => {
-    const { url, connections } = await server((socket, count) =>
-      count === 1 ? socket.write(answer) : socket.destroy(),
-    );
-    const one = poster();
-    await post(one, { url });
-    expect(await post(one, { url, n: 2 })).toMatchObject({ outcome: 'cut' });
-    expect(connections.map(({ received }) => received.match(/\{"n":\d\}/g))).toEqual([
-      ['{"n":1}', '{"n":2}'],
-    ]);
-  });
-
-  it('are not used again for a bot that has once cut one that was', async () => {
+  it('that break under a request, before a byte of the answer, are replaced: the request goes again on a new one', async () => {
     const { url, connections } = await server((socket, count) =>
       count === 2 ? socket.destroy() : socket.write(answer),
     );
     const one = poster();
-    const outcomes: string[] = [];
-    for (const n of [1, 2, 3, 4]) outcomes.push((await post(one, { url, n })).outcome);
-    expect(outcomes).toEqual(['answered', 'cut', 'answered', 'answered']);
-    expect(connections.length).toBe(3);
+    await post(one, { url });
+    const { outcome, note } = await post(one, { url, n: 2 });
+    expect({ outcome, note }).toEqual({ outcome: 'answered', note: expect.stringContaining('sent again') });
+    expect(connections.map(({ received }) => received.match(/\{"n":\d\}/g))).toEqual([
+      ['{"n":1}', '{"n":2}'],
+      ['{"n":2}'],
+    ]);
+  });
+
+  it('that break after a byte of the answer are an answer that was cut: nothing is sent twice', async () => {
+    const { url, connections } = await server((socket, count) =>
+      count === 1 ? socket.write(answer) : socket.end('HTTP/1.1 2'),
+    );
+    const one = poster();
+    await post(one, { url });
+    expect(await post(one, { url, n: 2 })).toMatchObject({ outcome: 'cut' });
+    expect(connections).toHaveLength(1);
+  });
+
+  it('that were new say what they say: a request that is cut on one is not sent again', async () => {
+    const { url, connections } = await server((socket) => socket.destroy());
+    expect(await post(poster(), { url })).toMatchObject({ outcome: 'cut' });
+    expect(connections).toHaveLength(1);
+  });
+
+  it('are not kept for a bot that closed one under a request; each of its requests is sent once', async () => {
+    const { url, connections } = await server((socket, count) =>
+      count === 2 ? socket.destroy() : socket.write(answer),
+    );
+    const one = poster();
+    for (const n of [1, 2, 3, 4]) expect(await post(one, { url, n })).toMatchObject({ outcome: 'answered' });
+    expect(connections.length).toBe(4);
+  });
+
+  it('that broke because the bot ended with the request in its hands are told as cut', async () => {
+    const { url, connections, stop } = await server((socket, count) => {
+      if (count === 1) socket.write(answer);
+      else void stop();
+    });
+    const one = poster();
+    await post(one, { url });
+    expect(await post(one, { url, n: 2 })).toMatchObject({ outcome: 'cut' });
+    expect(connections).toHaveLength(1);
+  });
+
+  it('that a bot closes in the very moments at which events leave lose none of them', async () => {
+    const { url } = await server((socket) => {
+      socket.write(answer);
+      setImmediate(() => socket.end());
+    });
+    const one = poster();
+    for (let n = 0; n < 50; n += 1) {
+      expect(await post(one, { url, n })).toMatchObject({ outcome: 'answered' });
+      await new Promise(setImmediate);
+    }
   });
 
   it('are cut by close(), after which nothing is sent any more', async () => {

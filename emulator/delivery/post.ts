@@ -23,6 +23,8 @@ export interface Post {
 /** How a request ended. */
 export interface PostResult {
   outcome: Outcome;
+  /** What else there is to tell of it. */
+  note?: string;
   status?: number;
   response?: WireMessage;
   /** What happened, in words. */
@@ -45,8 +47,24 @@ export class Poster {
 
   async post(post: Post): Promise<PostResult> {
     const start = performance.now();
-    const ending = this.#closed ? stopped : await this.#ending(post);
+    const ending = this.#closed ? stopped : await this.#deliver(post, start);
     return { ...ending, durationMs: performance.now() - start };
+  }
+
+  /**
+   * A kept connection that breaks before a byte of the answer was most likely closed by the bot just as the request left,
+   * which is nobody's fault: it goes again, on a connection of its own, as HTTP clients do.
+   */
+  async #deliver(post: Post, start: number): Promise<Ending> {
+    const { ending, wasStale } = await this.#send(post, { agent: this.#agent(post.url) });
+    if (!wasStale || this.#closed) return ending;
+    this.#closing.add(post.url.host);
+    const leftMs = post.timeoutMs === 0 ? 0 : Math.max(1, post.timeoutMs - (performance.now() - start));
+    const again = await this.#send({ ...post, timeoutMs: leftMs }, { agent: false });
+    // Nobody listens any more: the bot ended with this request in its hands.
+    if (again.ending.outcome === 'refused') return ending;
+    const late = again.ending.outcome === 'timed_out' ? timedOut(post) : again.ending;
+    return { ...late, note: sentAgain };
   }
 
   /** Cuts every request under way, and sends no more. */
@@ -57,21 +75,25 @@ export class Poster {
     this.#https.destroy();
   }
 
-  #ending(post: Post): Promise<Ending> {
+  #send(post: Post, { agent }: { agent: Agent | HttpsAgent | false }): Promise<Sent> {
     let request: ClientRequest;
     try {
-      request = this.#start(post);
+      request = start(post, agent);
     } catch (error) {
-      return Promise.resolve(failed(error as Error, post.url));
+      return Promise.resolve({ ending: failed(error as Error, post.url), wasStale: false });
     }
+    let bytesBefore = 0;
+    request.on('socket', (socket) => {
+      bytesBefore = socket.bytesRead;
+    });
     return new Promise((resolve) => {
       const cancelTimeOut = afterTime(post.timeoutMs, () => end(timedOut(post)));
       const end = (ending: Ending) => {
         cancelTimeOut();
         this.#open.delete(request);
-        if (request.reusedSocket && ending === closedUnanswered) this.#closing.add(post.url.host);
         if (ending.outcome !== 'answered') request.destroy();
-        resolve(ending);
+        const hasNoByte = request.socket?.bytesRead === bytesBefore;
+        resolve({ ending, wasStale: ending === closedUnanswered && request.reusedSocket && hasNoByte });
       };
       const giveUp = () => end(closedUnanswered);
       this.#open.set(request, end);
@@ -85,24 +107,29 @@ export class Poster {
     });
   }
 
-  #start({ url, headers }: Post): ClientRequest {
-    const secure = url.protocol === 'https:';
-    const start = secure ? httpsRequest : httpRequest;
-    return start({
-      protocol: url.protocol,
-      host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
-      port: url.port,
-      path: url.pathname + url.search,
-      method: 'POST',
-      agent: this.#agent(url, secure),
-      headers,
-    });
-  }
-
-  #agent({ host }: URL, secure: boolean): Agent | HttpsAgent | false {
+  #agent({ host, protocol }: URL): Agent | HttpsAgent | false {
     if (this.#closing.has(host)) return false;
-    return secure ? this.#https : this.#http;
+    return protocol === 'https:' ? this.#https : this.#http;
   }
+}
+
+/** How a request ended, and whether its kept connection was closed by then. */
+interface Sent {
+  ending: Ending;
+  wasStale: boolean;
+}
+
+function start({ url, headers }: Post, agent: Agent | HttpsAgent | false): ClientRequest {
+  const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
+  return request({
+    protocol: url.protocol,
+    host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
+    port: url.port,
+    path: url.pathname + url.search,
+    method: 'POST',
+    agent,
+    headers,
+  });
 }
 
 /** A text leaves with the headers in one piece, a buffer would not; as Latin-1 it is the same bytes. */
@@ -110,6 +137,8 @@ function write(request: ClientRequest, body: Buffer): void {
   request.end(body.toString('latin1'), 'latin1');
 }
 
+const sentAgain =
+  'The bot had closed the kept connection just as the request left: it was sent again on a new one.';
 const stopped: Ending = { outcome: 'dropped', error: 'the emulator stopped' };
 const closedUnanswered: Ending = { outcome: 'cut', error: 'the connection was cut before an answer came' };
 

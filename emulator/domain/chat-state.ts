@@ -11,13 +11,14 @@ import type {
   User,
 } from './model.ts';
 import type { Post } from './post.ts';
-import { Ring } from './ring.ts';
+import { SizedRing } from './ring.ts';
+import { bytesOf } from './size.ts';
 
 const mostMedia = 10_000;
 
 type Changes = { [Kind in Fact['kind']]: (fact: Extract<Fact, { kind: Kind }>) => void };
 
-/** What the facts of one app add up to. Only `apply` changes it. */
+/** What the facts of one app add up to. Only `apply` changes it, and `takeBack`. */
 export class ChatState {
   settings: AppSettings;
   readonly users = new Map<string, User>();
@@ -37,34 +38,42 @@ export class ChatState {
   /** What each kind of fact changes. */
   readonly #changes: Changes = {
     'app-configured': ({ settings }) => {
-      this.settings = { ...this.settings, ...settings };
+      const before = this.settings;
+      this.settings = { ...before, ...settings };
+      this.#undo(() => {
+        this.settings = before;
+      });
     },
     'user-joined': ({ user }) => this.#putUser(user),
     'user-changed': ({ user }) => this.#putUser(user),
     'conversation-started': ({ conversation }) => {
-      this.conversations.set(conversation.id, conversation);
-      this.#byConversation.set(conversation.id, new ConversationMessages());
+      this.#put(this.conversations, conversation.id, conversation);
+      this.#put(this.#byConversation, conversation.id, new ConversationMessages());
     },
     'message-sent': ({ message }) => this.#addMessage(message),
-    'post-put': ({ post }) => this.posts.set(post.token, post),
+    'post-put': ({ post }) => this.#put(this.posts, post.token, post),
     'upload-token-issued': ({ uploadToken }) =>
-      putNewest(this.uploadTokens, { key: uploadToken.secret, value: uploadToken }),
-    'media-uploaded': ({ media }) => putNewest(this.media, { key: media.id, value: media }),
+      this.#putNewest(this.uploadTokens, uploadToken.secret, uploadToken),
+    'media-uploaded': ({ media }) => this.#putNewest(this.media, media.id, media),
     'token-issued': ({ token }) => this.#putToken(token),
     'token-revoked': ({ id }) => this.#changeToken(id, (token) => ({ ...token, revoked: true })),
     'token-replaced': ({ id, until }) => this.#changeToken(id, (token) => endingBy(token, until)),
     'event-subscribed': ({ subscription }) => {
-      this.subscriptions.delete(subscription.id);
-      putNewest(this.subscriptions, { key: subscription.id, value: subscription });
+      this.#remove(this.subscriptions, subscription.id);
+      this.#putNewest(this.subscriptions, subscription.id, subscription);
     },
-    'code-issued': ({ code }) => this.codes.set(code.secret, code),
+    'code-issued': ({ code }) => this.#put(this.codes, code.secret, code),
     'code-used': ({ secret }) => this.#useCode(secret),
   };
-  readonly #order: Ring<Message>;
+  readonly #order: SizedRing<Message>;
+  /** How to take back what was done since the first mark, the last last. */
+  #done: (() => void)[] = [];
+  #marks = 0;
 
-  constructor(settings: AppSettings, messageLimit: number) {
+  /** The newest messages are kept: so many, with so many bytes together. */
+  constructor(settings: AppSettings, messageLimit: number, messageBytes?: number) {
     this.settings = settings;
-    this.#order = new Ring(messageLimit);
+    this.#order = new SizedRing({ limit: messageLimit, bytes: messageBytes });
   }
 
   /** Messages of a conversation, oldest first; none for an unknown one. */
@@ -104,6 +113,30 @@ export class ChatState {
     (this.#changes[fact.kind] as (fact: Fact) => void)(fact);
   }
 
+  /** Remembers from now on how to take changes back, until `forget`. Marks may lie within one another. */
+  mark(): number {
+    this.#marks += 1;
+    return this.#done.length;
+  }
+
+  /** Takes back all that was done since a mark; says whether there was something. */
+  takeBack(mark: number): boolean {
+    const wasDone = this.#done.length > mark;
+    while (this.#done.length > mark) this.#done.pop()!();
+    return wasDone;
+  }
+
+  /** Remembers something else to take back with what was done. */
+  alsoUndo(undo: () => void): void {
+    this.#undo(undo);
+  }
+
+  /** Ends the last mark: as far as it goes, what was done since stays. */
+  forget(): void {
+    this.#marks -= 1;
+    if (this.#marks === 0) this.#done = [];
+  }
+
   /** Facts that add up to this state, without the ties to a journal. */
   snapshot(): Fact[] {
     return [
@@ -112,7 +145,7 @@ export class ChatState {
       ...[...this.conversations.values()].map(
         (conversation): Fact => ({ kind: 'conversation-started', conversation }),
       ),
-      ...this.#order
+      ...this.#order.items
         .slice(0)
         .map(({ entryId: _entryId, ...message }): Fact => ({ kind: 'message-sent', message })),
       ...[...this.posts.values()].map((post): Fact => ({ kind: 'post-put', post })),
@@ -128,26 +161,71 @@ export class ChatState {
     ];
   }
 
+  #undo(undo: () => void): void {
+    if (this.#marks > 0) this.#done.push(undo);
+  }
+
+  #put<T>(map: Map<string, T>, key: string, value: T): void {
+    const [had, before] = [map.has(key), map.get(key)];
+    map.set(key, value);
+    this.#undo(() => {
+      if (had) map.set(key, before!);
+      else map.delete(key);
+    });
+  }
+
+  #remove<T>(map: Map<string, T>, key: string): void {
+    if (!map.has(key)) return;
+    const before = [...map];
+    map.delete(key);
+    this.#undo(() => refill(map, before));
+  }
+
+  #removeOldest<T>(map: Map<string, T>): void {
+    const [oldest] = map;
+    if (!oldest) return;
+    map.delete(oldest[0]);
+    this.#undo(() => refill(map, [oldest, ...map]));
+  }
+
+  /** Only so many are kept; the oldest go first. */
+  #putNewest<T>(map: Map<string, T>, key: string, value: T): void {
+    this.#put(map, key, value);
+    if (map.size > mostMedia) this.#removeOldest(map);
+  }
+
   #putUser(user: User): void {
     const before = this.users.get(user.name);
-    if (before) this.usersById.delete(before.id);
-    this.users.set(user.name, user);
-    this.usersById.set(user.id, user);
+    if (before) {
+      this.usersById.delete(before.id);
+      this.#undo(() => this.usersById.set(before.id, before));
+    }
+    this.#put(this.users, user.name, user);
+    this.#put(this.usersById, user.id, user);
   }
 
   #addMessage(message: Message): void {
-    this.messages.set(message.id, message);
-    this.#byConversation.get(message.conversationId)?.add(message);
-    const gone = this.#order.push(message);
-    if (!gone) return;
-    this.messages.delete(gone.id);
-    this.#byConversation.get(gone.conversationId)?.dropOldest();
+    const own = this.#byConversation.get(message.conversationId);
+    this.#put(this.messages, message.id, message);
+    own?.add(message);
+    const gone = this.#order.push(message, bytesOf(message));
+    const left = gone.map(({ conversationId }) => this.#byConversation.get(conversationId));
+    const dropped = gone.filter((one) => this.messages.get(one.id) === one);
+    this.#undo(() => {
+      this.#order.unpush(gone, bytesOf);
+      own?.takeBack();
+      for (const [index, one] of [...gone.entries()].reverse()) left[index]?.putOldest(one);
+      if (dropped.length > 0)
+        refill(this.messages, [...dropped.map((one) => [one.id, one] as const), ...this.messages]);
+    });
+    for (const conversation of left) conversation?.dropOldest();
+    for (const { id } of dropped) this.messages.delete(id);
   }
 
   #putToken(token: Token): void {
-    this.tokens.set(token.id, token);
-    this.tokensBySecret.set(token.secret, token);
-    if (token.refresh) this.tokensByRefresh.set(token.refresh.secret, token);
+    this.#put(this.tokens, token.id, token);
+    this.#put(this.tokensBySecret, token.secret, token);
+    if (token.refresh) this.#put(this.tokensByRefresh, token.refresh.secret, token);
   }
 
   /** A token that ended may have been given again: what leads to another one is left alone. */
@@ -156,15 +234,15 @@ export class ChatState {
     if (!before) return;
     const after = change(before);
     const { secret, refresh } = after;
-    this.tokens.set(id, after);
-    if (this.tokensBySecret.get(secret) === before) this.tokensBySecret.set(secret, after);
+    this.#put(this.tokens, id, after);
+    if (this.tokensBySecret.get(secret) === before) this.#put(this.tokensBySecret, secret, after);
     if (refresh && this.tokensByRefresh.get(refresh.secret) === before)
-      this.tokensByRefresh.set(refresh.secret, after);
+      this.#put(this.tokensByRefresh, refresh.secret, after);
   }
 
   #useCode(secret: string): void {
     const code = this.codes.get(secret);
-    if (code) this.codes.set(secret, { ...code, used: true });
+    if (code) this.#put(this.codes, secret, { ...code, used: true });
   }
 }
 
@@ -183,8 +261,7 @@ function endingBy({ refresh, ...token }: Token, until: number): Token {
   };
 }
 
-/** Only so many are kept; the oldest go first. */
-function putNewest<T>(map: Map<string, T>, { key, value }: { key: string; value: T }): void {
-  map.set(key, value);
-  if (map.size > mostMedia) map.delete(map.keys().next().value!);
+function refill<T>(map: Map<string, T>, entries: readonly (readonly [string, T])[]): void {
+  map.clear();
+  for (const [key, value] of entries) map.set(key, value);
 }

@@ -48,6 +48,27 @@ describe('Chat', () => {
     expect(chat.user('constructor').id).not.toBe(chat.user('__proto__').id);
   });
 
+  it('takes a message back together with the room that others had to make for it', () => {
+    const { chat } = fixedChat({ messageBytes: 5000 });
+    const [one, other] = [chat.user('sara'), chat.user('ali')].map((user) => chat.conversationOf(user));
+    for (let index = 0; index < 20; index += 1) say(chat, index % 3 ? one! : other!, `${index}`);
+    const seen = () => ({
+      facts: chat.state.snapshot(),
+      ids: [...chat.state.messages.keys()],
+      pages: [one!, other!].map(({ id }) => chat.state.messagesOf(id).page({})),
+    });
+    const before = seen();
+    expect(before.ids.length).toBeGreaterThan(3);
+    const act = () =>
+      chat.together(() => {
+        say(chat, one!, 'long'.repeat(400));
+        expect(chat.state.messages.size).toBeLessThan(before.ids.length - 2);
+        throw new Error('by the test');
+      });
+    expect(act).toThrow('by the test');
+    expect(seen()).toEqual(before);
+  });
+
   it('starts one conversation for a user and comes back to it', () => {
     const { chat } = fixedChat();
     const sara = chat.user('sara');

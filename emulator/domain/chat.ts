@@ -26,7 +26,7 @@ import { describeUnknownId } from './unfilled.ts';
 /** How long an upload token is good (assumed). */
 const uploadTokenLifetime = 3_600_000_000;
 
-/** Told of each fact as it happens. */
+/** Told of each fact as it happens; of the settings as they are again where facts were taken back. */
 export type FactListener = (fact: Fact) => void;
 
 /** Who says something, where. */
@@ -52,10 +52,14 @@ interface ChatParts {
   clock: Clock;
   ids: IdSource;
   messageLimit: number;
+  /** Bytes that the messages may have together. Default: any number. */
+  messageBytes?: number | undefined;
   /** The posts that are there from the beginning. Default: none. */
   posts?: () => readonly Post[];
   /** Told of each fact before it counts. */
   keep?: (fact: KeptFact) => void;
+  /** Remembers how much is kept by now; what it answers takes back what is kept from then on. */
+  mark?: () => () => void;
 }
 
 /** Divar's chat, as one app sees it: its users, conversations, messages and tokens. */
@@ -65,19 +69,19 @@ export class Chat {
   /** What the app asked to be told of. */
   readonly subscriptions: Subscriptions;
   #state: ChatState;
-  readonly #messageLimit: number;
   readonly #clock: Clock;
   readonly #ids: FreshIds;
   readonly #shelf: () => readonly Post[];
   readonly #keep: ((fact: KeptFact) => void) | undefined;
   readonly #given: ChatParts;
   readonly #listeners: FactListener[] = [];
+  readonly #takenBack: (() => void)[] = [];
+  #keepFailed = false;
 
   constructor(given: ChatParts) {
-    const { settings, clock, ids, messageLimit, posts = () => [], keep } = given;
+    const { settings, clock, ids, messageLimit, messageBytes, posts = () => [], keep } = given;
     this.#given = given;
-    this.#state = new ChatState(settings, messageLimit);
-    this.#messageLimit = messageLimit;
+    this.#state = new ChatState(settings, messageLimit, messageBytes);
     this.#clock = clock;
     this.#ids = new FreshIds(ids, () => this.state);
     this.#shelf = posts;
@@ -111,7 +115,8 @@ export class Chat {
 
   /** Puts these facts, which are already kept elsewhere, in place of all there is; only the settings stay. */
   replace(facts: Fact[]): void {
-    this.#state = new ChatState(this.settings, this.#messageLimit);
+    const { messageLimit, messageBytes } = this.#given;
+    this.#state = new ChatState(this.settings, messageLimit, messageBytes);
     for (const fact of facts) this.#happen(fact);
   }
 
@@ -119,7 +124,7 @@ export class Chat {
   rehearse(facts: readonly Fact[], act: (chat: Chat) => void): Fact[] {
     const happened: Fact[] = [];
     const keep = (fact: KeptFact) => happened.push(...factsIn(fact));
-    const chat = new Chat({ ...this.#given, settings: this.settings, keep });
+    const chat = new Chat({ ...this.#given, settings: this.settings, keep, mark: undefined });
     for (const fact of facts) chat.restore(fact);
     act(chat);
     return happened;
@@ -300,16 +305,65 @@ export class Chat {
     return added;
   }
 
+  /**
+   * Does something, whole or not at all: where `work` throws, or one of its facts could not be kept, those that it
+   * recorded are taken back, from where they are kept too. What it does after it has waited for something is its own
+   * affair: others may have recorded facts by then.
+   */
+  together<T>(work: () => T): T {
+    const state = this.#state;
+    const mark = state.mark();
+    const unkeep = this.#given.mark?.();
+    this.#keepFailed = false;
+    let isDone = false;
+    try {
+      const result = work();
+      isDone = !this.#keepFailed;
+      return result;
+    } finally {
+      this.#keepFailed = false;
+      if (!isDone && state === this.#state) this.#takeBack(mark, unkeep);
+      state.forget();
+    }
+  }
+
+  #takeBack(mark: number, unkeep: (() => void) | undefined): void {
+    const wasDone = this.state.takeBack(mark);
+    unkeep?.();
+    if (!wasDone) return;
+    for (const listener of this.#listeners) listener({ kind: 'app-configured', settings: this.settings });
+    for (const listener of this.#takenBack) listener();
+  }
+
+  /** Within `together`: what else is to be taken back where it fails. */
+  onTakeBack(undo: () => void): void {
+    this.state.alsoUndo(undo);
+  }
+
+  /** Tells where facts, which the listeners were told of, were taken back. */
+  onTakenBack(listener: () => void): void {
+    this.#takenBack.push(listener);
+  }
+
   /** Adds a fact: it is kept, it counts, and the listeners are told. */
   record(fact: Fact): void {
-    this.#keep?.(fact);
+    this.#keepFirst(fact);
     this.#happen(fact);
   }
 
   /** Adds facts of which all are kept or none. */
   recordTogether(facts: Fact[]): void {
-    if (facts.length > 0) this.#keep?.({ kind: 'together', facts });
+    if (facts.length > 0) this.#keepFirst({ kind: 'together', facts });
     for (const fact of facts) this.#happen(fact);
+  }
+
+  #keepFirst(fact: KeptFact): void {
+    try {
+      this.#keep?.(fact);
+    } catch (error) {
+      this.#keepFailed = true;
+      throw error;
+    }
   }
 
   #happen(fact: Fact): void {

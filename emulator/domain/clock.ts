@@ -63,10 +63,17 @@ export class MovableClock implements Clock {
   }
 }
 
-/** RFC 3339 with microseconds, such as 2025-07-16T10:41:42.648410Z. */
+/** The first and the last millisecond that RFC 3339 can write: its years have four digits. */
+const [firstMillis, lastMillis] = [
+  Date.parse('0000-01-01T00:00:00Z'),
+  Date.parse('9999-12-31T23:59:59.999Z'),
+];
+
+/** RFC 3339 with microseconds, such as 2025-07-16T10:41:42.648410Z; the nearest time that there is for any other. */
 export function rfc3339(micros: number): string {
-  const seconds = new Date(Math.floor(micros / 1000)).toISOString().slice(0, 23);
-  const belowMillis = micros - Math.floor(micros / 1000) * 1000;
+  const millis = Math.min(Math.max(Math.floor(micros / 1000), firstMillis), lastMillis);
+  const seconds = new Date(millis).toISOString().slice(0, 23);
+  const belowMillis = Math.min(Math.max(micros - millis * 1000, 0), 999);
   return `${seconds}${String(belowMillis).padStart(3, '0')}Z`;
 }
 

@@ -12,8 +12,19 @@ export class ConversationMessages {
     this.total += 1;
   }
 
+  /** Takes back the last `add`. */
+  takeBack(): void {
+    this.#messages.unpush();
+    this.total -= 1;
+  }
+
   dropOldest(): void {
     this.#messages.shift();
+  }
+
+  /** Takes back `dropOldest`. */
+  putOldest(message: Message): void {
+    this.#messages.unshift(message);
   }
 
   get last(): Message | undefined {

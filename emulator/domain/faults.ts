@@ -136,15 +136,12 @@ export function letsWork({ direction, after, drop, status, body }: Fault): boole
 }
 
 /** The answer of a call under a fault: the real one, another, or none where the connection is to be cut. */
-export async function answerUnder<Answer>(
+export function answerUnder<Answer>(
   fault: Fault | undefined,
-  {
-    work,
-    standIn,
-  }: { work: () => Answer | Promise<Answer>; standIn: (fault: Fault, real?: Answer) => Answer },
-): Promise<Answer | undefined> {
+  { work, standIn }: { work: () => Answer; standIn: (fault: Fault, real?: Answer) => Answer },
+): Answer | undefined {
   if (!fault) return work();
-  const real = letsWork(fault) ? await work() : undefined;
+  const real = letsWork(fault) ? work() : undefined;
   if (fault.drop) return undefined;
   return changesAnswer(fault) ? standIn(fault, real) : real;
 }

@@ -39,12 +39,21 @@ export interface PostSearch {
 
 /** The published posts that a search finds, the last changed first. */
 export function searchPosts(posts: Iterable<Post>, search: PostSearch): Post[] {
+  const wanted = {
+    ...search,
+    districts: new Set(search.districts),
+    brandModels: new Set(search.brandModels),
+    rooms: new Set(search.rooms),
+  };
   return [...posts]
-    .filter((post) => post.state === 'PUBLISHED' && isWanted(post, search))
+    .filter((post) => post.state === 'PUBLISHED' && isWanted(post, wanted))
     .sort((one, other) => other.lastModifiedAt - one.lastModifiedAt);
 }
 
-function isWanted(post: Post, search: PostSearch): boolean {
+type Wanted = Omit<PostSearch, 'districts' | 'brandModels' | 'rooms'> &
+  Record<'districts' | 'brandModels' | 'rooms', ReadonlySet<string>>;
+
+function isWanted(post: Post, search: Wanted): boolean {
   const { category, city, data } = post;
   return (
     isAsAsked(category, search.category) &&
@@ -61,8 +70,8 @@ function isAsAsked(value: string, wanted: string | undefined): boolean {
   return !wanted || value === wanted;
 }
 
-function isOneOf(value: unknown, wanted: readonly string[] | undefined): boolean {
-  return !wanted || wanted.length === 0 || wanted.includes(String(value));
+function isOneOf(value: unknown, wanted: ReadonlySet<string>): boolean {
+  return wanted.size === 0 || (typeof value !== 'object' && wanted.has(String(value)));
 }
 
 function isWithin(value: number | undefined, { min, max }: NumberRange): boolean {

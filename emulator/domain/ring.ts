@@ -27,6 +27,25 @@ export class Ring<T> {
     return gone;
   }
 
+  /** Takes back the last push; what had to go for it is put back by `unshift`. */
+  unpush(): void {
+    this.#items.pop();
+  }
+
+  /** Puts an item in front of the oldest. */
+  unshift(item: T): void {
+    if (this.#head === 0) this.#items.unshift(item);
+    else {
+      this.#head -= 1;
+      this.#items[this.#head] = item;
+    }
+  }
+
+  /** Puts another item at `index`, counted from the oldest. */
+  set(index: number, item: T): void {
+    this.#items[this.#head + index] = item;
+  }
+
   /** The item at `index`, counted from the oldest. */
   at(index: number): T | undefined {
     return index < 0 ? undefined : this.#items[this.#head + index];
@@ -52,5 +71,62 @@ export class Ring<T> {
   #compact(): void {
     this.#items = this.#items.slice(this.#head);
     this.#head = 0;
+  }
+}
+
+/** A list of its newest items, of which there may be so many, with so many bytes together. The newest stays in any case. */
+export class SizedRing<T> {
+  readonly items = new Ring<T>(Number.POSITIVE_INFINITY);
+  readonly #sizes = new Ring<number>(Number.POSITIVE_INFINITY);
+  readonly #limit: number;
+  readonly #mostBytes: number;
+  #bytes = 0;
+
+  constructor({ limit, bytes = Number.POSITIVE_INFINITY }: { limit: number; bytes?: number | undefined }) {
+    this.#limit = limit;
+    this.#mostBytes = bytes;
+  }
+
+  /** Adds an item; answers those that had to go. */
+  push(item: T, bytes: number): T[] {
+    this.items.push(item);
+    this.#sizes.push(bytes);
+    this.#bytes += bytes;
+    return this.#trimmed();
+  }
+
+  /** Takes back the last push, which made `gone` go. */
+  unpush(gone: readonly T[], bytesOf: (item: T) => number): void {
+    this.items.unpush();
+    this.#bytes -= this.#sizes.last!;
+    this.#sizes.unpush();
+    for (const item of [...gone].reverse()) {
+      const bytes = bytesOf(item);
+      this.items.unshift(item);
+      this.#sizes.unshift(bytes);
+      this.#bytes += bytes;
+    }
+  }
+
+  /** The item at `index` has another size now; answers those that had to go. */
+  resize(index: number, bytes: number): T[] {
+    this.#bytes += bytes - this.#sizes.at(index)!;
+    this.#sizes.set(index, bytes);
+    return this.#trimmed();
+  }
+
+  clear(): void {
+    this.items.clear();
+    this.#sizes.clear();
+    this.#bytes = 0;
+  }
+
+  #trimmed(): T[] {
+    const gone: T[] = [];
+    while (this.items.size > 1 && (this.items.size > this.#limit || this.#bytes > this.#mostBytes)) {
+      gone.push(this.items.shift()!);
+      this.#bytes -= this.#sizes.shift()!;
+    }
+    return gone;
   }
 }

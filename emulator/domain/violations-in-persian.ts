@@ -63,7 +63,7 @@ export const violationsInPersian: Partial<Record<ViolationId, Pick<Words, 'title
     remedy: 'متد گفته‌شده را به کار ببرید.',
   },
   too_large: {
-    title: 'بدنهٔ درخواست بزرگ‌تر از یک مگابایت است.',
+    title: 'بدنهٔ درخواست بزرگ‌تر از یک مگابایت است یا بیش از ۲۰٬۰۰۰ مقدار دارد.',
     remedy: 'در هر پیام کمتر بفرستید.',
   },
   unknown_conversation: {

@@ -95,7 +95,11 @@ export const onRequests = {
   too_large: refused(
     'RESOURCE_EXHAUSTED',
     'request body is too large',
-    { source: 'assumed', title: 'The body is larger than 1 MB.', remedy: 'Send less in one message.' },
+    {
+      source: 'assumed',
+      title: 'The body is larger than 1 MB, or has more than 20,000 values.',
+      remedy: 'Send less in one message.',
+    },
     { http: 413 },
   ),
   unknown_conversation: refused('NOT_FOUND', 'conversation not found', {

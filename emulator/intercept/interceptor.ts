@@ -18,6 +18,7 @@ import {
 } from 'node:net';
 import { pipeline } from 'node:stream';
 import { isLoopback } from '../address.ts';
+import { guardServer, type ReportFailure } from '../door.ts';
 import { UsageError } from '../usage-error.ts';
 import { answerBrokenRequest } from '../wire/broken-request.ts';
 import {
@@ -49,6 +50,8 @@ export interface InterceptorOptions {
   env?: NodeJS.ProcessEnv | undefined;
   /** Told of each connection to another host, and each plain request; once more where it fails. */
   onOther?: ((call: OtherHostCall) => void) | undefined;
+  /** Told of what fails at a request or a tunnel, which does not end the process. Default: nobody. */
+  onFailure?: ReportFailure | undefined;
   /** Told of each request to Divar. */
   onCall?: ((request: IncomingMessage) => void) | undefined;
 }
@@ -93,6 +96,7 @@ export async function startInterceptor(options: InterceptorOptions): Promise<Int
     socket.on('error', () => socket.destroy());
     serveDivar(socket);
   });
+  guardServer(proxy.server, options.onFailure ?? (() => undefined));
   for (const server of [proxy.server, divar]) {
     server.on('connection', (socket: Socket) => {
       sockets.add(socket);

@@ -65,15 +65,27 @@ export interface EntryEnd {
   faults?: Fault[];
   response?: WireMessage;
   findings?: Finding[];
+  /** How many more there were to find. */
+  findingsLeftOut?: number;
   durationMs: number;
 }
 
 /** One exchange, in either direction. */
-export interface Entry extends EntryStart, Partial<Omit<EntryEnd, 'findings'>> {
+export interface Entry extends EntryStart, Partial<Omit<EntryEnd, 'findings' | 'findingsLeftOut'>> {
   /** Grows by one with each exchange of the app, in order of their start. */
   id: number;
   state: 'open' | 'done';
   /** Start, in microseconds since 1970. */
   at: number;
   findings: Finding[];
+}
+
+/** About how much memory an exchange takes. */
+export function entryBytes({ url, request, response, findings }: Entry): number {
+  return 1000 + 2 * url.length + messageBytes(request) + messageBytes(response) + 500 * findings.length;
+}
+
+function messageBytes(message: WireMessage | undefined): number {
+  if (!message) return 0;
+  return message.headers.reduce((sum, text) => sum + text.length, message.body.length);
 }

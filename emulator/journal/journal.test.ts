@@ -57,6 +57,36 @@ describe('Journal', () => {
     expect([journal.get(7), journal.get(8)?.id, journal.get(11)]).toEqual([undefined, 8, undefined]);
   });
 
+  it('keeps no more bytes than it may, the answers counted, and the newest in any case', () => {
+    const journal = new Journal({ now: () => 1, limit: 1000, bytes: 100_000 });
+    const body = Buffer.alloc(20_000);
+    const request = { headers: [], body };
+    for (let count = 0; count < 10; count += 1) journal.start({ ...someStart(), request });
+    expect(ids(journal.between())).toEqual([7, 8, 9, 10]);
+    journal.finish(journal.get(9)!, someEnd({ response: { headers: [], body } }));
+    expect(ids(journal.between())).toEqual([8, 9, 10]);
+    const large = journal.start({ ...someStart(), request: { headers: [], body: Buffer.alloc(200_000) } });
+    expect(ids(journal.between())).toEqual([large.id]);
+    expect(journal.total).toBe(11);
+  });
+
+  it('keeps a hundred findings of an exchange, and notes how many more there were', () => {
+    const journal = journalOf();
+    const findings = Array(250).fill({ id: 'unknown_field' }) as never[];
+    const [first, second, third] = [someStart(), someStart(), someStart()].map((start) =>
+      journal.start(start),
+    );
+    journal.finish(first!, someEnd({ findings, findingsLeftOut: 15, note: 'Cut.' }));
+    journal.finish(second!, someEnd({ findings: findings.slice(0, 100) }));
+    journal.finish(third!, someEnd({ findings: findings.slice(0, 1), findingsLeftOut: 3 }));
+    expect([first, second, third].map((entry) => entry!.findings.length)).toEqual([100, 100, 1]);
+    expect([first, second, third].map((entry) => entry!.note)).toEqual([
+      'Cut. Findings kept: 100; there were 165 more.',
+      undefined,
+      'Findings kept: 1; there were 3 more.',
+    ]);
+  });
+
   it.each([
     [{}, [1, 2, 3, 4, 5]],
     [{ after: 2 }, [3, 4, 5]],

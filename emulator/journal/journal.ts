@@ -1,6 +1,6 @@
 import type { Fact } from '../domain/model.ts';
-import { Ring } from '../domain/ring.ts';
-import type { Entry, EntryEnd, EntryStart } from './entry.ts';
+import { type Ring, SizedRing } from '../domain/ring.ts';
+import { type Entry, type EntryEnd, type EntryStart, entryBytes } from './entry.ts';
 
 /** Where finished exchanges and facts are kept for good. Called before the answer of an exchange leaves. */
 export interface JournalStore {
@@ -11,10 +11,13 @@ export interface JournalStore {
 /** Told of an exchange when it starts and when it is over. */
 export type EntryListener = (entry: Entry) => void;
 
-/** Every exchange of an app, in order; the newest `limit` are kept in memory. */
+/** So many findings of an exchange are kept; how many more there were is noted. */
+const mostFindings = 100;
+
+/** Every exchange of an app, in order; the newest `limit` are kept in memory, as far as they have `bytes` together. */
 export class Journal {
   readonly #now: () => number;
-  readonly #entries: Ring<Entry>;
+  readonly #kept: SizedRing<Entry>;
   readonly #keep: EntryListener | undefined;
   readonly #listeners: EntryListener[] = [];
   #lastId = 0;
@@ -22,15 +25,29 @@ export class Journal {
   #clearedTo = 0;
   #total = 0;
 
-  constructor({ now, limit, keep }: { now: () => number; limit: number; keep?: EntryListener }) {
+  constructor({
+    now,
+    limit,
+    bytes,
+    keep,
+  }: {
+    now: () => number;
+    limit: number;
+    bytes?: number | undefined;
+    keep?: EntryListener;
+  }) {
     this.#now = now;
-    this.#entries = new Ring(limit);
+    this.#kept = new SizedRing({ limit, bytes });
     this.#keep = keep;
   }
 
   /** How many exchanges there have been since the last reset. */
   get total(): number {
     return this.#total;
+  }
+
+  get #entries(): Ring<Entry> {
+    return this.#kept.items;
   }
 
   get oldestId(): number {
@@ -55,16 +72,20 @@ export class Journal {
   /** Ends an exchange. One that began before a reset is neither kept nor told: the journal has forgotten it. */
   finish(entry: Entry, end: EntryEnd): void {
     const findings = end.findings ?? [];
-    entry.findings = entry.findings.length === 0 ? findings : [...entry.findings, ...findings];
+    const all = entry.findings.length === 0 ? findings : [...entry.findings, ...findings];
+    const leftOut = Math.max(0, all.length - mostFindings) + (end.findingsLeftOut ?? 0);
+    entry.findings = all.length > mostFindings ? all.slice(0, mostFindings) : all;
     entry.state = 'done';
     entry.status = end.status;
     entry.outcome = end.outcome;
     entry.error = end.error;
-    entry.note = end.note;
+    entry.note = leftOut === 0 ? end.note : [end.note, leftOutNote(entry, leftOut)].filter(Boolean).join(' ');
     entry.faults = end.faults;
     entry.response = end.response;
     entry.durationMs = end.durationMs;
     if (entry.id <= this.#clearedTo) return;
+    const index = this.#firstAbove(entry.id - 1);
+    if (this.#entries.at(index) === entry) this.#kept.resize(index, entryBytes(entry));
     try {
       this.#keep?.(entry);
     } catch (error) {
@@ -75,9 +96,24 @@ export class Journal {
     }
   }
 
+  /** Keeps what came and was no call to anything: over at once, without headers and bodies. */
+  note(
+    start: Pick<EntryStart, 'direction' | 'operation' | 'method' | 'url'>,
+    end: Omit<EntryEnd, 'durationMs'>,
+  ): void {
+    const entry = this.start({ ...start, request: { headers: [], body: Buffer.alloc(0) } });
+    this.finish(entry, { ...end, durationMs: 0 });
+  }
+
   /** Takes an entry that is already kept elsewhere, such as one read back from disk. */
   restore(entry: Entry): void {
     this.#add(entry);
+  }
+
+  /** Counts an entry, which is all that is done with one that is too old to be held. */
+  passOver({ id }: Entry): void {
+    this.#lastId = Math.max(this.#lastId, id);
+    this.#total += 1;
   }
 
   get(id: number): Entry | undefined {
@@ -102,15 +138,14 @@ export class Journal {
 
   /** Forgets all entries; ids go on. */
   clear(): void {
-    this.#entries.clear();
+    this.#kept.clear();
     this.#clearedTo = this.#lastId;
     this.#total = 0;
   }
 
   #add(entry: Entry): void {
-    this.#lastId = Math.max(this.#lastId, entry.id);
-    this.#total += 1;
-    this.#entries.push(entry);
+    this.passOver(entry);
+    this.#kept.push(entry, entryBytes(entry));
   }
 
   #tell(entry: Entry): void {
@@ -128,6 +163,10 @@ export class Journal {
     }
     return low;
   }
+}
+
+function leftOutNote({ findings }: Entry, leftOut: number): string {
+  return `Findings kept: ${findings.length}; there were ${leftOut} more.`;
 }
 
 /** All fields from the beginning, in one order: objects of one shape are small. */

@@ -73,4 +73,56 @@ describe('LiveStream', () => {
     leaving.abort();
     expect((await next).done).toBe(true);
   });
+
+  it('holds no more bytes than it may: a reader that comes back too late reads the lists again', async () => {
+    const stream = new LiveStream({ epoch: 'e1', bytes: 100 });
+    const after = stream.lastId;
+    stream.publish('message', 1, 40);
+    const late = stream.lastId;
+    for (const subject of [2, 3, 4]) stream.publish('message', subject, 40);
+    expect(words(await take(stream.read({ after }), 1))).toEqual(['resync [object Object]']);
+    expect(words(await take(stream.read({ after: late }), 1))).toEqual(['resync [object Object]']);
+    stream.publish('message', 5, 1000);
+    const [last] = await take(stream.read({ after: `e1:${4}` }), 1);
+    expect(last).toMatchObject({ event: 'message', subject: 5 });
+  });
+});
+
+it('tells a reader that is busy with one change while many come, in time for it to miss nothing', async () => {
+  const stream = streamOf(100);
+  const after = stream.lastId;
+  let told = 0;
+  const reader = stream.read({ after, onBehind: () => (told += 1) });
+  stream.publish('message', 0);
+  const [first] = await take(reader, 1);
+  for (let subject = 1; subject <= 20; subject += 1) stream.publish('message', subject);
+  expect(told).toBe(0);
+  stream.publish('message', 21);
+  expect(told).toBe(1);
+  expect(words(await take(stream.read({ after: first!.id }), 1))).toEqual(['message 1']);
+});
+
+it('tells a busy reader in time where few but large changes come', async () => {
+  const stream = new LiveStream({ epoch: 'test', bytes: 1000 });
+  let told = 0;
+  const reader = stream.read({ after: stream.lastId, onBehind: () => (told += 1) });
+  stream.publish('message', 0, 100);
+  const [first] = await take(reader, 1);
+  stream.publish('message', 1, 200);
+  expect(told).toBe(0);
+  stream.publish('message', 2, 100);
+  expect(told).toBe(1);
+  expect(words(await take(stream.read({ after: first!.id }), 1))).toEqual(['message 1']);
+});
+
+it('says nothing to a reader that waits, or takes what it gets', async () => {
+  const stream = streamOf(100);
+  let told = 0;
+  const reader = stream.read({ after: stream.lastId, onBehind: () => (told += 1) });
+  for (let subject = 0; subject < 90; subject += 1) stream.publish('message', subject);
+  await take(reader, 90);
+  const next = take(reader, 1);
+  for (let subject = 0; subject < 90; subject += 1) stream.publish('message', subject);
+  await next;
+  expect(told).toBe(0);
 });

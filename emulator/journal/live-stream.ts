@@ -1,4 +1,4 @@
-import { Ring } from '../domain/ring.ts';
+import { type Ring, SizedRing } from '../domain/ring.ts';
 import type { Entry } from './entry.ts';
 
 /** Something that changed; `subject` is shown as it is when it is read, not as it was. */
@@ -21,22 +21,56 @@ interface Numbered extends Change {
 /** What the reader of a stream gets: the change and the id to come back with. */
 export type StreamItem = Change & { id: string };
 
+interface ReadOptions {
+  after?: string;
+  signal?: AbortSignal;
+  /** Told that the reader does not keep up. */
+  onBehind?: () => void;
+}
+
+/** A reader that has a change and has not asked for the next one. */
+interface BusyReader {
+  /** What had happened when it got the change, and its bytes. */
+  since: { revision: number; bytes: number };
+  onBehind: () => void;
+}
+
 /** The changes of an app as they happen; a reader that comes back with the last id it saw misses nothing. */
 export class LiveStream {
   /** Tells the ids of one run from those of another. */
   readonly #epoch: string;
-  readonly #changes: Ring<Numbered>;
+  readonly #kept: SizedRing<Numbered>;
   readonly #waiting = new Set<() => void>();
+  readonly #busy = new Set<BusyReader>();
+  readonly #mostBehind: { changes: number; bytes: number };
   #revision = 0;
+  /** Of all changes so far. */
+  #bytes = 0;
 
-  constructor({ epoch, limit = 5000 }: { epoch: string; limit?: number }) {
+  constructor({
+    epoch,
+    limit = 5000,
+    bytes,
+  }: {
+    epoch: string;
+    limit?: number;
+    bytes?: number | undefined;
+  }) {
     this.#epoch = epoch;
-    this.#changes = new Ring(limit);
+    this.#kept = new SizedRing({ limit, bytes });
+    this.#mostBehind = { changes: Math.ceil(limit / 5), bytes: (bytes ?? Number.POSITIVE_INFINITY) / 5 };
   }
 
-  publish(event: string, subject: unknown): void {
+  get #changes(): Ring<Numbered> {
+    return this.#kept.items;
+  }
+
+  /** `bytes` is about what the subject takes in memory, which it does as long as the change is kept. */
+  publish(event: string, subject: unknown, bytes = 0): void {
     this.#revision += 1;
-    this.#changes.push({ revision: this.#revision, event, subject });
+    this.#bytes += bytes;
+    this.#kept.push({ revision: this.#revision, event, subject }, bytes);
+    for (const reader of this.#busy) if (this.#isBehind(reader)) reader.onBehind();
     if (this.#waiting.size === 0) return;
     const readers = [...this.#waiting];
     this.#waiting.clear();
@@ -47,8 +81,13 @@ export class LiveStream {
     return this.#idOf(this.#revision);
   }
 
-  /** Changes after the one with this id, or from now on; `resync` first where some of them are gone. */
-  async *read({ after, signal }: { after?: string; signal?: AbortSignal } = {}): AsyncGenerator<StreamItem> {
+  /**
+   * Changes after the one with this id, or from now on; `resync` first where some of them are gone. `onBehind` is called
+   * when a fifth of all that is kept, by number or by bytes, has come while the reader was busy with one change: in time for
+   * it to come back and miss nothing.
+   */
+  async *read({ after, signal, onBehind = () => undefined }: ReadOptions = {}): AsyncGenerator<StreamItem> {
+    const reader: BusyReader = { since: { revision: 0, bytes: 0 }, onBehind };
     let position = after === undefined ? this.#revision : this.#positionOf(after);
     if (position === undefined) {
       position = this.#revision;
@@ -58,10 +97,21 @@ export class LiveStream {
       const items = this.#itemsAfter(position);
       for (const { revision, event, subject } of items) {
         position = revision;
-        yield { id: this.#idOf(revision), event, subject };
+        reader.since = { revision: this.#revision, bytes: this.#bytes };
+        this.#busy.add(reader);
+        try {
+          yield { id: this.#idOf(revision), event, subject };
+        } finally {
+          this.#busy.delete(reader);
+        }
       }
       if (items.length === 0) await this.#nextChange(signal);
     }
+  }
+
+  #isBehind({ since }: BusyReader): boolean {
+    const { changes, bytes } = this.#mostBehind;
+    return this.#revision - since.revision > changes || this.#bytes - since.bytes > bytes;
   }
 
   #itemsAfter(position: number): Numbered[] {

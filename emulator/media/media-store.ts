@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** A file that a user or a bot sends. */
@@ -7,6 +7,9 @@ export interface MediaFile {
   bytes: Buffer;
 }
 
+/** Does what writes so many bytes to a file. */
+type WriteFile = (file: string, bytes: number, act: () => void) => void;
+
 const mostBytes = 256 * 1024 * 1024;
 
 /** The newest files in memory: 256 MB of them, the oldest go first. With a folder all of them are there as well. */
@@ -14,17 +17,26 @@ export class MediaStore {
   readonly #newId: () => string;
   readonly #folder: string | undefined;
   readonly #files = new Map<string, MediaFile>();
+  readonly #write: WriteFile;
   #bytes = 0;
 
-  constructor(newId: () => string, folder?: string) {
+  /** `write` does what writes, and turns what fails into the error that all have who keep things. */
+  constructor(
+    newId: () => string,
+    {
+      folder,
+      write = (_file, _bytes, act) => act(),
+    }: { folder?: string | undefined; write?: WriteFile | undefined } = {},
+  ) {
     this.#newId = newId;
     this.#folder = folder;
+    this.#write = write;
   }
 
   /** Keeps a file; answers the path under which it is served. */
   keep(file: MediaFile): string {
-    const id = this.#newId();
-    this.#write(id, file.bytes);
+    const id = this.#unlikeKept();
+    this.#keepOnDisk(id, file.bytes);
     this.#files.set(id, file);
     this.#bytes += file.bytes.length;
     for (const [oldest, { bytes }] of this.#files) {
@@ -33,6 +45,21 @@ export class MediaStore {
       this.#bytes -= bytes.length;
     }
     return `/media/${id}/${encodeURIComponent(file.name)}`;
+  }
+
+  /** Forgets the file that is served under a path. */
+  drop(link: string): void {
+    const id = link.split('/')[2] ?? '';
+    this.#bytes -= this.#files.get(id)?.bytes.length ?? 0;
+    this.#files.delete(id);
+    if (this.#folder !== undefined) rmSync(path.join(this.#folder, id), { force: true });
+  }
+
+  /** Writes those in memory to the folder where they are no longer there. */
+  writeAgain(): void {
+    if (this.#folder === undefined) return;
+    for (const [id, { bytes }] of this.#files)
+      if (!existsSync(path.join(this.#folder, id))) this.#keepOnDisk(id, bytes);
   }
 
   has(id: string): boolean {
@@ -47,10 +74,26 @@ export class MediaStore {
     return existsSync(file) ? { name, bytes: readFileSync(file) } : undefined;
   }
 
-  /** Readable by the owner alone, as all that is kept. */
-  #write(id: string, bytes: Buffer): void {
+  /** A seed makes the same ids again, which a folder may have from before. */
+  #unlikeKept(): string {
+    for (;;) {
+      const id = this.#newId();
+      if (!this.has(id)) return id;
+    }
+  }
+
+  /** Readable by the owner alone, as all that is kept. Nothing stays of a file that there is no room for. */
+  #keepOnDisk(id: string, bytes: Buffer): void {
     if (this.#folder === undefined) return;
-    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-    writeFileSync(path.join(this.#folder, id), bytes, { mode: 0o600 });
+    const file = path.join(this.#folder, id);
+    this.#write(file, bytes.length, () => {
+      mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+      try {
+        writeFileSync(file, bytes, { mode: 0o600 });
+      } catch (error) {
+        rmSync(file, { force: true });
+        throw error;
+      }
+    });
   }
 }

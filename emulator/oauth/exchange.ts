@@ -54,9 +54,11 @@ export async function exchange(call: OAuthCall, { app, operation, user, work }: 
     const entry = startEntry(app, operation, call);
     const fault = app.faults.strike({ direction: 'bot_to_divar', operation, user });
     if (fault?.latencyMs) await app.pause(fault.latencyMs);
-    const answer = await answerUnder(fault, { work, standIn });
-    if (answer) finishExchange({ app, entry, start, fault }, answer, call);
-    else cut({ app, entry, start, fault }, call);
+    app.chat.together(() => {
+      const answer = answerUnder(fault, { work, standIn });
+      if (answer) finishExchange({ app, entry, start, fault }, answer, call);
+      else cut({ app, entry, start, fault }, call);
+    });
   } finally {
     ended();
   }

@@ -43,7 +43,7 @@ function answer({ contract, onError }: OAuthParts, call: TokenCall): OAuthAnswer
   const strange = fields ? contract.checkRequest(operation, fields).flatMap(strangeField) : [];
   const findings = [...call.read.findings, ...strange];
   try {
-    const body = tokenAnswer(granted(call, findings));
+    const body = tokenAnswer(grantedWhole(call, findings));
     const [wrong] = contract.checkAnswer(operation, 200, body);
     if (wrong)
       throw new Error(`The emulator's own answer breaks the spec: ${operation} ${JSON.stringify(wrong)}`);
@@ -72,6 +72,12 @@ function refusal(
 
 function strangeField({ id, where, expected, actual }: Violation): Finding[] {
   return id === 'unknown_field' ? [finding('unknown_field', { where, expected, actual })] : [];
+}
+
+/** The same, with all that it brings about or nothing of it. */
+function grantedWhole(call: TokenCall, findings: Finding[]): Token {
+  const { app } = call;
+  return app ? app.chat.together(() => granted(call, findings)) : granted(call, findings);
 }
 
 /** The token that a request is entitled to. Nothing is used up before the client has shown who it is. */

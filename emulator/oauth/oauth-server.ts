@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { readBody } from '../wire/read-body.ts';
+import { answerFailure } from '../door.ts';
+import { howItBroke, readBody } from '../wire/read-body.ts';
 import { authorise } from './authorise.ts';
 import type { OAuthCall } from './exchange.ts';
 import { issueToken } from './issue-token.ts';
@@ -25,18 +26,25 @@ export function createOAuthServer(
   return (request, response) => {
     const serve = routes[`${request.method} ${(request.url ?? '').split('?')[0]}`];
     if (!serve) return false;
-    void answerBy(serve, { request, response }).catch((error) => {
+    void answerBy(parts, serve, { request, response }).catch((error) => {
       parts.onError(error);
-      response.destroy();
+      answerFailure(response);
     });
     return true;
   };
 }
 
 async function answerBy(
+  { apps }: OAuthParts,
   serve: (call: OAuthCall) => Promise<void>,
   { request, response }: Pick<OAuthCall, 'request' | 'response'>,
 ): Promise<void> {
-  const { kind, body } = await readBody(request, bodyLimit);
-  if (kind !== 'cut') await serve({ request, response, body, truncated: kind === 'too_large' });
+  const read = await readBody(request, bodyLimit);
+  const note = howItBroke(read);
+  if (note === undefined) {
+    await serve({ request, response, body: read.body, truncated: read.kind === 'too_large' });
+    return;
+  }
+  const { method = '', url = '' } = request;
+  apps.main.journal.note({ direction: 'bot_to_divar', operation: 'unknown', method, url }, { note });
 }

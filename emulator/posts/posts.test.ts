@@ -177,7 +177,7 @@ describe('a file of posts', () => {
     ['{"token": "a", "city": "tehran", "data": {}}', 'post 1: it is'],
     ['{"category": "light", "city": "tehran", "data": {}}', 'post 1 has no token'],
     ['[{"token": "a", "category": 5, "city": "tehran", "data": {}}]', '/category is 5; expected string'],
-    ['{"token": ', 'cannot be read'],
+    ['{"token": ', 'bad.json:1:'],
   ])('%s is refused at the start', async (content, words) => {
     await expect(createEmulator({ posts: file('bad.json', content) })).rejects.toThrow(words);
   });

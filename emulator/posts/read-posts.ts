@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ControlComponents, controlContract } from '../../spec/index.ts';
 import type { Post } from '../domain/post.ts';
+import { parseYaml, readText } from '../read-file.ts';
 import { UsageError } from '../usage-error.ts';
 import { postFromWire } from '../wire/post-view.ts';
 
@@ -41,13 +42,7 @@ export async function readPosts(file: string, now: number): Promise<Post[]> {
 }
 
 async function contentOf(file: string): Promise<unknown> {
-  const { parse } = await import('yaml');
-  try {
-    return parse(readFileSync(file, 'utf8'));
-  } catch (cause) {
-    const why = (cause as Error).message.split('\n')[0];
-    throw new UsageError(`--posts ${file} cannot be read: ${why}`, { cause });
-  }
+  return (await parseYaml(readText(file, { option: '--posts' }), file)).value;
 }
 
 function listIn(content: unknown): unknown[] {

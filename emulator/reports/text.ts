@@ -68,7 +68,7 @@ export function outputLine(line: string): string {
 }
 
 /** CI systems take some words in what is printed for commands; a thin space keeps them words. */
-export function withoutCommands(text: string): string {
+function withoutCommands(text: string): string {
   return text.replace(colonCommand, '$1:\u2009').replace(hashCommand, '#\u2009#');
 }
 

@@ -106,6 +106,25 @@ test('chats with a real bot through a real emulator, presses its buttons, and se
   });
 });
 
+test('works in more tabs than a browser has connections to a host, with or without shared workers', async () => {
+  await withEverything(async ({ seen, emulator }) => {
+    const withoutWorkers = await seen.context.newPage();
+    await withoutWorkers.addInitScript(() => Reflect.deleteProperty(globalThis, 'SharedWorker'));
+    const pages = [seen.page, withoutWorkers];
+    while (pages.length < 10) pages.push(await seen.context.newPage());
+    for (const page of pages.slice(1)) {
+      await page.goto(emulator.url);
+      await page.locator('.pill').waitFor();
+    }
+    await seen.page.locator('.composer-text').fill('to all tabs');
+    await seen.page.keyboard.press('Enter');
+    for (const page of pages) await page.locator('.bubble-bot', { hasText: 'echo: to all tabs' }).waitFor();
+    await pages[0]!.close();
+    await emulator.user('user').says('after one was closed');
+    for (const page of pages.slice(1)) await page.getByText('echo: after one was closed').first().waitFor();
+  });
+});
+
 test('shows what users allowed the bot, takes it back, and tells the bot', async () => {
   await withEverything(async ({ seen: { page }, emulator }) => {
     await page.getByRole('tab', { name: 'State' }).click();

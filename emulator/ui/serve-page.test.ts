@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterEach, expect, test } from 'vitest';
 import { tempFolder } from '../testing/temp-folder.ts';
 import { createPage, type PageOptions } from './serve-page.ts';
@@ -62,6 +63,16 @@ test('serves no file outside its folder', async () => {
   const url = await serve(built);
   for (const place of ['/_page/..%2findex.html', '/_page/%2e%2e/index.html', '/_page/missing.js']) {
     expect((await fetch(`${url}${place}`)).status).not.toBe(200);
+  }
+});
+
+test('has no file where there is a folder, whatever it is called', async () => {
+  const url = await serve(built);
+  const { hostname, port } = new URL(url);
+  for (const name of ['.', '..', '...']) {
+    const socket = connect(Number(port), hostname);
+    socket.write(`GET /_page/${name} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`);
+    expect(await text(socket)).toMatch(/^HTTP\/1.1 404 .*No such file/s);
   }
 });
 

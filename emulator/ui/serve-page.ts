@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
 
@@ -67,7 +67,7 @@ function send(response: ServerResponse, file: string, caching: string): void {
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
   };
-  if (!existsSync(file)) {
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) {
     const isPage = file.endsWith('index.html');
     response.writeHead(isPage ? 503 : 404, { ...headers, 'content-type': 'text/plain; charset=utf-8' });
     response.end(isPage ? NOT_BUILT : 'No such file.\n');

@@ -96,7 +96,7 @@ export function foundPostView({ token, category, city, lastModifiedAt, data }: P
   const home = realEstateView(data);
   return {
     token,
-    title: String(data.title ?? ''),
+    title: textIn(data.title),
     category,
     city,
     last_modified_at: rfc3339(lastModifiedAt),
@@ -126,6 +126,11 @@ function realEstateView(data: Post['data']): NonNullable<Platform['FoundPost']['
     has_parking: data.has_parking === true || undefined,
   };
   return Object.fromEntries(Object.entries(view).filter(([, value]) => value !== undefined));
+}
+
+/** What a field says, whatever it is. */
+function textIn(value: unknown): string {
+  return typeof value === 'object' ? '' : String(value ?? '');
 }
 
 /** A number as a search answers it: there are no fractions (published). */

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import type { Readable } from 'node:stream';
+import type { Readable, Transform } from 'node:stream';
 import type { Busboy } from 'busboy';
-import type { ReadBody } from './read-body.ts';
+import { cutKind, type ReadBody } from './read-body.ts';
 
 /** A file of a form. */
 interface FormFile {
@@ -26,13 +26,28 @@ export type ReadForm = ReadBody & { form: Form };
 const keptBytes = 4096;
 const overhead = 65_536;
 
-/** Reads a multipart form, of whose files at most `fileLimit` bytes are taken; it stops at the first one beyond. */
+/** A form that was not read at all. */
+export function unreadForm(): ReadForm {
+  return { kind: 'whole', body: Buffer.alloc(0), form: { files: [], fields: [] } };
+}
+
+/** The most bytes that a form with one file of this size has. */
+export function longestForm(fileLimit: number): number {
+  return fileLimit + overhead;
+}
+
+/**
+ * Reads a multipart form, of whose files at most `fileLimit` bytes are taken; it stops at the first one beyond.
+ * `through` a stream that may make it wait.
+ */
 export async function readForm(
   request: IncomingMessage,
-  { fileLimit }: { fileLimit: number },
+  { fileLimit, through }: { fileLimit: number; through: Transform },
 ): Promise<ReadForm> {
   // Before anything is awaited: a request that breaks off meanwhile tells so once.
-  const cut = new Promise<'cut'>((resolve) => request.on('error', () => resolve('cut')));
+  const cut = new Promise<ReadBody['kind']>((resolve) =>
+    request.on('error', () => resolve(cutKind(request))),
+  );
   const { default: busboy } = await import('busboy');
   const form: Form = { files: [], fields: [] };
   const head = keepHead(request);
@@ -43,15 +58,18 @@ export async function readForm(
       // It counts a file as cut once it has this many bytes, even where no more follow.
       limits: { fileSize: fileLimit + 1, files: 2, fields: 20, fieldSize: keptBytes },
     });
-  const isTooLong = Number(request.headers['content-length']) > fileLimit + overhead;
-  const kind = isTooLong ? 'too_large' : await Promise.race([cut, parse(request, form, start)]);
+  const isTooLong = Number(request.headers['content-length']) > longestForm(fileLimit);
+  const kind = isTooLong ? 'too_large' : await Promise.race([cut, parse(request, { form, start, through })]);
   request.unpipe();
   request.resume();
   return { kind, body: beforeFile(head()), form };
 }
 
 /** Fills the form from the request; one that cannot be read tells why in its problem. */
-function parse(request: IncomingMessage, form: Form, start: () => Busboy): Promise<ReadBody['kind']> {
+function parse(
+  request: IncomingMessage,
+  { form, start, through }: { form: Form; start: () => Busboy; through: Transform },
+): Promise<ReadBody['kind']> {
   return new Promise((resolve) => {
     const parser = startParser(start);
     if (typeof parser === 'string') {
@@ -69,7 +87,7 @@ function parse(request: IncomingMessage, form: Form, start: () => Busboy): Promi
       resolve('whole');
     });
     parser.on('close', () => resolve('whole'));
-    request.pipe(parser);
+    request.pipe(through).pipe(parser);
   });
 }
 

@@ -9,9 +9,9 @@ import { exportConversation } from './export-conversation.ts';
 import { collectMedia, type ReadMedia } from './export-media.ts';
 import { worldVersion } from './shape/world-shape.ts';
 
-/** A world as text, and what of the app it cannot hold. */
+/** A world as text in pieces, and what of the app it cannot hold. */
 export interface ExportedWorld {
-  world: string;
+  world: Iterable<string>;
   leftOut: string[];
 }
 
@@ -43,9 +43,39 @@ export function exportWorld(
     })),
   };
   return {
-    world: stringify(filled(world), { aliasDuplicateObjects: false }),
+    world: yamlPieces(filled(world)),
     leftOut: [...forgottenIn(state), ...leftOut, ...strangeScopesOf(tokens)],
   };
+}
+
+/** The text of the world item by item, messages too: all at once takes long. */
+function* yamlPieces(world: Record<string, unknown>): Generator<string> {
+  for (const [name, section] of Object.entries(world)) {
+    if (typeof section !== 'object' || section === null) yield yamlOf({ [name]: section });
+    else yield* sectionPieces(name, section);
+  }
+}
+
+function* sectionPieces(name: string, section: object): Generator<string> {
+  yield `${name}:\n`;
+  for (const [key, item] of Object.entries(section)) {
+    const { messages, ...rest } = item as { messages?: object[] };
+    const isConversation = name === 'conversations' && messages !== undefined;
+    const own = isConversation ? rest : item;
+    yield within(1, { [name]: Array.isArray(section) ? [own] : { [key]: own } });
+    if (!isConversation) continue;
+    yield '    messages:\n';
+    for (const message of messages) yield within(2, { [name]: [{ messages: [message] }] });
+  }
+}
+
+/** The text of a value without its first lines, which open what it stands in. */
+function within(lines: number, value: object): string {
+  return yamlOf(value).split('\n').slice(lines).join('\n');
+}
+
+function yamlOf(value: object): string {
+  return stringify(value, { aliasDuplicateObjects: false });
 }
 
 function forgottenIn(state: ChatState): string[] {

@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { readText } from '../read-file.ts';
 import { FormatError } from '../transcript/format/problem.ts';
 import type { Reading } from '../transcript/format/reading.ts';
 import type { JsonSchema } from '../transcript/format/shape.ts';
 import { yamlRoot } from '../transcript/format/yaml-root.ts';
-import { UsageError } from '../usage-error.ts';
 import { type AppWorld, loadMedia } from './load-media.ts';
 import { definitions } from './shape/app-shape.ts';
 import { type WorldGiven, world } from './shape/world-shape.ts';
@@ -14,12 +13,7 @@ export type World = AppWorld & { apps?: Record<string, AppWorld> };
 
 /** The world of a file. Everything that is wrong with it is told at once, by a `FormatError`. */
 export function loadWorld(file: string): World {
-  try {
-    return parseWorld(readFileSync(file, 'utf8'), file, { folder: path.dirname(file) });
-  } catch (cause) {
-    if (cause instanceof UsageError) throw cause;
-    throw new UsageError(`--world ${file} cannot be read: ${(cause as Error).message}.`, { cause });
-  }
+  return parseWorld(readText(file, { option: '--world' }), file, { folder: path.dirname(file) });
 }
 
 /** The world that a text describes; `file` is its name in errors, `folder` where the paths in it begin. */

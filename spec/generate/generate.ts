@@ -1,9 +1,10 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { parse } from 'yaml';
 import { type Bundle, bundleSpec } from './bundle.ts';
 import { contractDocument } from './operations.ts';
 import { idsSource, typesSource } from './types.ts';
-import { validatorSource } from './validators.ts';
+import { type FactSchemas, factValidatorSource, validatorSource } from './validators.ts';
 
 const notice = 'Generated from spec/*.yaml by "npm run generate"; do not edit.';
 
@@ -19,6 +20,8 @@ async function generatedFiles(specDir: string): Promise<Map<string, string>> {
     const bundle = await bundleSpec(path.join(specDir, file));
     for (const [fileName, content] of await filesOf(bundle, { name, prefix })) files.set(fileName, content);
   }
+  const facts: FactSchemas = parse(await readFile(path.join(specDir, 'facts.yaml'), 'utf8'));
+  files.set('facts-validators.cjs', `// ${notice}\n${factValidatorSource(facts)}\n`);
   return files;
 }
 

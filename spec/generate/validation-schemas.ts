@@ -1,5 +1,8 @@
 import type { Schema } from '../contract.ts';
 
+/** Of lists that may have so many items at most, each item has a place of its own in the validator. */
+const mostPrefixed = 10;
+
 const nested = ['items', 'additionalProperties'] as const;
 const lists = ['anyOf', 'oneOf', 'allOf'] as const;
 
@@ -13,10 +16,19 @@ export function validationSchema(schema: Schema): Schema {
   if (copy.properties) copy.properties = mapValues(copy.properties, propertySchema);
   for (const key of nested) if (isSchema(copy[key])) copy[key] = validationSchema(copy[key]);
   for (const key of lists) if (copy[key]) copy[key] = copy[key].map(validationSchema);
+  boundItems(copy);
   if (copy.properties && copy.additionalProperties === undefined) copy.additionalProperties = false;
   const dataField = copy['x-data-field'];
   if (dataField) copy.allOf = [...(copy.allOf ?? []), ...Object.entries(dataField).map(dataRule)];
   return copy;
+}
+
+/** The items beyond a limit are refused for their number alone, and not looked at. */
+function boundItems(copy: Schema): void {
+  const { items, maxItems } = copy;
+  if (items === undefined || typeof maxItems !== 'number' || maxItems > mostPrefixed) return;
+  copy.prefixItems = new Array(maxItems).fill(items);
+  delete copy.items;
 }
 
 function propertySchema(schema: Schema): Schema {

@@ -482,7 +482,7 @@ export interface paths {
         };
         /**
          * The journal, the messages and the changes of the app, live, as server-sent events.
-         * @description Each event has an id; a client that comes back with Last-Event-ID misses nothing. Where that is no longer possible, the first event is `resync`: read the lists again. Events: `entry`, `message`, `conversation`, `user`, `post`, `app`, `token`, `faults`, `clock`, `reset`, `replay`, `resync`; the data of each is the object of the same name as the other calls show it; that of `token` is empty.
+         * @description Each event has an id; a client that comes back with Last-Event-ID misses nothing. Where that is no longer possible, the first event is `resync`: read the lists again. A client that does not read what it is sent is disconnected while it can still come back without a loss. Events: `entry`, `message`, `conversation`, `user`, `post`, `app`, `token`, `faults`, `clock`, `reset`, `replay`, `resync`; the data of each is the object of the same name as the other calls show it; that of `token` is empty.
          */
         get: operations["openStream"];
         put?: never;
@@ -1570,6 +1570,8 @@ export interface components {
         EntryId: number;
         /** @description Until when to wait: not at all, until the bot has answered the event, or until the traffic of the conversation is quiet. */
         Wait: "none" | "delivery" | "quiet";
+        /** @description At most so many; the newest, unless after is given: then the first after it. `more` says whether there are others in that direction. A large list is sent as it is made, whatever its length. */
+        Limit: number;
         /** @description Longest wait, such as 500ms or 5s. */
         Timeout: string;
         /** @description How long nothing must happen for quiet. */
@@ -1845,8 +1847,8 @@ export interface operations {
                 after?: string;
                 /** @description Only messages before the one with this id. */
                 before?: string;
-                /** @description At most so many; the newest, unless after is given. */
-                limit?: number;
+                /** @description At most so many; the newest, unless after is given: then the first after it. `more` says whether there are others in that direction. A large list is sent as it is made, whatever its length. */
+                limit?: components["parameters"]["Limit"];
             };
             header?: never;
             path: {
@@ -1864,6 +1866,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         messages: components["schemas"]["Message"][];
+                        /** @description There are others than these; ask for those before the first */
+                        more?: boolean;
                     };
                 };
             };
@@ -2202,8 +2206,8 @@ export interface operations {
                 after?: number;
                 /** @description Only entries with a smaller id. */
                 before?: number;
-                /** @description At most so many; the newest, unless after is given. */
-                limit?: number;
+                /** @description At most so many; the newest, unless after is given: then the first after it. `more` says whether there are others in that direction. A large list is sent as it is made, whatever its length. */
+                limit?: components["parameters"]["Limit"];
                 direction?: components["schemas"]["Direction"];
                 conversation_id?: string;
                 /** @description Only entries with findings. */
@@ -2227,6 +2231,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         entries: components["schemas"]["Entry"][];
+                        /** @description There are others that fit; ask for those before the first */
+                        more?: boolean;
                         /** @description How many exchanges there have been since the last reset. */
                         total: number;
                         /** @description Id of the oldest entry kept; 0 where there is none. */

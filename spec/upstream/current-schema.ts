@@ -21,6 +21,8 @@ export function currentSchema(schema: Schema, isKnown: IsKnown): Schema {
     const fields = Object.entries(copy.properties).map(([name, field]) => [name, again(field)]);
     copy.properties = Object.fromEntries(fields);
   }
+  // Each item would be compared with each other one.
+  delete copy.uniqueItems;
   if (copy.type === 'object' && !copy.properties) copy['x-free'] = true;
   return withCurrentTypes(withCurrentLimits(copy));
 }

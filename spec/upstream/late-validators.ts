@@ -2,7 +2,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Operation, Schema } from '../contract.ts';
 import { formats } from '../formats.ts';
 import { validationSchema } from '../generate/validation-schemas.ts';
-import { parameterSchema } from '../generate/validators.ts';
+import { addingErrors, parameterSchema } from '../generate/validators.ts';
+import { safePattern } from '../safe-pattern.ts';
 import { bodyValidator, parameterValidator } from '../validator-names.ts';
 import type { SchemaError } from '../violation.ts';
 
@@ -41,6 +42,7 @@ function newAjv(schemas: Record<string, Schema>): Ajv2020 {
     validateSchema: false,
     logger: false,
     formats,
+    code: { process: addingErrors, regExp: safePattern },
   });
   const strict = Object.entries(schemas).map(([name, schema]) => [name, validationSchema(schema)]);
   ajv.addSchema(absolute({ $id: root, components: { schemas: Object.fromEntries(strict) } }));

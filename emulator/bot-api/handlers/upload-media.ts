@@ -20,7 +20,7 @@ export function uploadMedia(call: CheckedCall<unknown>): { id: string; status: '
     name,
     sizeBytes: bytes.length,
     ...(kind === 'image' && pictureSize(bytes)),
-    link: call.keepMedia({ name, bytes }),
+    link: call.keepMedia({ name, bytes }, call.app.chat),
     uploadToken,
   });
   return { id, status: 'ok' };

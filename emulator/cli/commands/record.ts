@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { forApp, UsageError } from '../../index.ts';
+import { readText } from '../../read-file.ts';
 import { readSource, recording, recordLive } from '../../transcript/index.ts';
 import { addClientOptions, type ClientValues, clientOf } from '../client-options.ts';
 import { writeNamedFile } from '../named-file.ts';
@@ -32,9 +33,16 @@ export function addRecordCommand(program: Command): void {
 }
 
 async function recordCommand(values: RecordValues): Promise<void> {
-  const text = values.from === undefined ? await live(values) : imported(values.from, values);
-  if (values.out === undefined) process.stdout.write(text);
-  else write(text, values.out, values.force ?? false);
+  const { from, out } = values;
+  const { text, expects } =
+    from === undefined ? { text: await live(values), expects: true } : imported(from, values);
+  if (out === undefined) process.stdout.write(text);
+  else write(text, out, values.force ?? false);
+  if (expects) return;
+  process.stderr.write(
+    `${from} does not tell what the bot said: the turns expect nothing, and a replay would pass whatever the bot does. Write what is expected below the turns, or record where the calls of the bot are seen too.\n`,
+  );
+  process.exitCode = 1;
 }
 
 function live(values: RecordValues): Promise<string> {
@@ -46,20 +54,18 @@ function live(values: RecordValues): Promise<string> {
   });
 }
 
-function imported(file: string, { conversation, name = `imported from ${file}` }: RecordValues): string {
-  const source = readSource(read(file), file);
+/** A recording made from a file, and whether its turns expect anything. */
+function imported(
+  file: string,
+  { conversation, name = `imported from ${file}` }: RecordValues,
+): { text: string; expects: boolean } {
+  const source = readSource(readText(file), file);
   const exchanges = source.exchanges.filter(
     ({ conversationId }) => conversation === undefined || conversationId === conversation,
   );
-  return recording({ ...source, exchanges, name });
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new UsageError(`${file} cannot be read: ${(cause as Error).message}`, { cause });
-  }
+  if (exchanges.length === 0)
+    throw new UsageError(`${file} holds nothing of the conversation ${conversation}.`);
+  return { text: recording({ ...source, exchanges, name }), expects: source.isObserved !== false };
 }
 
 function write(text: string, file: string, force: boolean): void {

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import pc from 'picocolors';
 import { platformContract } from '../../../spec/index.ts';
 import { parseDuration } from '../../duration.ts';
 import type { ControlApi, Message, UserMessage } from '../../index.ts';
+import { parseJson, readText } from '../../read-file.ts';
 import { plain } from '../../reports/text.ts';
 import { UsageError } from '../../usage-error.ts';
 import { addClientOptions, type ClientValues, clientOf } from '../client-options.ts';
@@ -112,13 +112,9 @@ function chatbotMessage(body: unknown): Record<string, unknown> {
   return (body as { new_chatbot_message: Record<string, unknown> }).new_chatbot_message;
 }
 
-/** The bytes of a file with JSON, so that its numbers and its escapes arrive as they are written. */
+/** The text of a file with JSON, so that its numbers and its escapes arrive as they are written. */
 function readEvent(file: string): Buffer {
-  try {
-    const text = readFileSync(file, 'utf8').replace(/^\ufeff/, '');
-    JSON.parse(text);
-    return Buffer.from(text);
-  } catch (cause) {
-    throw new UsageError(`${file} cannot be read as JSON: ${(cause as Error).message}`, { cause });
-  }
+  const text = readText(file);
+  parseJson(text, file);
+  return Buffer.from(text);
 }

@@ -15,6 +15,7 @@ import {
   readDocument,
   specFile,
 } from '../../../spec/index.ts';
+import { readText } from '../../read-file.ts';
 import { UsageError } from '../../usage-error.ts';
 import { differenceLines, isBreak } from '../terminal/differences.ts';
 
@@ -115,11 +116,10 @@ async function documentIn(file: string): Promise<Record<string, unknown>> {
 
 async function readIn(file: string): Promise<Record<string, unknown>> {
   try {
-    return await readDocument(readFileSync(file, 'utf8'), file);
+    return await readDocument(readText(file, { exitCode: 3 }), file);
   } catch (cause) {
     if (cause instanceof NotAnOpenApiDocument) throw new UsageError(cause.message, { exitCode: 3, cause });
-    const { code } = cause as NodeJS.ErrnoException;
-    throw new UsageError(`${file} cannot be read (${code}). Is the path right?`, { exitCode: 3, cause });
+    throw cause;
   }
 }
 

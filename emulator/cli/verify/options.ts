@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import type { Report, VerifyOptions } from '../../../contract-tests/index.ts';
 import { parseDuration } from '../../duration.ts';
+import { parseJson, readText } from '../../read-file.ts';
 import { UsageError } from '../../usage-error.ts';
 import { number, type StartValues } from '../start-options.ts';
 
@@ -133,12 +133,9 @@ export function verifyOptionsOf(values: VerifyValues & StartValues): Given {
 }
 
 function knownFailures(file: string): string[] {
-  try {
-    const { checks } = JSON.parse(readFileSync(file, 'utf8')) as Report;
-    return checks.filter(({ verdict }) => verdict === 'fail' || verdict === 'warn').map(({ id }) => id);
-  } catch (cause) {
-    throw new UsageError(`--baseline ${file} is no JSON report of verify: ${(cause as Error).message}.`, {
-      cause,
-    });
-  }
+  const report = parseJson(readText(file, { option: '--baseline' }), file) as Partial<Report> | null;
+  if (!Array.isArray(report?.checks))
+    throw new UsageError(`--baseline ${file} is no JSON report of verify: it has no checks.`);
+  const known = report.checks.filter((check) => check?.verdict === 'fail' || check?.verdict === 'warn');
+  return known.map(({ id }) => id);
 }

@@ -1,3 +1,4 @@
+import { Rows } from '../../turns.ts';
 import { allPermissions } from '../all-permissions.ts';
 import { ofHeader, settingsChange } from '../app-change.ts';
 import { appView } from '../app-view.ts';
@@ -29,7 +30,9 @@ export const appCalls: ControlHandlers<
     return appView(app.chat.configure(change));
   },
 
-  listApps: ({ parts }) => ({ apps: parts.apps.list().map((app) => appView(app.chat.settings)) }),
+  listApps: ({ parts }) => ({
+    apps: Rows.of(parts.apps.list(), (app) => appView(app.chat.settings)),
+  }),
 
   createApp({ parts }, { body }) {
     if (parts.apps.get(body.slug)) {

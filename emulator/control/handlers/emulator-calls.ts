@@ -3,6 +3,7 @@ import type { Fact } from '../../domain/model.ts';
 import { durationMs } from '../../duration.ts';
 import type { Entry } from '../../journal/entry.ts';
 import type { RunningApp } from '../../running-app.ts';
+import { Rows } from '../../turns.ts';
 import { type ControlAnswer, ControlProblem } from '../control-api.ts';
 import type { ControlContext, ControlHandlers } from '../control-parts.ts';
 import { checkKeyIsFree } from '../key-is-free.ts';
@@ -50,7 +51,7 @@ export const emulatorCalls: ControlHandlers<
   getState: ({ app }) => ({
     format: 'divar-emulator-state',
     version: stateVersion,
-    facts: app.chat.state.snapshot(),
+    facts: Rows.of(app.chat.state.snapshot(), (fact) => fact),
   }),
 
   putState({ parts, app }, { body }) {

@@ -1,6 +1,7 @@
 import { faultProblem } from '../../../spec/index.ts';
 import type { Fault } from '../../domain/faults.ts';
 import type { RunningApp } from '../../running-app.ts';
+import { Rows } from '../../turns.ts';
 import { type FaultView, faultFromView, faultView } from '../../wire/fault-view.ts';
 import { ControlProblem } from '../control-api.ts';
 import type { ControlContext, ControlHandlers } from '../control-parts.ts';
@@ -26,8 +27,8 @@ function told({ app }: ControlContext) {
   return faultsView(app);
 }
 
-function faultsView(app: RunningApp): { faults: FaultView[] } {
-  return { faults: app.faults.list().map(faultView) };
+function faultsView(app: RunningApp): { faults: Rows<FaultView> } {
+  return { faults: Rows.of(app.faults.list(), faultView) };
 }
 
 /** The faults, if each of them can be. */

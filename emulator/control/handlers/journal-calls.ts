@@ -1,18 +1,23 @@
 import type { Entry } from '../../journal/entry.ts';
 import type { RunningApp } from '../../running-app.ts';
+import { inTurns, Rows } from '../../turns.ts';
 import { entryView } from '../../wire/entry-view.ts';
 import type { ControlInput } from '../control-api.ts';
 import type { ControlHandlers } from '../control-parts.ts';
 import { curlCommand } from '../curl.ts';
 import { harOf } from '../har.ts';
+import { defaultPage, pageOf } from '../page-of.ts';
 import { notFound } from '../problems.ts';
 
 /** Calls about what crossed the wire. */
 export const journalCalls: ControlHandlers<'listEntries' | 'getEntry' | 'getHar' | 'getCurl'> = {
-  listEntries({ app }, input) {
+  async listEntries({ app }, input) {
     const { journal, secrets } = app;
+    const { after, limit = defaultPage } = input;
+    const { page, more } = pageOf(await wanted(app, { ...input, limit: limit + 1 }), { after, limit });
     return {
-      entries: pageOf(app, input).map((entry) => entryView(entry, { brief: input.brief, secrets })),
+      entries: Rows.of(page, (entry) => entryView(entry, { brief: input.brief, secrets })),
+      more,
       total: journal.total,
       oldest_id: journal.oldestId,
       newest_id: journal.newestId,
@@ -32,11 +37,19 @@ function entryOf(app: RunningApp, id: number): Entry {
   return entry;
 }
 
-function pageOf(app: RunningApp, input: ControlInput<'listEntries'>): Entry[] {
+/** The first that fit, or the newest unless `after` is given; looked for in turns, because bodies may be searched. */
+async function wanted(
+  app: RunningApp,
+  input: ControlInput<'listEntries'> & { limit: number },
+): Promise<Entry[]> {
   const { after, before, limit } = input;
-  const entries = app.journal.between({ after, before }).filter((entry) => fits(entry, input));
-  if (limit === undefined || entries.length <= limit) return entries;
-  return after === undefined ? entries.slice(-limit) : entries.slice(0, limit);
+  const between = app.journal.between({ after, before });
+  const found: Entry[] = [];
+  for await (const entry of inTurns(after === undefined ? between.reverse() : between)) {
+    if (fits(entry, input)) found.push(entry);
+    if (found.length === limit) break;
+  }
+  return after === undefined ? found.reverse() : found;
 }
 
 function fits(entry: Entry, input: ControlInput<'listEntries'>): boolean {

@@ -1,10 +1,11 @@
+import { Rows } from '../../turns.ts';
 import { ownedPostView, postFromWire } from '../../wire/post-view.ts';
 import type { ControlHandlers } from '../control-parts.ts';
 import { notFound } from '../problems.ts';
 
 /** Calls about the posts that the bot can read. */
 export const postCalls: ControlHandlers<'listPosts' | 'readPost' | 'putPost'> = {
-  listPosts: ({ app }) => ({ posts: app.chat.posts().map(ownedPostView) }),
+  listPosts: ({ app }) => ({ posts: Rows.of(app.chat.posts(), ownedPostView) }),
 
   readPost({ app }, { post_token: token }) {
     const post = app.chat.post(token);

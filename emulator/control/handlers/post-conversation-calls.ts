@@ -5,6 +5,7 @@ import type { Post } from '../../domain/post.ts';
 import { sellerOf, sideOf } from '../../domain/post-conversation.ts';
 import { lackingScopes } from '../../domain/subscriptions.ts';
 import type { RunningApp } from '../../running-app.ts';
+import { Rows } from '../../turns.ts';
 import { newMessageEvent, postMessage } from '../../wire/event-payload.ts';
 import { conversationView } from '../../wire/message-view.ts';
 import { ownedPostView, postUpdateEvent } from '../../wire/post-view.ts';
@@ -37,7 +38,7 @@ export const postConversationCalls: ControlHandlers<
   },
 
   listSubscriptions: ({ app }) => ({
-    subscriptions: app.chat.subscriptions.list().map((one) => subscriptionView(app, one)),
+    subscriptions: Rows.of(app.chat.subscriptions.list(), (one) => subscriptionView(app, one)),
   }),
 
   createSubscription({ app }, { body }) {

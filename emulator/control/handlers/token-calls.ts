@@ -4,6 +4,7 @@ import { OAuthRefusal } from '../../domain/refusal.ts';
 import { durationMs } from '../../duration.ts';
 import { masked } from '../../journal/secrets.ts';
 import type { RunningApp } from '../../running-app.ts';
+import { Rows } from '../../turns.ts';
 import { accessRevocationEvent } from '../../wire/event-payload.ts';
 import { ControlProblem } from '../control-api.ts';
 import type { ControlContext, ControlHandlers } from '../control-parts.ts';
@@ -19,7 +20,7 @@ const toldOf = ['NOTIFICATION_ACCESS_REVOCATION', 'USER_ID'];
 export const tokenCalls: ControlHandlers<
   'listTokens' | 'createToken' | 'revokeToken' | 'revokeAccess' | 'decideConsent'
 > = {
-  listTokens: ({ app }) => ({ tokens: [...app.chat.state.tokens.values()].map(tokenView) }),
+  listTokens: ({ app }) => ({ tokens: Rows.of([...app.chat.state.tokens.values()], tokenView) }),
 
   createToken({ app }, { body }) {
     const lifetimeMs = body.expires_in === undefined ? {} : { lifetimeMs: durationMs(body.expires_in)! };
@@ -55,7 +56,7 @@ export const tokenCalls: ControlHandlers<
     if (!user) throw notFound.user(name);
     const revoked = chat.grants.revokeAccess(user);
     const told = await tellBot(context, { revoked, user, input });
-    return { tokens: revoked.map((token) => tokenView({ ...token, revoked: true })), ...told };
+    return { tokens: Rows.of(revoked, (token) => tokenView({ ...token, revoked: true })), ...told };
   },
 
   decideConsent({ parts, app }, { body: { url, user, allow = true } }) {

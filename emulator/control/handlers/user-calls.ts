@@ -3,6 +3,7 @@ import type { Speech } from '../../domain/chat.ts';
 import type { Conversation, MessageContent, User } from '../../domain/model.ts';
 import { usersOf } from '../../domain/post-conversation.ts';
 import type { RunningApp } from '../../running-app.ts';
+import { Rows } from '../../turns.ts';
 import { dataField, messageTypes } from '../../wire/data-field.ts';
 import { chatbotMessageEvent } from '../../wire/event-payload.ts';
 import { conversationView, messageView, userView } from '../../wire/message-view.ts';
@@ -11,6 +12,7 @@ import { ControlProblem } from '../control-api.ts';
 import type { ControlContext, ControlHandlers } from '../control-parts.ts';
 import { deliverEvent } from '../deliver-event.ts';
 import { deliveryView } from '../delivery-view.ts';
+import { defaultPage, pageOf } from '../page-of.ts';
 import { notFound } from '../problems.ts';
 import { repliesAfter, waitAsAsked } from '../waiting.ts';
 import { sayAboutPost } from './post-conversation-calls.ts';
@@ -27,7 +29,7 @@ export const userCalls: ControlHandlers<
   | 'putConversation'
   | 'listMessages'
 > = {
-  listUsers: ({ app }) => ({ users: [...app.chat.state.users.values()].map(userView) }),
+  listUsers: ({ app }) => ({ users: Rows.of([...app.chat.state.users.values()], userView) }),
 
   putUser({ app }, { user, body }) {
     checkUserId(app, user, body.user_id);
@@ -64,7 +66,9 @@ export const userCalls: ControlHandlers<
   listConversations({ app }, { user }) {
     const all = [...app.chat.state.conversations.values()];
     const wanted = user === undefined ? all : app.chat.state.conversationsOf(user);
-    return { conversations: wanted.map((conversation) => conversationView(conversation, app.chat.state)) };
+    return {
+      conversations: Rows.of(wanted, (conversation) => conversationView(conversation, app.chat.state)),
+    };
   },
 
   getConversation: ({ app }, { conversation_id: id }) => conversationView(known(app, id), app.chat.state),
@@ -73,9 +77,11 @@ export const userCalls: ControlHandlers<
     return conversationView(conversationFor(app, app.chat.user(body.user), id), app.chat.state);
   },
 
-  listMessages({ app }, { conversation_id: id, after, before, limit }) {
-    const messages = app.chat.state.messagesOf(known(app, id).id).page({ after, before, limit });
-    return { messages: messages.map((message) => messageView(message, app.chat.state)) };
+  listMessages({ app }, { conversation_id: id, after, before, limit = defaultPage }) {
+    const { state } = app.chat;
+    const messages = state.messagesOf(known(app, id).id).page({ after, before, limit: limit + 1 });
+    const { page, more } = pageOf(messages, { after, limit });
+    return { messages: Rows.of(page, (message) => messageView(message, state)), more };
   },
 };
 

@@ -1,4 +1,5 @@
 import type { Fact } from '../../domain/model.ts';
+import { inTurns } from '../../turns.ts';
 import { UsageError } from '../../usage-error.ts';
 import type { AppWorld } from '../../world/load-media.ts';
 import type { World } from '../../world/read-world.ts';
@@ -9,8 +10,17 @@ import type { ControlContext, ControlHandlers } from '../control-parts.ts';
 export const worldCalls: ControlHandlers<'getWorld' | 'putWorld'> = {
   async getWorld({ parts, app }) {
     const { exportWorld } = await import('../../world/export-world.ts');
-    const { world, leftOut } = exportWorld(app.chat, { now: parts.clock.now(), readMedia: parts.readMedia });
-    return { world, left_out: leftOut };
+    try {
+      const { world, leftOut } = exportWorld(app.chat, {
+        now: parts.clock.now(),
+        readMedia: parts.readMedia,
+      });
+      let text = '';
+      for await (const piece of inTurns(world)) text += piece;
+      return { world: text, left_out: leftOut };
+    } catch (error) {
+      throw error instanceof RangeError ? tooLarge() : error;
+    }
   },
 
   async putWorld({ parts, app, control }, { body }) {
@@ -21,6 +31,13 @@ export const worldCalls: ControlHandlers<'getWorld' | 'putWorld'> = {
     return { status: 'ok' };
   },
 };
+
+/** A text of Node has 512 MB at most. */
+function tooLarge(): ControlProblem {
+  return new ControlProblem(413, 'The world with its files is longer than 512 MB, which no text can be.', {
+    remedy: 'Keep the data folder instead, or export the state, which names the files: GET /_emulator/state.',
+  });
+}
 
 /** What a world brings about in an app that holds nothing. */
 async function factsOf(

@@ -1,15 +1,39 @@
 import type { ServerResponse } from 'node:http';
+import { contained } from '../../door.ts';
+import { breathe, inTurns, jsonPieces } from '../../turns.ts';
 import { ControlProblem, type StreamEvent } from '../control-api.ts';
 
 const heartbeatMs = 15_000;
 
-export function sendJson(response: ServerResponse, status: number, body: unknown): void {
-  send(response, { status, type: 'application/json; charset=utf-8', text: JSON.stringify(body) });
+const json = 'application/json; charset=utf-8';
+
+/** Longer answers are sent in parts. */
+const longestPart = 65_536;
+
+/** Sends an answer: whole where it is short, and else as its rows are made and the reader takes them. */
+export async function sendAnswer(response: ServerResponse, answer: unknown): Promise<void> {
+  let text = '';
+  for await (const piece of inTurns(jsonPieces(answer))) {
+    if (response.destroyed) return;
+    text += piece;
+    if (text.length < longestPart) continue;
+    if (!response.headersSent) response.writeHead(200, { 'Content-Type': json, ...safety });
+    if (!response.write(text)) await drained(response);
+    text = '';
+  }
+  if (response.headersSent) response.end(text);
+  else send(response, { status: 200, type: json, text });
+}
+
+function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  send(response, { status, type: json, text: JSON.stringify(body) });
 }
 
 export function sendText(response: ServerResponse, text: string): void {
   send(response, { status: 200, type: 'text/plain; charset=utf-8', text });
 }
+
+const safety = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' };
 
 function send(
   response: ServerResponse,
@@ -18,8 +42,7 @@ function send(
   response.writeHead(status, {
     'Content-Type': type,
     'Content-Length': Buffer.byteLength(text),
-    'Cache-Control': 'no-store',
-    'X-Content-Type-Options': 'nosniff',
+    ...safety,
   });
   response.end(text);
 }
@@ -52,9 +75,13 @@ export async function sendStream(
     'X-Accel-Buffering': 'no',
   });
   response.write(': the live stream of the emulator\n\n');
-  const heartbeat = setInterval(() => response.write(':\n\n'), heartbeatMs);
+  const beat = contained(() => {
+    if (!response.writableNeedDrain) response.write(':\n\n');
+  });
+  const heartbeat = setInterval(beat, heartbeatMs);
   try {
     for await (const { id, event, data } of events) {
+      await breathe();
       const free = response.write(`id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
       if (!free) await drained(response);
       if (response.destroyed) break;
@@ -67,7 +94,10 @@ export async function sendStream(
 
 function drained(response: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
-    response.once('drain', resolve);
-    response.once('close', resolve);
+    const done = () => {
+      response.off('drain', done).off('close', done);
+      resolve();
+    };
+    response.on('drain', done).on('close', done);
   });
 }

@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connectEmulator, createEmulator, type Emulator, freePort, UsageError } from '../../index.ts';
 import { type Answer as BotAnswer, type ScriptedBot, scriptedBot } from '../../testing/scripted-bot.ts';
@@ -388,6 +390,28 @@ describe('the stream over HTTP', () => {
     const both = await firstEvent(`/_emulator/stream?last_event_id=${ids[0]}`, { 'last-event-id': newer });
     expect(both).toContain('event: clock');
     expect(both).not.toContain('event: faults');
+  });
+
+  it('is closed to a reader that does not read; it comes back and misses nothing', async () => {
+    const { hostname, port } = new URL(divar.url);
+    const socket = connect(Number(port), hostname);
+    socket.write('GET /_emulator/stream HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    const [head] = (await once(socket, 'data')) as [Buffer];
+    expect(String(head)).toContain('text/event-stream');
+    socket.pause();
+    await divar.control.patchApp({ body: { bot: null } });
+    const body = { text: 'x'.repeat(8000) };
+    for (let count = 0; count < 1200; count += 1) {
+      await divar.control.sendUserMessage({ user: 'sara', wait: 'none', body });
+      await new Promise(setImmediate);
+    }
+    const received = await text(socket);
+    const ids = [...received.matchAll(/^id: \w+:(\d+)$/gm)].map(
+      ([line, number]) => [line, Number(number)] as const,
+    );
+    const [line, last] = ids.at(-2)!;
+    const next = await firstEvent('/_emulator/stream', { 'last-event-id': line.slice(4) });
+    expect(next).toContain(`:${last + 1}\n`);
   });
 
   it('asks a reader that comes back too late to read the lists again', async () => {

@@ -3,18 +3,23 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import express from 'express';
 import { type Contract, type Operation, openApiFile } from '../../../spec/index.ts';
 import type { Secrets } from '../../journal/secrets.ts';
+import type { ByteBudget } from '../../wire/byte-budget.ts';
 import { expressPath } from '../../wire/express-path.ts';
 import { type ControlApi, ControlProblem } from '../control-api.ts';
-import { sendJson, sendProblem, sendStream, sendText } from './answers.ts';
+import type { Perform } from '../in-process.ts';
+import { sendAnswer, sendProblem, sendStream, sendText } from './answers.ts';
 import { type GuardOptions, guard, guardHost, isAllowedOrigin } from './guard.ts';
-import { inputOf } from './input.ts';
+import { bodyLimit, inputOf } from './input.ts';
 
 export interface ControlServerParts {
   contract: Contract;
-  control: ControlApi;
+  control: Pick<ControlApi, 'openStream'>;
+  perform: Perform;
   guard: GuardOptions;
   /** What no answer shows. */
   secrets: Secrets;
+  /** Room for the large bodies that are being read. */
+  memory: ByteBudget;
   /** Told of failures that are the emulator's own. */
   onError: (error: unknown) => void;
 }
@@ -25,8 +30,6 @@ const preflight = {
   'Access-Control-Allow-Headers': 'Authorization, Content-Type, Last-Event-ID',
   'Access-Control-Max-Age': '600',
 };
-
-type AnyCall = (input: Record<string, unknown>) => Promise<unknown>;
 
 /** The control API over HTTP: one route for each call of spec/control.yaml, and one more for each app. */
 export function createControlServer(
@@ -71,7 +74,7 @@ function route(
 }
 
 async function answerCall(
-  { control }: ControlServerParts,
+  { control, perform, memory }: ControlServerParts,
   {
     operation,
     request,
@@ -79,21 +82,27 @@ async function answerCall(
   }: { operation: Operation; request: express.Request; response: express.Response },
 ): Promise<void> {
   const app = request.params.app_slug as string | undefined;
-  const input = { ...(await inputOf(operation, request)), ...(app !== undefined && { app }) };
+  const room = memory.gate(Math.min(Number(request.get('content-length') ?? bodyLimit), bodyLimit));
+  response.once('close', room.release);
+  const input: Record<string, unknown> = await inputOf(operation, request, room.stream);
+  if (app !== undefined) input.app = app;
   if (operation.stream) return stream(control, { input, response });
-  const call = control[operation.id as keyof ControlApi] as AnyCall;
-  const answer = await call(input);
+  const answer = await perform(operation.id, input);
   if (typeof answer === 'string') sendText(response, answer);
-  else sendJson(response, 200, answer);
+  else await sendAnswer(response, answer);
 }
 
 async function stream(
-  control: ControlApi,
+  control: ControlServerParts['control'],
   { input, response }: { input: Record<string, unknown>; response: express.Response },
 ): Promise<void> {
   const gone = new AbortController();
   response.on('close', () => gone.abort());
-  await sendStream(response, control.openStream({ ...input, signal: gone.signal }));
+  // A reader that does not read costs nothing but its place; it comes back with the id of the last event that it saw.
+  const onBehind = () => {
+    if (response.writableNeedDrain) response.destroy();
+  };
+  await sendStream(response, control.openStream({ ...input, signal: gone.signal, onBehind }));
 }
 
 function errorHandler({ onError, secrets }: ControlServerParts): express.ErrorRequestHandler {

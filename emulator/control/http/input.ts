@@ -1,18 +1,29 @@
 import type { IncomingMessage } from 'node:http';
+import type { Transform } from 'node:stream';
 import type express from 'express';
 import type { Operation, Parameter } from '../../../spec/index.ts';
+import { hasMoreValues } from '../../wire/nesting.ts';
 import { readBody } from '../../wire/read-body.ts';
 import { ControlProblem } from '../control-api.ts';
 
-const bodyLimit = 256 * 1024 * 1024;
+/** Longest body of a call, in bytes. */
+export const bodyLimit = 256 * 1024 * 1024;
+
+/** Calls that bring a whole state, and whose bodies have as many values as it takes. */
+const callsWithStates = new Set(['putState', 'putWorld', 'startReplay']);
+/** Values, and bytes, that the JSON of any other call may have. */
+const mostValues = 20_000;
+const mostJsonBytes = 8 * 1024 * 1024;
 
 /**
  * The input of an operation, from a request: path, query and Last-Event-ID side by side, and the body. The header comes
  * first in the spec and wins over the query: a browser that reconnects sends both, and the query is the older one.
+ * The body comes `through` a stream that may make it wait.
  */
 export async function inputOf(
   operation: Operation,
   request: express.Request,
+  through: Transform,
 ): Promise<Record<string, unknown>> {
   const input: Record<string, unknown> = {};
   const query = new URL(request.originalUrl, 'http://emulator').searchParams;
@@ -21,7 +32,7 @@ export async function inputOf(
     if (value !== undefined) input[nameOf(parameter)] ??= typed(parameter, value);
   }
   checkQuery(operation, query);
-  if (operation.request) Object.assign(input, await bodyInput(operation, request));
+  if (operation.request) Object.assign(input, await bodyInput(operation, request, through));
   return input;
 }
 
@@ -55,14 +66,24 @@ function checkQuery(operation: Operation, query: URLSearchParams): void {
   }
 }
 
-async function bodyInput(operation: Operation, request: express.Request): Promise<Record<string, unknown>> {
-  const { kind, body } = await readBody(request, bodyLimit);
+async function bodyInput(
+  operation: Operation,
+  request: express.Request,
+  through: Transform,
+): Promise<Record<string, unknown>> {
+  const isTooLong = Number(request.headers['content-length']) > bodyLimit;
+  const { kind, body } = isTooLong ? tooLong : await readBody(request, bodyLimit, { through });
   if (kind === 'too_large') throw new ControlProblem(413, `The body is larger than ${bodyLimit} bytes.`);
+  if (kind === 'too_slow')
+    throw new ControlProblem(408, 'The body did not arrive whole within the time of --request-timeout.');
   if (kind === 'cut') throw new ControlProblem(400, 'The body broke off.');
   if (isRaw(operation, request)) return { body: { raw: body.toString('base64') } };
   if (body.length === 0) return {};
+  if (!callsWithStates.has(operation.id)) checkSize(body);
   return { body: parsed(body) };
 }
+
+const tooLong = { kind: 'too_large', body: Buffer.alloc(0) } as const;
 
 /** Bytes that are to be delivered as they are come with another content type than application/json. */
 function isRaw(operation: Operation, request: IncomingMessage): boolean {
@@ -71,6 +92,18 @@ function isRaw(operation: Operation, request: IncomingMessage): boolean {
     operation.request!.contentTypes.includes('application/octet-stream') &&
     !/^application\/json\b/i.test(type)
   );
+}
+
+function checkSize(body: Buffer): void {
+  if (body.length > mostJsonBytes) throw tooLarge(`bytes than ${mostJsonBytes}`);
+  if (hasMoreValues(body.toString('latin1'), mostValues)) throw tooLarge(`values than ${mostValues}`);
+}
+
+function tooLarge(limit: string): ControlProblem {
+  return new ControlProblem(413, `The JSON has more ${limit}.`, {
+    where: '',
+    remedy: 'Send less in one call. Bytes with another content type than application/json may be more.',
+  });
 }
 
 function parsed(body: Buffer): unknown {

@@ -39,7 +39,15 @@ export function fixedClock(): MovableClock {
 }
 
 /** A chat with fixed time and ids, and the facts that it was told to keep. */
-export function fixedChat({ messageLimit = 100, seed = 1 }: { messageLimit?: number; seed?: number } = {}) {
+export function fixedChat({
+  messageLimit = 100,
+  messageBytes,
+  seed = 1,
+}: {
+  messageLimit?: number;
+  messageBytes?: number;
+  seed?: number;
+} = {}) {
   const kept: Fact[] = [];
   const clock = fixedClock();
   const ids = new IdSource(seededRandom(seed));
@@ -48,6 +56,7 @@ export function fixedChat({ messageLimit = 100, seed = 1 }: { messageLimit?: num
     clock,
     ids,
     messageLimit,
+    messageBytes,
     keep: (fact) => kept.push(...factsIn(fact)),
   });
   return { chat, clock, kept };

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { tempFolder } from '../../testing/temp-folder.ts';
@@ -79,5 +79,53 @@ describe('FolderLock', () => {
     writeFileSync(path.join(dir, 'lock'), 'of another');
     lock.release();
     expect(existsSync(path.join(dir, 'lock'))).toBe(true);
+  });
+
+  describe('of another container or machine, whose pid means nothing here', () => {
+    const elsewhere = { pid: process.pid, started: '1', place: 'other-host boot pid:[1]' };
+
+    it('keeps out while it is touched, though its process is not to be seen', async () => {
+      const dir = folderLockedBy({ ...elsewhere, pid: deadPid() });
+      // A process of its own, since waiting for the lock stops this one.
+      const touching = spawn(process.execPath, [
+        '-e',
+        `setInterval(() => require('fs').utimesSync(${JSON.stringify(path.join(dir, 'lock'))}, new Date(), new Date()), 50);
+         console.log('ready')`,
+      ]);
+      await once(touching.stdout, 'data');
+      expect(() => new FolderLock(dir)).toThrow(
+        `An emulator in another container or on another machine (other-host) is using the data folder ${dir}.`,
+      );
+      touching.kill('SIGKILL');
+    });
+
+    it('is taken over where nobody touches it, though a process here has its pid', () => {
+      const dir = folderLockedBy(elsewhere);
+      const lock = new FolderLock(dir, { silence: 300 });
+      expect(JSON.parse(readFileSync(path.join(dir, 'lock'), 'utf8')).pid).toBe(process.pid);
+      lock.release();
+    });
+
+    it('is touched by its owner', async () => {
+      const dir = tempFolder();
+      const lock = new FolderLock(dir);
+      const file = path.join(dir, 'lock');
+      utimesSync(file, 1, 1);
+      await expect.poll(() => statSync(file).mtimeMs, { timeout: 20_000 }).toBeGreaterThan(1000);
+      lock.release();
+    });
+  });
+
+  it('is lost to whoever took it over, and not taken back', () => {
+    const dir = tempFolder();
+    const lock = new FolderLock(dir);
+    rmSync(path.join(dir, 'lock'));
+    expect(lock.isHeld()).toBe(false);
+    const other = new FolderLock(dir);
+    expect(() => lock.renew()).toThrow(`Another emulator has taken the data folder ${dir}.`);
+    other.release();
+    lock.renew();
+    expect(lock.isHeld()).toBe(true);
+    lock.release();
   });
 });

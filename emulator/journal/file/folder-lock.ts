@@ -1,4 +1,17 @@
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimes,
+  writeFileSync,
+} from 'node:fs';
+import { hostname } from 'node:os';
 import path from 'node:path';
 import { UsageError } from '../../usage-error.ts';
 
@@ -6,27 +19,94 @@ interface Owner {
   pid: number;
   /** Tells a process from a later one with the same pid; empty where the system does not say. */
   started: string;
+  /** Where the pid means something: the machine, its boot and its namespace of pids. Absent in locks of 0.1.0. */
+  place?: string;
 }
 
-/** Lets one process own a folder. A lock that a dead process left behind is taken over. */
+/** How often the owner touches its lock. */
+const beatMs = 1000;
+/** A lock from another place that nobody touches for so long was left behind. */
+const silenceMs = 6 * beatMs;
+
+/**
+ * Lets one process own a folder. A lock that a dead process left behind is taken over. Whether a process lives can be
+ * asked where its pid means something; in another container or on another machine its heartbeat tells, the time of
+ * the lock file, which is only compared with itself, so that clocks may differ.
+ */
 export class FolderLock {
   readonly #dir: string;
   readonly #file: string;
-  readonly #text = JSON.stringify({ pid: process.pid, started: startOf(process.pid) } satisfies Owner);
+  readonly #text: string;
+  readonly #silenceMs: number;
+  /** The lock file is kept open, so that no other file gets its inode. */
+  #fd: number | undefined;
+  #heart: NodeJS.Timeout | undefined;
 
-  constructor(dir: string) {
+  constructor(
+    dir: string,
+    { place = placeOfPids(), silence = silenceMs }: { place?: string; silence?: number } = {},
+  ) {
     this.#dir = dir;
     this.#file = path.join(dir, 'lock');
-    if (this.#take()) return;
-    const text = textOf(this.#file);
-    const owner = ownerIn(text);
-    if (owner && isAlive(owner)) throw this.#inUse(`Process ${owner.pid} is using`);
-    this.#removeStale(text);
-    if (!this.#take()) throw this.#inUse('Another process has just taken');
+    this.#text = JSON.stringify({ pid: process.pid, started: startOf(process.pid), place } satisfies Owner);
+    this.#silenceMs = silence;
+    this.#own(place);
+    this.#heart = setInterval(() => this.#beat(), beatMs).unref();
+  }
+
+  /** Is the folder still this process's? Not where the lock was deleted, or taken over after a long standstill. */
+  isHeld(): boolean {
+    return this.#fd !== undefined && isSameFile(this.#fd, this.#file);
+  }
+
+  /** Takes the lock again where it was deleted; a `UsageError` where somebody else has it. */
+  renew(): void {
+    if (this.isHeld()) return;
+    if (!this.#take()) throw this.#inUse('Another emulator has taken');
+    this.#keepOpen();
   }
 
   release(): void {
-    if (textOf(this.#file) === this.#text) rmSync(this.#file, { force: true });
+    clearInterval(this.#heart);
+    const isOwn = this.isHeld() && textIn(this.#file) === this.#text;
+    this.#closeFile();
+    if (isOwn) rmSync(this.#file, { force: true });
+  }
+
+  #own(place: string): void {
+    if (!this.#take()) {
+      const text = textIn(this.#file);
+      const owner = ownerIn(text);
+      if (owner && this.#isAlive(owner, place)) throw this.#inUse(words(owner, place));
+      this.#removeStale(text);
+      if (!this.#take()) throw this.#inUse('Another process has just taken');
+    }
+    this.#keepOpen();
+  }
+
+  #keepOpen(): void {
+    this.#closeFile();
+    this.#fd = openSync(this.#file, 'r');
+  }
+
+  #closeFile(): void {
+    if (this.#fd !== undefined) closeSync(this.#fd);
+    this.#fd = undefined;
+  }
+
+  #beat(): void {
+    const now = new Date();
+    if (this.isHeld()) utimes(this.#file, now, now, () => undefined);
+  }
+
+  #isAlive(owner: Owner, place: string): boolean {
+    if (owner.place === undefined || owner.place === place) return isRunning(owner);
+    const before = timeOf(this.#file);
+    for (let waited = 0; waited < this.#silenceMs; waited += beatMs / 10) {
+      sleepSync(beatMs / 10);
+      if (timeOf(this.#file) !== before) return true;
+    }
+    return false;
   }
 
   /** The lock appears with its content, so that nobody takes it for one that was left behind. */
@@ -63,7 +143,7 @@ export class FolderLock {
     } catch {
       return;
     }
-    const removed = textOf(aside);
+    const removed = textIn(aside);
     if (removed !== text) linkSync(aside, this.#file);
     rmSync(aside, { force: true });
   }
@@ -74,12 +154,31 @@ export class FolderLock {
   }
 }
 
-function textOf(file: string): string {
+function words({ pid, place }: Owner, here: string): string {
+  if (place === undefined || place === here) return `Process ${pid} is using`;
+  return `An emulator in another container or on another machine (${place.split(' ')[0]}) is using`;
+}
+
+function textIn(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch {
     return '';
   }
+}
+
+/** Does the name still lead to the open file? */
+export function isSameFile(fd: number, file: string): boolean {
+  try {
+    const [named, open] = [statSync(file), fstatSync(fd)];
+    return named.ino === open.ino && named.dev === open.dev;
+  } catch {
+    return false;
+  }
+}
+
+function timeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
 
 function ownerIn(text: string): Owner | undefined {
@@ -90,13 +189,26 @@ function ownerIn(text: string): Owner | undefined {
   }
 }
 
-function isAlive({ pid, started }: Owner): boolean {
+function isRunning({ pid, started }: Owner): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
   return started === '' || startOf(pid) === started;
+}
+
+/** The host, the boot and the namespace in which pids are counted here, as far as the system says. */
+function placeOfPids(): string {
+  return [hostname(), textIn('/proc/sys/kernel/random/boot_id').trim(), namespaceOfPids()].join(' ').trim();
+}
+
+function namespaceOfPids(): string {
+  try {
+    return readlinkSync('/proc/self/ns/pid');
+  } catch {
+    return '';
+  }
 }
 
 /** When a process started, in the system's own unit; one that was killed and not yet waited for is over. */
@@ -108,4 +220,8 @@ function startOf(pid: number): string {
   } catch {
     return '';
   }
+}
+
+function sleepSync(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }

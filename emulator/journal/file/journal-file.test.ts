@@ -150,7 +150,7 @@ describe('readJournalFile', () => {
     ]);
     expect(readFileSync(`${file}.torn`)).toEqual(Buffer.concat([torn, Buffer.from('\n')]));
     expect(statSync(`${file}.torn`).mode & 0o777).toBe(0o600);
-    expect(readJournalFile(file)).toEqual({ file, items, notes: [] });
+    expect(readJournalFile(file)).toEqual({ file, items, notes: [], bad: [] });
   });
 
   it('sets a second torn line aside beside the first', () => {

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { readText } from '../../read-file.ts';
 import { UsageError } from '../../usage-error.ts';
 import type { Conversation } from './conversation.ts';
 import { isInsideFolder } from './inside-folder.ts';
@@ -46,10 +47,7 @@ function filesIn(folder: string): string[] {
  */
 export function loadConversation(
   file: string,
-  {
-    variables,
-    text = readFileSync(file, 'utf8'),
-  }: { variables?: Record<string, string>; text?: string } = {},
+  { variables, text = readText(file) }: { variables?: Record<string, string>; text?: string } = {},
 ): Conversation {
   const folder = realpathSync(path.dirname(file));
   const include = (name: string, from: string) => includedFile({ name, from, folder });
@@ -81,8 +79,9 @@ function includedFile({ name, from, folder }: { name: string; from: string; fold
     if (path.isAbsolute(name) || !isInsideFolder(folder, file)) {
       return { fault: `${name} lies outside the folder ${folder}.`, remedy: 'Move it into the folder.' };
     }
-    return { file, text: readFileSync(file, 'utf8') };
-  } catch {
+    return { file, text: readText(file) };
+  } catch (error) {
+    if (error instanceof UsageError && existsSync(file)) return { fault: error.message };
     return { fault: `There is no file ${file}.` };
   }
 }

@@ -103,7 +103,9 @@ turns:
       /^a\.yaml:\d+:\d+: Missing closing "quote/,
     );
     expect(problems('name: a\n---\nname: b\n')[0]).toContain('one conversation a file');
-    expect(problems('name: a\nname: b\nturns: [{says: a}]')[0]).toMatch(/^a\.yaml:2:1: .*unique/);
+    expect(problems('name: a\nname: b\nturns: [{says: a}]')[0]).toMatch(
+      /^a\.yaml:2:1: The field stands twice here/,
+    );
   });
 
   it('refuses aliases, which could grow without limit', () => {

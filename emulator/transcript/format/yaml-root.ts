@@ -1,4 +1,5 @@
-import { LineCounter, type Node, parseDocument } from 'yaml';
+import { LineCounter, type Node, parseDocument, visit } from 'yaml';
+import { halfCharacter, hasHalfCharacter, yamlWords } from '../../read-file.ts';
 import { Reading } from './reading.ts';
 
 interface Whole {
@@ -23,13 +24,16 @@ export function yamlRoot(
     return { root: undefined, reading };
   }
   const { errors, warnings, contents } = document;
-  for (const { message, pos } of [...errors, ...warnings])
-    reading.problems.push({ at: reading.atOffset(pos[0]), message: yamlWords(message, whole) });
+  for (const fault of [...errors, ...warnings])
+    reading.problems.push({ at: reading.atOffset(fault.pos[0]), message: wordsFor(fault, whole) });
+  visit(document, {
+    Scalar(_, node) {
+      if (typeof node.value === 'string' && hasHalfCharacter(node.value))
+        reading.problem(node, halfCharacter);
+    },
+  });
   return { root: errors.length > 0 ? undefined : contents, reading };
 }
-
-/** A message of the parser quotes what it stumbled over, however long that is. */
-const mostWords = 160;
 
 function readYaml(text: string, lineCounter: LineCounter) {
   try {
@@ -40,10 +44,8 @@ function readYaml(text: string, lineCounter: LineCounter) {
   }
 }
 
-function yamlWords(message: string, whole: string): string {
-  if (/multiple documents/i.test(message))
+function wordsFor(error: Error, whole: string): string {
+  if (/multiple documents/i.test(error.message))
     return `The file holds several YAML documents. Write one ${whole} a file.`;
-  if (/call stack/i.test(message)) return 'The file is nested too deep.';
-  const short = message.length > mostWords ? `${message.slice(0, mostWords)}...` : message;
-  return `${short.replace(/\.*$/, '')}.`;
+  return yamlWords(error);
 }

@@ -8,7 +8,7 @@ export interface SeenRequest {
   url: string;
   text: string;
   answerText: string;
-  status?: number;
+  status?: number | undefined;
   at: number;
   durationMs: number;
 }
@@ -62,10 +62,19 @@ function sendTarget({ method, url }: SeenRequest, answer: unknown): SendTarget |
     if (!isSend(behaviour)) continue;
     const [, id] = new RegExp(`^${path.replace(/\{\w+\}/, '([^/]+)')}$`).exec(pathname) ?? [];
     if (id === undefined) continue;
-    const known = path.includes('{conversation_id}') ? decodeURIComponent(id) : answeredId(answer);
+    const known = path.includes('{conversation_id}') ? decodedId(id) : answeredId(answer);
     return { operation: behaviour, ...(known !== undefined && { conversationId: known }) };
   }
   return undefined;
+}
+
+/** The id as it is where it is not percent-encoded as it must be. */
+function decodedId(id: string): string {
+  try {
+    return decodeURIComponent(id);
+  } catch {
+    return id;
+  }
 }
 
 function answeredId(answer: unknown): string | undefined {
@@ -83,7 +92,8 @@ interface AnyBody {
   new_message?: { conversation?: { id?: unknown } };
 }
 
-function kindByBody(body: unknown): 'event' | 'press' | undefined {
+/** What a body without a path stands for. */
+export function kindByBody(body: unknown): 'event' | 'press' | undefined {
   if (typeof body !== 'object' || body === null) return undefined;
   const { type, extra_data: data, source, touchpoint } = body as AnyBody;
   if (data !== undefined && (source !== undefined || touchpoint !== undefined)) return 'press';
@@ -92,7 +102,11 @@ function kindByBody(body: unknown): 'event' | 'press' | undefined {
 }
 
 function conversationIn(body: unknown): string | undefined {
-  const { conversation_id: own, new_chatbot_message: message, new_message: aboutPost } = body as AnyBody;
+  const {
+    conversation_id: own,
+    new_chatbot_message: message,
+    new_message: aboutPost,
+  } = Object(body) as AnyBody;
   const id = (message ?? aboutPost)?.conversation?.id ?? own;
   return typeof id === 'string' ? id : undefined;
 }

@@ -46,12 +46,12 @@ const presses = ['SESSION_INITIALISATION', 'DYNAMIC_ACTION'];
 export const sends = /^send(MessageTo|PostMessage$)/;
 
 /** The exchanges that journal entries stand for, in order. */
-export function exchangesOf(entries: readonly Entry[]): Exchange[] {
+export function* exchangesOf(entries: readonly Entry[]): Generator<Exchange> {
   const consents = consentsIn(entries);
-  return entries.flatMap((entry) => {
+  for (const entry of entries) {
     const exchange = exchangeOf(entry);
-    return exchange ? [{ ...exchange, consent: consents.get(entry.id), entryId: entry.id }] : [];
-  });
+    if (exchange) yield { ...exchange, consent: consents.get(entry.id), entryId: entry.id };
+  }
 }
 
 /** A journal entry as an exchange; undefined for what is no part of a conversation. */

@@ -1,9 +1,12 @@
 import type { ControlApi } from '../../control/control-api.ts';
+import { inTurns } from '../../turns.ts';
 import { UsageError } from '../../usage-error.ts';
-import { exchangesOf, type Side } from './exchange.ts';
-import { recording } from './recording.ts';
+import { type Exchange, exchangesOf, type Side } from './exchange.ts';
+import { recordingPieces } from './recording.ts';
 
 const pageSize = 500;
+/** More than a conversation has. */
+const mostMessages = 1_000_000;
 
 export interface LiveOptions {
   /** Only this conversation. Default: everything. */
@@ -19,27 +22,25 @@ export async function recordLive(
   const { conversations } = await api.listConversations();
   const users = new Map(conversations.map((one) => [one.id, { ...one, postToken: one.post_token }]));
   const sides = await sidesOf(api, conversations);
-  const exchanges = exchangesOf(await entriesOf(api))
-    .filter((exchange) => conversationId === undefined || exchange.conversationId === conversationId)
-    .map((exchange) => {
-      const side = sides.get(exchange.entryId!);
-      return side ? { ...exchange, side } : exchange;
-    });
+  const exchanges: Exchange[] = [];
+  for await (const exchange of inTurns(exchangesOf(await entriesOf(api)))) {
+    if (conversationId !== undefined && exchange.conversationId !== conversationId) continue;
+    exchanges.push({ ...exchange, side: sides.get(exchange.entryId!) ?? exchange.side });
+  }
   if (exchanges.length === 0)
     throw new UsageError('The emulator has seen nothing that could be recorded.', { exitCode: 3 });
   const who = conversationId === undefined ? undefined : users.get(conversationId)?.user;
-  return recording({
-    name: name ?? (who === undefined ? 'recorded' : `recorded with ${who}`),
-    exchanges,
-    users,
-  });
+  let text = '';
+  const title = name ?? (who === undefined ? 'recorded' : `recorded with ${who}`);
+  for await (const piece of inTurns(recordingPieces({ name: title, exchanges, users }))) text += piece;
+  return text;
 }
 
 /** Whose messages those in conversations about posts are, by the numbers of their exchanges. */
 async function sidesOf(api: ControlApi, conversations: readonly { id: string; type: string }[]) {
   const sides = new Map<number, Side>();
   for (const { id } of conversations.filter(({ type }) => type === 'POST')) {
-    const { messages } = await api.listMessages({ conversation_id: id });
+    const { messages } = await api.listMessages({ conversation_id: id, limit: mostMessages });
     for (const { entry_id: entry, side } of messages) if (entry !== undefined && side) sides.set(entry, side);
   }
   return sides;

@@ -131,14 +131,21 @@ export function gridsOf(body: unknown): { own: SentButton[][]; others: SentButto
   return { own: rowsOf(buttons ?? own), others: rowsOf(others) };
 }
 
+/** What is no row, or no button, is left out: a recording from elsewhere may hold anything. */
 function rowsOf(grid: SentGrid | null | undefined): SentButton[][] {
-  return (grid?.rows ?? []).map((row) => row.buttons ?? []);
+  return listIn<SentGrid['rows'] & {}>(grid?.rows).map((row) =>
+    listIn<SentButton[]>(row?.buttons).filter(isObject),
+  );
+}
+
+function listIn<List extends unknown[]>(value: List | undefined): List {
+  return Array.isArray(value) ? value : ([] as unknown[] as List);
 }
 
 /** A message of the bot as a reply to expect; a free one broke the contract, and is not judged by it. */
 export function replyOf({ body, side }: Exchange, { isFree }: { isFree: boolean }): RecordedReply {
   const sent = (body ?? {}) as SentMessage;
-  const text = sent.text_message ?? sent.message;
+  const text = [sent.text_message, sent.message].find((one) => typeof one === 'string');
   const { own, others } = gridsOf(body);
   const isText = !sent.media_token && !side && own.length + others.length === 0;
   if (text && isText && !isFree) return text;
@@ -160,14 +167,16 @@ const actionNames: Record<string, string> = {
   open_post_manage_page: 'post_manage_page',
 };
 
-function buttonOf({ caption = '', action = {} }: SentButton): RecordedButton {
+function buttonOf({ caption: given, action }: SentButton): RecordedButton {
+  const caption = typeof given === 'string' ? given : '';
   const [name, value] =
-    Object.entries(action).find(([key, given]) => key in actionNames && given !== null) ?? [];
+    Object.entries(Object(action)).find(([key, given]) => key in actionNames && given !== null) ?? [];
   if (name === undefined) return caption;
   return { caption, [actionNames[name]!]: actionValue(name, value) };
 }
 
 function actionValue(name: string, value: unknown): unknown {
-  if (name.startsWith('open_post')) return (value as { post_token?: string }).post_token ?? '';
-  return name === 'open_direct_link' ? value : { data: (value as { data?: unknown }).data ?? {} };
+  const { post_token: token, data } = Object(value) as { post_token?: unknown; data?: unknown };
+  if (name.startsWith('open_post')) return String(token ?? '');
+  return name === 'open_direct_link' ? String(value) : { data: data ?? {} };
 }

@@ -1,10 +1,11 @@
-import { Document, isCollection, isMap, type Node, visit } from 'yaml';
+import { Document, isCollection, visit } from 'yaml';
 import { durationText } from '../../duration.ts';
 import { inQuotes, isSteering } from '../../reports/text.ts';
 import { formatVersion } from '../format/conversation.ts';
 import { Cast, type Parties } from './cast.ts';
 import type { Exchange } from './exchange.ts';
 import { Placeholders } from './placeholders.ts';
+import type { RecordedTurn } from './recorded-turn.ts';
 import { TurnMaker } from './turns.ts';
 
 /** What goes into a recording. */
@@ -21,19 +22,33 @@ export interface RecordingInput {
 const slowMs = 5000;
 
 /** A conversation file that replays what was seen. */
-export function recording({ name, exchanges, users = new Map(), isObserved = true }: RecordingInput): string {
+export function recording(input: RecordingInput): string {
+  return [...recordingPieces(input)].join('');
+}
+
+/** The same in pieces, some of them empty: of a long recording all of them together take long. */
+export function* recordingPieces({
+  name,
+  exchanges,
+  users = new Map(),
+  isObserved = true,
+}: RecordingInput): Generator<string> {
   const maker = new TurnMaker({ isObserved });
-  for (const exchange of exchanges) maker.take(exchange);
+  for (const exchange of exchanges) {
+    maker.take(exchange);
+    yield '';
+  }
   const placeholders = new Placeholders();
   const cast = new Cast({ users, exchanges });
-  const turns = maker.turns().map(({ turn, conversationId, side }) => ({
-    ...cast.of(conversationId, side),
-    ...placeholders.turn(turn, conversationId),
-  }));
+  const turns: object[] = [];
+  for (const { turn, conversationId, side } of maker.turns()) {
+    turns.push({ ...cast.of(conversationId, side), ...placeholders.turn(turn, conversationId) });
+    yield '';
+  }
   const conversations = cast.conversations((metadata) => placeholders.value(metadata));
   const variables = { ...cast.tokens, ...placeholders.variables };
   const { slowestMs } = maker;
-  return yamlText({
+  yield yamlText({
     version: formatVersion,
     name,
     source: 'recorded',
@@ -43,12 +58,16 @@ export function recording({ name, exchanges, users = new Map(), isObserved = tru
         : undefined,
     ...(Object.keys(variables).length > 0 && { variables }),
     ...(Object.keys(conversations).length > 0 && { conversations }),
-    turns: cast.isOneOnly ? turns.map(({ as: _as, in: _in, ...turn }) => turn) : turns,
   });
+  yield 'turns:\n';
+  for (const turn of turns) {
+    const { as: _as, in: _in, ...rest } = turn as RecordedTurn;
+    yield yamlText({ turns: [cast.isOneOnly ? rest : turn] }).replace(/^turns:\n/, '');
+  }
 }
 
 function yamlText(content: object): string {
-  const document = new Document(content);
+  const document = new Document(content, { aliasDuplicateObjects: false });
   visit(document, {
     Pair(_, { key, value }) {
       const name = (key as { value?: unknown }).value;
@@ -60,8 +79,6 @@ function yamlText(content: object): string {
       if (typeof node.value === 'string' && isSteering(node.value)) node.type = 'QUOTE_DOUBLE';
     },
   });
-  const turns = document.get('turns') as { items: Node[] };
-  for (const turn of turns.items) if (isMap(turn)) turn.spaceBefore = false;
   const text = document.toString({
     lineWidth: 0,
     flowCollectionPadding: true,

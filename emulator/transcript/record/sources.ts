@@ -1,16 +1,25 @@
 import { factsIn, type KeptFact } from '../../domain/model.ts';
 import type { Entry } from '../../emulator.ts';
 import { Secrets, secretsIn } from '../../journal/secrets.ts';
+import { parseJson } from '../../read-file.ts';
 import { UsageError } from '../../usage-error.ts';
 import type { Parties } from './cast.ts';
-import { classified, type SeenRequest } from './classify.ts';
+import { classified, kindByBody } from './classify.ts';
 import { type Exchange, exchangesOf, parsedJson } from './exchange.ts';
+import { harEntries, harExchanges } from './har.ts';
 import type { RecordingInput } from './recording.ts';
 
-/** What a file holds that conversations can be made of: a HAR, the journal's JSON Lines, or bodies of events. */
+/**
+ * What a file holds that conversations can be made of: a HAR, the journal's JSON Lines, or bodies of events. A file of
+ * which nothing can be made is a `UsageError`.
+ */
 export function readSource(given: string, file: string): Omit<RecordingInput, 'name'> {
   const text = secretsOfJournal(given).mask(given);
-  const source = harSource(text) ?? journalSource(text) ?? eventsSource(text);
+  // Of what is meant as a HAR the place of what is wrong is told.
+  const value = /^\s*\{\s*"log"/.test(text) ? parseJson(text, file) : parsedJson(text);
+  const har = harEntries(value);
+  if (har) return { exchanges: harExchanges(har, file) };
+  const source = journalSource(text) ?? eventsSource(text, value);
   if (source.exchanges.length > 0) return source;
   throw new UsageError(
     `${file} holds no conversation. It must be a HAR file, the journal of a data folder, such as demo.jsonl, or a text with the JSON bodies of events.`,
@@ -29,43 +38,18 @@ function secretsOfJournal(text: string): Secrets {
   return secrets;
 }
 
-interface HarEntry {
-  startedDateTime?: string;
-  time?: number;
-  request?: { method?: string; url?: string; postData?: { text?: string } };
-  response?: { status?: number; content?: { text?: string; encoding?: string } };
-}
-
-function harSource(text: string): Omit<RecordingInput, 'name'> | undefined {
-  const entries = (parsedJson(text) as { log?: { entries?: HarEntry[] } } | undefined)?.log?.entries;
-  if (!Array.isArray(entries)) return undefined;
-  const exchanges = entries.map(harRequest).flatMap((request) => classified(request) ?? []);
-  return { exchanges: exchanges.sort((a, b) => a.at - b.at) };
-}
-
-function harRequest({ startedDateTime = '', time = 0, request = {}, response = {} }: HarEntry): SeenRequest {
-  const { text = '', encoding } = response.content ?? {};
-  return {
-    method: request.method ?? 'POST',
-    url: request.url ?? '',
-    text: request.postData?.text ?? '',
-    answerText: encoding === 'base64' ? Buffer.from(text, 'base64').toString('utf8') : text,
-    ...(response.status !== undefined && { status: response.status }),
-    at: Date.parse(startedDateTime) || 0,
-    durationMs: time,
-  };
-}
-
 interface JournalLine {
   kind?: string;
   direction?: string;
+  findings?: unknown;
   conversation?: Parties & { id: string };
 }
 
 function journalSource(text: string): Omit<RecordingInput, 'name'> | undefined {
-  const lines = text.split('\n').flatMap((line) => (parsedJson(line) as JournalLine | undefined) ?? []);
+  const lines = text.split('\n').map((line) => Object(parsedJson(line)) as JournalLine);
   const entries = lines.filter(
-    ({ direction }) => direction === 'bot_to_divar' || direction === 'divar_to_bot',
+    ({ direction, findings }) =>
+      (direction === 'bot_to_divar' || direction === 'divar_to_bot') && Array.isArray(findings),
   );
   if (entries.length === 0) return undefined;
   const users = new Map(
@@ -74,33 +58,52 @@ function journalSource(text: string): Omit<RecordingInput, 'name'> | undefined {
     ),
   );
   const sorted = (entries as unknown as Entry[]).sort((a, b) => a.id - b.id);
-  return { exchanges: exchangesOf(sorted), users };
+  return { exchanges: [...exchangesOf(sorted)], users };
 }
 
-/** Bodies of events: a JSON list, or JSON objects in lines of a log, whatever stands before them. */
-function eventsSource(text: string): Omit<RecordingInput, 'name'> {
-  const whole = parsedJson(text);
-  const bodies =
-    whole === undefined ? text.split('\n').flatMap((line) => bodyInLine(line) ?? []) : [whole].flat();
-  const exchanges = bodies.flatMap((body): Exchange[] => {
-    const seen = {
-      method: 'POST',
-      url: '',
-      text: JSON.stringify(body),
-      answerText: '',
-      at: momentOf(body),
-      durationMs: 0,
-    };
-    const exchange = classified(seen);
-    return exchange ? [exchange] : [];
-  });
+/** Bodies of events, wherever they stand in a JSON value or in the JSON of the lines of a log. */
+function eventsSource(text: string, whole: unknown): Omit<RecordingInput, 'name'> {
+  const values = whole === undefined ? text.split('\n').map(jsonInLine) : [whole];
+  const exchanges = values
+    .flatMap((value) => [...eventsIn(value)])
+    .flatMap((body): Exchange[] => {
+      const seen = {
+        method: 'POST',
+        url: '',
+        text: JSON.stringify(body),
+        answerText: '',
+        at: momentOf(body),
+        durationMs: 0,
+      };
+      const exchange = classified(seen);
+      return exchange ? [exchange] : [];
+    });
   return { exchanges, isObserved: false };
 }
 
-function bodyInLine(line: string): unknown {
-  for (let start = line.indexOf('{'); start >= 0; start = line.indexOf('{', start + 1)) {
-    const body = parsedJson(line.slice(start, line.lastIndexOf('}') + 1));
+/** How deep loggers wrap what they are given. */
+const mostWrapped = 8;
+
+/** The events in a value: itself, a field of it as loggers have them, or JSON in a text. */
+function* eventsIn(value: unknown, depth = 0): Generator<unknown> {
+  if (depth > mostWrapped) return;
+  if (typeof value === 'string' && /^\s*[{[]/.test(value)) yield* eventsIn(parsedJson(value), depth + 1);
+  if (typeof value !== 'object' || value === null) return;
+  if (kindByBody(value)) yield value;
+  else for (const part of Object.values(value)) yield* eventsIn(part, depth + 1);
+}
+
+/** Tries so many places of a line. */
+const mostStarts = 100;
+
+/** The JSON in a line, whatever stands before and behind it. */
+function jsonInLine(line: string): unknown {
+  const end = line.lastIndexOf('}') + 1;
+  let start = line.indexOf('{');
+  for (let tried = 0; start >= 0 && tried < mostStarts; tried += 1) {
+    const body = parsedJson(line.slice(start, end));
     if (body !== undefined) return body;
+    start = line.indexOf('{', start + 1);
   }
   return undefined;
 }

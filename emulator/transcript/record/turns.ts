@@ -28,6 +28,8 @@ interface Grids {
 /** Makes turns of exchanges, in the order of their start. */
 export class TurnMaker {
   readonly #drafts: Draft[] = [];
+  readonly #byMessage = new Map<unknown, Draft>();
+  readonly #lastOf = new Map<string | undefined, Draft>();
   /** The newest messages with buttons of each conversation, the newest first. */
   readonly #grids = new Map<string, Grids[]>();
   readonly #isObserved: boolean;
@@ -63,7 +65,7 @@ export class TurnMaker {
 
   #takeEvent(exchange: Exchange): void {
     const messageId = userMessage(exchange.body)?.id;
-    const repeated = messageId !== undefined && this.#drafts.find((draft) => draft.messageId === messageId);
+    const repeated = messageId === undefined ? undefined : this.#byMessage.get(messageId);
     if (repeated) {
       const { times = 1 } = repeated.turn.deliver ?? {};
       repeated.turn.deliver = { ...repeated.turn.deliver, times: times + 1 };
@@ -74,6 +76,7 @@ export class TurnMaker {
     draft.messageId = messageId;
     draft.key = exchange.key;
     if (exchange.status !== undefined && exchange.status >= 300) draft.status = exchange.status;
+    if (messageId !== undefined) this.#byMessage.set(messageId, draft);
   }
 
   #takePress(exchange: Exchange): void {
@@ -145,11 +148,12 @@ export class TurnMaker {
       replies: [],
     };
     this.#drafts.push(draft);
+    this.#lastOf.set(exchange.conversationId, draft);
     return draft;
   }
 
   #last({ conversationId }: Exchange): Draft | undefined {
-    return this.#drafts.findLast((draft) => draft.conversationId === conversationId);
+    return this.#lastOf.get(conversationId);
   }
 
   /** An event with another key than most have is one that Divar did not send. */

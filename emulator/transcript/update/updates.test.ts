@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../emulator.ts';
@@ -62,6 +62,24 @@ describe('Updates', () => {
     const { text, files } = updated(turns, { 0: { replies: [{ text: 'خوش آمدید', buttons }, 'جدید'] } });
     expect(text).toBe(turns.replace('خیر', '"شاید"').replace('"قدیمی"', '"جدید"'));
     expect(files).toMatchObject([{ turns: 1 }]);
+  });
+
+  it('leaves a symbolic link one, and a byte order mark out of the way', () => {
+    const folder = tempFolder();
+    const [file, link] = [path.join(folder, 'a.yaml'), path.join(folder, 'link.yaml')];
+    const turns = 'turns:\n  - says: a\n    expect: [old]\n';
+    writeFileSync(file, `\ufeffversion: 1\nname: x\n${turns}`);
+    symlinkSync(file, link);
+    const conversation = loadConversation(link);
+    const turn = conversation.turns[0]!;
+    const problems = [{ kind: 'differs' as const, message: '', differences: [] }];
+    const failure = { at: turn.at, turn: 1, title: '', problems, exchange: [] };
+    const updates = new Updates();
+    updates.note({ conversation, turn, failure, replies: [message('new')], delivered: true, variables: {} });
+    expect(updates.write([]).updated).toMatchObject([{ file: link, turns: 1 }]);
+    expect(lstatSync(link).isSymbolicLink()).toBe(true);
+    expect(readFileSync(file, 'utf8')).toContain('expect: ["new"]');
+    expect(readdirSync(folder).sort()).toEqual(['a.yaml', 'link.yaml']);
   });
 
   it('adds and removes replies in a block list, keeping those that still hold', () => {

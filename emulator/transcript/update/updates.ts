@@ -1,4 +1,5 @@
-import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { readText } from '../../read-file.ts';
 import type { Conversation, Turn } from '../format/conversation.ts';
 import { loadConversation } from '../format/files.ts';
 import { FormatError, placeText } from '../format/problem.ts';
@@ -71,7 +72,7 @@ function rewrite(conversation: Conversation, played: readonly PlayedTurn[], resu
     if (reason !== undefined) result.left.push(`${placeText(turn.at)} stays as it is: ${reason}.`);
     return reason === undefined;
   });
-  const source = readFileSync(file, 'utf8');
+  const source = readText(file);
   const { text, left } = provenText(conversation, source, wanted.map(changeOf));
   for (const turn of left) result.left.push(`${placeText(turn.at)} stays as it is: change it by hand.`);
   if (text === source) return;
@@ -118,8 +119,9 @@ function changeOf({ turn, replies, variables }: PlayedTurn): TurnChange {
   return { turn, messages: replies, variables };
 }
 
-/** Never leaves half a file. */
-function writeAtomically(file: string, text: string): void {
+/** Never leaves half a file. A symbolic link stays, and leads to the new text. */
+function writeAtomically(name: string, text: string): void {
+  const file = realpathSync(name);
   const draft = `${file}.${process.pid}.draft`;
   writeFileSync(draft, text, { mode: statSync(file).mode });
   renameSync(draft, file);

@@ -1,3 +1,4 @@
+import { isDateTime } from '../../../spec/index.ts';
 import { microsOf } from '../../domain/clock.ts';
 import { slugPattern, slugRule } from '../../domain/slug.ts';
 import { checkedText, mapped, type Shape } from '../../transcript/format/shape.ts';
@@ -40,8 +41,7 @@ export const slug: Shape<string> = checkedText(
 export const time: Shape<number> = mapped(
   checkedText(
     'a time',
-    (value) =>
-      Number.isNaN(microsOf(value)) ? `"${value}" is no time such as 2026-01-31T09:30:00Z.` : undefined,
+    (value) => (!isDateTime(value) ? `"${value}" is no time such as 2026-01-31T09:30:00Z.` : undefined),
     { schema: { type: 'string', format: 'date-time' } },
   ),
   microsOf,

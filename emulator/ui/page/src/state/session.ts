@@ -1,14 +1,13 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { Calls } from '../wire/calls.ts';
 import type { Contract } from '../wire/contract.ts';
-import { type Connection, Live, type LiveEvent } from '../wire/live.ts';
+import { type Connection, followLive, type LiveEvent, type LiveNews } from '../wire/live.ts';
 import type { App, Entry } from '../wire/types.ts';
 import { Chats } from './chats.ts';
 import { Exchanges } from './exchanges.ts';
 import { takeEvent } from './intake.ts';
 import { forget, type PageState } from './page-state.ts';
-import { type Store, useSelected } from './store.ts';
+import { useSelected } from './store.ts';
 import { View } from './view.ts';
 import { Work } from './work.ts';
 
@@ -17,21 +16,11 @@ export class Session extends Work {
   readonly view: View = new View(this);
   readonly exchanges: Exchanges = new Exchanges(this);
   readonly chats: Chats = new Chats(this, this.exchanges);
-  readonly #live: Live;
   #opened = false;
-
-  constructor(store: Store<PageState>, calls: Calls) {
-    super(store, calls);
-    this.#live = new Live({
-      url: (last) => calls.urlOf('openStream', { brief: true, last_event_id: last }),
-      onEvent: (event, data) => this.#onEvent(event, data),
-      onConnection: (connection) => this.#onConnection(connection),
-    });
-  }
 
   /** Opens the stream and reads the lists at once; they are read again once it is open, so nothing is missed. */
   async start(): Promise<void> {
-    this.#live.open();
+    followLive(this.calls.urlOf('openStream', { brief: true }), (news) => this.#onNews(news));
     await this.#load();
     await this.attempt(async () => {
       const [contract, { violations }] = await Promise.all([
@@ -81,6 +70,11 @@ export class Session extends Work {
       const open = this.state.conversationId;
       if (open) await this.chats.open(open, { stay: true });
     });
+  }
+
+  #onNews(news: LiveNews): void {
+    if ('connection' in news) this.#onConnection(news.connection);
+    else this.#onEvent(news.event, news.data);
   }
 
   #onConnection(connection: Connection): void {

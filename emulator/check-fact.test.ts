@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { ChatState } from './chat-state.ts';
 import { checkFact } from './check-fact.ts';
-import type { Button, Fact } from './model.ts';
-import { appSettings, fixedChat } from './testing/chat-parts.ts';
+import { ChatState } from './domain/chat-state.ts';
+import type { Button, Fact } from './domain/model.ts';
+import { appSettings, fixedChat } from './domain/testing/chat-parts.ts';
 
+const sara = { name: 'sara', displayName: 'sara', id: 'u', blocked: false };
 const chat = { id: 'c', type: 'BOT', user: 'sara', startedAt: 1 } as const;
 const message = {
   ...{ id: 'm', conversationId: 'c', origin: 'user', senderType: 'HUMAN', sentAt: 1 },
@@ -45,22 +46,44 @@ describe('checkFact', () => {
   });
 
   it.each([
-    [{ kind: 'user-vanished' }, 'there is no kind of fact "user-vanished"'],
-    [{ kind: 'constructor' }, 'there is no kind of fact "constructor"'],
-    [{ kind: 'user-joined' }, 'user-joined has no user'],
-    [{ kind: 'user-joined', user: null }, 'user-joined has no user'],
-    [{ kind: 'conversation-started', conversation: {} }, 'conversation.id is no string'],
+    [{ kind: 'user-vanished' }, 'user-vanished/kind: expected one of app-configured, user-joined'],
+    [{ kind: 'constructor' }, 'constructor/kind: expected one of'],
+    [{ kind: 'user-joined' }, 'user-joined: expected the field user; found'],
+    [{ kind: 'user-joined', user: null }, 'user-joined/user: expected object; found null'],
+    [{ kind: 'user-joined', user: { ...sara, name: 'a' } }, 'a user with the id "u" is there already'],
+    [{ kind: 'user-joined', user: sara }, 'user-joined: the user "sara" is there already'],
+    [
+      { kind: 'user-joined', user: { ...sara, id: 'a\ud83d' } },
+      '/user/id: expected a text of whole characters',
+    ],
+    [{ kind: 'user-changed', user: { ...sara, name: 'mina' } }, 'the user "sara" has the id "u" already'],
+    [{ kind: 'conversation-started', conversation: {} }, '/conversation: expected the field id'],
+    [{ kind: 'conversation-started', conversation: chat }, 'the conversation "c" is there already'],
     [
       { kind: 'app-configured', settings: { ...appSettings(), apiKeys: 'key' } },
-      'settings.apiKeys is no list',
+      'app-configured/settings/apiKeys: expected array; found "key"',
     ],
-    [{ kind: 'app-configured', settings: { ...appSettings(), bot: 7 } }, 'settings.bot is no text or null'],
+    [
+      { kind: 'app-configured', settings: { ...appSettings(), bot: 7 } },
+      '/settings/bot: expected string or null',
+    ],
+    [{ kind: 'app-configured', settings: { ...appSettings(), bot: 'x' } }, '"x" is no http or https URL'],
     [{ kind: 'conversation-started', conversation: { ...chat, user: 'mina' } }, 'there is no user "mina"'],
-    [{ kind: 'conversation-started', conversation: { ...chat, type: 'POST' } }, 'names none, or no seller'],
-    [{ kind: 'conversation-started', conversation: { ...chat, startedAt: 1e300 } }, 'startedAt is no time'],
+    [{ kind: 'conversation-started', conversation: { ...chat, type: 'POST' } }, 'expected the field seller'],
+    [
+      { kind: 'conversation-started', conversation: { ...chat, startedAt: 1e300 } },
+      '/startedAt: expected at most',
+    ],
     [{ kind: 'message-sent', message: { ...message, conversationId: 'none' } }, 'no conversation "none"'],
-    [{ kind: 'message-sent', message: { ...message, origin: 'alien' } }, 'message.origin is no user or bot'],
-    [{ kind: 'message-sent', message: { ...message, buttons: [[{}]] } }, 'buttons.0.0.caption is no string'],
+    [{ kind: 'message-sent', message: { ...message, origin: 'alien' } }, '/message/origin: expected one of'],
+    [
+      { kind: 'message-sent', message: { ...message, buttons: [[{}]] } },
+      '/buttons/0/0: expected the field caption',
+    ],
+    [
+      { kind: 'message-sent', message: { ...message, type: 'IMAGE', data: { link: 1 } } },
+      'message-sent/messages/0/image_data',
+    ],
     [
       {
         kind: 'event-subscribed',
@@ -68,13 +91,10 @@ describe('checkFact', () => {
       },
       'there is no token "t"',
     ],
-    [{ kind: 'token-replaced', id: 't' }, 'token-replaced has no until'],
+    [{ kind: 'token-replaced', id: 't' }, 'token-replaced: expected the field until'],
   ])('refuses %j', (fact, message) => {
     const state = fixedChat().chat.state;
-    state.apply({
-      kind: 'user-joined',
-      user: { name: 'sara', displayName: 'sara', id: 'u', blocked: false },
-    });
+    state.apply({ kind: 'user-joined', user: sara });
     state.apply({ kind: 'conversation-started', conversation: chat });
     expect(() => checkFact(fact as unknown as Fact, state)).toThrow(message);
   });
