@@ -2,6 +2,8 @@
 export interface ReportContext {
   /** The command of this run with these options in place of its choice of checks, and with no secret in it. */
   again(options: string): string;
+  /** Environment variables that the commands read their keys from, where the run had them elsewhere. */
+  variables?: readonly string[];
   /** A file of the bot's repository that findings can be shown at. */
   file?: string;
 }

@@ -36,6 +36,7 @@ export function prettyReport(report: Report, context: ReportContext = noContext)
     ...coverageLines(report),
     ...replyHint(report),
     ...keptLine(checks),
+    ...variablesLine(told, context),
     ...failedLine(checks),
     pc.bold(summary.fail > 0 ? pc.red(counts) : pc.green(counts)),
   ];
@@ -62,6 +63,13 @@ function keptLine(checks: CheckResult[]): string[] {
   return file === undefined
     ? []
     : [pc.dim(`What the bot was sent in each of these cases is kept in ${plain(folderOf(file), 160)}.`)];
+}
+
+/** Keys are not printed, so that a command that needs one can be pasted once its variable is set. */
+function variablesLine(told: readonly CheckResult[], { variables = [] }: ReportContext): string[] {
+  if (told.length === 0 || variables.length === 0) return [];
+  const settings = variables.map((name) => `${name}=...`).join(' ');
+  return [pc.dim(`Before you paste a command of this report: export ${settings}`)];
 }
 
 function folderOf(file: string): string {

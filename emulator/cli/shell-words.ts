@@ -7,6 +7,12 @@ export function wordsAfterCommand(argv: readonly string[]): { options: string[];
   return at < 0 ? { options: words, command: [] } : { options: words.slice(0, at), command: words.slice(at) };
 }
 
+/** The variables that stand for the secrets of a command line. */
+export function secretVariables(words: readonly string[]): string[] {
+  const given = words.map((word) => word.split('=')[0]!).filter((option) => secretOptions.includes(option));
+  return [...new Set(given)].map((option) => variable(option).slice(1));
+}
+
 /** Words as a shell takes them; the values of secret options are environment variables. */
 export function shellWords(words: readonly string[]): string[] {
   return words.map((word, index) => shownWord(word, words[index - 1]));

@@ -13,6 +13,7 @@ import {
 } from '../../../contract-tests/index.ts';
 import { addBotOptions, withoutBotCommand } from '../bot-command.ts';
 import { given } from '../known-secrets.ts';
+import { secretVariables } from '../shell-words.ts';
 import { addStartOptions, type StartValues } from '../start-options.ts';
 import { exitCodeOfSignal, stopRequests } from '../until-stopped.ts';
 import { commandWords } from '../verify/command-words.ts';
@@ -121,6 +122,7 @@ async function verified(
 function contextOf(command: readonly string[]) {
   return {
     again: (options: string) => given.mask(commandWords(process.argv, options)),
+    variables: secretVariables(process.argv),
     file: shownFile(command),
   };
 }
