@@ -146,7 +146,7 @@ describe('an option that cannot be', () => {
   it.each([
     [() => options({ maxTime: 'soon' }), '--max-time'],
     [() => options({ fuzz: 'long' }), '--fuzz long is no whole number from 1'],
-    [() => options({ baseline: '/nowhere.json' }), '--baseline /nowhere.json is no JSON report of verify'],
+    [() => options({ baseline: '/nowhere.json' }), '--baseline /nowhere.json cannot be read (ENOENT)'],
     [() => explainedBy('ACK-0'), 'Did you mean ACK-01'],
     [() => readFailure('/nowhere.json'), '/nowhere.json is no kept failure of verify'],
     [() => chosenChecks({ only: ['AUHT'] }), 'There is no check AUHT. Did you mean AUTH?'],

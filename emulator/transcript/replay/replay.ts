@@ -56,7 +56,6 @@ class Replay {
   /** The players whose conversations are over. */
   readonly #over = new Set<ConversationPlayer>();
   readonly #strays: string[] = [];
-  #isReached = false;
 
   constructor(api: ControlApi, conversations: readonly Conversation[], options: ReplayOptions) {
     this.#api = api;
@@ -155,7 +154,6 @@ class Replay {
     await player.settle();
     if (this.#options.signal?.aborted) return;
     this.#over.add(player);
-    this.#isReached ||= player.reached;
     if (!this.#doubtIn(player)) this.#options.onConversation?.(player.verdict);
   }
 
@@ -222,7 +220,7 @@ class Replay {
   #verdictOf(conversation: Conversation, player: ConversationPlayer | undefined): ConversationVerdict {
     if (!player) return unplayed(conversation);
     const isCut = this.#options.signal?.aborted && !this.#over.has(player);
-    return isCut && player.verdict.played < player.verdict.turns ? player.cutShort() : player.verdict;
+    return isCut ? player.cutShort() : player.verdict;
   }
 
   #verdict(durationMs: number): ReplayVerdict {
@@ -230,8 +228,9 @@ class Replay {
     const has = (wanted: ConversationVerdict['outcome']) =>
       conversations.some(({ outcome }) => outcome === wanted);
     const failed = has('failed') || this.#strays.length > 0;
+    const isReached = this.#players.some((player) => player?.reached);
     return {
-      outcome: !this.#isReached || (has('not_run') && !failed) ? 'not_run' : failed ? 'failed' : 'passed',
+      outcome: !isReached || (has('not_run') && !failed) ? 'not_run' : failed ? 'failed' : 'passed',
       stoppedBy: has('not_run') ? String(this.#options.signal?.reason) : undefined,
       conversations,
       strays: this.#strays,
