@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createEmulator, type Emulator } from '../index.ts';
+import { createEmulator, type Emulator, freePort, startBot } from '../index.ts';
 import { type ScriptedBot, scriptedBot } from '../testing/scripted-bot.ts';
 import { commands } from './commands.ts';
 import { cli, startCli } from './testing/run-cli.ts';
@@ -376,9 +377,31 @@ describe('doctor', () => {
     const { code, stdout } = await cli(['doctor', '--bot', bot.url, '--port', '0', '--wait', '50ms']);
     await bot.stop();
     expect(stdout).toMatch(
-      /^ok {3}The bot answers events: 200 in \d+ ms\.\nfail The bot does not call back\. Point its API base URL to http/,
+      /^ok {3}The bot answers events: 200 in \d+ ms\.\nfail The bot does not call back within 50ms\. Point its API base URL to http/,
     );
     expect(code).toBe(1);
+  });
+
+  it('finds nothing wrong with a bot that answers some texts only, and late', async () => {
+    const file = fileURLToPath(
+      new URL('../../contract-tests/testing/case-bots/cmdecho.mjs', import.meta.url),
+    );
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}/`;
+    const keys = ['--api-key', 'the-api-key-1', '--identification-key', 'the-key-of-divar'];
+    const apiPort = await freePort();
+    const env = {
+      PORT: String(port),
+      DIVAR_API_BASE_URL: `http://127.0.0.1:${apiPort}`,
+      DIVAR_API_KEY: 'the-api-key-1',
+      DIVAR_IDENTIFICATION_KEY: 'the-key-of-divar',
+    };
+    const bot = await startBot({ command: process.execPath, args: [file], port, env });
+    const words = ['doctor', '--bot', url, '--port', String(apiPort), ...keys, '--probe', 'hello'];
+    const { code, stdout } = await cli(words);
+    await bot.stop();
+    expect(stdout).toMatch(/^ok {3}The bot answers events: 200.*\nok {3}The bot calls back/);
+    expect(code).toBe(0);
   });
 
   it('says that nothing listens', async () => {

@@ -19,7 +19,8 @@ export function addDoctorCommand(program: Command): void {
   const command = program
     .command('doctor')
     .description('is the bot reachable, does it answer, does it call back, and how')
-    .option('--wait <duration>', 'how long to wait for the bot to call back', '5s')
+    .option('--wait <duration>', 'longest wait for the bot to call back', '15s')
+    .option('--probe <text>', 'a text that makes the bot reply', 'سلام')
     .addHelpText(
       'after',
       `
@@ -32,12 +33,12 @@ Example:
   addStartOptions(command).action((values: StartValues) => doctor(values));
 }
 
-async function doctor({ wait, ...values }: StartValues): Promise<void> {
+async function doctor({ wait, probe, ...values }: StartValues): Promise<void> {
   if (values.bot === undefined) throw new UsageError('Which bot? Give its events URL with --bot.');
   parseDuration(String(wait), '--wait');
   const emulator = await createEmulator(emulatorOptions(values, { port: defaultPort }));
   try {
-    const examined = await examine(emulator, String(wait));
+    const examined = await examine(emulator, { wait: String(wait), probe: String(probe) });
     for (const one of examined) process.stdout.write(`${line(one)}\n`);
     if (examined.some(({ good }) => !good)) process.exitCode = 1;
   } finally {
@@ -45,16 +46,18 @@ async function doctor({ wait, ...values }: StartValues): Promise<void> {
   }
 }
 
-async function examine(emulator: Emulator, timeout: string): Promise<Examined[]> {
-  const said = await emulator.user('doctor').says('سلام');
-  const delivery = deliveryOf(said);
+/** The end of the delivery is waited for as long as --bot-timeout lets it, and a reply goes on the moment it is there. */
+async function examine(
+  emulator: Emulator,
+  { wait, probe }: { wait: string; probe: string },
+): Promise<Examined[]> {
+  const { control } = emulator;
+  const delivery = deliveryOf(await emulator.user('doctor').says(probe));
   if (!delivery.good) return [delivery];
-  const after = said.delivery?.entry_id;
-  const waited =
-    said.replies.length > 0 ? undefined : await emulator.control.waitFor({ for: 'message', after, timeout });
+  const { timed_out: isSilent } = await control.waitFor({ for: 'message', after: 0, timeout: wait });
   const calls = await emulator.journal.entries({ direction: 'bot_to_divar' });
-  const replied = said.replies.length > 0 || waited?.timed_out === false;
-  return [delivery, callsBack(calls, { replied, url: emulator.url }), ...calls.slice(0, 1).map(howItCalls)];
+  const back = callsBack(calls, { replied: !isSilent, url: emulator.url, wait });
+  return [delivery, back, ...calls.slice(0, 1).map(howItCalls)];
 }
 
 function deliveryOf({ delivery }: Said): Examined {
@@ -70,7 +73,10 @@ function deliveryOf({ delivery }: Said): Examined {
   return { good: false, text: `The bot is not reachable: ${error}.`, remedy: 'Start it, or correct --bot.' };
 }
 
-function callsBack(calls: Entry[], { replied, url }: { replied: boolean; url: string }): Examined {
+function callsBack(
+  calls: Entry[],
+  { replied, url, wait }: { replied: boolean; url: string; wait: string },
+): Examined {
   if (replied) return { good: true, text: 'The bot calls back, and its message arrives.' };
   const refused = calls.at(-1)?.findings.find(({ outcome }) => outcome === 'refused');
   if (refused) {
@@ -80,8 +86,8 @@ function callsBack(calls: Entry[], { replied, url }: { replied: boolean; url: st
       remedy: refused.remedy,
     };
   }
-  const remedy = `Point its API base URL to ${url}; if it has no such setting: divar-emulator run -- <its command>`;
-  return { good: false, text: 'The bot does not call back.', remedy };
+  const remedy = `Point its API base URL to ${url}, or use divar-emulator run -- <its command>. If it answers some texts only, give one with --probe; if it is slow, a longer --wait.`;
+  return { good: false, text: `The bot does not call back within ${wait}.`, remedy };
 }
 
 function howItCalls({ url, request, method }: Entry): Examined {
