@@ -199,6 +199,7 @@ const sender: Record<string, Mutant> = {
   'AUTH-08': {
     flaw: 'shows a stack trace',
     make: () => ({ refusal: () => ({ status: 403, body: 'Error\n  at check (/srv/app/bot.js:10:5)' }) }),
+    also: ['ALW-04'],
   },
 };
 

@@ -39,18 +39,25 @@ export async function loginOf(control: ControlApi, conversationId: string): Prom
 /** They send the plain message dozens of times, or megabytes: half of the work, and nothing that ACK-01 would not see. */
 const heavy = ['ACK-02', 'ACK-09', 'DLV-08', 'MAL-03'];
 
+/** Of a mutant all checks are run, and not those of its group alone: `npm run test:matrix`. */
+const isMatrix = (import.meta as { env?: { MODE?: string } }).env?.MODE === 'matrix';
+
 /**
- * Ids of the checks that a mutant of the check `id` does not pass: of all but those that wait long and those that are
- * heavy, and of those among them that the mutant is about.
+ * Ids of the checks that a mutant of the check `id` does not pass: of those of its group, but for those that wait long
+ * and those that are heavy, and of those among them that the mutant is about.
  */
 export async function failuresOf(
   id: string,
   { make, settings, apart, also = [] }: Mutant,
 ): Promise<string[]> {
   const about = [id, ...also];
+  const groupOf = (check: string) => check.split('-')[0]!;
+  // What looks back at all that a bot sent needs something to look at.
+  const groups = about.flatMap((one) => (/^(OUT|ALW)/.test(one) ? [groupOf(one), 'TYP'] : groupOf(one)));
   const usual = catalogue
     .filter((check) => !check.slow && !heavy.includes(check.id))
-    .map((check) => check.id);
+    .map((check) => check.id)
+    .filter((check) => isMatrix || groups.includes(groupOf(check)));
   const company = [...new Set([...usual, ...about])].filter((other) => !apart || other !== id);
   const reports = await verified(
     { ...reference, ...make() },
