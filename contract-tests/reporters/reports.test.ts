@@ -7,13 +7,15 @@ import { ndjsonLine, type Report, type RunnerEvent, reportFormats } from '../ind
 import { verified } from '../testing/verified.ts';
 
 const steer = '\u001b[31m\u001b]0;title\u0007\u009b2J';
-const hostileText = `${steer}\n::error file=x::owned\n##[error]owned</code></td><script>alert(1)</script> | \`x\` ![i](http://a) @someone ]]> &amp; \u202eevil\u2066 \ufffe\ud800 undefined`;
+const hostileText = `${steer}\n::error file=x::owned\n##[error]owned</code></td><script>alert(1)</script> | \`x\` ![i](http://a) @someone ]]> &amp; \u202eevil\u2066 \ufffe undefined`;
+/** In an answer; the platform would refuse half a character in a send. */
+const brokenText = `${hostileText} \ud800`;
 /** The keys that the bot was given and gave away. */
 const secrets = new Set<string>();
 
 /** Says all that could hurt a reader, in its answers, its texts, its buttons and its URLs. */
 const hostile: Partial<Behaviour> = {
-  refusal: ({ bot }) => ({ status: 200, body: `${hostileText} ${bot.identificationKey}` }),
+  refusal: ({ bot }) => ({ status: 200, body: `${brokenText} ${bot.identificationKey}` }),
   answer: (_, bot) => ({
     text_message: hostileText,
     buttons: {
@@ -28,7 +30,7 @@ const hostile: Partial<Behaviour> = {
     },
     [`${steer}::error::x`]: secretsOf(bot).join(' '),
   }),
-  init: () => ({ status: 500, body: hostileText }),
+  init: () => ({ status: 500, body: brokenText }),
 };
 
 function secretsOf({ apiKey, identificationKey }: BotSurroundings): string[] {
