@@ -217,7 +217,7 @@ const anyPath = fc.oneof(
 );
 
 /** Kinds that the proxy is known to fail at; see `failing` below. */
-const proxyKnownToFail = true;
+const proxyKnownToFail = false;
 
 function anyTarget(listener: Case['listener'], { ports }: Target): fc.Arbitrary<string> {
   if (listener !== 'proxy') return anyPath;

@@ -552,7 +552,6 @@ const alwaysOn: Record<string, Mutant> = {
         body: headers.authorization === undefined ? 'Error\n    at check (/srv/app/bot.js:10:5)' : '',
       }),
     }),
-    also: ['AUTH-01'],
   },
 };
 

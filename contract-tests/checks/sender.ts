@@ -76,8 +76,9 @@ export function judgeOwnWords(
 ): void {
   const { status = 0, headers, body } = answer;
   const page = recogniseFrameworkPage(status, headers, body);
-  // A router may well refuse a method, or a path that it does not know.
-  if (page === undefined || page === 'no_route') return;
+  // A router may well refuse a method, or a path that it does not know; who says 401 or 403 has decided (see ALW-04).
+  const isDecision = page === 'debug' && (status === 401 || status === 403);
+  if (page === undefined || page === 'no_route' || isDecision) return;
   trial.finding('The answer is an error page of a framework, not a decision of the bot.', {
     case: label,
     expected: "the bot's own answer",
