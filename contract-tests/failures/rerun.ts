@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { v1 } from 'uuid';
+import { parseJson, readText } from '../../emulator/files/read-file.ts';
 import { type Message, UsageError } from '../../emulator/index.ts';
-import { parseJson, readText } from '../../emulator/read-file.ts';
 import type { EvidenceMessage } from '../finding.ts';
 import { classOf, shownMessage } from '../runner/outcome.ts';
 import { openBench } from '../runner/run.ts';

@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Contract, hasBody, type Operation, type Retirement, type Upstream } from '../../spec/index.ts';
+import type { AppDirectory, RunningApp } from '../app/running-app.ts';
 import { answerUnder, changesAnswer, type Fault, struckBy } from '../domain/faults.ts';
 import { type Finding, finding } from '../domain/finding.ts';
 import { Refusal } from '../domain/refusal.ts';
-import { answerFailure } from '../door.ts';
+import { answerFailure } from '../http/door.ts';
+import { howItBroke, type ReadBody, readBody } from '../http/read-body.ts';
 import type { EntryEnd } from '../journal/entry.ts';
-import type { AppDirectory, RunningApp } from '../running-app.ts';
 import type { ByteBudget } from '../wire/byte-budget.ts';
-import { howItBroke, type ReadBody, readBody } from '../wire/read-body.ts';
 import { answerHeaders, type BotAnswer, errorAnswer, writeAnswer } from './answer.ts';
 import { standIn } from './answer-faults.ts';
 import {

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Fault } from '../domain/faults.ts';
 import { statuses } from '../domain/statuses.ts';
-import { mergedHeaders } from '../wire/header-pairs.ts';
+import { mergedHeaders } from '../http/header-pairs.ts';
 import type { BotAnswer } from './answer.ts';
 
 /** The answer that a fault gives; what it leaves open is as the real answer, or the gateway's, would be. */

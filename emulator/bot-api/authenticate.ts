@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { AppDirectory, RunningApp } from '../app/running-app.ts';
 import { rfc3339 } from '../domain/clock.ts';
 import { type Finding, finding } from '../domain/finding.ts';
 import type { Token } from '../domain/model.ts';
@@ -6,10 +7,10 @@ import { solePost } from '../domain/post-conversation.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { filledScope, isAllowed, type ResourceIds, resourceOf } from '../domain/scopes.ts';
 import { findUnfilled } from '../domain/unfilled.ts';
-import type { RawHeaders } from '../journal/entry.ts';
-import { isSameSecret, masked } from '../journal/secrets.ts';
-import type { AppDirectory, RunningApp } from '../running-app.ts';
-import { pairs } from '../wire/header-pairs.ts';
+import type { RawHeaders } from '../http/header-pairs.ts';
+import { pairs } from '../http/header-pairs.ts';
+import { isSameSecret } from '../journal/secrets.ts';
+import { masked } from '../reports/text.ts';
 import type { BotCall } from './bot-call.ts';
 
 /** Whose call it is, by its API key; undefined for a key that is missing or not known. */

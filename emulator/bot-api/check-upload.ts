@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import { nearest, type Operation } from '../../spec/index.ts';
 import { isMediaKind, type MediaKind, mediaRules } from '../domain/media.ts';
 import { Refusal } from '../domain/refusal.ts';
+import { type Form, longestForm, type ReadForm, readForm, unreadForm } from '../http/read-form.ts';
 import type { ByteBudget } from '../wire/byte-budget.ts';
-import { type Form, longestForm, type ReadForm, readForm, unreadForm } from '../wire/read-form.ts';
 import { checkUploadToken } from './authenticate.ts';
 import type { BotCall } from './bot-call.ts';
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Command, Option } from 'commander';
 import { nearest } from '../../spec/index.ts';
-import { parseYaml, readText } from '../read-file.ts';
+import { parseYaml, readText } from '../files/read-file.ts';
 import { UsageError } from '../usage-error.ts';
 
 const fileName = 'divar-emulator.yaml';

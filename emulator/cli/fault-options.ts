@@ -1,6 +1,6 @@
 import { controlContract, faultProblem, nearest, type Violation } from '../../spec/index.ts';
+import { parseJson, parseYaml, readText } from '../files/read-file.ts';
 import type { Fault } from '../index.ts';
-import { parseJson, parseYaml, readText } from '../read-file.ts';
 import { UsageError } from '../usage-error.ts';
 
 interface FieldSchema {

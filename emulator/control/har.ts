@@ -1,7 +1,7 @@
+import { Rows } from '../http/turns.ts';
 import type { Entry } from '../journal/entry.ts';
+import { type EntryView, entryView } from '../journal/entry-view.ts';
 import type { Secrets } from '../journal/secrets.ts';
-import { Rows } from '../turns.ts';
-import { type EntryView, entryView } from '../wire/entry-view.ts';
 
 /** The journal as an HTTP Archive 1.2, without the exchanges that are still open. */
 export function harOf(entries: Entry[], { secrets, version }: { secrets: Secrets; version: string }) {

@@ -1,6 +1,6 @@
 import { controlContract, type Operation } from '../../spec/index.ts';
+import { isHttpUrl } from '../http/address.ts';
 import { UsageError } from '../usage-error.ts';
-import { isHttpUrl } from './app-change.ts';
 import { type ControlApi, ControlProblem, type StreamEvent, type StreamInput } from './control-api.ts';
 import { readEvents } from './server-sent-events.ts';
 

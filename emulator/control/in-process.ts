@@ -1,6 +1,6 @@
 import type { Contract, Operation, Violation } from '../../spec/index.ts';
+import { gathered, holdsRows, Rows } from '../http/turns.ts';
 import type { Secrets } from '../journal/secrets.ts';
-import { gathered, holdsRows, Rows } from '../turns.ts';
 import { type ControlApi, ControlProblem, type StreamInput } from './control-api.ts';
 import type { ControlContext, ControlParts } from './control-parts.ts';
 import { forApp } from './for-app.ts';

@@ -1,6 +1,6 @@
+import type { RunningApp } from '../app/running-app.ts';
 import { durationMs, longestTimerMs } from '../duration.ts';
-import type { RunningApp } from '../running-app.ts';
-import { Rows } from '../turns.ts';
+import { Rows } from '../http/turns.ts';
 import { messageView } from '../wire/message-view.ts';
 
 /** Until when a call waits, as its query says. */

@@ -1,7 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { AppSettings, Fact } from '../domain/model.ts';
-import { pairs } from '../wire/header-pairs.ts';
-import type { HeaderPair, RawHeaders } from './entry.ts';
+import type { HeaderPair, RawHeaders } from '../http/header-pairs.ts';
+import { pairs } from '../http/header-pairs.ts';
+import { isMasked, masked } from '../reports/text.ts';
 
 const secretHeaders = new Set([
   'x-api-key',
@@ -13,17 +14,6 @@ const secretHeaders = new Set([
 ]);
 
 const mark = '…';
-
-/** A secret as it may be shown: its last four characters, where that gives away little. */
-export function masked(secret: string): string {
-  if (isMasked(secret)) return secret;
-  return secret.length >= 12 ? mark + secret.slice(-4) : mark;
-}
-
-/** Is this what is left of a secret in a view or in a file? */
-export function isMasked(value: string): boolean {
-  return value.startsWith(mark) || value.includes(` ${mark}`);
-}
 
 /** Are these the same? How long that takes tells nothing of where they differ. */
 export function isSameSecret(one: string, other: string): boolean {

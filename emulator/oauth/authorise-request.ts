@@ -1,9 +1,9 @@
 import type { Scope } from '../../spec/index.ts';
+import type { AppDirectory, RunningApp } from '../app/running-app.ts';
 import { type Finding, finding } from '../domain/finding.ts';
 import type { AuthorizationCode } from '../domain/model.ts';
 import { OAuthRefusal } from '../domain/refusal.ts';
 import { resourceOf, templateOf } from '../domain/scopes.ts';
-import type { AppDirectory, RunningApp } from '../running-app.ts';
 import { checkOnce } from './once.ts';
 
 /** Shortest state that common OAuth servers take (assumed of Divar). */

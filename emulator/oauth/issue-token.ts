@@ -1,10 +1,11 @@
 import type { PlatformComponents, Violation } from '../../spec/index.ts';
+import type { RunningApp } from '../app/running-app.ts';
 import { type Finding, finding } from '../domain/finding.ts';
 import { accessTokenSeconds } from '../domain/grants.ts';
 import type { Token } from '../domain/model.ts';
 import { OAuthRefusal, StrictOAuthRefusal } from '../domain/refusal.ts';
-import { isSameSecret, masked } from '../journal/secrets.ts';
-import type { RunningApp } from '../running-app.ts';
+import { isSameSecret } from '../journal/secrets.ts';
+import { masked } from '../reports/text.ts';
 import { exchange, type OAuthAnswer, type OAuthCall } from './exchange.ts';
 import type { OAuthParts } from './oauth-parts.ts';
 import { checkOnce } from './once.ts';

@@ -1,5 +1,5 @@
+import type { AppDirectory } from '../app/running-app.ts';
 import type { OAuthRefusal } from '../domain/refusal.ts';
-import type { AppDirectory } from '../running-app.ts';
 import { clientOf } from './authorise-request.ts';
 import type { OAuthAnswer, OAuthCall } from './exchange.ts';
 import type { TurnedAway } from './oauth-parts.ts';

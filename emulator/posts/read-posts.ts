@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ControlComponents, controlContract } from '../../spec/index.ts';
 import type { Post } from '../domain/post.ts';
-import { parseYaml, readText } from '../read-file.ts';
+import { parseYaml, readText } from '../files/read-file.ts';
 import { UsageError } from '../usage-error.ts';
 import { postFromWire } from '../wire/post-view.ts';
 

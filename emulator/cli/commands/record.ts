@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
+import { readText } from '../../files/read-file.ts';
 import { forApp, UsageError } from '../../index.ts';
-import { readText } from '../../read-file.ts';
 import { readSource, recording, recordLive } from '../../transcript/index.ts';
 import { addClientOptions, type ClientValues, clientOf } from '../client-options.ts';
 import { writeNamedFile } from '../named-file.ts';

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { type Command, Option } from 'commander';
 import type { Report, VerifyOptions } from '../../../contract-tests/index.ts';
 import { parseDuration } from '../../duration.ts';
-import { parseJson, readText } from '../../read-file.ts';
+import { parseJson, readText } from '../../files/read-file.ts';
 import { UsageError } from '../../usage-error.ts';
 import { number, type StartValues } from '../start-options.ts';
 

@@ -1,9 +1,9 @@
+import type { RunningApp } from '../../app/running-app.ts';
 import { microsOf, rfc3339 } from '../../domain/clock.ts';
 import type { Fact } from '../../domain/model.ts';
 import { durationMs } from '../../duration.ts';
+import { Rows } from '../../http/turns.ts';
 import type { Entry } from '../../journal/entry.ts';
-import type { RunningApp } from '../../running-app.ts';
-import { Rows } from '../../turns.ts';
 import { type ControlAnswer, ControlProblem } from '../control-api.ts';
 import type { ControlContext, ControlHandlers } from '../control-parts.ts';
 import { checkKeyIsFree } from '../key-is-free.ts';

@@ -1,7 +1,7 @@
+import type { RunningApp } from '../../app/running-app.ts';
+import { inTurns, Rows } from '../../http/turns.ts';
 import type { Entry } from '../../journal/entry.ts';
-import type { RunningApp } from '../../running-app.ts';
-import { inTurns, Rows } from '../../turns.ts';
-import { entryView } from '../../wire/entry-view.ts';
+import { entryView } from '../../journal/entry-view.ts';
 import type { ControlInput } from '../control-api.ts';
 import type { ControlHandlers } from '../control-parts.ts';
 import { curlCommand } from '../curl.ts';

@@ -1,11 +1,11 @@
+import type { RunningApp } from '../../app/running-app.ts';
 import type { DeliveryResult } from '../../delivery/delivery.ts';
 import type { Speech } from '../../domain/chat.ts';
 import type { Conversation, Message, Subscription } from '../../domain/model.ts';
 import type { Post } from '../../domain/post.ts';
 import { sellerOf, sideOf } from '../../domain/post-conversation.ts';
 import { lackingScopes } from '../../domain/subscriptions.ts';
-import type { RunningApp } from '../../running-app.ts';
-import { Rows } from '../../turns.ts';
+import { Rows } from '../../http/turns.ts';
 import { newMessageEvent, postMessage } from '../../wire/event-payload.ts';
 import { conversationView } from '../../wire/message-view.ts';
 import { ownedPostView, postUpdateEvent } from '../../wire/post-view.ts';

@@ -1,9 +1,9 @@
 import type { ControlComponents } from '../../../spec/index.ts';
+import type { RunningApp } from '../../app/running-app.ts';
 import type { Speech } from '../../domain/chat.ts';
 import type { Conversation, MessageContent, User } from '../../domain/model.ts';
 import { usersOf } from '../../domain/post-conversation.ts';
-import type { RunningApp } from '../../running-app.ts';
-import { Rows } from '../../turns.ts';
+import { Rows } from '../../http/turns.ts';
 import { dataField, messageTypes } from '../../wire/data-field.ts';
 import { chatbotMessageEvent } from '../../wire/event-payload.ts';
 import { conversationView, messageView, userView } from '../../wire/message-view.ts';

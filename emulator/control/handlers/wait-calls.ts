@@ -1,8 +1,8 @@
+import type { RunningApp } from '../../app/running-app.ts';
 import type { Message } from '../../domain/model.ts';
 import type { Entry } from '../../journal/entry.ts';
+import { entryView } from '../../journal/entry-view.ts';
 import type { EntryChange } from '../../journal/live-stream.ts';
-import type { RunningApp } from '../../running-app.ts';
-import { entryView } from '../../wire/entry-view.ts';
 import { messageView } from '../../wire/message-view.ts';
 import type { ControlAnswer, ControlInput } from '../control-api.ts';
 import type { ControlHandlers } from '../control-parts.ts';

@@ -1,5 +1,5 @@
 import type { Fact } from '../../domain/model.ts';
-import { inTurns } from '../../turns.ts';
+import { inTurns } from '../../http/turns.ts';
 import { UsageError } from '../../usage-error.ts';
 import type { AppWorld } from '../../world/load-media.ts';
 import type { World } from '../../world/read-world.ts';

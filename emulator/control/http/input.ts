@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import type { Transform } from 'node:stream';
 import type express from 'express';
 import type { Operation, Parameter } from '../../../spec/index.ts';
+import { readBody } from '../../http/read-body.ts';
 import { hasMoreValues } from '../../wire/nesting.ts';
-import { readBody } from '../../wire/read-body.ts';
 import { ControlProblem } from '../control-api.ts';
 
 /** Longest body of a call, in bytes. */

@@ -4,7 +4,7 @@ import type { AskResult, Outgoing } from '../../delivery/delivery.ts';
 import type { Finding } from '../../domain/finding.ts';
 import type { AppSettings } from '../../domain/model.ts';
 import type { PressedButton } from '../../journal/entry.ts';
-import { entryView } from '../../wire/entry-view.ts';
+import { entryView } from '../../journal/entry-view.ts';
 import type { ControlContext } from '../control-parts.ts';
 import { type AskOperation, isFatal, judgeAnswer } from './judge-answer.ts';
 

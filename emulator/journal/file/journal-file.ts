@@ -14,8 +14,8 @@ import {
 } from 'node:fs';
 import type { KeptFact } from '../../domain/model.ts';
 import { UsageError } from '../../usage-error.ts';
-import { type EntryView, entryFromView, entryView } from '../../wire/entry-view.ts';
 import type { Entry } from '../entry.ts';
+import { type EntryView, entryFromView, entryView } from '../entry-view.ts';
 import type { JournalStore } from '../journal.ts';
 import { isSameFile } from './folder-lock.ts';
 import { type Line, linesOf } from './lines.ts';

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { readText } from '../../read-file.ts';
+import { readText } from '../../files/read-file.ts';
 import { UsageError } from '../../usage-error.ts';
 import type { Conversation } from './conversation.ts';
 import { isInsideFolder } from './inside-folder.ts';

@@ -1,5 +1,5 @@
 import type { ControlApi } from '../../control/control-api.ts';
-import { inTurns } from '../../turns.ts';
+import { inTurns } from '../../http/turns.ts';
 import { UsageError } from '../../usage-error.ts';
 import { type Exchange, exchangesOf, type Side } from './exchange.ts';
 import { recordingPieces } from './recording.ts';

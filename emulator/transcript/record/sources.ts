@@ -1,7 +1,7 @@
 import { factsIn, type KeptFact } from '../../domain/model.ts';
 import type { Entry } from '../../emulator.ts';
+import { parseJson } from '../../files/read-file.ts';
 import { Secrets, secretsIn } from '../../journal/secrets.ts';
-import { parseJson } from '../../read-file.ts';
 import { UsageError } from '../../usage-error.ts';
 import type { Parties } from './cast.ts';
 import { classified, kindByBody } from './classify.ts';

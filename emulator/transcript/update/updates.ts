@@ -1,5 +1,5 @@
 import { realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { readText } from '../../read-file.ts';
+import { readText } from '../../files/read-file.ts';
 import type { Conversation, Turn } from '../format/conversation.ts';
 import { loadConversation } from '../format/files.ts';
 import { FormatError, placeText } from '../format/problem.ts';

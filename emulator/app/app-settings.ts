@@ -1,16 +1,16 @@
-import { isHttpUrl, isRedirectUri } from './control/app-change.ts';
-import { headerTextRule, unfitForHeader } from './control/header-text.ts';
-import type { IdSource } from './domain/ids.ts';
+import type { IdSource } from '../domain/ids.ts';
 import {
   type AppSettings,
   type PressField,
   pressFieldNames,
   type SideSpelling,
   sideSpellings,
-} from './domain/model.ts';
-import { parseDuration } from './duration.ts';
-import type { EmulatorOptions } from './emulator.ts';
-import { UsageError } from './usage-error.ts';
+} from '../domain/model.ts';
+import { parseDuration } from '../duration.ts';
+import type { EmulatorOptions } from '../emulator.ts';
+import { isHttpUrl, isRedirectUri } from '../http/address.ts';
+import { headerTextRule, unfitForHeader } from '../http/header-text.ts';
+import { UsageError } from '../usage-error.ts';
 
 /** Name of the app where none is given. */
 export const defaultSlug = 'demo';

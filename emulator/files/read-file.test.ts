@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { tempFolder } from '../testing/temp-folder.ts';
 import { decodeText, parseJson, parseYaml, readText } from './read-file.ts';
-import { tempFolder } from './testing/temp-folder.ts';
 
 const utf16 = (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le');
 

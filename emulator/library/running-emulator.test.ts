@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { ControlApi } from './control/control-api.ts';
-import { appSettings } from './domain/testing/chat-parts.ts';
-import type { RunningApp } from './running-app.ts';
+import type { RunningApp } from '../app/running-app.ts';
+import type { ControlApi } from '../control/control-api.ts';
+import { appSettings } from '../domain/testing/chat-parts.ts';
 import { RunningEmulator } from './running-emulator.ts';
 
 /** The library's view on a control API that answers as the test says, and the calls that were made. */

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { connectEmulator, record, replay } from './index.ts';
-import { parseConversation } from './transcript/format/parse.ts';
-import { startTestBot, type TestBot } from './transcript/testing/test-bot.ts';
+import { connectEmulator, record, replay } from '../index.ts';
+import { parseConversation } from '../transcript/format/parse.ts';
+import { startTestBot, type TestBot } from '../transcript/testing/test-bot.ts';
 
 let bot: TestBot;
 let folder: string;
@@ -40,7 +40,7 @@ it('gives variables other values', async () => {
 });
 
 it('the example of the documentation can be read', () => {
-  const text = readFileSync(fileURLToPath(new URL('../docs/conversations.md', import.meta.url)), 'utf8');
+  const text = readFileSync(fileURLToPath(new URL('../../docs/conversations.md', import.meta.url)), 'utf8');
   const [, example] = /```yaml\n([\s\S]*?)```/.exec(text)!;
   expect(parseConversation(example!, { file: 'example.yaml' }).turns).toHaveLength(4);
 });

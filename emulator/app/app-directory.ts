@@ -1,4 +1,4 @@
-import type { AppSettings } from './domain/model.ts';
+import type { AppSettings } from '../domain/model.ts';
 import type { OpenedApp } from './open-app.ts';
 import type { AppDirectory } from './running-app.ts';
 

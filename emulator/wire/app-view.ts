@@ -1,7 +1,7 @@
 import type { ControlComponents } from '../../spec/index.ts';
 import type { AppSettings } from '../domain/model.ts';
 import { durationText } from '../duration.ts';
-import { masked } from '../journal/secrets.ts';
+import { masked } from '../reports/text.ts';
 
 type Schemas = ControlComponents['schemas'];
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { ChatState } from '../domain/chat-state.ts';
+import type { Button, Fact } from '../domain/model.ts';
+import { appSettings, fixedChat } from '../domain/testing/chat-parts.ts';
 import { checkFact } from './check-fact.ts';
-import { ChatState } from './domain/chat-state.ts';
-import type { Button, Fact } from './domain/model.ts';
-import { appSettings, fixedChat } from './domain/testing/chat-parts.ts';
 
 const sara = { name: 'sara', displayName: 'sara', id: 'u', blocked: false };
 const chat = { id: 'c', type: 'BOT', user: 'sara', startedAt: 1 } as const;

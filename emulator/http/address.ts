@@ -1,7 +1,6 @@
 import { BlockList, isIP } from 'node:net';
-import { isHttpUrl } from './control/app-change.ts';
+import { UsageError } from '../usage-error.ts';
 import type { Listening } from './server.ts';
-import { UsageError } from './usage-error.ts';
 
 const loopback = new BlockList();
 loopback.addSubnet('127.0.0.0', 8);
@@ -26,6 +25,18 @@ export function originOf(origin: string): string {
   throw new UsageError(
     `--allow-origin ${origin} is no origin. Write it like --allow-origin http://localhost:3000.`,
   );
+}
+
+/** Can a user be sent back there? An absolute URL, of the web or of a program, that is no script and no document itself. */
+export function isRedirectUri(text: string): boolean {
+  // A host and its port, such as localhost:8000/callback, would pass for a scheme and a path.
+  if (!URL.canParse(text) || !/^[a-z][a-z0-9+.-]*:\//i.test(text)) return false;
+  return !text.includes('#') && !/^(javascript|data|blob|vbscript|file|about):$/.test(new URL(text).protocol);
+}
+
+/** Is this an absolute http or https URL? */
+export function isHttpUrl(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }
 
 /** The host name of `--public-url`, which is then answered to. */

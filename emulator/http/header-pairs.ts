@@ -1,4 +1,7 @@
-import type { HeaderPair, RawHeaders } from '../journal/entry.ts';
+/** Names and values by turns, as Node's rawHeaders. */
+export type RawHeaders = readonly string[];
+
+export type HeaderPair = [name: string, value: string];
 
 /** Headers in pairs of name and value. */
 export function pairs(rawHeaders: RawHeaders): HeaderPair[] {

@@ -1,12 +1,12 @@
+import { IdSource } from '../domain/ids.ts';
+import type { AppSettings } from '../domain/model.ts';
+import { slugPattern, slugRule } from '../domain/slug.ts';
+import type { EmulatorOptions } from '../emulator.ts';
+import { UsageError } from '../usage-error.ts';
 import { Apps } from './app-directory.ts';
 import { defaultSettings, defaultSlug } from './app-settings.ts';
-import { IdSource } from './domain/ids.ts';
-import type { AppSettings } from './domain/model.ts';
-import { slugPattern, slugRule } from './domain/slug.ts';
-import type { EmulatorOptions } from './emulator.ts';
 import { type OpenedApp, openApp } from './open-app.ts';
 import type { Shared } from './surroundings.ts';
-import { UsageError } from './usage-error.ts';
 
 /** Makes the settings of an app: those that are given, and keys of its own. */
 export type SettingsMaker = (slug: string, given: Partial<AppSettings>) => AppSettings;

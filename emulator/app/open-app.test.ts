@@ -1,13 +1,13 @@
 import { readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { Poster } from './delivery/post.ts';
-import { seededRandom } from './domain/random.ts';
-import { appSettings, fixedClock } from './domain/testing/chat-parts.ts';
-import { DataFolder } from './journal/file/data-folder.ts';
-import { Secrets } from './journal/secrets.ts';
-import { someEnd, someStart } from './journal/testing/exchanges.ts';
+import { Poster } from '../delivery/post.ts';
+import { seededRandom } from '../domain/random.ts';
+import { appSettings, fixedClock } from '../domain/testing/chat-parts.ts';
+import { DataFolder } from '../journal/file/data-folder.ts';
+import { Secrets } from '../journal/secrets.ts';
+import { someEnd, someStart } from '../journal/testing/exchanges.ts';
+import { tempFolder } from '../testing/temp-folder.ts';
 import { openApp, type Surroundings } from './open-app.ts';
-import { tempFolder } from './testing/temp-folder.ts';
 
 /** A disk that is full whenever the test likes. */
 function disk() {

@@ -1,12 +1,12 @@
-import type { Delivery } from './delivery/delivery.ts';
-import type { CallLimits } from './domain/call-limits.ts';
-import type { Chat } from './domain/chat.ts';
-import type { Faults } from './domain/faults.ts';
-import type { Fact } from './domain/model.ts';
-import type { Activity } from './journal/activity.ts';
-import type { Journal } from './journal/journal.ts';
-import type { LiveStream } from './journal/live-stream.ts';
-import type { Secrets } from './journal/secrets.ts';
+import type { Delivery } from '../delivery/delivery.ts';
+import type { CallLimits } from '../domain/call-limits.ts';
+import type { Chat } from '../domain/chat.ts';
+import type { Faults } from '../domain/faults.ts';
+import type { Fact } from '../domain/model.ts';
+import type { Activity } from '../journal/activity.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { LiveStream } from '../journal/live-stream.ts';
+import type { Secrets } from '../journal/secrets.ts';
 
 /** One app while the emulator runs: what it is, what crossed the wire, and what is under way. Apps share nothing. */
 export interface RunningApp {

@@ -1,14 +1,14 @@
-import { controlContract, factViolation, platformContract, type Violation } from '../spec/index.ts';
-import { isHttpUrl, isRedirectUri } from './control/app-change.ts';
-import { appView } from './control/app-view.ts';
-import type { ChatState } from './domain/chat-state.ts';
-import type { Media } from './domain/media.ts';
-import { contentOf } from './domain/media-content.ts';
-import type { AppSettings, Conversation, Fact, Message, User } from './domain/model.ts';
-import type { Post } from './domain/post.ts';
-import { postMessage } from './wire/event-payload.ts';
-import { conversationView, messageView, userView } from './wire/message-view.ts';
-import { foundPostView, ownedPostView, postView } from './wire/post-view.ts';
+import { controlContract, factViolation, platformContract, type Violation } from '../../spec/index.ts';
+import type { ChatState } from '../domain/chat-state.ts';
+import type { Media } from '../domain/media.ts';
+import { contentOf } from '../domain/media-content.ts';
+import type { AppSettings, Conversation, Fact, Message, User } from '../domain/model.ts';
+import type { Post } from '../domain/post.ts';
+import { isHttpUrl, isRedirectUri } from '../http/address.ts';
+import { appView } from './app-view.ts';
+import { postMessage } from './event-payload.ts';
+import { conversationView, messageView, userView } from './message-view.ts';
+import { foundPostView, ownedPostView, postView } from './post-view.ts';
 
 /**
  * Makes sure that a fact from outside, of a file or of an import, is one; that it speaks of what the state has, and of

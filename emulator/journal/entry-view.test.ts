@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Entry } from '../journal/entry.ts';
-import { Secrets } from '../journal/secrets.ts';
+import type { Entry } from './entry.ts';
 import { entryFromView, entryView } from './entry-view.ts';
+import { Secrets } from './secrets.ts';
 
 const secret = 'a-very-secret-key-9f2c';
 

@@ -1,4 +1,4 @@
-import { contained } from '../door.ts';
+import { contained } from './door.ts';
 
 /**
  * Writes to a connection when all that has arrived in this round of the event loop is dealt with. What leaves together

@@ -1,6 +1,14 @@
-import type { ControlApi } from './control/control-api.ts';
-import { parseDuration } from './duration.ts';
-import type { AccessToken, Message, Reply, Said, UserMessage, VirtualUser } from './emulator.ts';
+import type { ControlApi } from '../control/control-api.ts';
+import { parseDuration } from '../duration.ts';
+import type {
+  AccessToken,
+  Message,
+  PostConversation,
+  Reply,
+  Said,
+  UserMessage,
+  VirtualUser,
+} from '../emulator.ts';
 
 const defaultTimeout = '5s';
 /** A message is looked for again after so long, whatever the live stream says. */
@@ -126,4 +134,15 @@ function inOrderOfTime(conversations: Message[][]): Message[] {
     if (left[0]!.length === 0) left.shift();
   }
   return ordered;
+}
+
+/** Two virtual users who talk about a post, on the control API. */
+export async function startPostConversation(
+  control: ControlApi,
+  { postToken, buyer, seller }: { postToken: string; buyer: string; seller?: string },
+): Promise<PostConversation> {
+  const body = { post_token: postToken, buyer, ...(seller !== undefined && { seller }) };
+  const { id, seller: owner } = await control.startPostConversation({ body });
+  const side = (name: string) => new ChattingUser(name, control, { conversationId: id });
+  return { id, buyer: side(buyer), seller: side(owner!) };
 }

@@ -2,9 +2,9 @@ import { isUtf8 } from 'node:buffer';
 import type { ControlComponents } from '../../spec/index.ts';
 import { microsOf, rfc3339 } from '../domain/clock.ts';
 import type { Finding } from '../domain/finding.ts';
-import type { Entry, Outcome, PressedButton, WireMessage } from '../journal/entry.ts';
-import { maskedHeaders, type Secrets, withoutOAuthSecrets } from '../journal/secrets.ts';
-import { faultFromView, faultView } from './fault-view.ts';
+import { faultFromView, faultView } from '../wire/fault-view.ts';
+import type { Entry, Outcome, PressedButton, WireMessage } from './entry.ts';
+import { maskedHeaders, type Secrets, withoutOAuthSecrets } from './secrets.ts';
 
 export type EntryView = ControlComponents['schemas']['Entry'];
 type BodyView = {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createEmulator, type Emulator } from './index.ts';
-import { type ScriptedBot, scriptedBot } from './testing/scripted-bot.ts';
+import { createEmulator, type Emulator } from '../index.ts';
+import { type ScriptedBot, scriptedBot } from '../testing/scripted-bot.ts';
 import { ChattingUser } from './virtual-user.ts';
 
 let divar: Emulator;

@@ -2,8 +2,8 @@ import { get } from 'node:http';
 import { get as getSecure } from 'node:https';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { freePort } from './bot-process/free-port.ts';
-import { makeAuthority, makeServerCertificate } from './intercept/certificates.ts';
+import { freePort } from '../bot-process/free-port.ts';
+import { makeAuthority, makeServerCertificate } from '../intercept/certificates.ts';
 import { type Listening, listen, listenAll } from './server.ts';
 
 let listening: Listening | undefined;

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { ControlApi } from './control/control-api.ts';
-import { finding } from './domain/finding.ts';
+import type { RunningApp } from '../app/running-app.ts';
+import type { ControlApi } from '../control/control-api.ts';
+import { finding } from '../domain/finding.ts';
 import type {
   Emulator,
   Entry,
@@ -11,10 +12,8 @@ import type {
   OtherCall,
   PostConversation,
   VirtualUser,
-} from './emulator.ts';
-import { startPostConversation } from './post-talk.ts';
-import type { RunningApp } from './running-app.ts';
-import { ChattingUser } from './virtual-user.ts';
+} from '../emulator.ts';
+import { ChattingUser, startPostConversation } from './virtual-user.ts';
 
 interface RunningParts {
   url: string;

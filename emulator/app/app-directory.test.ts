@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { Poster } from '../delivery/post.ts';
+import { seededRandom } from '../domain/random.ts';
+import { appSettings, fixedClock } from '../domain/testing/chat-parts.ts';
+import { Secrets } from '../journal/secrets.ts';
 import { Apps } from './app-directory.ts';
-import { Poster } from './delivery/post.ts';
-import { seededRandom } from './domain/random.ts';
-import { appSettings, fixedClock } from './domain/testing/chat-parts.ts';
-import { Secrets } from './journal/secrets.ts';
 import { openApp } from './open-app.ts';
 
 const settings = (slug: string, key = `key-of-${slug}`) =>

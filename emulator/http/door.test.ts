@@ -5,9 +5,9 @@ import { type AddressInfo, connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createEmulator } from '../index.ts';
 import { type Failure, failureWords, guardServer } from './door.ts';
-import { createEmulator } from './index.ts';
-import { leaveTogether } from './wire/leave-together.ts';
+import { leaveTogether } from './leave-together.ts';
 
 const open: Server[] = [];
 afterEach(() => {
@@ -105,7 +105,7 @@ describe('an emulator that fails', () => {
 });
 
 it('a process lives on whatever is thrown in timers, streams and promises that a request began', async () => {
-  const script = fileURLToPath(new URL('testing/failing-server.ts', import.meta.url));
+  const script = fileURLToPath(new URL('../testing/failing-server.ts', import.meta.url));
   const child = spawn(process.execPath, ['--import', 'tsx', script], { stdio: ['ignore', 'pipe', 'pipe'] });
   const [printed, complaints] = await Promise.all([text(child.stdout), text(child.stderr)]);
   expect(JSON.parse(printed)).toEqual({

@@ -1,9 +1,9 @@
 import { createServer, type Server as HttpServer, type RequestListener } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
+import { UsageError } from '../usage-error.ts';
+import { answerBrokenRequests, type BrokenRequest } from './broken-request.ts';
 import { guardServer, type ReportFailure } from './door.ts';
-import { UsageError } from './usage-error.ts';
-import { answerBrokenRequests, type BrokenRequest } from './wire/broken-request.ts';
 
 /** Longer than clients keep idle connections, so that none is closed under a bot's new call. */
 const keepAliveMs = 65_000;
