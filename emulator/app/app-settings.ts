@@ -53,21 +53,21 @@ export function givenSettings(options: EmulatorOptions, permissions: string[]): 
     dynamicActionUrl: url(dynamicActionUrl, '--dynamic-action-url'),
     apiKeys: apiKey === undefined ? undefined : [{ key: ofHeader(apiKey, '--api-key'), permissions }],
     identificationKey: ofHeader(options.identificationKey, '--identification-key'),
-    dialect: dialectOf(options),
+    dialect: readDialect(options),
     refuseFindings: options.refuseFindings,
     anyKey: options.anyKey,
-    retries: retriesOf(options),
-    limits: limitsOf(options),
+    retries: readRetries(options),
+    limits: readLimits(options),
     pressFields: options.pressFields?.map(pressField),
-    sideSpelling: sideSpellingOf(options),
+    sideSpelling: readSideSpelling(options),
     clientSecret: ofHeader(options.clientSecret, '--client-secret'),
     redirectUris: options.redirectUris?.map(redirectUri),
-    autoConsent: consenterOf(options),
+    autoConsent: readConsenter(options),
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
-function retriesOf({ attempts, backoff }: EmulatorOptions): AppSettings['retries'] | undefined {
+function readRetries({ attempts, backoff }: EmulatorOptions): AppSettings['retries'] | undefined {
   if (attempts === undefined && backoff === undefined) return undefined;
   if (attempts !== undefined && !(Number.isInteger(attempts) && attempts >= 1 && attempts <= 20))
     throw new UsageError(`--attempts ${attempts} is no whole number from 1 to 20.`);
@@ -80,7 +80,7 @@ function pressField(name: string): PressField {
   throw new UsageError(`--press-fields ${name} is not known. There are ${pressFieldNames.join(', ')}.`);
 }
 
-function sideSpellingOf({ sideSpelling }: EmulatorOptions): SideSpelling | undefined {
+function readSideSpelling({ sideSpelling }: EmulatorOptions): SideSpelling | undefined {
   if (sideSpelling === undefined) return undefined;
   const known = sideSpellings.find((one) => one === sideSpelling);
   if (known) return known;
@@ -91,7 +91,11 @@ function sideSpellingOf({ sideSpelling }: EmulatorOptions): SideSpelling | undef
 
 const noLimits: AppSettings['limits'] = { perMinute: null, perDay: null, retryAfterMs: null };
 
-function limitsOf({ rateLimit, dailyQuota, retryAfter }: EmulatorOptions): AppSettings['limits'] | undefined {
+function readLimits({
+  rateLimit,
+  dailyQuota,
+  retryAfter,
+}: EmulatorOptions): AppSettings['limits'] | undefined {
   if (rateLimit === undefined && dailyQuota === undefined && retryAfter === undefined) return undefined;
   return {
     perMinute: callCount(rateLimit, '--rate-limit'),
@@ -106,13 +110,13 @@ function callCount(value: number | undefined, option: string): number | null {
   throw new UsageError(`${option} ${value} is no whole number of calls.`);
 }
 
-function dialectOf({ dialect }: EmulatorOptions): AppSettings['dialect'] | undefined {
+function readDialect({ dialect }: EmulatorOptions): AppSettings['dialect'] | undefined {
   if (dialect === undefined || dialect === 'seed' || dialect === 'observed') return dialect;
   throw new UsageError(`--dialect ${String(dialect)} is not known. Use seed or observed.`);
 }
 
 /** The user of `--auto-consent`; the switch alone means the user of that name. */
-function consenterOf({ autoConsent }: EmulatorOptions): string | null | undefined {
+function readConsenter({ autoConsent }: EmulatorOptions): string | null | undefined {
   if (typeof autoConsent !== 'boolean') return autoConsent;
   return autoConsent ? 'user' : null;
 }

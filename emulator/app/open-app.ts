@@ -12,7 +12,7 @@ import type { Post } from '../domain/post.ts';
 import { usersOf } from '../domain/post-conversation.ts';
 import { seededRandom } from '../domain/random.ts';
 import { SizedRing } from '../domain/ring.ts';
-import { bytesOf } from '../domain/size.ts';
+import { estimateBytes } from '../domain/size.ts';
 import { Activity } from '../journal/activity.ts';
 import { type Entry, entryBytes } from '../journal/entry.ts';
 import type { DataFolder } from '../journal/file/data-folder.ts';
@@ -228,8 +228,8 @@ class AssembledApp implements OpenedApp {
     this.chat.onTakenBack(() => this.stream.publish('reset', {}));
     this.chat.onFact((fact) => {
       this.secrets.learn(...secretsIn(fact));
-      const { event, subject } = changeOf(fact);
-      this.stream.publish(event, subject, bytesOf(subject));
+      const { event, subject } = describeChange(fact);
+      this.stream.publish(event, subject, estimateBytes(subject));
     });
     this.journal.onEntry((entry) => {
       if (entry.state === 'open') this.#linkMessage(entry);
@@ -262,7 +262,7 @@ function newPauses(): AbortController {
 }
 
 /** How the live stream tells a fact. */
-function changeOf(fact: Fact): Change {
+function describeChange(fact: Fact): Change {
   switch (fact.kind) {
     case 'message-sent':
       return { event: 'message', subject: fact.message };

@@ -30,7 +30,7 @@ export function openApps({
   surroundings: Shared;
   make: SettingsMaker;
 }): Apps {
-  const main = slugOf(options);
+  const main = readSlug(options);
   const open = (settings: AppSettings): OpenedApp => {
     const app = openApp(settings, surroundings);
     for (const note of app.notes) surroundings.note(note);
@@ -44,7 +44,7 @@ export function openApps({
 }
 
 /** The slug of the app that the options are about. */
-export function slugOf({ appSlug = defaultSlug }: EmulatorOptions): string {
+export function readSlug({ appSlug = defaultSlug }: EmulatorOptions): string {
   if (slugPattern.test(appSlug)) return appSlug;
   throw new UsageError(`--app-slug ${appSlug} is no slug. ${slugRule}`);
 }

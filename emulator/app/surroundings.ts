@@ -28,7 +28,7 @@ export interface Shared extends Surroundings {
 }
 
 /** Surroundings as the options want them. A data folder that cannot be used is a UsageError. */
-export function surroundingsOf({
+export function prepareSurroundings({
   seed,
   data,
   dataRepair = false,

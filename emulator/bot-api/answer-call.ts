@@ -17,8 +17,8 @@ import {
   checkLimits,
   checkPermission,
   checkToken,
-  conversationOf,
-  userOf,
+  findConversation,
+  findUser,
 } from './authenticate.ts';
 import type { BotCall, CheckedCall, Handler, KeepMedia } from './bot-call.ts';
 import { checkBody } from './check-body.ts';
@@ -57,7 +57,7 @@ export interface Arrival {
  */
 export async function answerCall(parts: BotApiParts, arrival: Arrival): Promise<void> {
   const start = performance.now();
-  const app = appOf(parts.apps, arrival);
+  const app = findApp(parts.apps, arrival);
   const activity = beginActivity(app, arrival);
   let release: (() => void) | undefined;
   let call: BotCall | undefined;
@@ -118,7 +118,7 @@ function beginActivity(app: RunningApp, { request, parameters }: Arrival) {
   return { arrived, ended };
 }
 
-function appOf(apps: AppDirectory, { operation, request: { headers } }: Arrival): RunningApp {
+function findApp(apps: AppDirectory, { operation, request: { headers } }: Arrival): RunningApp {
   return (isUpload(operation) ? appOfUploadToken(apps, headers) : appOfKey(apps, headers)) ?? apps.main;
 }
 
@@ -158,10 +158,10 @@ function strike(call: BotCall): Fault | undefined {
     direction: 'bot_to_divar',
     operation: operation.id,
     get conversationId() {
-      return entry.conversationId ?? conversationOf(call);
+      return entry.conversationId ?? findConversation(call);
     },
     get user() {
-      return userOf(call);
+      return findUser(call);
     },
   });
 }

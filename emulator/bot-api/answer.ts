@@ -40,11 +40,11 @@ export function answerHeaders(
 ): string[] {
   const ofBody = ['Content-Type', 'application/json', 'Content-Length', String(bytes)];
   const headers = [...(hasBody(status) ? ofBody : []), 'X-Emulator-Entry', String(entry.id)];
-  if (findings.length > 0) headers.push('X-Emulator-Findings', idsOf(findings));
+  if (findings.length > 0) headers.push('X-Emulator-Findings', joinIds(findings));
   return more ? withHeaders(headers, more) : headers;
 }
 
-function idsOf(findings: Finding[]): string {
+function joinIds(findings: Finding[]): string {
   return [...new Set(findings.map(({ id }) => id))].join(', ');
 }
 

@@ -26,7 +26,7 @@ export function settingsChange(change: AppChange, permissions: string[]): Partia
     clientSecret: ofHeader(change.client_secret, '/client_secret'),
     redirectUris: change.redirect_uris?.map(redirectUri),
     autoConsent: change.auto_consent,
-    limits: change.limits && limitsOf(change.limits),
+    limits: change.limits && readLimits(change.limits),
     pressFields: change.press_fields,
     sideSpelling: change.side_spelling,
     retries: change.retries && {
@@ -36,7 +36,7 @@ export function settingsChange(change: AppChange, permissions: string[]): Partia
   });
 }
 
-function limitsOf({ per_minute, per_day, retry_after }: ControlComponents['schemas']['Limits']) {
+function readLimits({ per_minute, per_day, retry_after }: ControlComponents['schemas']['Limits']) {
   return {
     perMinute: per_minute ?? null,
     perDay: per_day ?? null,

@@ -15,7 +15,7 @@ export async function* streamEvents(app: RunningApp, input: StreamInput): AsyncG
   const { last_event_id: after, brief = false, direction, signal, onBehind } = input;
   for await (const item of app.stream.read({ after, signal, onBehind })) {
     if (isOutdated(item) || (direction !== undefined && isElsewhere(item, direction))) continue;
-    yield { id: item.id, event: item.event, data: app.secrets.maskAll(dataOf(app, { item, brief })) };
+    yield { id: item.id, event: item.event, data: app.secrets.maskAll(makeData(app, { item, brief })) };
   }
 }
 
@@ -32,7 +32,7 @@ function isElsewhere({ event, subject }: StreamItem, direction: Direction): bool
   return state !== 'done' || entry.direction !== direction;
 }
 
-function dataOf(app: RunningApp, { item, brief }: { item: StreamItem; brief: boolean }): unknown {
+function makeData(app: RunningApp, { item, brief }: { item: StreamItem; brief: boolean }): unknown {
   const { state } = app.chat;
   switch (item.event) {
     case 'entry':

@@ -19,7 +19,7 @@ export function bareHost(host = '127.0.0.1'): string {
 }
 
 /** An origin of `--allow-origin`, as browsers send it. */
-export function originOf(origin: string): string {
+export function parseOrigin(origin: string): string {
   const isOrigin = isHttpUrl(origin) && new URL(origin).pathname === '/' && !/[?#@]/.test(origin);
   if (isOrigin) return new URL(origin).origin;
   throw new UsageError(
@@ -51,7 +51,7 @@ export function publicHost(url: string | undefined): string[] {
 }
 
 /** The emulator's address as this machine reaches it. */
-export function urlOf(host: string, { port }: Listening): string {
+export function makeUrl(host: string, { port }: Listening): string {
   const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
   return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
 }

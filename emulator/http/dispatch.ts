@@ -16,7 +16,7 @@ export function dispatch({
   botApi: RequestListener;
   controlServer: RequestListener;
 }): RequestListener {
-  const others = firstOf(own, botApi);
+  const others = tryInOrder(own, botApi);
   return (request: IncomingMessage, response: ServerResponse & { req: IncomingMessage }) => {
     const isControl = /^\/_emulator(\/|\?|$)/.test(request.url ?? '');
     if (isControl) controlServer(request, response);
@@ -25,7 +25,7 @@ export function dispatch({
 }
 
 /** Leaves a request to the first that takes it, and what none takes to the last. */
-export function firstOf(parts: Serve[], last: RequestListener): RequestListener {
+export function tryInOrder(parts: Serve[], last: RequestListener): RequestListener {
   return (request, response) => {
     if (!parts.some((serve) => serve(request, response))) last(request, response);
   };

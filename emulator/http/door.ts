@@ -66,7 +66,7 @@ export function failureWords({ error, request }: Failure): string {
   if (error instanceof UsageError) return error.message;
   const what = error instanceof Error ? error.message || error.name : String(error);
   const at = request ? ` at ${request.method} ${shortened(request.url ?? '')}` : '';
-  return `The emulator failed${at}: ${what}${placeOf(error)}. Please report it.`;
+  return `The emulator failed${at}: ${what}${findPlace(error)}. Please report it.`;
 }
 
 /** The emulator's answer to a request that it failed at, in the form of the API that was called. */
@@ -119,7 +119,7 @@ function refuser(socket: Duplex & { bytesWritten?: number }): () => void {
 }
 
 /** File and line of ours that threw it, or else of a package. */
-function placeOf(error: unknown): string {
+function findPlace(error: unknown): string {
   const frames = (error instanceof Error ? (error.stack ?? '') : '').split('\n').slice(1);
   const frame = frames.find((line) => !/node:|node_modules/.test(line)) ?? frames[0] ?? '';
   const [, place] = /([^/\\(]+:\d+):\d+\)?$/.exec(frame) ?? [];

@@ -53,7 +53,7 @@ export async function readForm(
   const head = keepHead(request);
   const start = () =>
     busboy({
-      headers: multipartOf(request.headers),
+      headers: asMultipart(request.headers),
       defParamCharset: 'utf8',
       // It counts a file as cut once it has this many bytes, even where no more follow.
       limits: { fileSize: fileLimit + 1, files: 2, fields: 20, fieldSize: keptBytes },
@@ -92,7 +92,7 @@ function parse(
 }
 
 /** The headers, where they announce a multipart form; the parser would take a form of text fields too. */
-function multipartOf(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+function asMultipart(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   if (/^multipart\/form-data\b/i.test(headers['content-type'] ?? '')) return headers;
   throw new Error('it announces no multipart form');
 }

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { ControlComponents } from '../../spec/index.ts';
-import { microsOf, rfc3339 } from '../domain/clock.ts';
+import { parseMicros, rfc3339 } from '../domain/clock.ts';
 import type { Finding } from '../domain/finding.ts';
 import { faultFromView, faultView } from '../wire/fault-view.ts';
 import type { Entry, Outcome, PressedButton, WireMessage } from './entry.ts';
@@ -113,7 +113,7 @@ export function entryFromView(view: EntryView): Entry {
     direction: view.direction,
     state: view.state,
     operation: view.operation,
-    at: microsOf(view.at),
+    at: parseMicros(view.at),
     method: view.method ?? '',
     url: view.url ?? '',
     request: wireMessage(view.request ?? { headers: [], body: '' }),

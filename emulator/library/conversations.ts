@@ -22,15 +22,15 @@ export async function replay(
 ): Promise<ReplayVerdict> {
   const { loadConversations, replayConversations } = await import('../transcript/index.ts');
   const conversations = loadConversations([files].flat(), variables ? { variables } : {});
-  return replayConversations(controlOf(emulator), conversations, options);
+  return replayConversations(takeControl(emulator), conversations, options);
 }
 
 /** What an emulator has seen, as the text of a conversation file that replays it. */
 export async function record(emulator: Emulator | ControlApi, options: LiveOptions = {}): Promise<string> {
   const { recordLive } = await import('../transcript/index.ts');
-  return recordLive(controlOf(emulator), options);
+  return recordLive(takeControl(emulator), options);
 }
 
-function controlOf(emulator: Emulator | ControlApi): ControlApi {
+function takeControl(emulator: Emulator | ControlApi): ControlApi {
   return 'control' in emulator ? emulator.control : emulator;
 }

@@ -44,8 +44,8 @@ export class RunningEmulator implements Emulator {
     this.control = parts.control;
     this.controlToken = parts.controlToken;
     this.notes = parts.notes;
-    this.journal = journalOf(parts.control);
-    this.faults = faultsOf(parts.control);
+    this.journal = makeJournal(parts.control);
+    this.faults = makeFaults(parts.control);
   }
 
   get apiKey(): string {
@@ -101,7 +101,7 @@ export class RunningEmulator implements Emulator {
   }
 }
 
-function journalOf(control: ControlApi): Journal {
+function makeJournal(control: ControlApi): Journal {
   return {
     entries: (filter) => allEntries(control, filter),
     async findings() {
@@ -130,7 +130,7 @@ function withEntry(found: Finding, entry: Entry): Finding & { entry: Entry } {
   return { ...found, entry };
 }
 
-function faultsOf(control: ControlApi): Faults {
+function makeFaults(control: ControlApi): Faults {
   return {
     set: async (...faults: Fault[]) => void (await control.putFaults({ body: { faults } })),
     clear: async () => void (await control.deleteFaults()),

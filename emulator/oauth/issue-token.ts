@@ -24,11 +24,11 @@ export function issueToken(parts: OAuthParts, call: OAuthCall): Promise<void> {
   const known = client.id === undefined ? undefined : parts.apps.get(client.id);
   const app = known ?? parts.apps.main;
   const work = () => answer(parts, { app: known, client, read });
-  return exchange(call, { app, operation, user: userOf(app, read), work });
+  return exchange(call, { app, operation, user: findUser(app, read), work });
 }
 
 /** Name of the user whose code or refresh token it is. */
-function userOf({ chat: { state } }: RunningApp, { fields = {} }: TokenFields): string | undefined {
+function findUser({ chat: { state } }: RunningApp, { fields = {} }: TokenFields): string | undefined {
   const { code = '', refresh_token: refresh = '' } = fields;
   return (state.codes.get(code) ?? state.tokensByRefresh.get(refresh))?.user;
 }

@@ -1,7 +1,7 @@
 import { controlContract, factViolation, platformContract, type Violation } from '../../spec/index.ts';
 import type { ChatState } from '../domain/chat-state.ts';
 import type { Media } from '../domain/media.ts';
-import { contentOf } from '../domain/media-content.ts';
+import { makeMediaContent } from '../domain/media-content.ts';
 import type { AppSettings, Conversation, Fact, Message, User } from '../domain/model.ts';
 import type { Post } from '../domain/post.ts';
 import { isHttpUrl, isRedirectUri } from '../http/address.ts';
@@ -140,7 +140,7 @@ function mediaViolations(media: Media, state: ChatState): Violation[] {
     origin: 'bot',
     senderType: 'BOT',
     sentAt: 0,
-    ...contentOf(media),
+    ...makeMediaContent(media),
   };
   return controlContract().checkAnswer('listMessages', 200, { messages: [messageView(message, state)] });
 }

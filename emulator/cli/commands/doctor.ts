@@ -47,7 +47,7 @@ async function doctor({ wait, ...values }: StartValues): Promise<void> {
 
 async function examine(emulator: Emulator, timeout: string): Promise<Examined[]> {
   const said = await emulator.user('doctor').says('سلام');
-  const delivery = deliveryOf(said);
+  const delivery = examineDelivery(said);
   if (!delivery.good) return [delivery];
   const after = said.delivery?.entry_id;
   const waited =
@@ -57,7 +57,7 @@ async function examine(emulator: Emulator, timeout: string): Promise<Examined[]>
   return [delivery, callsBack(calls, { replied, url: emulator.url }), ...calls.slice(0, 1).map(howItCalls)];
 }
 
-function deliveryOf({ delivery }: Said): Examined {
+function examineDelivery({ delivery }: Said): Examined {
   if (!delivery) return { good: false, text: 'The bot did not answer the event in time.' };
   const { outcome, status, duration_ms: duration, error } = delivery;
   if (outcome === 'answered' && status! < 300) {

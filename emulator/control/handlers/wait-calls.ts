@@ -44,17 +44,17 @@ async function waitForMatch(
 
 function alreadyThere(app: RunningApp, input: Filter): Waited | undefined {
   if (input.for === 'entry') {
-    return firstOf(app.journal.between({ after: input.after }), (subject) =>
+    return findFirst(app.journal.between({ after: input.after }), (subject) =>
       matched(app, { input, subject }),
     );
   }
   const newer = [...app.chat.state.messages.values()].filter(
     (message) => message.entryId !== undefined && message.entryId > input.after!,
   );
-  return firstOf(newer, (subject) => matched(app, { input, subject }));
+  return findFirst(newer, (subject) => matched(app, { input, subject }));
 }
 
-function firstOf<T>(items: T[], match: (item: T) => Waited | undefined): Waited | undefined {
+function findFirst<T>(items: T[], match: (item: T) => Waited | undefined): Waited | undefined {
   for (const item of items) {
     const found = match(item);
     if (found) return found;
