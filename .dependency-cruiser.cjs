@@ -37,6 +37,16 @@ module.exports = {
       },
     },
     {
+      name: 'http-and-files-know-no-app',
+      comment: 'Servers, bodies, headers, and the text of files: nothing in them is about apps or chats.',
+      severity: 'error',
+      from: { path: '^emulator/(http|files)/', pathNot: notTests },
+      to: {
+        path: '^(spec|emulator|contract-tests|examples)/',
+        pathNot: '^emulator/($1/|domain/statuses\\.ts$|usage-error\\.ts$)',
+      },
+    },
+    {
       name: 'parts-meet-in-the-composition-root',
       comment: 'journal, delivery, bot-api, oauth and media meet through interfaces (types excepted).',
       severity: 'error',
@@ -51,9 +61,9 @@ module.exports = {
       name: 'one-composition-root',
       comment: 'Only the root and the public door know how an emulator is put together.',
       severity: 'error',
-      from: { path: '^emulator/(?!cli/)[^/]+/', pathNot: notTests },
+      from: { path: '^emulator/(?!(cli|app|library|http)/)[^/]+/', pathNot: notTests },
       to: {
-        path: '^emulator/(create-emulator|open-apps?|surroundings|app-directory|running-emulator|server|dispatch)\\.ts$',
+        path: '^emulator/(create-emulator\\.ts$|app/|library/|http/(server|dispatch)\\.ts$)',
         dependencyTypesNot: ['type-only'],
       },
     },
@@ -72,7 +82,7 @@ module.exports = {
       to: {
         path: '^(spec|emulator|contract-tests)/',
         pathNot:
-          '^(spec|emulator|emulator/transcript|contract-tests)/index\\.ts$|^emulator/(cli/|reports/|(usage-error|duration|package-version|read-file|door)\\.ts$)',
+          '^(spec|emulator|emulator/transcript|contract-tests)/index\\.ts$|^emulator/(cli/|reports/|files/|http/door\\.ts$|(usage-error|duration|package-version)\\.ts$)',
         dependencyTypesNot: ['type-only'],
       },
     },
@@ -82,7 +92,7 @@ module.exports = {
       from: { path: '^contract-tests/', pathNot: notTests },
       to: {
         path: '^(spec|emulator)/',
-        pathNot: '^(spec|emulator)/index\\.ts$|^emulator/(reports/|read-file\\.ts$)',
+        pathNot: '^(spec|emulator)/index\\.ts$|^emulator/(reports/|files/)',
         dependencyTypesNot: ['type-only'],
       },
     },

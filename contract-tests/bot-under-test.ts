@@ -65,7 +65,7 @@ function isWords(bot: readonly [string, ...string[]] | BotToStart): bot is reado
 async function runningBot(emulator: Emulator, url: string | undefined): Promise<FoundBot> {
   if (url !== undefined) await emulator.control.patchApp({ body: { bot: url } });
   const { bot } = await emulator.control.getApp();
-  if (bot !== null) return { ...keysOf(emulator), bot };
+  if (bot !== null) return { ...readKeys(emulator), bot };
   throw new UsageError('Which bot? Give its events URL, or the words that start it, as `bot`.');
 }
 
@@ -104,12 +104,12 @@ async function withStartedBot<T>(
     },
   });
   try {
-    return await work({ ...keysOf(emulator), bot: url, restart });
+    return await work({ ...readKeys(emulator), bot: url, restart });
   } finally {
     await running.stop();
   }
 }
 
-function keysOf({ control, apiKey, identificationKey }: Emulator) {
+function readKeys({ control, apiKey, identificationKey }: Emulator) {
   return { control, apiKey, identificationKey };
 }

@@ -3,9 +3,9 @@ import { Script } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { fuzzChecks } from './fuzz/checks.ts';
 import { catalogue, explained } from './index.ts';
-import { remedyOf } from './remedies.ts';
+import { findRemedy } from './remedies.ts';
 
-const remedies = [...catalogue, ...fuzzChecks].map(({ id }) => [id, remedyOf(id)!] as const);
+const remedies = [...catalogue, ...fuzzChecks].map(({ id }) => [id, findRemedy(id)!] as const);
 
 describe('the remedies', () => {
   it('are there for each check', () => {

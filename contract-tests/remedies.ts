@@ -23,7 +23,7 @@ interface Remedies {
 }
 
 /** The table of remedies; undefined for a check that it does not know. */
-export function remedyOf(id: string): Remedy | undefined {
+export function findRemedy(id: string): Remedy | undefined {
   const { sends, examples } = readRemedies();
   const fitting = examples
     .flatMap((example) => example.checks.map((name) => ({ name, example })))

@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { controlContract, type FaultNames, platformContract, type Upstream } from '../spec/index.ts';
-import { bareHost, isLoopback, originOf, publicHost, urlOf } from './address.ts';
-import type { Apps } from './app-directory.ts';
-import { givenSettings, ofHeader } from './app-settings.ts';
+import type { Apps } from './app/app-directory.ts';
+import { givenSettings, ofHeader } from './app/app-settings.ts';
+import { openApps, readSlug, type SettingsMaker, settingsMaker } from './app/open-apps.ts';
+import { addPosts, prepareSurroundings, type Shared } from './app/surroundings.ts';
 import { createBotApi } from './bot-api/bot-api.ts';
 import { handlers } from './bot-api/handlers/handlers.ts';
 import { allPermissions } from './control/all-permissions.ts';
@@ -12,25 +13,24 @@ import { createControlServer } from './control/http/control-server.ts';
 import { type GuardOptions, guard } from './control/http/guard.ts';
 import { hostDoor, pageDoor } from './control/http/page-door.ts';
 import { createControl, type Perform } from './control/in-process.ts';
-import { dispatch, firstOf } from './dispatch.ts';
 import type { Chat } from './domain/chat.ts';
 import { IdSource } from './domain/ids.ts';
 import type { AppSettings } from './domain/model.ts';
 import { secureRandom } from './domain/random.ts';
 import { statuses } from './domain/statuses.ts';
-import { failureWords } from './door.ts';
 import type { Emulator, EmulatorOptions } from './emulator.ts';
+import { bareHost, isLoopback, makeUrl, parseOrigin, publicHost } from './http/address.ts';
+import { dispatch, tryInOrder } from './http/dispatch.ts';
+import { failureWords } from './http/door.ts';
+import { type ListenOptions, listenAll } from './http/server.ts';
 import type { EntryEnd } from './journal/entry.ts';
+import { RunningEmulator } from './library/running-emulator.ts';
 import { type MediaFile, MediaStore } from './media/media-store.ts';
 import { linkFrom, mediaAt, serveMedia } from './media/serve-media.ts';
 import { decideByUrl } from './oauth/decide.ts';
 import { createOAuthServer } from './oauth/oauth-server.ts';
-import { openApps, type SettingsMaker, settingsMaker, slugOf } from './open-apps.ts';
 import { packageVersion } from './package-version.ts';
 import { postPagePath, servePostPages } from './posts/post-page.ts';
-import { RunningEmulator } from './running-emulator.ts';
-import { type ListenOptions, listenAll } from './server.ts';
-import { addPosts, type Shared, surroundingsOf } from './surroundings.ts';
 import { builtPageDir } from './ui/built-page-dir.ts';
 import { createPage } from './ui/serve-page.ts';
 import { UsageError } from './usage-error.ts';
@@ -43,12 +43,13 @@ import type { World } from './world/read-world.ts';
 export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const permissions = allPermissions(platformContract());
   const given = givenSettings(options, permissions);
-  const world = options.world === undefined ? undefined : await worldOf(options.world, slugOf(options));
-  const surroundings = surroundingsOf(options);
+  const world =
+    options.world === undefined ? undefined : await readWorldFile(options.world, readSlug(options));
+  const surroundings = prepareSurroundings(options);
   try {
     if (options.posts !== undefined) await addPosts(surroundings, options.posts);
     const make = settingsMaker(surroundings, permissions);
-    const upstream = await upstreamOf(options, surroundings);
+    const upstream = await loadUpstreamOption(options, surroundings);
     const apps = openApps({ options, given, surroundings, make });
     const { emulator, keepMedia } = await serve({ options, apps, surroundings, make, upstream });
     const ground = { now: surroundings.clock.now(), keepMedia };
@@ -93,7 +94,7 @@ async function withWorld(
   await beginWithWorld({ ...beginning, control });
 }
 
-async function worldOf(file: string, slug: string): Promise<World> {
+async function readWorldFile(file: string, slug: string): Promise<World> {
   const { loadWorld } = await import('./world/read-world.ts');
   const world = loadWorld(file);
   const { checkFurtherApps } = await import('./world/begin-with-world.ts');
@@ -101,7 +102,7 @@ async function worldOf(file: string, slug: string): Promise<World> {
   return world;
 }
 
-async function upstreamOf(options: EmulatorOptions, { note }: Shared): Promise<Upstream | undefined> {
+async function loadUpstreamOption(options: EmulatorOptions, { note }: Shared): Promise<Upstream | undefined> {
   if (options.upstreamSpec === undefined) return undefined;
   const { readUpstream } = await import('./read-upstream.ts');
   const upstream = await readUpstream(options.upstreamSpec);
@@ -143,11 +144,11 @@ async function serve({ options, apps, surroundings, make, upstream }: Assembly):
   secrets.learn(controlToken);
   const files = openFiles(surroundings);
   let url = '';
-  const links = linksOf({ files, main: apps.main.slug, url: () => url });
-  const { control, perform } = controlOf({ apps, surroundings, make, upstream, ...links });
+  const links = makeLinks({ files, main: apps.main.slug, url: () => url });
+  const { control, perform } = makeControl({ apps, surroundings, make, upstream, ...links });
   const { keepMedia } = links;
   const inside = { options, apps, surroundings, upstream, files, keepMedia, control, perform, controlToken };
-  const doors = doorsOf(inside);
+  const doors = makeDoors(inside);
   const listening = await listenAll(doors.listener, {
     host,
     port,
@@ -158,7 +159,7 @@ async function serve({ options, apps, surroundings, make, upstream }: Assembly):
     apps.close();
     throw error;
   });
-  url = options.publicUrl?.replace(/\/+$/, '') ?? urlOf(host, listening);
+  url = options.publicUrl?.replace(/\/+$/, '') ?? makeUrl(host, listening);
   for (const app of apps.list()) app.chat.state.relink((link) => linkFrom(url, files, link));
   const emulator = new RunningEmulator({
     url,
@@ -217,7 +218,7 @@ interface Inside extends Omit<Assembly, 'make'> {
 const mostBytesOfBodies = 128 * 1024 * 1024;
 
 /** What answers at the port, and what answers a bot's request that comes another way. */
-function doorsOf({ options, apps, surroundings, upstream, files, keepMedia, ...inside }: Inside) {
+function makeDoors({ options, apps, surroundings, upstream, files, keepMedia, ...inside }: Inside) {
   const { onError } = surroundings;
   const { control, perform, controlToken } = inside;
   const memory = new ByteBudget(mostBytesOfBodies);
@@ -230,8 +231,8 @@ function doorsOf({ options, apps, surroundings, upstream, files, keepMedia, ...i
     upstream,
     onError,
   });
-  const guarded = guardOf({ ...options, controlToken });
-  const oauth = oauthOf({ apps, surroundings, guarded });
+  const guarded = makeGuard({ ...options, controlToken });
+  const oauth = makeOAuth({ apps, surroundings, guarded });
   const controlServer = createControlServer({
     contract: controlContract(),
     control,
@@ -246,13 +247,13 @@ function doorsOf({ options, apps, surroundings, upstream, files, keepMedia, ...i
   const postOf = (token: string, app = apps.main.slug) => apps.get(app)?.chat.post(token);
   const posts = servePostPages({ postOf, turnAway });
   const own = [oauth, serveMedia(files, { turnAway: hostDoor(guarded) }), posts, page];
-  return { listener: dispatch({ own, botApi, controlServer }), handle: firstOf([oauth], botApi) };
+  return { listener: dispatch({ own, botApi, controlServer }), handle: tryInOrder([oauth], botApi) };
 }
 
 type Links = Pick<ControlParts, 'keepMedia' | 'readMedia' | 'postPage'>;
 
 /** What is served beside the APIs, by its links. */
-function linksOf({ files, main, url }: { files: MediaStore; main: string; url: () => string }): Links {
+function makeLinks({ files, main, url }: { files: MediaStore; main: string; url: () => string }): Links {
   return {
     keepMedia(file: MediaFile, chat?: Pick<Chat, 'onTakeBack'>) {
       const link = files.keep(file);
@@ -266,7 +267,7 @@ function linksOf({ files, main, url }: { files: MediaStore; main: string; url: (
 }
 
 /** Who may use the control API and the page. */
-function guardOf({
+function makeGuard({
   allowHost = [],
   allowOrigin = [],
   host = '127.0.0.1',
@@ -279,12 +280,12 @@ function guardOf({
   const own = publicUrl === undefined ? [] : [new URL(publicUrl).origin];
   return {
     allowedHosts,
-    allowedOrigins: [...allowOrigin.map(originOf), ...own],
+    allowedOrigins: [...allowOrigin.map(parseOrigin), ...own],
     ...(controlToken !== undefined && { token: controlToken }),
   };
 }
 
-function controlOf({
+function makeControl({
   apps,
   surroundings: { clock, data, secrets },
   make,
@@ -322,7 +323,7 @@ function faultNames(upstream: Upstream | undefined): FaultNames {
 }
 
 /** Divar's OAuth server; its page is guarded as the emulator's own, also where it was reached by Divar's name. */
-function oauthOf({
+function makeOAuth({
   apps,
   surroundings: { onError },
   guarded,

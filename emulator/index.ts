@@ -1,4 +1,3 @@
-export { bareHost, isLoopback } from './address.ts';
 export {
   type BotCommand,
   type BotExit,
@@ -11,7 +10,6 @@ export { freePort } from './bot-process/free-port.ts';
 export { type ControlApi, ControlProblem, type StreamEvent } from './control/control-api.ts';
 export { forApp } from './control/for-app.ts';
 export { connectEmulator } from './control/http-client.ts';
-export { type ReplaySettings, record, replay } from './conversations.ts';
 export { createEmulator } from './create-emulator.ts';
 export { findDebugOutput, recogniseFrameworkPage } from './delivery/framework-pages.ts';
 export { parseDuration } from './duration.ts';
@@ -34,10 +32,12 @@ export type {
   UserMessage,
   VirtualUser,
 } from './emulator.ts';
+export { bareHost, isLoopback } from './http/address.ts';
 export { authorityFolder, openAuthority } from './intercept/authority-store.ts';
 export { type ChildEnvironment, childEnvironment, trustBundle } from './intercept/child-environment.ts';
 export { type Interceptor, startInterceptor } from './intercept/interceptor.ts';
 export { Secrets } from './journal/secrets.ts';
+export { type ReplaySettings, record, replay } from './library/conversations.ts';
 export { type JunitCase, junitXml } from './reports/junit.ts';
 export { type SarifResult, type SarifRule, sarifJson } from './reports/sarif.ts';
 export type {

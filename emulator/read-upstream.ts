@@ -1,5 +1,5 @@
 import { loadUpstream, NotAnOpenApiDocument, type Upstream } from '../spec/index.ts';
-import { readText } from './read-file.ts';
+import { readText } from './files/read-file.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Divar's published document; a file that is none, or cannot be read, is a UsageError. */

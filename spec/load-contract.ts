@@ -4,7 +4,7 @@ import path from 'node:path';
 import { dropAbsent } from './absent-fields.ts';
 import { type ContractDocument, resolve, type Schema } from './contract.ts';
 import { bodyValidator, parameterValidator } from './validator-names.ts';
-import { type Deviations, deviationsOf, type SchemaError, type Violation } from './violation.ts';
+import { type Deviations, findDeviations, type SchemaError, type Violation } from './violation.ts';
 
 type Validate = ((data: unknown) => boolean) & { errors?: SchemaError[] | null };
 
@@ -71,7 +71,7 @@ export class Contract {
   #check(name: string, data: unknown, matters?: (violationId: string) => boolean): Deviations {
     const validate = this.#validators[name];
     if (!validate || validate(data)) return { violations: [], more: 0 };
-    return deviationsOf(validate.errors ?? [], matters);
+    return findDeviations(validate.errors ?? [], matters);
   }
 }
 
@@ -81,7 +81,7 @@ export function loadFactCheck(dir: string): (fact: { kind: string }) => Violatio
   const validators = require(path.join(dir, 'facts-validators.cjs')) as Record<string, Validate>;
   return (fact) => {
     const validate = Object.hasOwn(validators, fact.kind) ? validators[fact.kind] : undefined;
-    if (validate) return validate(fact) ? undefined : deviationsOf(validate.errors ?? []).violations[0];
+    if (validate) return validate(fact) ? undefined : findDeviations(validate.errors ?? []).violations[0];
     const expected = `one of ${Object.keys(validators).join(', ')}`;
     return { id: 'unknown_value', where: '/kind', expected, actual: JSON.stringify(fact.kind) };
   };

@@ -39,7 +39,7 @@ export interface Deviations {
  * The deviations that the validator's errors stand for, each once. The first that `matters` is told in any case, however
  * many come before it.
  */
-export function deviationsOf(
+export function findDeviations(
   errors: readonly SchemaError[],
   matters: (id: string) => boolean = () => false,
 ): Deviations {
@@ -47,7 +47,7 @@ export function deviationsOf(
   const told = distinct.slice(0, mostTold);
   const first = distinct.find(({ id }) => matters(id));
   if (first && !told.includes(first)) told.push(first);
-  return { violations: told.map(violationOf), more: distinct.length - told.length };
+  return { violations: told.map(makeViolation), more: distinct.length - told.length };
 }
 
 interface Deviation {
@@ -64,8 +64,8 @@ function distinctDeviations(errors: readonly SchemaError[]): Deviation[] {
   const distinct: Deviation[] = [];
   for (const error of errors) {
     if (!isTelling(error, mistyped)) continue;
-    const id = nameOf(error);
-    const key = `${id} ${placeOf(error)}`;
+    const id = findName(error);
+    const key = `${id} ${findPlace(error)}`;
     if (seen.has(key)) continue;
     seen.add(key);
     distinct.push({ id, error });
@@ -83,11 +83,11 @@ function isOfBranch({ schemaPath }: SchemaError): boolean {
   return /\/(oneOf|anyOf)\/\d/.test(schemaPath);
 }
 
-function violationOf({ id, error }: Deviation, index: number): Violation {
+function makeViolation({ id, error }: Deviation, index: number): Violation {
   const { expected, actual, suggestions } = wording(error, index < mostWithSuggestions);
   return {
     id,
-    where: placeOf(error),
+    where: findPlace(error),
     expected,
     actual,
     ...(suggestions && suggestions.length > 0 && { nearest: suggestions }),
@@ -95,7 +95,7 @@ function violationOf({ id, error }: Deviation, index: number): Violation {
 }
 
 /** A field that is not known is a place of its own. */
-function placeOf({ keyword, instancePath, params }: SchemaError): string {
+function findPlace({ keyword, instancePath, params }: SchemaError): string {
   if (keyword !== 'additionalProperties') return instancePath;
   const field = String(params.additionalProperty);
   const escaped = /[~/]/.test(field) ? field.replaceAll('~', '~0').replaceAll('/', '~1') : field;
@@ -111,16 +111,16 @@ const defaultNames: Record<string, string> = {
   not: 'deprecated_field',
 };
 
-function nameOf(error: SchemaError): string {
+function findName(error: SchemaError): string {
   const names = error.parentSchema?.['x-violations'] ?? {};
   const keyword = error.keyword === 'not' ? 'deprecated' : error.keyword;
   const named = names[keyword];
   if (typeof named === 'string') return named;
-  const detail = named?.[detailOf(error)];
+  const detail = named?.[describeDetail(error)];
   return detail ?? defaultNames[error.keyword] ?? 'wrong_value';
 }
 
-function detailOf(error: SchemaError): string {
+function describeDetail(error: SchemaError): string {
   if (error.keyword === 'required') return String(error.params.missingProperty);
   return Array.isArray(error.params.passingSchemas) ? 'many' : 'none';
 }
@@ -225,11 +225,11 @@ function fieldNames(data: unknown): string {
 /** A value as a person can read it in one line. */
 export function shown(value: unknown): string {
   if (value === undefined) return 'nothing';
-  const text = jsonOf(value) ?? String(value);
+  const text = writeJson(value) ?? String(value);
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
 
-function jsonOf(value: unknown): string | undefined {
+function writeJson(value: unknown): string | undefined {
   try {
     return JSON.stringify(value);
   } catch (error) {

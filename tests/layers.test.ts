@@ -30,6 +30,7 @@ const forbiddenImports: Record<string, [from: string, to: string]> = {
   'spec-stands-alone': ['spec/a.ts', 'emulator/index.ts'],
   'domain-stands-alone': ['emulator/domain/a.ts', 'emulator/wire/b.ts'],
   'reports-stand-alone': ['emulator/reports/a.ts', 'emulator/wire/b.ts'],
+  'http-and-files-know-no-app': ['emulator/http/a.ts', 'emulator/wire/b.ts'],
   'parts-meet-in-the-composition-root': ['emulator/delivery/a.ts', 'emulator/media/b.ts'],
   'one-composition-root': ['emulator/transcript/a.ts', 'emulator/create-emulator.ts'],
   'page-speaks-the-control-api': ['emulator/ui/page/src/a.ts', 'emulator/domain/b.ts'],

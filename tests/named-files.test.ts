@@ -6,9 +6,9 @@ import { readFailure } from '../contract-tests/failures/rerun.ts';
 import { applyConfigFile } from '../emulator/cli/config-file.ts';
 import { faultsOfFile } from '../emulator/cli/fault-options.ts';
 import { addStartOptions } from '../emulator/cli/start-options.ts';
-import { verifyOptionsOf } from '../emulator/cli/verify/options.ts';
+import { readVerifyOptions } from '../emulator/cli/verify/options.ts';
+import { parseJson, readText } from '../emulator/files/read-file.ts';
 import { readPosts } from '../emulator/posts/read-posts.ts';
-import { parseJson, readText } from '../emulator/read-file.ts';
 import { readUpstream } from '../emulator/read-upstream.ts';
 import { tempFolder } from '../emulator/testing/temp-folder.ts';
 import { loadConversations } from '../emulator/transcript/format/files.ts';
@@ -37,7 +37,7 @@ const files: Record<string, { read: (file: string) => unknown; good: string }> =
   },
   'send --file': { read: (file) => parseJson(readText(file), file), good: '{"type":"x"}' },
   '--baseline': {
-    read: (file) => verifyOptionsOf({ ...verifyValues, baseline: file } as never),
+    read: (file) => readVerifyOptions({ ...verifyValues, baseline: file } as never),
     good: '{"checks":[]}',
   },
   'verify --rerun': {

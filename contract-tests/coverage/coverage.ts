@@ -61,26 +61,27 @@ export class CoverageTally {
   }
 
   get coverage(): Coverage {
-    const items = new Map(allItems(this.#contract).map((item) => [keyOf(item), item]));
+    const items = new Map(allItems(this.#contract).map((item) => [makeKey(item), item]));
     const list = [...items.values()].map((item) => {
-      const exercised = this.#seen.has(keyOf(item));
+      const exercised = this.#seen.has(makeKey(item));
       return { ...item, exercised, ...(!exercised && { why: reason(item) }) };
     });
-    return { totals: totalsOf(list), items: list };
+    return { totals: countTotals(list), items: list };
   }
 
   #walk(side: Side, schema: Schema, { value, name }: { value: unknown; name: string }): void {
-    for (const item of itemsOf(this.#contract, side, { schema, name, value })) this.#seen.add(keyOf(item));
+    for (const item of listItems(this.#contract, side, { schema, name, value }))
+      this.#seen.add(makeKey(item));
   }
 
   #mark(side: Side, kind: CoverageKind, name: string): void {
-    this.#seen.add(keyOf({ kind, name, side }));
+    this.#seen.add(makeKey({ kind, name, side }));
   }
 }
 
 type Named = Pick<CoverageItem, 'kind' | 'name' | 'side'>;
 
-function keyOf({ kind, name, side }: Named): string {
+function makeKey({ kind, name, side }: Named): string {
   return `${side} ${kind} ${name}`;
 }
 
@@ -89,10 +90,10 @@ function allItems(contract: Contract): Named[] {
     ...contract.operations.map(({ id }) => ({ kind: 'operation', name: id, side: 'bot' }) as const),
     ...contract.webhooks.map(({ name }) => ({ kind: 'event', name, side: 'divar' }) as const),
     ...contract.webhooks.flatMap(({ name, request }) =>
-      itemsOf(contract, 'divar', { schema: request, name }),
+      listItems(contract, 'divar', { schema: request, name }),
     ),
     ...contract.operations.flatMap(({ id, request }) =>
-      request ? itemsOf(contract, 'bot', { schema: request.schema, name: id }) : [],
+      request ? listItems(contract, 'bot', { schema: request.schema, name: id }) : [],
     ),
   ];
 }
@@ -106,7 +107,7 @@ interface Place {
 }
 
 /** What a schema names: all of it, or what a value exercises. */
-function itemsOf(contract: Contract, side: Side, place: Place): Named[] {
+function listItems(contract: Contract, side: Side, place: Place): Named[] {
   const known = contract.resolve(place.schema);
   const isAll = !('value' in place);
   const name = place.schema.$ref?.split('/').at(-1) ?? place.name;
@@ -115,7 +116,7 @@ function itemsOf(contract: Contract, side: Side, place: Place): Named[] {
   if (known.type === 'array' && known.items) {
     const values: unknown[] = isAll ? [undefined] : Array.isArray(place.value) ? place.value : [];
     return values.flatMap((value) =>
-      itemsOf(contract, side, { schema: known.items!, name, ...(!isAll && { value }) }),
+      listItems(contract, side, { schema: known.items!, name, ...(!isAll && { value }) }),
     );
   }
   return Object.entries(known.properties ?? {}).flatMap(([property, schema]) =>
@@ -142,7 +143,7 @@ function propertyItems(contract: Contract, side: Side, { property, schema, owner
   const action: Named[] =
     name === 'Action' && shows.present ? [{ kind: 'button_action', name: property, side }] : [];
   const inner = { schema, name: field, ...(!isAll && { value }) };
-  return [...optional, ...action, ...(shows.present ? itemsOf(contract, side, inner) : [])];
+  return [...optional, ...action, ...(shows.present ? listItems(contract, side, inner) : [])];
 }
 
 function optionalItems(
@@ -178,7 +179,7 @@ function reason({ kind, side, name }: Named): string {
   return 'the bot did not send it';
 }
 
-function totalsOf(items: CoverageItem[]): Coverage['totals'] {
+function countTotals(items: CoverageItem[]): Coverage['totals'] {
   const kinds: CoverageKind[] = [
     'operation',
     'event',

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { v1 } from 'uuid';
+import { parseJson, readText } from '../../emulator/files/read-file.ts';
 import { type Message, UsageError } from '../../emulator/index.ts';
-import { parseJson, readText } from '../../emulator/read-file.ts';
 import type { EvidenceMessage } from '../finding.ts';
 import { classOf, shownMessage } from '../runner/outcome.ts';
 import { openBench } from '../runner/run.ts';
@@ -37,14 +37,14 @@ export function readFailure(file: string): FailureFile {
 /** Sends a kept failure again, byte for byte. */
 export async function rerunFailure(file: string, settings: TrialSettings): Promise<Rerun> {
   const failure = readFailure(file);
-  const bodies = failure.requests.map((request) => bodyOf(request, { file, keys: settings }));
+  const bodies = failure.requests.map((request) => restoreBody(request, { file, keys: settings }));
   const first = await send(failure, { bodies, settings });
   if (first.isSame || messageId(bodies) === undefined) return { ...first, failure, underNewId: false };
   const again = await send(failure, { bodies: withNewId(bodies), settings });
   return { ...again, failure, underNewId: true };
 }
 
-function bodyOf(request: FailureRequest, { file, keys }: { file: string; keys: Keys }): Buffer {
+function restoreBody(request: FailureRequest, { file, keys }: { file: string; keys: Keys }): Buffer {
   const bytes = readFileSync(path.join(path.dirname(file), path.basename(request.body)));
   if (!request.holds_names) return bytes;
   return Buffer.from(withSecrets(bytes.toString('latin1'), keys), 'latin1');
@@ -89,7 +89,7 @@ async function send(
 
 /** Makes room for the bot's replies; answers how to read those that came since. */
 async function listen(trial: Trial, bodies: Buffer[]) {
-  const id = conversationOf(bodies.at(-1) ?? Buffer.alloc(0));
+  const id = findConversation(bodies.at(-1) ?? Buffer.alloc(0));
   if (id === undefined) return async () => [];
   const { conversations } = await trial.control.listConversations();
   if (!conversations.some((one) => one.id === id)) {
@@ -112,6 +112,6 @@ async function readReplies({ control }: Trial, id: string): Promise<Message[]> {
   return messages.filter(({ origin }) => origin === 'bot');
 }
 
-function conversationOf(body: Buffer): string | undefined {
+function findConversation(body: Buffer): string | undefined {
   return /"conversation"\s*:\s*\{[^}]*"id"\s*:\s*"([^"\\]+)"/.exec(body.toString('utf8'))?.[1];
 }

@@ -27,12 +27,12 @@ function valueFor(making: Making, schema: Schema): Arbitrary<unknown> {
     return fc.dictionary(fc.string({ minLength: 1, maxLength: 8 }), anyJson(fc), { maxKeys: 3 });
   if (known.enum) return enumValue(making, known.enum);
   if (known.anyOf) return fc.oneof(...known.anyOf.map((one) => valueFor(making, one)));
-  if (known.properties) return objectOf(making, known);
+  if (known.properties) return makeObject(making, known);
   if (known.items) return fc.array(valueFor(making, known.items), { maxLength: 3 });
-  return scalarOf(fc, known);
+  return makeScalar(fc, known);
 }
 
-function scalarOf(fc: FastCheck, { type, format, pattern, minimum, maximum }: Schema): Arbitrary<unknown> {
+function makeScalar(fc: FastCheck, { type, format, pattern, minimum, maximum }: Schema): Arbitrary<unknown> {
   if (type === 'integer') return format === 'uint64' ? fc.maxSafeNat() : fc.maxSafeInteger();
   if (type === 'number') {
     const range = { min: (minimum as number) ?? -1e9, max: (maximum as number) ?? 1e9, noNaN: true };
@@ -46,11 +46,11 @@ function scalarOf(fc: FastCheck, { type, format, pattern, minimum, maximum }: Sc
       .date({ min: new Date(0), max: new Date(4e12), noInvalidDate: true })
       .map((date) => date.toISOString());
   }
-  return pattern === undefined ? textOf(fc) : fc.stringMatching(new RegExp(pattern), { maxLength: 25 });
+  return pattern === undefined ? makeText(fc) : fc.stringMatching(new RegExp(pattern), { maxLength: 25 });
 }
 
 /** What people write: Persian, emoji, marks, and all else. */
-function textOf(fc: FastCheck): Arbitrary<string> {
+function makeText(fc: FastCheck): Arbitrary<string> {
   const persian = fc.constantFrom(...'سلامچطوریکگپ ۰۱۲۳\u200cيك؟');
   return fc.oneof(
     fc.string({ unit: 'grapheme', maxLength: 40 }),
@@ -72,7 +72,7 @@ function enumValue({ fc, width }: Making, values: unknown[]): Arbitrary<unknown>
   );
 }
 
-function objectOf(making: Making, { properties = {}, required = [] }: Schema): Arbitrary<object> {
+function makeObject(making: Making, { properties = {}, required = [] }: Schema): Arbitrary<object> {
   const { fc, width } = making;
   const fields = Object.entries(properties).map(
     ([name, schema]) => [name, valueFor(making, schema)] as const,

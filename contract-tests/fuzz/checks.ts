@@ -99,7 +99,7 @@ class FuzzedBot {
   }
 
   async #problem(generated: Generated, trial: Trial, label = 'generated'): Promise<Problem | undefined> {
-    const { body, conversationId } = await bytesOf(generated, trial);
+    const { body, conversationId } = await makeBytes(generated, trial);
     const headers = headersFor(trial, body);
     const answer = await trial.sendDirect({ label, headers, body });
     const { status } = answer;
@@ -152,7 +152,7 @@ class FuzzedBot {
 }
 
 /** The input as it is sent: with ids that were never used before, where it has ids. */
-async function bytesOf(
+async function makeBytes(
   { body, length }: Generated,
   trial: Trial,
 ): Promise<{ body: string; conversationId?: string }> {

@@ -63,13 +63,16 @@ export function breaking(fc: FastCheck): Arbitrary<Generated> {
 }
 
 function changedAt(body: object, place: number, value: unknown): object {
-  const paths = pathsOf(body);
+  const paths = listPaths(body);
   return withField(body, paths[place % paths.length]!, value);
 }
 
-function pathsOf(value: unknown, path: string[] = []): string[][] {
+function listPaths(value: unknown, path: string[] = []): string[][] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
-  return Object.entries(value).flatMap(([key, inner]) => [[...path, key], ...pathsOf(inner, [...path, key])]);
+  return Object.entries(value).flatMap(([key, inner]) => [
+    [...path, key],
+    ...listPaths(inner, [...path, key]),
+  ]);
 }
 
 function eventNames(): string[] {

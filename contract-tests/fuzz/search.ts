@@ -58,12 +58,12 @@ async function firstFailure<T>(
   return failing.length === 0 ? { next } : { run: Math.min(...failing), next };
 }
 
-function seedOf({ seed }: { seed: number }, run: number): number {
+function deriveSeed({ seed }: { seed: number }, run: number): number {
   return Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(run + 1, 0x85ebca6b);
 }
 
 async function isGoodRun<T>({ fc, arbitrary, isGood, seed }: Search<T>, run: number): Promise<boolean> {
-  const [value] = fc.sample(arbitrary, { seed: seedOf({ seed }, run), numRuns: 1 });
+  const [value] = fc.sample(arbitrary, { seed: deriveSeed({ seed }, run), numRuns: 1 });
   return isGood(value!);
 }
 
@@ -71,7 +71,7 @@ async function smallest<T>(
   { fc, arbitrary, isGood, seed }: Search<T>,
   run: number,
 ): Promise<Omit<Found<T>, 'tried'> | undefined> {
-  const own = seedOf({ seed }, run);
+  const own = deriveSeed({ seed }, run);
   const property = fc.asyncProperty(arbitrary, isGood);
   const details = await fc.check(property, { seed: own, numRuns: 1, interruptAfterTimeLimit: shrinkMs });
   if (!details.failed || !details.counterexample) return undefined;

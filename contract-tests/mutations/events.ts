@@ -1,6 +1,6 @@
 import { v1 } from 'uuid';
 import { platformContract } from '../../spec/index.ts';
-import { fieldsOf, objectsOf, withField } from './walk.ts';
+import { listFields, listObjects, withField } from './walk.ts';
 
 /** A body for the events URL. */
 export type EventBody = Record<string, unknown> & { type: string };
@@ -43,7 +43,7 @@ const eventSchema = () =>
 
 /** The event with an unknown field in each of its objects. */
 export function withUnknownFields(event: object): Mutation[] {
-  return objectsOf(platformContract(), eventSchema(), event).map((path) => ({
+  return listObjects(platformContract(), eventSchema(), event).map((path) => ({
     label: `unknown field in /${path.join('/')}`,
     where: pointer([...path, 'added_by_divar_later']),
     body: withField(event, [...path, 'added_by_divar_later'], { new: [1, 'two', null] }),
@@ -52,7 +52,7 @@ export function withUnknownFields(event: object): Mutation[] {
 
 /** The event without each of its optional fields, or with null in their place. */
 export function withoutOptionalFields(event: object, value: undefined | null): Mutation[] {
-  return fieldsOf(platformContract(), eventSchema(), event)
+  return listFields(platformContract(), eventSchema(), event)
     .filter(({ required }) => !required)
     .map(({ path }) => ({
       label: `${pointer(path)} ${value === null ? 'null' : 'absent'}`,
@@ -63,7 +63,7 @@ export function withoutOptionalFields(event: object, value: undefined | null): M
 
 /** The event without each of its required fields. */
 export function withoutRequiredFields(event: object): Mutation[] {
-  return fieldsOf(platformContract(), eventSchema(), event)
+  return listFields(platformContract(), eventSchema(), event)
     .filter(({ required }) => required)
     .map(({ path }) => ({
       label: `${pointer(path)} missing`,
@@ -74,7 +74,7 @@ export function withoutRequiredFields(event: object): Mutation[] {
 
 /** The event with a value of another JSON type in each of its fields. */
 export function withWrongTypes(event: object): Mutation[] {
-  return fieldsOf(platformContract(), eventSchema(), event).map(({ path, value }) => ({
+  return listFields(platformContract(), eventSchema(), event).map(({ path, value }) => ({
     label: `${pointer(path)} of another type`,
     where: pointer(path),
     body: withField(event, path, typeof value === 'object' ? 'text' : { an: 'object' }),

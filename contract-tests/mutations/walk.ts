@@ -10,7 +10,7 @@ export interface Field {
 }
 
 /** Every field of a body that the spec's schema names, outermost first. A bot's own free data is left alone. */
-export function fieldsOf(contract: Contract, schema: Schema, body: unknown, path: string[] = []): Field[] {
+export function listFields(contract: Contract, schema: Schema, body: unknown, path: string[] = []): Field[] {
   const known = contract.resolve(schema);
   if (!isObject(body) || known['x-free']) return [];
   return Object.entries(body).flatMap(([name, value]) => {
@@ -19,13 +19,13 @@ export function fieldsOf(contract: Contract, schema: Schema, body: unknown, path
     const here = [...path, name];
     const required = known.required?.includes(name) ?? false;
     const field = { path: here, schema: contract.resolve(property), required, value };
-    return [field, ...fieldsOf(contract, property, value, here)];
+    return [field, ...listFields(contract, property, value, here)];
   });
 }
 
 /** Paths of all objects of a body that the spec describes, the whole first. */
-export function objectsOf(contract: Contract, schema: Schema, body: unknown): string[][] {
-  const inner = fieldsOf(contract, schema, body).filter(
+export function listObjects(contract: Contract, schema: Schema, body: unknown): string[][] {
+  const inner = listFields(contract, schema, body).filter(
     ({ value, schema: own }) => isObject(value) && !own['x-free'],
   );
   return [[], ...inner.map(({ path }) => path)];

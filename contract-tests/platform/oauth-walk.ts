@@ -59,7 +59,7 @@ export class OAuthWalk {
   /** Asks for a token; the client's secret and the usual fields of a code are there unless changed. */
   token(label: string, fields: Record<string, string>): Promise<Asked> {
     const { id: client_id, secret: client_secret } = this.#client;
-    return this.tokenBy(label, { body: formOf({ ...ofACode, client_id, client_secret, ...fields }) });
+    return this.tokenBy(label, { body: writeForm({ ...ofACode, client_id, client_secret, ...fields }) });
   }
 
   /** The same, as clients ask that show who they are by HTTP Basic. */
@@ -67,7 +67,7 @@ export class OAuthWalk {
     const { id, secret } = this.#client;
     const pair = [id, secret].map(encodeURIComponent).join(':');
     const headers = { Authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
-    return this.tokenBy(label, { body: formOf({ ...ofACode, ...fields }), headers });
+    return this.tokenBy(label, { body: writeForm({ ...ofACode, ...fields }), headers });
   }
 
   /** The same, as JSON. */
@@ -126,12 +126,12 @@ export function toldIn({ headers: { location } }: Asked): Record<string, string>
 }
 
 /** The fields of an answer. */
-export function fieldsOf({ json }: Asked): Record<string, unknown> {
+export function readFields({ json }: Asked): Record<string, unknown> {
   return typeof json === 'object' && json !== null ? (json as Record<string, unknown>) : {};
 }
 
 /** A form of these fields; what is empty is left out. */
-function formOf(fields: Record<string, string>): string {
+function writeForm(fields: Record<string, string>): string {
   const given = Object.entries(fields).filter(([, value]) => value !== '');
   return new URLSearchParams(given).toString();
 }

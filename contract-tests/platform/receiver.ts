@@ -69,7 +69,7 @@ export class Receiver {
   }
 
   async #take(received: Received): Promise<Reaction> {
-    const id = conversationOf(received);
+    const id = findConversation(received);
     this.#received.set(id, [...this.of(id), received]);
     return (await this.#reactions.get(id)?.(received)) ?? {};
   }
@@ -84,7 +84,7 @@ async function read(request: IncomingMessage): Promise<Received> {
 }
 
 /** An event names its conversation inside, a pressed button at the top; a path may name it where no body does. */
-function conversationOf({ json, path }: Received): string {
+function findConversation({ json, path }: Received): string {
   const body = (json ?? {}) as {
     conversation_id?: string;
     new_chatbot_message?: { conversation?: { id?: string } };

@@ -103,7 +103,7 @@ export class PlatformTrial {
     label: string,
     { to, body, headers, operation = sendToConversation }: SendOptions & { to: string },
   ): Promise<Asked> {
-    const path = pathOf(operation).replace('{conversation_id}', encodeURIComponent(to));
+    const path = findPath(operation).replace('{conversation_id}', encodeURIComponent(to));
     return this.call(label, { path, operation, ...withKey(this.settings.apiKey, { body, headers }) });
   }
 
@@ -113,12 +113,12 @@ export class PlatformTrial {
     {
       to,
       token,
-      body = textOf(label),
+      body = makeTextMessage(label),
       headers,
       operation = sendToUser,
     }: SendOptions & { to: string; token?: string },
   ): Promise<Asked> {
-    const path = pathOf(operation).replace('{user_id}', encodeURIComponent(to));
+    const path = findPath(operation).replace('{user_id}', encodeURIComponent(to));
     const more = { ...(token !== undefined && { Authorization: `Bearer ${token}` }), ...headers };
     const call = withKey(this.settings.apiKey, { body, headers: more });
     return this.call(label, { path, operation, ...call });
@@ -137,7 +137,7 @@ export class PlatformTrial {
   ): Promise<Asked> {
     const method = operation === 'getUser' ? 'GET' : 'POST';
     const headers = this.bearing(accessToken);
-    return this.call(label, { method, path: pathOf(operation), operation, headers, body });
+    return this.call(label, { method, path: findPath(operation), operation, headers, body });
   }
 
   /** Notes that a rule was broken. */
@@ -164,12 +164,12 @@ interface SendOptions {
 }
 
 /** A message whose text says where it comes from. */
-export function textOf(label: string): { text_message: string } {
+export function makeTextMessage(label: string): { text_message: string } {
   return { text_message: `آزمون قرارداد: ${label}` };
 }
 
 /** Path of an operation of the spec. */
-export function pathOf(operation: string): string {
+export function findPath(operation: string): string {
   return platformContract().operations.find(({ id }) => id === operation)!.path;
 }
 

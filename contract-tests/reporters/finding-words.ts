@@ -33,7 +33,7 @@ function bodyWords({ body, encoding, bytes }: Pick<Evidence, 'body' | 'encoding'
 }
 
 function essence(body: string): string {
-  const message = messageOf(body);
+  const message = readMessage(body);
   if (!message) return body;
   const { id: _id, sent_at: _sentAt, conversation, sender, ...rest } = message;
   const odd = {
@@ -43,7 +43,7 @@ function essence(body: string): string {
   return JSON.stringify({ ...odd, ...rest });
 }
 
-function messageOf(body: string): Record<string, unknown> | undefined {
+function readMessage(body: string): Record<string, unknown> | undefined {
   const { new_chatbot_message: message } = Object(parsed(body)) as { new_chatbot_message?: unknown };
   const isObject = typeof message === 'object' && message !== null && !Array.isArray(message);
   return isObject ? (message as Record<string, unknown>) : undefined;

@@ -5,7 +5,7 @@ import type { Check } from '../check.ts';
 import type { CheckFinding, CheckResult } from '../finding.ts';
 import { fuzzChecks } from '../fuzz/checks.ts';
 import { platformCatalogue } from '../platform/catalogue.ts';
-import { remedyOf } from '../remedies.ts';
+import { findRemedy } from '../remedies.ts';
 import type { Report } from '../runner/report.ts';
 import { noContext, onlyThese, type ReportContext } from './context.ts';
 import { coverageRows } from './coverage-rows.ts';
@@ -22,7 +22,7 @@ export function prettyReport(report: Report, context: ReportContext = noContext)
   const { checks, summary } = report;
   const told = checks.filter(({ findings }) => findings.length > 0);
   const notRun = checks.filter(({ verdict }) => verdict === 'not_run');
-  const counts = `${summary.pass} passed, ${summary.fail} failed, ${summary.warn} warned, ${summary.not_run} not run, ${effort(summary)}${seedOf(report)}`;
+  const counts = `${summary.pass} passed, ${summary.fail} failed, ${summary.warn} warned, ${summary.not_run} not run, ${effort(summary)}${showSeed(report)}`;
   const blocks = [
     ...byCause(told.filter(({ verdict }) => verdict === 'warn')).map((group) =>
       block(group, { report, context }),
@@ -44,7 +44,7 @@ export function prettyReport(report: Report, context: ReportContext = noContext)
 }
 
 /** What was drawn by lot can be drawn again. */
-function seedOf({ checks, seed }: Report): string {
+function showSeed({ checks, seed }: Report): string {
   return checks.some(({ id }) => id.startsWith('FUZ-')) ? `, seed ${seed}` : '';
 }
 
@@ -62,7 +62,7 @@ function keptLine(checks: CheckResult[]): string[] {
   const file = checks.flatMap(({ findings }) => findings.flatMap(({ kept }) => kept?.file ?? []))[0];
   return file === undefined
     ? []
-    : [pc.dim(`What the bot was sent in each of these cases is kept in ${plain(folderOf(file), 160)}.`)];
+    : [pc.dim(`What the bot was sent in each of these cases is kept in ${plain(showFolder(file), 160)}.`)];
 }
 
 /** Keys are not printed, so that a command that needs one can be pasted once its variable is set. */
@@ -72,7 +72,7 @@ function variablesLine(told: readonly CheckResult[], { variables = [] }: ReportC
   return [pc.dim(`Before you paste a command of this report: export ${settings}`)];
 }
 
-function folderOf(file: string): string {
+function showFolder(file: string): string {
   return file.replace(/[/\\][^/\\]*$/, '');
 }
 
@@ -140,7 +140,7 @@ function block(
     ...(check ? [pair('why', check.why), pair('change', pc.bold(check.remedy))] : []),
     ...(rule ? [pair('why', rule.why)] : []),
     ...(isFailure && !rule ? [pair('example', `divar-emulator verify --explain ${result.id}`)] : []),
-    ...specOf(findings),
+    ...listSpecLines(findings),
     pair('again', plain(again(onlyThese(ids, report)), 500)),
     ...(isFailure ? keptLines(findings[0], again) : []),
     '',
@@ -159,7 +159,7 @@ function keptLines(finding: CheckFinding | undefined, again: ReportContext['agai
   return [pair('alone', plain(again(`--rerun ${file}`), 500)), pair('curl', plain(curl, 2000))];
 }
 
-function specOf(findings: CheckFinding[]): string[] {
+function listSpecLines(findings: CheckFinding[]): string[] {
   const places = new Set(findings.slice(0, mostShown).flatMap(({ spec }) => spec ?? []));
   return places.size > 0 ? [pair('contract', [...places].join(', '))] : [];
 }
@@ -198,7 +198,7 @@ export function listed(): string {
 
 /** One check in full: what it sends, why, what to change, and an example of that. */
 export function explained({ id, title, level, source, why, remedy, slow }: Check): string {
-  const { sends, node, python } = remedyOf(id) ?? { sends: '', node: '', python: '' };
+  const { sends, node, python } = findRemedy(id) ?? { sends: '', node: '', python: '' };
   return [
     `${pc.bold(id)}  ${title}`,
     pc.dim(`${level}, source ${source}${runsUnder(slow, id)}`),

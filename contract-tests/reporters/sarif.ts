@@ -17,15 +17,15 @@ export function sarifReport(
   const about = new Map(catalogue.map((check) => [check.id, check]));
   return sarifJson({
     name: 'divar-emulator verify',
-    rules: checks.map((check) => ruleOf(check, about.get(check.id))),
+    rules: checks.map((check) => describeRule(check, about.get(check.id))),
     results: checks.flatMap((check) =>
-      check.findings.map((finding) => resultOf(check, { finding, context })),
+      check.findings.map((finding) => describeResult(check, { finding, context })),
     ),
     isComplete: summary.time_is_up !== true && summary.not_run < summary.total,
   });
 }
 
-function ruleOf({ id, title, level, source }: CheckResult, check: Check | undefined): SarifRule {
+function describeRule({ id, title, level, source }: CheckResult, check: Check | undefined): SarifRule {
   return {
     id,
     title,
@@ -36,7 +36,7 @@ function ruleOf({ id, title, level, source }: CheckResult, check: Check | undefi
   };
 }
 
-function resultOf(
+function describeResult(
   { id, known }: CheckResult,
   { finding, context }: { finding: CheckFinding; context: ReportContext },
 ): SarifResult {

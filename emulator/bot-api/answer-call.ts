@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Contract, hasBody, type Operation, type Retirement, type Upstream } from '../../spec/index.ts';
+import type { AppDirectory, RunningApp } from '../app/running-app.ts';
 import { answerUnder, changesAnswer, type Fault, struckBy } from '../domain/faults.ts';
 import { type Finding, finding } from '../domain/finding.ts';
 import { Refusal } from '../domain/refusal.ts';
-import { answerFailure } from '../door.ts';
+import { answerFailure } from '../http/door.ts';
+import { howItBroke, type ReadBody, readBody } from '../http/read-body.ts';
 import type { EntryEnd } from '../journal/entry.ts';
-import type { AppDirectory, RunningApp } from '../running-app.ts';
 import type { ByteBudget } from '../wire/byte-budget.ts';
-import { howItBroke, type ReadBody, readBody } from '../wire/read-body.ts';
 import { answerHeaders, type BotAnswer, errorAnswer, writeAnswer } from './answer.ts';
 import { standIn } from './answer-faults.ts';
 import {
@@ -17,8 +17,8 @@ import {
   checkLimits,
   checkPermission,
   checkToken,
-  conversationOf,
-  userOf,
+  findConversation,
+  findUser,
 } from './authenticate.ts';
 import type { BotCall, CheckedCall, Handler, KeepMedia } from './bot-call.ts';
 import { checkBody } from './check-body.ts';
@@ -57,7 +57,7 @@ export interface Arrival {
  */
 export async function answerCall(parts: BotApiParts, arrival: Arrival): Promise<void> {
   const start = performance.now();
-  const app = appOf(parts.apps, arrival);
+  const app = findApp(parts.apps, arrival);
   const activity = beginActivity(app, arrival);
   let release: (() => void) | undefined;
   let call: BotCall | undefined;
@@ -118,7 +118,7 @@ function beginActivity(app: RunningApp, { request, parameters }: Arrival) {
   return { arrived, ended };
 }
 
-function appOf(apps: AppDirectory, { operation, request: { headers } }: Arrival): RunningApp {
+function findApp(apps: AppDirectory, { operation, request: { headers } }: Arrival): RunningApp {
   return (isUpload(operation) ? appOfUploadToken(apps, headers) : appOfKey(apps, headers)) ?? apps.main;
 }
 
@@ -158,10 +158,10 @@ function strike(call: BotCall): Fault | undefined {
     direction: 'bot_to_divar',
     operation: operation.id,
     get conversationId() {
-      return entry.conversationId ?? conversationOf(call);
+      return entry.conversationId ?? findConversation(call);
     },
     get user() {
-      return userOf(call);
+      return findUser(call);
     },
   });
 }

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Fault } from '../domain/faults.ts';
 import { statuses } from '../domain/statuses.ts';
-import { mergedHeaders } from '../wire/header-pairs.ts';
+import { mergedHeaders } from '../http/header-pairs.ts';
 import type { BotAnswer } from './answer.ts';
 
 /** The answer that a fault gives; what it leaves open is as the real answer, or the gateway's, would be. */
@@ -9,14 +9,14 @@ export function standIn({ status, body, headers }: Fault, real: BotAnswer | unde
   const usual = status === undefined ? real : undefined;
   return {
     status: status ?? usual?.status ?? 200,
-    body: usual?.body ?? bodyOf(status ?? 200),
+    body: usual?.body ?? makeBody(status ?? 200),
     ...(body !== undefined && { text: body }),
     headers: mergedHeaders(usual?.headers ?? {}, headers ?? {}),
   };
 }
 
 /** What the gateway would say with a status. */
-function bodyOf(status: number): object {
+function makeBody(status: number): object {
   if (status < 400) return {};
   const known = Object.values(statuses).find(({ http }) => http === status);
   const { code } = known ?? (status < 500 ? statuses.INVALID_ARGUMENT : statuses.UNAVAILABLE);

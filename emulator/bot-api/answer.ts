@@ -3,10 +3,11 @@ import { hasBody } from '../../spec/index.ts';
 import type { Finding } from '../domain/finding.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { statuses } from '../domain/statuses.ts';
-import { contained } from '../door.ts';
-import type { Entry, RawHeaders } from '../journal/entry.ts';
-import { withHeaders } from '../wire/header-pairs.ts';
-import { leaveTogether } from '../wire/leave-together.ts';
+import { contained } from '../http/door.ts';
+import type { RawHeaders } from '../http/header-pairs.ts';
+import { withHeaders } from '../http/header-pairs.ts';
+import { leaveTogether } from '../http/leave-together.ts';
+import type { Entry } from '../journal/entry.ts';
 
 /** What the bot gets. */
 export interface BotAnswer {
@@ -39,11 +40,11 @@ export function answerHeaders(
 ): string[] {
   const ofBody = ['Content-Type', 'application/json', 'Content-Length', String(bytes)];
   const headers = [...(hasBody(status) ? ofBody : []), 'X-Emulator-Entry', String(entry.id)];
-  if (findings.length > 0) headers.push('X-Emulator-Findings', idsOf(findings));
+  if (findings.length > 0) headers.push('X-Emulator-Findings', joinIds(findings));
   return more ? withHeaders(headers, more) : headers;
 }
 
-function idsOf(findings: Finding[]): string {
+function joinIds(findings: Finding[]): string {
   return [...new Set(findings.map(({ id }) => id))].join(', ');
 }
 

@@ -1,15 +1,16 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { AppDirectory, RunningApp } from '../app/running-app.ts';
 import { rfc3339 } from '../domain/clock.ts';
 import { type Finding, finding } from '../domain/finding.ts';
 import type { Token } from '../domain/model.ts';
 import { solePost } from '../domain/post-conversation.ts';
 import { Refusal } from '../domain/refusal.ts';
-import { filledScope, isAllowed, type ResourceIds, resourceOf } from '../domain/scopes.ts';
+import { filledScope, isAllowed, type ResourceIds, readResource } from '../domain/scopes.ts';
 import { findUnfilled } from '../domain/unfilled.ts';
-import type { RawHeaders } from '../journal/entry.ts';
-import { isSameSecret, masked } from '../journal/secrets.ts';
-import type { AppDirectory, RunningApp } from '../running-app.ts';
-import { pairs } from '../wire/header-pairs.ts';
+import type { RawHeaders } from '../http/header-pairs.ts';
+import { pairs } from '../http/header-pairs.ts';
+import { isSameSecret } from '../journal/secrets.ts';
+import { masked } from '../reports/text.ts';
 import type { BotCall } from './bot-call.ts';
 
 /** Whose call it is, by its API key; undefined for a key that is missing or not known. */
@@ -20,23 +21,23 @@ export function appOfKey(apps: AppDirectory, headers: IncomingHttpHeaders): Runn
 
 /** The app that gave out the upload token of a call; undefined for a token that is missing or not known. */
 export function appOfUploadToken(apps: AppDirectory, headers: IncomingHttpHeaders): RunningApp | undefined {
-  const secret = bearerOf(headers);
+  const secret = readBearer(headers);
   return secret === undefined
     ? undefined
     : apps.list().find((app) => app.chat.state.uploadTokens.has(secret));
 }
 
 /** Name of the user that a call is about: the one of its path, or the one whose token it has. */
-export function userOf({ app, parameters, headers }: BotCall): string | undefined {
+export function findUser({ app, parameters, headers }: BotCall): string | undefined {
   const { usersById, tokensBySecret } = app.chat.state;
   const { user_id: id } = parameters;
   if (id !== undefined) return usersById.get(id)?.name;
-  const secret = bearerOf(headers) ?? headers['x-access-token'];
+  const secret = readBearer(headers) ?? headers['x-access-token'];
   return typeof secret === 'string' ? tokensBySecret.get(secret)?.user : undefined;
 }
 
 /** The conversation that a message to a user goes to; undefined where there is none yet. */
-export function conversationOf({ app, parameters: { user_id: id } }: BotCall): string | undefined {
+export function findConversation({ app, parameters: { user_id: id } }: BotCall): string | undefined {
   const { state } = app.chat;
   const user = id === undefined ? undefined : state.usersById.get(id);
   return user && state.conversationsOf(user.name).find(({ type }) => type === 'BOT')?.id;
@@ -45,13 +46,13 @@ export function conversationOf({ app, parameters: { user_id: id } }: BotCall): s
 /** The upload token of a call, if it is good. */
 export function checkUploadToken({ app, headers }: Pick<BotCall, 'app' | 'headers'>): string {
   const where = 'Authorization';
-  const secret = bearerOf(headers);
+  const secret = readBearer(headers);
   if (secret === undefined) throw new Refusal('missing_upload_token', { where });
   app.chat.checkUploadToken(secret, { where });
   return secret;
 }
 
-function bearerOf(headers: IncomingHttpHeaders): string | undefined {
+function readBearer(headers: IncomingHttpHeaders): string | undefined {
   return /^Bearer +(.+)$/i.exec(headers.authorization ?? '')?.[1];
 }
 
@@ -61,7 +62,7 @@ export function checkApiKey({ operation, app, headers, entry, findings }: BotCal
   if (typeof key !== 'string' || key === '') {
     throw new Refusal('missing_api_key', { where: 'X-Api-Key', ...findKeyElsewhere(app, headers) });
   }
-  if (keyOf(app, key)) return;
+  if (findKey(app, key)) return;
   const mistake = findKeyMistake(app, key, entry.request.headers);
   if (mistake) throw new Refusal('unknown_api_key', { where: 'X-Api-Key', ...mistake });
   findings.push(takeAnyKey(app, key, operation.permission));
@@ -72,7 +73,7 @@ function findKeyElsewhere(app: RunningApp, headers: IncomingHttpHeaders): { actu
   const name = Object.keys(headers).find((one) => /^(?:x-?)?(?:api|divar)[-_]?(?:api[-_]?)?key$/.test(one));
   if (name !== undefined && name !== 'x-api-key') return { actual: `a header ${name}` };
   const { authorization = '' } = headers;
-  return keyOf(app, bearerOf(headers) ?? authorization)
+  return findKey(app, readBearer(headers) ?? authorization)
     ? { actual: 'the key in the header Authorization' }
     : {};
 }
@@ -113,7 +114,7 @@ function findKeyMistake(
 
 /** Refuses a call whose API key, which is known, lacks the permission for it. */
 export function checkPermission({ operation: { permission }, app, headers }: BotCall): void {
-  const { permissions } = keyOf(app, headers['x-api-key'])!;
+  const { permissions } = findKey(app, headers['x-api-key'])!;
   if (permission === undefined || permissions.includes(permission)) return;
   throw new Refusal('missing_permission', {
     where: 'X-Api-Key',
@@ -122,7 +123,7 @@ export function checkPermission({ operation: { permission }, app, headers }: Bot
   });
 }
 
-function keyOf(app: RunningApp, key: string | string[] | undefined) {
+function findKey(app: RunningApp, key: string | string[] | undefined) {
   return app.chat.settings.apiKeys.find((candidate) => isSameSecret(candidate.key, String(key)));
 }
 
@@ -153,11 +154,11 @@ function takeAnyKey(app: RunningApp, key: string, permission: string | undefined
 export function checkToken(call: BotCall): Token | undefined {
   const { operation, app } = call;
   if (operation.scopes === undefined) return undefined;
-  const secret = tokenOf(call);
+  const secret = readToken(call);
   if (secret === undefined) throw missingToken(call);
   const token = app.chat.grants.validToken(secret);
   if (!token) {
-    const actual = findUnfilled(secret) ?? `${masked(secret)}${fateOf(app, secret)}`;
+    const actual = findUnfilled(secret) ?? `${masked(secret)}${explainFate(app, secret)}`;
     throw new Refusal('unknown_token', { where: 'Authorization', actual });
   }
   checkScope(call, operation.scopes, token);
@@ -173,7 +174,7 @@ function missingToken({ headers: { authorization } }: BotCall): Refusal {
 }
 
 /** Why a token is not taken, as far as the chat knows it. */
-function fateOf({ chat: { state } }: RunningApp, secret: string): string {
+function explainFate({ chat: { state } }: RunningApp, secret: string): string {
   const token = state.tokensBySecret.get(secret);
   if (token?.revoked) return ', which was taken back';
   if (token) return `, which expired at ${rfc3339(token.expiresAt)}`;
@@ -201,7 +202,9 @@ function resourceIds(
   const conversation = id === undefined ? undefined : app.chat.state.conversations.get(id);
   // One that is not there is to be about the post of the scope.
   if (id !== undefined) known.post_token = conversation ? conversation.postToken : solePost(token.scopes);
-  const open = templates.map(resourceOf).filter((name) => name !== undefined && !Object.hasOwn(known, name));
+  const open = templates
+    .map(readResource)
+    .filter((name) => name !== undefined && !Object.hasOwn(known, name));
   return open.length === 0 ? known : { ...textsIn(body), ...known };
 }
 
@@ -215,8 +218,8 @@ function textsIn(body: Buffer): Record<string, string> {
   }
 }
 
-function tokenOf({ headers, findings }: BotCall): string | undefined {
-  const bearer = bearerOf(headers);
+function readToken({ headers, findings }: BotCall): string | undefined {
+  const bearer = readBearer(headers);
   if (bearer !== undefined) return bearer;
   const old = headers['x-access-token'];
   if (typeof old !== 'string' || old === '') return undefined;

@@ -1,10 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Operation } from '../../spec/index.ts';
+import type { RunningApp } from '../app/running-app.ts';
 import type { Chat } from '../domain/chat.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Token } from '../domain/model.ts';
 import type { Entry } from '../journal/entry.ts';
-import type { RunningApp } from '../running-app.ts';
 
 /** A call of the bot, once it is known what it is about. */
 export interface BotCall {

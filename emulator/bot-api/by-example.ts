@@ -2,7 +2,7 @@ import type { Contract, Operation, Parameter, Schema, Upstream } from '../../spe
 import { finding } from '../domain/finding.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { Handler } from './bot-call.ts';
-import { findingOf } from './check-body.ts';
+import { makeFinding } from './check-body.ts';
 import { noteFinding } from './note-finding.ts';
 
 /** Answers calls of the published document that are not imitated, and says so. */
@@ -23,7 +23,7 @@ function checkParameters(
   { contract, values }: { contract: Contract; values: Record<string, unknown> },
 ): void {
   for (const violation of contract.checkParameters(call.operation.id, values)) {
-    const { id, ...detail } = findingOf(violation);
+    const { id, ...detail } = makeFinding(violation);
     if (id === 'wrong_type') throw new Refusal(id, detail);
     noteFinding(call, id, detail);
   }
@@ -51,18 +51,18 @@ function parameterValues(
 
 function typed(parameter: Parameter | undefined, texts: string[]): unknown {
   const schema = parameter?.schema;
-  if (typesOf(schema).includes('array')) return texts.map((text) => typedText(schema?.items, text));
+  if (listTypes(schema).includes('array')) return texts.map((text) => typedText(schema?.items, text));
   return typedText(schema, texts[0]!);
 }
 
 function typedText(schema: Schema | undefined, text: string): unknown {
-  const types = typesOf(schema);
+  const types = listTypes(schema);
   const isNumber = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text);
   if (isNumber && (types.includes('integer') || types.includes('number'))) return Number(text);
   if (types.includes('boolean') && /^(true|false)$/.test(text)) return text === 'true';
   return text;
 }
 
-function typesOf(schema: Schema | undefined): string[] {
+function listTypes(schema: Schema | undefined): string[] {
   return [schema?.type ?? 'string'].flat();
 }

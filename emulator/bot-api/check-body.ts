@@ -20,8 +20,8 @@ export function checkBody(contract: Contract, call: BotCall): unknown {
   const deviations = found.violations.map((violation) => quoteDigits(violation, largeNumbers));
   const refused = deviations.find(({ id }) => isRefused(id));
   for (const violation of deviations) {
-    if (violation !== refused && rowOf(violation.id).outcome !== 'ignored')
-      findings.push(findingOf(violation));
+    if (violation !== refused && findRow(violation.id).outcome !== 'ignored')
+      findings.push(makeFinding(violation));
   }
   call.findingsLeftOut = found.more;
   findings.push(...contentTypeFindings(call.headers));
@@ -29,7 +29,7 @@ export function checkBody(contract: Contract, call: BotCall): unknown {
     findings.push(finding('large_number', { where, expected: 'at most 2^53 - 1', actual: digits }));
   }
   if (app.secrets.isIn(body.toString('utf8'))) findings.push(finding('secret_in_body'));
-  if (refused) throw new Refusal(refused.id as RefusalId, detailOf(refused));
+  if (refused) throw new Refusal(refused.id as RefusalId, makeDetail(refused));
   if (app.chat.settings.refuseFindings) refuseFirst(findings);
   return content;
 }
@@ -79,19 +79,19 @@ function refuseFirst(findings: Finding[]): void {
 }
 
 function isRefused(id: string): boolean {
-  return rowOf(id).outcome === 'refused';
+  return findRow(id).outcome === 'refused';
 }
 
-function rowOf(id: string) {
+function findRow(id: string) {
   return violationRow(id) ?? violations.wrong_value;
 }
 
 /** The finding that a deviation stands for. */
-export function findingOf(violation: Violation): Finding {
+export function makeFinding(violation: Violation): Finding {
   const id = violationRow(violation.id) ? (violation.id as ViolationId) : 'wrong_value';
-  return finding(id, detailOf(violation));
+  return finding(id, makeDetail(violation));
 }
 
-function detailOf({ where, expected, actual, nearest }: Violation) {
+function makeDetail({ where, expected, actual, nearest }: Violation) {
   return { where, expected, actual, ...(nearest && { nearest }) };
 }

@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import { nearest, type Operation } from '../../spec/index.ts';
 import { isMediaKind, type MediaKind, mediaRules } from '../domain/media.ts';
 import { Refusal } from '../domain/refusal.ts';
+import { type Form, longestForm, type ReadForm, readForm, unreadForm } from '../http/read-form.ts';
 import type { ByteBudget } from '../wire/byte-budget.ts';
-import { type Form, longestForm, type ReadForm, readForm, unreadForm } from '../wire/read-form.ts';
 import { checkUploadToken } from './authenticate.ts';
 import type { BotCall } from './bot-call.ts';
 
@@ -35,7 +35,7 @@ export async function readUpload(
   { parameters, app, memory }: Pick<BotCall, 'parameters' | 'app'> & { memory: ByteBudget },
 ): Promise<{ read: ReadUpload; release: () => void }> {
   try {
-    const { mostBytes: fileLimit } = mediaRules[kindOf(parameters.kind!)];
+    const { mostBytes: fileLimit } = mediaRules[judgeKind(parameters.kind!)];
     checkUploadToken({ app, headers: request.headers });
     const length = request.headers['content-length'];
     const { stream, release } = memory.gate(Math.min(Number(length ?? Infinity), longestForm(fileLimit)));
@@ -49,7 +49,7 @@ export async function readUpload(
 /** The one file of the form. */
 export function checkUpload(call: BotCall, { kind: end, refusal, form }: ReadUpload): Upload {
   if (refusal) throw refusal;
-  const kind = kindOf(call.parameters.kind!);
+  const kind = judgeKind(call.parameters.kind!);
   // Another file may have used it up meanwhile.
   const uploadToken = checkUploadToken(call);
   if (end === 'too_large') {
@@ -58,7 +58,7 @@ export function checkUpload(call: BotCall, { kind: end, refusal, form }: ReadUpl
   return { kind, uploadToken, ...fileIn(form, call.headers['content-type']) };
 }
 
-function kindOf(name: string): MediaKind {
+function judgeKind(name: string): MediaKind {
   if (isMediaKind(name)) return name;
   const kinds = Object.keys(mediaRules);
   throw new Refusal('unknown_media_kind', {

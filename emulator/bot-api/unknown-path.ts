@@ -8,10 +8,10 @@ import {
   publishedOperations,
   type Upstream,
 } from '../../spec/index.ts';
+import type { RunningApp } from '../app/running-app.ts';
 import type { FindingDetail } from '../domain/finding.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { findUnfilled } from '../domain/unfilled.ts';
-import type { RunningApp } from '../running-app.ts';
 
 /** Stands for a call that the spec does not have. */
 export const unknownOperation: Operation = {

@@ -5,13 +5,13 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UsageError } from '../usage-error.ts';
 import {
-  addressOf,
   listensOn,
   type Place,
   placeTaken,
   type Sought,
   seek,
   whereInstead,
+  writeAddress,
 } from './find-port.ts';
 import { BotProcesses, hasProc, markVariable } from './processes.ts';
 import { watchOver } from './watchdog.ts';
@@ -108,7 +108,7 @@ export async function startBot(command: BotCommand): Promise<BotProcess> {
   const closed = once(child, 'close').catch(() => undefined);
   passOutputOn(child, { command, lastLines });
   let place: Place | undefined;
-  const exited = exitOf(child, () =>
+  const exited = waitForExit(child, () =>
     place ? listensOn(processes, place.port) : processes.living().length > 0,
   );
   const stop = async () => {
@@ -124,7 +124,7 @@ export async function startBot(command: BotCommand): Promise<BotProcess> {
   return {
     pid: child.pid!,
     port: place.port,
-    origin: `http://${addressOf(place)}`,
+    origin: `http://${writeAddress(place)}`,
     exited,
     signal: (signal) => processes.signal(signal),
     stop,
@@ -148,7 +148,7 @@ async function started(child: ChildProcess, name: string): Promise<void> {
 }
 
 /** A command that put its bot into the background and ended well has not ended before the bot has. */
-async function exitOf(child: ChildProcess, goesOn: () => boolean): Promise<BotExit> {
+async function waitForExit(child: ChildProcess, goesOn: () => boolean): Promise<BotExit> {
   const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
   while (code === 0 && goesOn()) await sleep(4 * lookAgainMs);
   return { code, signal };

@@ -3,8 +3,8 @@ import { connect, isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import {
   describeHolder,
+  findHolder,
   heldBy,
-  holderOf,
   isForwarder,
   type ListeningSocket,
   listeningSockets,
@@ -111,7 +111,7 @@ async function seekAt(sought: Sought, seen: Seen): Promise<Place | { problem: st
   const { address, stranger } = other;
   if (stranger) return { problem: takenWords({ host: address, port }, describeHolder(stranger)) };
   sought.onNote?.(
-    `Whose process listens at ${addressOf({ host: address, port })} cannot be told here. It is taken for the bot, since nobody listened there before.`,
+    `Whose process listens at ${writeAddress({ host: address, port })} cannot be told here. It is taken for the bot, since nobody listened there before.`,
   );
   return { host: host ?? address, port };
 }
@@ -123,7 +123,7 @@ async function otherListener(
 ): Promise<{ address: string; stranger?: ListeningSocket } | undefined> {
   for (const address of addresses) {
     const stranger = socketsAt(all, { address, port }).find((socket) => !own.includes(socket));
-    const pid = stranger && holderOf(stranger);
+    const pid = stranger && findHolder(stranger);
     if (pid !== undefined && !isForwarder(pid)) return { address, stranger };
     if (!isFound && (await acceptsAt(address, port))) return { address };
   }
@@ -206,13 +206,13 @@ export function whereInstead({ processes, host, port, offeredPort }: Sought): st
   const same = own.find((socket) => socket.port === wanted);
   if (same && host !== undefined) {
     const [address] = callableAddresses(same);
-    return `The bot listens at ${addressOf({ host: address!, port: wanted! })}, and not at ${addressOf({ host, port: wanted! })}. Name the address that it has.`;
+    return `The bot listens at ${writeAddress({ host: address!, port: wanted! })}, and not at ${writeAddress({ host, port: wanted! })}. Name the address that it has.`;
   }
   const name = port === undefined ? 'Name the port for its events with --bot.' : 'Name the port that it has.';
   return `The bot listens on port ${ports.join(', ')}, and not on ${wanted}. ${name}`;
 }
 
-export function addressOf({ host, port }: Place): string {
+export function writeAddress({ host, port }: Place): string {
   return `${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
 }
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { expect, it } from 'vitest';
-import { heldBy, holderOf, listeningSockets, plainAddress, socketsInLsof } from './listening-ports.ts';
+import { findHolder, heldBy, listeningSockets, plainAddress, socketsInLsof } from './listening-ports.ts';
 
 it.each(['127.0.0.1', '::1', '0.0.0.0', '::', '127.0.0.9'])('sees who listens at %s', async (address) => {
   const server = createServer().listen(0, address);
@@ -9,7 +9,7 @@ it.each(['127.0.0.1', '::1', '0.0.0.0', '::', '127.0.0.9'])('sees who listens at
   const { port } = server.address() as AddressInfo;
   const own = heldBy(listeningSockets()!, [process.pid]).filter((socket) => socket.port === port);
   expect(own).toMatchObject([{ address, port }]);
-  expect(holderOf(own[0]!)).toBe(process.pid);
+  expect(findHolder(own[0]!)).toBe(process.pid);
   server.close();
   await once(server, 'close');
   expect(listeningSockets()!.filter((socket) => socket.port === port)).toEqual([]);

@@ -29,7 +29,7 @@ export function heldBy(sockets: readonly ListeningSocket[], pids: readonly numbe
 }
 
 /** The process that holds a socket; undefined where we may not look. */
-export function holderOf({ id, pid }: ListeningSocket): number | undefined {
+export function findHolder({ id, pid }: ListeningSocket): number | undefined {
   return pid ?? allPids().find((one) => socketIds(one).includes(id));
 }
 
@@ -39,27 +39,27 @@ const forwarders =
 
 /** Does it hand connections on to a container? */
 export function isForwarder(pid: number): boolean {
-  return forwarders.test(nameOf(pid));
+  return forwarders.test(readName(pid));
 }
 
 /** A process in words: what it runs, without the arguments that may hold secrets. */
 export function describeHolder(socket: ListeningSocket): string {
-  const pid = holderOf(socket);
+  const pid = findHolder(socket);
   if (pid === process.pid) return 'this emulator itself';
-  if (pid !== undefined) return `${shownWords(commandOf(pid))} (process ${pid})`;
+  if (pid !== undefined) return `${shownWords(readCommand(pid))} (process ${pid})`;
   const isOther = socket.user !== undefined && socket.user !== userInfo().uid;
   return isOther ? `a process of another user (uid ${socket.user})` : 'another process';
 }
 
 /** The program and, where it comes next, its script. */
-function commandOf(pid: number): string[] {
-  if (!hasProc()) return [nameOf(pid)];
+function readCommand(pid: number): string[] {
+  if (!hasProc()) return [readName(pid)];
   const [program = '', script = ''] = readText(`/proc/${pid}/cmdline`).split('\0');
-  const words = [path.basename(program) || nameOf(pid)];
+  const words = [path.basename(program) || readName(pid)];
   return script === '' || script.startsWith('-') ? words : [...words, script];
 }
 
-function nameOf(pid: number): string {
+function readName(pid: number): string {
   if (hasProc()) return readText(`/proc/${pid}/comm`).trim();
   try {
     const name = execFileSync('ps', ['-o', 'comm=', '-p', String(pid)], { encoding: 'utf8' });

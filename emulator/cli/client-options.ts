@@ -21,6 +21,6 @@ export function addClientOptions(command: Command): Command {
 }
 
 /** The control API of the emulator that the options name. */
-export function clientOf({ emulator, controlToken }: ClientValues): ControlApi {
+export function connectClient({ emulator, controlToken }: ClientValues): ControlApi {
   return connectEmulator(emulator, { ...(controlToken !== undefined && { token: controlToken }) });
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Command, Option } from 'commander';
 import { nearest } from '../../spec/index.ts';
-import { parseYaml, readText } from '../read-file.ts';
+import { parseYaml, readText } from '../files/read-file.ts';
 import { UsageError } from '../usage-error.ts';
 
 const fileName = 'divar-emulator.yaml';
@@ -87,14 +87,14 @@ function take(command: Command, { option, value }: { option: Option; value: unkn
 
 /** The value in the form that the command line gives it. */
 function givenValue(option: Option, value: unknown): string | string[] | boolean {
-  const texts = [value].flat().map((one) => textOf(option, one));
+  const texts = [value].flat().map((one) => writeValue(option, one));
   if (option.isBoolean()) return isOn(texts[0]!, `${fileName}: ${name(option)}`);
   if (option.variadic) return texts;
   if (Array.isArray(value)) throw new UsageError(`${fileName}: ${name(option)} takes one value, not a list.`);
   return texts[0]!;
 }
 
-function textOf(option: Option, value: unknown): string {
+function writeValue(option: Option, value: unknown): string {
   if (typeof value === 'object') {
     throw new UsageError(`${fileName}: ${name(option)} takes a text or a number. Put it behind the colon.`);
   }

@@ -10,11 +10,11 @@ export function exitWith(error: unknown): never {
   if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2);
   const words = plainLines(given.mask(wordsFor(error)));
   process.stderr.write(`${pc.red('error:')} ${words}\n`);
-  process.exit(exitCodeOf(error));
+  process.exit(chooseExitCode(error));
 }
 
 /** A control call with a 4xx was asked for something that cannot be. */
-function exitCodeOf(error: unknown): number {
+function chooseExitCode(error: unknown): number {
   if (error instanceof UsageError) return error.exitCode;
   return error instanceof ControlProblem && error.status < 500 ? 2 : 3;
 }

@@ -1,6 +1,6 @@
 import { controlContract, faultProblem, nearest, type Violation } from '../../spec/index.ts';
+import { parseJson, parseYaml, readText } from '../files/read-file.ts';
 import type { Fault } from '../index.ts';
-import { parseJson, parseYaml, readText } from '../read-file.ts';
 import { UsageError } from '../usage-error.ts';
 
 interface FieldSchema {
@@ -16,18 +16,18 @@ const HEADER = 'headers.';
  */
 export function faultsIn(texts: readonly string[]): Fault[] {
   return texts.map((text) => {
-    const fault = text.trimStart().startsWith('{') ? jsonOf(text) : faultOfPairs(text);
+    const fault = text.trimStart().startsWith('{') ? readValue(text) : faultOfPairs(text);
     check([fault], (where) => `--fault ${text}${where.replace(/^\/faults\/0/, '').replace('/', ', at ')}`);
     return fault as Fault;
   });
 }
 
-function jsonOf(text: string): unknown {
+function readValue(text: string): unknown {
   return parseJson(text, 'the JSON of --fault');
 }
 
 function faultOfPairs(text: string): Record<string, unknown> {
-  const pairs = text.split(',').map((part) => pairOf(part, text));
+  const pairs = text.split(',').map((part) => readPair(part, text));
   const twice = pairs.find(([name], at) => pairs.some(([other], place) => place < at && other === name));
   if (twice) throw new UsageError(`--fault ${text}: "${twice[0]}" comes twice. Write it once.`);
   const headers = pairs.filter(([name]) => name.startsWith(HEADER));
@@ -39,7 +39,7 @@ function faultOfPairs(text: string): Record<string, unknown> {
   };
 }
 
-function pairOf(part: string, text: string): [string, unknown] {
+function readPair(part: string, text: string): [string, unknown] {
   const at = part.indexOf('=');
   const name = part.slice(0, at).trim();
   if (at < 1) {

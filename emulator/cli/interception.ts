@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { failureWords } from '../door.ts';
+import { failureWords } from '../http/door.ts';
 import {
   authorityFolder,
   bareHost,

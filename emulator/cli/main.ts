@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
-import { surviveFailures } from '../door.ts';
+import { surviveFailures } from '../http/door.ts';
 import { packageVersion } from '../package-version.ts';
 import { type AddCommand, commands, optionNames } from './commands.ts';
 import { applyConfigFile, applySwitches } from './config-file.ts';

@@ -21,24 +21,24 @@ interface SentFile {
 
 /** A message with a file from the disk, which the emulator keeps. A file that cannot be read is a UsageError. */
 export async function mediaMessage(control: ControlApi, { file, type, app }: SentFile): Promise<UserMessage> {
-  const kind = type === undefined ? byEnding.find(([ending]) => ending.test(file))![1] : typeOf(type);
+  const kind = type === undefined ? byEnding.find(([ending]) => ending.test(file))![1] : parseType(type);
   const data = await control.uploadUserMedia({
     type: kind,
     name: path.basename(file),
-    body: { raw: bytesOf(file).toString('base64') },
+    body: { raw: readBytes(file).toString('base64') },
     ...(app !== undefined && { app }),
   });
   return { type: kind, [`${kind.toLowerCase()}_data`]: data } as UserMessage;
 }
 
-function typeOf(text: string): FileType {
+function parseType(text: string): FileType {
   const types = byEnding.map(([, type]) => type);
   const found = types.find((type) => type === text.toUpperCase());
   if (found) return found;
   throw new UsageError(`--type ${text} is no type with a file. Use one of ${types.join(', ')}.`);
 }
 
-function bytesOf(file: string): Buffer {
+function readBytes(file: string): Buffer {
   try {
     return readFileSync(file);
   } catch (cause) {

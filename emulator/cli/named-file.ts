@@ -3,13 +3,13 @@ import path from 'node:path';
 import { UsageError } from '../usage-error.ts';
 
 /** Makes the folder of a file that the person named, so that no long run ends without a place to write to. */
-export function makeFolderOf(file: string): void {
+export function makeParentFolder(file: string): void {
   orSayWhy(file, () => mkdirSync(path.dirname(path.resolve(file)), { recursive: true }));
 }
 
 /** Writes a file that the person named, and makes its folder. What cannot be written is a UsageError. */
 export function writeNamedFile(file: string, text: string): void {
-  makeFolderOf(file);
+  makeParentFolder(file);
   orSayWhy(file, () => writeFileSync(file, text));
 }
 

@@ -1,6 +1,6 @@
 import { nearest } from '../../spec/index.ts';
 import { UsageError } from '../usage-error.ts';
-import { makeFolderOf } from './named-file.ts';
+import { makeParentFolder } from './named-file.ts';
 
 /** A report that was asked for; without a file it is printed. */
 export interface WantedReport {
@@ -11,7 +11,7 @@ export interface WantedReport {
 /** What each `--report FORMAT=FILE` asks for. The folders are made at once; see `wantedReport` for errors. */
 export function wantedReports(texts: readonly string[], formats: readonly string[]): WantedReport[] {
   const reports = texts.map((text) => wantedReport(text, formats));
-  for (const { file } of reports) if (file !== undefined) makeFolderOf(file);
+  for (const { file } of reports) if (file !== undefined) makeParentFolder(file);
   return reports;
 }
 

@@ -1,8 +1,9 @@
 import type { ControlComponents } from '../../spec/index.ts';
 import type { AppSettings } from '../domain/model.ts';
 import { durationMs } from '../duration.ts';
+import { isHttpUrl, isRedirectUri } from '../http/address.ts';
+import { headerTextRule, unfitForHeader } from '../http/header-text.ts';
 import { ControlProblem } from './control-api.ts';
-import { headerTextRule, unfitForHeader } from './header-text.ts';
 
 type AppChange = ControlComponents['schemas']['AppChange'];
 
@@ -25,7 +26,7 @@ export function settingsChange(change: AppChange, permissions: string[]): Partia
     clientSecret: ofHeader(change.client_secret, '/client_secret'),
     redirectUris: change.redirect_uris?.map(redirectUri),
     autoConsent: change.auto_consent,
-    limits: change.limits && limitsOf(change.limits),
+    limits: change.limits && readLimits(change.limits),
     pressFields: change.press_fields,
     sideSpelling: change.side_spelling,
     retries: change.retries && {
@@ -35,7 +36,7 @@ export function settingsChange(change: AppChange, permissions: string[]): Partia
   });
 }
 
-function limitsOf({ per_minute, per_day, retry_after }: ControlComponents['schemas']['Limits']) {
+function readLimits({ per_minute, per_day, retry_after }: ControlComponents['schemas']['Limits']) {
   return {
     perMinute: per_minute ?? null,
     perDay: per_day ?? null,
@@ -73,16 +74,4 @@ export function ofHeader<Text extends string | null | undefined>(text: Text, whe
     where,
     remedy: headerTextRule,
   });
-}
-
-/** Can a user be sent back there? An absolute URL, of the web or of a program, that is no script and no document itself. */
-export function isRedirectUri(text: string): boolean {
-  // A host and its port, such as localhost:8000/callback, would pass for a scheme and a path.
-  if (!URL.canParse(text) || !/^[a-z][a-z0-9+.-]*:\//i.test(text)) return false;
-  return !text.includes('#') && !/^(javascript|data|blob|vbscript|file|about):$/.test(new URL(text).protocol);
-}
-
-/** Is this an absolute http or https URL? */
-export function isHttpUrl(text: string): boolean {
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }

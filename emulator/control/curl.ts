@@ -1,4 +1,4 @@
-import type { EntryView } from '../wire/entry-view.ts';
+import type { EntryView } from '../journal/entry-view.ts';
 
 /** A form's file, which the journal does not keep. */
 const isForm = /^multipart\/form-data/i;

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { Journal } from '../journal/journal.ts';
 import { Secrets } from '../journal/secrets.ts';
 import { someEnd, someStart } from '../journal/testing/exchanges.ts';
-import { harOf } from './har.ts';
+import { writeHar } from './har.ts';
 
 it.each([
   ['/a', []],
@@ -13,7 +13,7 @@ it.each([
 ])('gives the whole query of %s', (url, wanted) => {
   const journal = new Journal({ now: () => 0, limit: 9 });
   journal.finish(journal.start(someStart({ url })), someEnd());
-  const [entry] = harOf(journal.between(), { secrets: new Secrets(), version: '1' }).log.entries;
+  const [entry] = writeHar(journal.between(), { secrets: new Secrets(), version: '1' }).log.entries;
   const { queryString } = entry!.request;
   expect(queryString.flatMap(({ name, value }) => [name, value])).toEqual(wanted);
 });

@@ -1,10 +1,10 @@
+import { Rows } from '../http/turns.ts';
 import type { Entry } from '../journal/entry.ts';
+import { type EntryView, entryView } from '../journal/entry-view.ts';
 import type { Secrets } from '../journal/secrets.ts';
-import { Rows } from '../turns.ts';
-import { type EntryView, entryView } from '../wire/entry-view.ts';
 
 /** The journal as an HTTP Archive 1.2, without the exchanges that are still open. */
-export function harOf(entries: Entry[], { secrets, version }: { secrets: Secrets; version: string }) {
+export function writeHar(entries: Entry[], { secrets, version }: { secrets: Secrets; version: string }) {
   return {
     log: {
       version: '1.2',
@@ -43,7 +43,7 @@ function harRequest(entry: EntryView) {
     httpVersion: 'HTTP/1.1',
     cookies: [],
     headers: headers.map(nameAndValue),
-    queryString: queryOf(url),
+    queryString: readQuery(url),
     ...postData(entry.request),
     headersSize: -1,
     bodySize: bytes,
@@ -86,7 +86,7 @@ function nameAndValue([name = '', value = '']: string[]) {
   return { name, value };
 }
 
-function queryOf(url: string) {
+function readQuery(url: string) {
   const at = url.indexOf('?');
   // A "?" at the beginning is passed over, the first one only.
   const query = at < 0 ? '' : url.slice(at);

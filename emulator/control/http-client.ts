@@ -1,6 +1,6 @@
 import { controlContract, type Operation } from '../../spec/index.ts';
+import { isHttpUrl } from '../http/address.ts';
 import { UsageError } from '../usage-error.ts';
-import { isHttpUrl } from './app-change.ts';
 import { type ControlApi, ControlProblem, type StreamEvent, type StreamInput } from './control-api.ts';
 import { readEvents } from './server-sent-events.ts';
 
@@ -53,7 +53,7 @@ async function* openStream(
 
 async function send({ base, headers }: Connection, operation: Operation, input: AnyInput): Promise<Response> {
   const { body, signal } = input;
-  const response = await fetch(`${base}${pathOf(operation, input)}`, {
+  const response = await fetch(`${base}${fillPath(operation, input)}`, {
     method: operation.method,
     headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
     ...(body !== undefined && { body: JSON.stringify(body) }),
@@ -61,7 +61,7 @@ async function send({ base, headers }: Connection, operation: Operation, input: 
   }).catch((cause: Error) => {
     throw unanswered(base, cause);
   });
-  if (!response.ok) throw await problemOf(response);
+  if (!response.ok) throw await readProblem(response);
   return response;
 }
 
@@ -74,7 +74,7 @@ function unanswered(base: string, cause: Error): UsageError {
   return new UsageError(words, { exitCode: 3, cause });
 }
 
-function pathOf(operation: Operation, input: AnyInput): string {
+function fillPath(operation: Operation, input: AnyInput): string {
   const isOfApp = operation.appScoped && input.app !== undefined;
   const scope = isOfApp ? `/apps/${encodeURIComponent(input.app!)}` : '';
   const path = operation.path
@@ -87,7 +87,7 @@ function pathOf(operation: Operation, input: AnyInput): string {
   return query.size === 0 ? path : `${path}?${query}`;
 }
 
-async function problemOf(response: Response): Promise<ControlProblem> {
+async function readProblem(response: Response): Promise<ControlProblem> {
   const text = await response.text();
   try {
     const { message, where, remedy } = JSON.parse(text).error;

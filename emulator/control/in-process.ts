@@ -1,6 +1,6 @@
 import type { Contract, Operation, Violation } from '../../spec/index.ts';
+import { gathered, holdsRows, Rows } from '../http/turns.ts';
 import type { Secrets } from '../journal/secrets.ts';
-import { gathered, holdsRows, Rows } from '../turns.ts';
 import { type ControlApi, ControlProblem, type StreamInput } from './control-api.ts';
 import type { ControlContext, ControlParts } from './control-parts.ts';
 import { forApp } from './for-app.ts';
@@ -36,14 +36,14 @@ export function createControl(
 ): { control: ControlApi; perform: Perform } {
   const replays = new Replays();
   const contextOf = (slug: string | undefined): ControlContext => {
-    const app = appOf(parts, slug);
+    const app = findApp(parts, slug);
     return { parts, app, replays, control: forApp(control, app.slug) };
   };
   const calls = contract.operations
     .filter((operation) => !operation.stream)
     .map(
       (operation) =>
-        [operation.id, callOf(operation, { contextOf, contract, secrets: parts.secrets })] as const,
+        [operation.id, makeCall(operation, { contextOf, contract, secrets: parts.secrets })] as const,
     );
   const performers = new Map(calls);
   const perform: Perform = (id, input) => performers.get(id)!(input);
@@ -57,7 +57,7 @@ export function createControl(
 }
 
 function openStream(parts: ControlParts, input: StreamInput) {
-  return streamEvents(appOf(parts, input.app), input);
+  return streamEvents(findApp(parts, input.app), input);
 }
 
 interface CallParts {
@@ -66,7 +66,7 @@ interface CallParts {
   secrets: Secrets;
 }
 
-function callOf(operation: Operation, { contextOf, contract, secrets }: CallParts) {
+function makeCall(operation: Operation, { contextOf, contract, secrets }: CallParts) {
   const handler = (controlHandlers as unknown as Record<string, AnyHandler>)[operation.id];
   if (!handler) throw new Error(`No handler for ${operation.id}, which spec/control.yaml has.`);
   return async (input: AnyInput = {}) => {
@@ -85,7 +85,7 @@ function callOf(operation: Operation, { contextOf, contract, secrets }: CallPart
   };
 }
 
-function appOf({ apps }: ControlParts, slug: string | undefined) {
+function findApp({ apps }: ControlParts, slug: string | undefined) {
   const app = slug === undefined ? apps.main : apps.get(slug);
   if (!app) throw notFound.app(slug!);
   return app;

@@ -1,7 +1,7 @@
 import type { PlatformComponents } from '../../spec/index.ts';
 import type { Chat } from '../domain/chat.ts';
 import type { Conversation, MessageContent } from '../domain/model.ts';
-import { sellerOf, someBuyer } from '../domain/post-conversation.ts';
+import { findSeller, someBuyer } from '../domain/post-conversation.ts';
 import { dataField } from '../wire/data-field.ts';
 import { camelKeys } from '../wire/names.ts';
 import type { ControlContext } from './control-parts.ts';
@@ -26,7 +26,7 @@ export function joinChat(
   const { chat } = app;
   const aboutPost = joinAboutPost({ parts, app }, { json, user });
   if (aboutPost) return aboutPost;
-  const conversationId = conversationIdOf(json);
+  const conversationId = readConversationId(json);
   if (conversationId === undefined) return {};
   const conversation =
     chat.state.conversations.get(conversationId) ??
@@ -35,7 +35,7 @@ export function joinChat(
   if (!isOne || conversation.type !== 'BOT') return { conversationId };
   const message = (json as ChatbotEvent).new_chatbot_message;
   if (!chat.state.messages.has(message.id)) {
-    const content = contentOf(message);
+    const content = readContent(message);
     chat.say({ conversation, content, origin: 'user', senderType: message.sender.type, id: message.id });
   }
   return { conversationId, messageId: message.id };
@@ -54,7 +54,7 @@ function joinAboutPost(
   if (conversation?.type !== 'POST') return undefined;
   const { side, type } = message.sender;
   if (!chat.state.messages.has(message.id)) {
-    const speech = { conversation, content: contentOf(message), origin: 'user', senderType: type } as const;
+    const speech = { conversation, content: readContent(message), origin: 'user', senderType: type } as const;
     chat.say({ ...speech, id: message.id, ...(side && { side }) });
   }
   return { conversationId: conversation.id, messageId: message.id };
@@ -67,20 +67,22 @@ function begun(
   user = someBuyer,
 ): Conversation | undefined {
   if (postToken === undefined) return undefined;
-  const seller = sellerOf(chat.post(postToken));
+  const seller = findSeller(chat.post(postToken));
   const buyer = user === seller ? someBuyer : user;
   if (buyer === seller) return undefined;
   return chat.postConversation({ id, postToken, buyer: chat.user(buyer), seller: chat.user(seller) });
 }
 
-function contentOf(message: ChatbotEvent['new_chatbot_message'] | PostEvent['new_message']): MessageContent {
+function readContent(
+  message: ChatbotEvent['new_chatbot_message'] | PostEvent['new_message'],
+): MessageContent {
   const { type } = message;
   if (type === 'TEXT') return { type, text: message.text ?? '' };
   const data = message[dataField(type) as keyof typeof message];
   return { type, data: camelKeys((data ?? {}) as object) };
 }
 
-function conversationIdOf(json: unknown): string | undefined {
+function readConversationId(json: unknown): string | undefined {
   const event = json as { new_chatbot_message?: { conversation?: { id?: unknown } } } | null | undefined;
   const id = event?.new_chatbot_message?.conversation?.id;
   return typeof id === 'string' && id !== '' ? id : undefined;

@@ -1,4 +1,4 @@
-import type { RunningApp } from '../running-app.ts';
+import type { RunningApp } from '../app/running-app.ts';
 import { ControlProblem } from './control-api.ts';
 import type { ControlParts } from './control-parts.ts';
 

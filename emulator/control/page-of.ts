@@ -2,7 +2,7 @@
 export const defaultPage = 1000;
 
 /** At most so many of the items, and whether there are more: the newest unless `after` is given. */
-export function pageOf<T>(
+export function cutPage<T>(
   items: T[],
   { after, limit }: { after: unknown; limit: number },
 ): { page: T[]; more: boolean } {

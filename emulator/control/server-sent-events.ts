@@ -13,13 +13,13 @@ export async function* readEvents(body: AsyncIterable<Uint8Array>): AsyncGenerat
     const blocks = (rest + decoder.decode(chunk, { stream: true })).split('\n\n');
     rest = blocks.pop()!;
     for (const block of blocks) {
-      const event = eventOf(block);
+      const event = parseEvent(block);
       if (event) yield event;
     }
   }
 }
 
-function eventOf(block: string): ServerSentEvent | undefined {
+function parseEvent(block: string): ServerSentEvent | undefined {
   const event: ServerSentEvent = { id: '', event: 'message', data: '' };
   const data: string[] = [];
   for (const line of block.split('\n')) {

@@ -1,6 +1,6 @@
-import { checkFact } from '../check-fact.ts';
 import { ChatState } from '../domain/chat-state.ts';
 import type { AppSettings, Fact } from '../domain/model.ts';
+import { checkFact } from '../wire/check-fact.ts';
 import { ControlProblem } from './control-api.ts';
 
 /** Facts of an exported state, tried out before they replace anything. The slug stays that of the app at hand. */

@@ -1,13 +1,13 @@
+import type { RunningApp } from '../app/running-app.ts';
 import type { AppSettings, Conversation, Message, User } from '../domain/model.ts';
 import type { Post } from '../domain/post.ts';
 import type { Direction } from '../journal/entry.ts';
+import { entryView } from '../journal/entry-view.ts';
 import type { EntryChange, StreamItem } from '../journal/live-stream.ts';
-import type { RunningApp } from '../running-app.ts';
-import { entryView } from '../wire/entry-view.ts';
+import { appView } from '../wire/app-view.ts';
 import { faultView } from '../wire/fault-view.ts';
 import { conversationView, messageView, userView } from '../wire/message-view.ts';
 import { ownedPostView } from '../wire/post-view.ts';
-import { appView } from './app-view.ts';
 import type { StreamEvent, StreamInput } from './control-api.ts';
 
 /** The live stream of an app, each event as the call of the same name shows it. */
@@ -15,7 +15,7 @@ export async function* streamEvents(app: RunningApp, input: StreamInput): AsyncG
   const { last_event_id: after, brief = false, direction, signal, onBehind } = input;
   for await (const item of app.stream.read({ after, signal, onBehind })) {
     if (isOutdated(item) || (direction !== undefined && isElsewhere(item, direction))) continue;
-    yield { id: item.id, event: item.event, data: app.secrets.maskAll(dataOf(app, { item, brief })) };
+    yield { id: item.id, event: item.event, data: app.secrets.maskAll(makeData(app, { item, brief })) };
   }
 }
 
@@ -32,7 +32,7 @@ function isElsewhere({ event, subject }: StreamItem, direction: Direction): bool
   return state !== 'done' || entry.direction !== direction;
 }
 
-function dataOf(app: RunningApp, { item, brief }: { item: StreamItem; brief: boolean }): unknown {
+function makeData(app: RunningApp, { item, brief }: { item: StreamItem; brief: boolean }): unknown {
   const { state } = app.chat;
   switch (item.event) {
     case 'entry':

@@ -7,10 +7,10 @@ type Row = ControlAnswer<'listViolations'>['violations'][number];
 
 /** The rows of the violations table that can be told. */
 export function violationRows(): Row[] {
-  return Object.entries(violations).flatMap(([id, row]) => rowOf(id as ViolationId, row));
+  return Object.entries(violations).flatMap(([id, row]) => makeRow(id as ViolationId, row));
 }
 
-function rowOf(id: ViolationId, { outcome, source, title, remedy }: ViolationRow): Row[] {
+function makeRow(id: ViolationId, { outcome, source, title, remedy }: ViolationRow): Row[] {
   const persian = violationsInPersian[id];
   return outcome === 'ignored' || !persian ? [] : [{ id, outcome, source, title, remedy, persian }];
 }

@@ -1,6 +1,6 @@
+import type { RunningApp } from '../app/running-app.ts';
 import { durationMs, longestTimerMs } from '../duration.ts';
-import type { RunningApp } from '../running-app.ts';
-import { Rows } from '../turns.ts';
+import { Rows } from '../http/turns.ts';
 import { messageView } from '../wire/message-view.ts';
 
 /** Until when a call waits, as its query says. */
@@ -16,12 +16,12 @@ const defaultQuietMs = 100;
 /** Milliseconds of the longest wait and of the quiet window. */
 export function waitLimits({ timeout, quiet }: WaitInput): { timeoutMs: number; quietMs: number } {
   return {
-    timeoutMs: limitOf(timeout) ?? defaultTimeoutMs,
-    quietMs: limitOf(quiet) ?? defaultQuietMs,
+    timeoutMs: parseLimit(timeout) ?? defaultTimeoutMs,
+    quietMs: parseLimit(quiet) ?? defaultQuietMs,
   };
 }
 
-function limitOf(duration: string | undefined): number | undefined {
+function parseLimit(duration: string | undefined): number | undefined {
   const milliseconds = duration === undefined ? undefined : durationMs(duration);
   return milliseconds === undefined ? undefined : Math.min(milliseconds, longestTimerMs);
 }

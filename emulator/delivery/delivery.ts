@@ -98,7 +98,7 @@ export class Delivery {
   ): Promise<DeliveryResult> {
     const { conversationId } = outgoing;
     const overtakes = this.#overtaken.isWaiting(conversationId);
-    const fault = this.#parts.faults.strikeOrder(queryOf(outgoing), { overtakes });
+    const fault = this.#parts.faults.strikeOrder(makeQuery(outgoing), { overtakes });
     if (!fault) return this.#next(conversationId, () => work());
     const asTold = () => (fault.duplicate ? twice(work, fault) : work(fault));
     if (fault.lateMs !== undefined) return pause(fault.lateMs, signal).then(asTold);
@@ -154,7 +154,7 @@ export class Delivery {
     { attempt, signal }: { attempt: number; signal: AbortSignal },
   ): Promise<AskResult> {
     const target = this.#target(outgoing);
-    const fault = target && this.#parts.faults.strike(queryOf(outgoing));
+    const fault = target && this.#parts.faults.strike(makeQuery(outgoing));
     const entry = this.#startEntry(fault ? changedBy(fault, outgoing) : outgoing, { attempt, target });
     const start = performance.now();
     const real = await this.#post(entry, { target, fault, signal, keptBytes: outgoing.asks && keptToRead });
@@ -225,7 +225,7 @@ export class Delivery {
   }
 }
 
-function queryOf({ operation, conversationId, user }: Outgoing): FaultQuery {
+function makeQuery({ operation, conversationId, user }: Outgoing): FaultQuery {
   return { direction: 'divar_to_bot', operation, conversationId, user };
 }
 

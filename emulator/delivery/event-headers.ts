@@ -1,5 +1,5 @@
 import type { AppSettings } from '../domain/model.ts';
-import type { HeaderPair, RawHeaders } from '../journal/entry.ts';
+import type { HeaderPair, RawHeaders } from '../http/header-pairs.ts';
 
 /** Headers to set instead of the usual ones; null leaves one out. */
 export type HeaderChange = Record<string, string | null>;

@@ -1,4 +1,4 @@
-import type { RawHeaders } from '../journal/entry.ts';
+import type { RawHeaders } from '../http/header-pairs.ts';
 
 /** What a framework says in place of the bot's own code. */
 export type FrameworkPage =

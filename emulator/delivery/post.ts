@@ -1,8 +1,9 @@
 import { Agent, type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { longestTimerMs } from '../duration.ts';
-import type { Outcome, RawHeaders, WireMessage } from '../journal/entry.ts';
-import { leaveTogether } from '../wire/leave-together.ts';
+import type { RawHeaders } from '../http/header-pairs.ts';
+import { leaveTogether } from '../http/leave-together.ts';
+import type { Outcome, WireMessage } from '../journal/entry.ts';
 
 /** Of an answer that is not read so many bytes are kept; the rest is read and thrown away. */
 const keptUnread = 64 * 1024;

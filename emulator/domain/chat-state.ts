@@ -12,7 +12,7 @@ import type {
 } from './model.ts';
 import type { Post } from './post.ts';
 import { SizedRing } from './ring.ts';
-import { bytesOf } from './size.ts';
+import { estimateBytes } from './size.ts';
 
 const mostMedia = 10_000;
 
@@ -208,11 +208,11 @@ export class ChatState {
     const own = this.#byConversation.get(message.conversationId);
     this.#put(this.messages, message.id, message);
     own?.add(message);
-    const gone = this.#order.push(message, bytesOf(message));
+    const gone = this.#order.push(message, estimateBytes(message));
     const left = gone.map(({ conversationId }) => this.#byConversation.get(conversationId));
     const dropped = gone.filter((one) => this.messages.get(one.id) === one);
     this.#undo(() => {
-      this.#order.unpush(gone, bytesOf);
+      this.#order.unpush(gone, estimateBytes);
       own?.takeBack();
       for (const [index, one] of [...gone.entries()].reverse()) left[index]?.putOldest(one);
       if (dropped.length > 0)

@@ -18,7 +18,7 @@ import {
   type User,
 } from './model.ts';
 import type { Post } from './post.ts';
-import { otherSide, userOf } from './post-conversation.ts';
+import { findUserOnSide, otherSide } from './post-conversation.ts';
 import { Refusal } from './refusal.ts';
 import { Subscriptions } from './subscriptions.ts';
 import { describeUnknownId } from './unfilled.ts';
@@ -245,7 +245,7 @@ export class Chat {
   /** Adds a message to a conversation. A bot's message to a user who blocked it is refused. */
   say(speech: Speech): Message {
     const { conversation, origin, side } = speech;
-    const recipient = userOf(conversation, side && otherSide(side));
+    const recipient = findUserOnSide(conversation, side && otherSide(side));
     if (origin === 'bot' && this.user(recipient).blocked) throw new Refusal('recipient_restriction');
     return this.recall(speech);
   }

@@ -78,7 +78,7 @@ export function rfc3339(micros: number): string {
 }
 
 /** Microseconds since 1970 of an RFC 3339 time; NaN for anything else. */
-export function microsOf(time: string): number {
+export function parseMicros(time: string): number {
   const millis = Date.parse(time);
   const fraction = /\.(\d+)/.exec(time)?.[1] ?? '';
   const belowMillis = Number(fraction.padEnd(6, '0').slice(3, 6));

@@ -9,7 +9,7 @@ const typeOf: Record<MediaKind, MessageType> = {
 };
 
 /** What a message holds that carries this file. */
-export function contentOf({ kind, name, link, sizeBytes, heightPx, widthPx }: Media): MessageContent {
+export function makeMediaContent({ kind, name, link, sizeBytes, heightPx, widthPx }: Media): MessageContent {
   const data = {
     link,
     sizeBytes,

@@ -77,14 +77,14 @@ export function endingsByContent(kind: MediaKind, bytes: Buffer): string[] {
 }
 
 /** The kind of a file by the ending of its name; no ending belongs to two. */
-export function kindOf(name: string): MediaKind | undefined {
-  const ending = endingOf(name);
+export function guessMediaKind(name: string): MediaKind | undefined {
+  const ending = readEnding(name);
   return Object.keys(mediaRules)
     .filter(isMediaKind)
     .find((kind) => mediaRules[kind].endings.includes(ending));
 }
 
 /** What follows the last dot of a file name, in small letters; empty where there is no dot. */
-export function endingOf(name: string): string {
+export function readEnding(name: string): string {
   return /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
 }

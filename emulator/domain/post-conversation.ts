@@ -1,7 +1,7 @@
 import type { Button, Conversation, Message, Side } from './model.ts';
 
 /** Which side of a conversation about a post a user is; undefined for anyone else, and in other conversations. */
-export function sideOf({ type, user, seller }: Conversation, name: string): Side | undefined {
+export function findSide({ type, user, seller }: Conversation, name: string): Side | undefined {
   if (type !== 'POST') return undefined;
   if (name === seller) return 'SELLER';
   return name === user ? 'BUYER' : undefined;
@@ -13,7 +13,7 @@ export function usersOf(conversation: Conversation | undefined): string[] {
 }
 
 /** Name of the user of a side; there is a buyer's side alone in a conversation with the bot. */
-export function userOf({ user, seller }: Conversation, side: Side | undefined): string {
+export function findUserOnSide({ user, seller }: Conversation, side: Side | undefined): string {
   return side === 'SELLER' ? (seller ?? user) : user;
 }
 
@@ -25,7 +25,7 @@ export function otherSide(side: Side): Side {
 export const someBuyer = 'buyer';
 
 /** Name of the seller of a post: its owner, or someone where it has none. */
-export function sellerOf(post: { owner?: string } | undefined): string {
+export function findSeller(post: { owner?: string } | undefined): string {
   return post?.owner ?? 'seller';
 }
 

@@ -58,9 +58,9 @@ function isWanted(post: Post, search: Wanted): boolean {
   return (
     isAsAsked(category, search.category) &&
     isAsAsked(city, search.city) &&
-    isOneOf(post.district, search.districts) &&
-    isOneOf(data.brand_model, search.brandModels) &&
-    isOneOf(data.rooms, search.rooms) &&
+    isAmong(post.district, search.districts) &&
+    isAmong(data.brand_model, search.brandModels) &&
+    isAmong(data.rooms, search.rooms) &&
     (!search.onlyWithParking || data.has_parking === true) &&
     Object.entries(search.ranges).every(([name, range]) => isWithin(numberIn(data[name]), range))
   );
@@ -70,7 +70,7 @@ function isAsAsked(value: string, wanted: string | undefined): boolean {
   return !wanted || value === wanted;
 }
 
-function isOneOf(value: unknown, wanted: ReadonlySet<string>): boolean {
+function isAmong(value: unknown, wanted: ReadonlySet<string>): boolean {
   return wanted.size === 0 || (typeof value !== 'object' && wanted.has(String(value)));
 }
 

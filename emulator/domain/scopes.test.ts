@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { filledScope, isAllowed, templateOf } from './scopes.ts';
+import { filledScope, findTemplate, isAllowed } from './scopes.ts';
 
 const templates = ['CHAT_CONVERSATION_READ.{conversation_id}', 'USER_ID', 'CHAT_POST.{post_token}'];
 
@@ -45,11 +45,11 @@ describe('a call', () => {
 
 describe('the template of a scope', () => {
   it('is found by its name', () => {
-    expect(templateOf('CHAT_POST.gZd7omnS', templates)).toBe('CHAT_POST.{post_token}');
-    expect(templateOf('USER_ID', templates)).toBe('USER_ID');
+    expect(findTemplate('CHAT_POST.gZd7omnS', templates)).toBe('CHAT_POST.{post_token}');
+    expect(findTemplate('USER_ID', templates)).toBe('USER_ID');
   });
 
   it.each(['CHAT_POST', 'CHAT_POST.', 'USER_ID.x', 'user_id', 'OTHER', ''])('is none for %j', (scope) => {
-    expect(templateOf(scope, templates)).toBeUndefined();
+    expect(findTemplate(scope, templates)).toBeUndefined();
   });
 });

@@ -4,7 +4,7 @@ export type ResourceIds = Readonly<Record<string, string | undefined>>;
 const placeholder = /\{(\w+)\}/;
 
 /** The resource that a template asks for, such as conversation_id; undefined for a plain scope. */
-export function resourceOf(template: string): string | undefined {
+export function readResource(template: string): string | undefined {
   return placeholder.exec(template)?.[1];
 }
 
@@ -13,7 +13,7 @@ export function resourceOf(template: string): string | undefined {
  * is not known; a template without a resource is a scope itself.
  */
 export function filledScope(template: string, ids: ResourceIds): string | undefined {
-  const resource = resourceOf(template);
+  const resource = readResource(template);
   if (resource === undefined) return template;
   const id = Object.hasOwn(ids, resource) ? ids[resource] : undefined;
   return id === undefined || id === '' ? undefined : template.replace(placeholder, () => id);
@@ -32,9 +32,9 @@ export function isAllowed(
 }
 
 /** The template that a scope is made from, with its resource's id after the dot; undefined for an unknown scope. */
-export function templateOf(scope: string, templates: readonly string[]): string | undefined {
+export function findTemplate(scope: string, templates: readonly string[]): string | undefined {
   return templates.find((template) => {
-    if (resourceOf(template) === undefined) return template === scope;
+    if (readResource(template) === undefined) return template === scope;
     const stem = template.slice(0, template.indexOf('{'));
     return scope.startsWith(stem) && scope.length > stem.length;
   });

@@ -30,7 +30,7 @@ export async function makeAuthority(now: Date): Promise<KeyPair> {
       new x509.Extension(nameConstraintsId, true, Uint8Array.from(nameConstraints())),
     ],
   });
-  return { certificate: `${certificate.toString('pem')}\n`, key: await pemOf(keys.privateKey) };
+  return { certificate: `${certificate.toString('pem')}\n`, key: await writePem(keys.privateKey) };
 }
 
 /** A certificate for a server, signed by the authority. */
@@ -45,7 +45,7 @@ export async function makeServerCertificate(
     issuer: issuer.subject,
     ...validity(now, 365),
     publicKey: keys.publicKey,
-    signingKey: await privateKeyOf(authority.key),
+    signingKey: await readPrivateKey(authority.key),
     signingAlgorithm: algorithm,
     extensions: [
       new x509.BasicConstraintsExtension(false, undefined, true),
@@ -56,7 +56,7 @@ export async function makeServerCertificate(
       await x509.AuthorityKeyIdentifierExtension.create(issuer.publicKey),
     ],
   });
-  return { certificate: `${certificate.toString('pem')}\n`, key: await pemOf(keys.privateKey) };
+  return { certificate: `${certificate.toString('pem')}\n`, key: await writePem(keys.privateKey) };
 }
 
 async function newKeys(): Promise<webcrypto.CryptoKeyPair> {
@@ -68,12 +68,12 @@ function validity(now: Date, days: number): { notBefore: Date; notAfter: Date } 
   return { notBefore: new Date(now.getTime() - day), notAfter: new Date(now.getTime() + days * day) };
 }
 
-async function pemOf(key: webcrypto.CryptoKey): Promise<string> {
+async function writePem(key: webcrypto.CryptoKey): Promise<string> {
   const der = await webcrypto.subtle.exportKey('pkcs8', key);
   return `${x509.PemConverter.encode(der, 'PRIVATE KEY')}\n`;
 }
 
-async function privateKeyOf(pem: string): Promise<webcrypto.CryptoKey> {
+async function readPrivateKey(pem: string): Promise<webcrypto.CryptoKey> {
   const [der] = x509.PemConverter.decode(pem);
   return webcrypto.subtle.importKey('pkcs8', der!, algorithm, false, ['sign']);
 }

@@ -17,10 +17,10 @@ import {
   type Server as TcpServer,
 } from 'node:net';
 import { pipeline } from 'node:stream';
-import { isLoopback } from '../address.ts';
-import { guardServer, type ReportFailure } from '../door.ts';
+import { isLoopback } from '../http/address.ts';
+import { answerBrokenRequest } from '../http/broken-request.ts';
+import { guardServer, type ReportFailure } from '../http/door.ts';
 import { UsageError } from '../usage-error.ts';
-import { answerBrokenRequest } from '../wire/broken-request.ts';
 import {
   bracket,
   formatAuthority,

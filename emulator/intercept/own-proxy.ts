@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import { isLoopback } from '../address.ts';
+import { isLoopback } from '../http/address.ts';
 import { type Authority, decodeWhole, divarHosts, withoutBrackets } from './hosts.ts';
 
 /** The proxy that the user has for other hosts, such as that of a company or a VPN. */

@@ -1,5 +1,6 @@
 import type { Fault } from '../domain/faults.ts';
 import type { Finding } from '../domain/finding.ts';
+import type { RawHeaders } from '../http/header-pairs.ts';
 
 export type Direction = 'bot_to_divar' | 'divar_to_bot' | 'bot_to_other';
 
@@ -13,11 +14,6 @@ export type Outcome =
   | 'garbage'
   | 'dropped'
   | 'no_bot';
-
-/** Names and values by turns, as Node's rawHeaders. */
-export type RawHeaders = readonly string[];
-
-export type HeaderPair = [name: string, value: string];
 
 /** Headers and body as they crossed the wire. */
 export interface WireMessage {

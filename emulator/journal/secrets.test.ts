@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { masked, maskedHeaders, Secrets } from './secrets.ts';
+import { masked } from '../reports/text.ts';
+import { maskedHeaders, Secrets } from './secrets.ts';
 
 const secret = 'a-very-secret-key-9f2c';
 

@@ -1,7 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { AppSettings, Fact } from '../domain/model.ts';
-import { pairs } from '../wire/header-pairs.ts';
-import type { HeaderPair, RawHeaders } from './entry.ts';
+import type { HeaderPair, RawHeaders } from '../http/header-pairs.ts';
+import { pairs } from '../http/header-pairs.ts';
+import { isMasked, masked } from '../reports/text.ts';
 
 const secretHeaders = new Set([
   'x-api-key',
@@ -13,17 +14,6 @@ const secretHeaders = new Set([
 ]);
 
 const mark = '…';
-
-/** A secret as it may be shown: its last four characters, where that gives away little. */
-export function masked(secret: string): string {
-  if (isMasked(secret)) return secret;
-  return secret.length >= 12 ? mark + secret.slice(-4) : mark;
-}
-
-/** Is this what is left of a secret in a view or in a file? */
-export function isMasked(value: string): boolean {
-  return value.startsWith(mark) || value.includes(` ${mark}`);
-}
 
 /** Are these the same? How long that takes tells nothing of where they differ. */
 export function isSameSecret(one: string, other: string): boolean {
@@ -198,7 +188,7 @@ export class Secrets {
     const forms = this.#forms.get(hash);
     if (forms) forms.push(form);
     else this.#forms.set(hash, [form]);
-    const bit = bitOf(hash);
+    const bit = chooseBit(hash);
     this.#bits[bit >>> 5]! |= 1 << (bit & 31);
   }
 
@@ -217,11 +207,11 @@ export class Secrets {
     const spans: Span[] = [];
     let hash = hashAt(text);
     for (let start = 0; start + shortest <= text.length; start += 1) {
-      const bit = bitOf(hash);
+      const bit = chooseBit(hash);
       if ((this.#bits[bit >>> 5]! & (1 << (bit & 31))) !== 0) {
         for (const form of this.#forms.get(hash) ?? []) {
-          const end = endOf(form, { text, start, cut });
-          if (end > start) spans.push(spanOf(form, { text, start, end }));
+          const end = findEnd(form, { text, start, cut });
+          if (end > start) spans.push(findSpan(form, { text, start, end }));
         }
       }
       const leaving = Math.imul(text.charCodeAt(start), leadingPower);
@@ -239,12 +229,12 @@ function hashAt(text: string): number {
   return hash;
 }
 
-function bitOf(hash: number): number {
+function chooseBit(hash: number): number {
   return Math.imul(hash, 0x9e3779b1) >>> 12;
 }
 
 /** Where a form that may begin here ends; `start` where it is not there. One that was cut off counts as far as it goes. */
-function endOf(form: Form, { text, start, cut }: { text: string; start: number; cut: boolean }): number {
+function findEnd(form: Form, { text, start, cut }: { text: string; start: number; cut: boolean }): number {
   const wanted = form.text;
   if (text.startsWith(wanted, start)) return start + wanted.length;
   let same = 0;
@@ -256,7 +246,7 @@ function endOf(form: Form, { text, start, cut }: { text: string; start: number; 
   return isElided || isAtEnd ? end : start;
 }
 
-function spanOf(
+function findSpan(
   { secret, margin }: Form,
   { text, start, end }: { text: string; start: number; end: number },
 ): Span {

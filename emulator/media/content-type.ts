@@ -12,7 +12,7 @@ const signatures: [type: string, at: number, bytes: string][] = [
 ];
 
 /** What a file is by its first bytes, of the kinds that a browser may show; anything else is just bytes. */
-export function contentTypeOf(bytes: Buffer): string {
+export function detectContentType(bytes: Buffer): string {
   const head = bytes.toString('latin1', 0, 16);
   const found = signatures.find(([, at, signature]) => head.startsWith(signature, at));
   return found?.[0] ?? 'application/octet-stream';

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import parseRange, { type Range } from 'range-parser';
-import { contentTypeOf } from './content-type.ts';
+import { detectContentType } from './content-type.ts';
 import type { MediaFile, MediaStore } from './media-store.ts';
 
 type Serve = (request: IncomingMessage, response: ServerResponse) => boolean;
@@ -77,7 +77,7 @@ function send(
 }
 
 function fileHeaders({ name, bytes }: MediaFile): Record<string, string> {
-  const type = contentTypeOf(bytes);
+  const type = detectContentType(bytes);
   const disposition = type === 'application/octet-stream' ? 'attachment' : 'inline';
   return {
     'Content-Type': type,

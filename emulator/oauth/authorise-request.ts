@@ -1,9 +1,9 @@
 import type { Scope } from '../../spec/index.ts';
+import type { AppDirectory, RunningApp } from '../app/running-app.ts';
 import { type Finding, finding } from '../domain/finding.ts';
 import type { AuthorizationCode } from '../domain/model.ts';
 import { OAuthRefusal } from '../domain/refusal.ts';
-import { resourceOf, templateOf } from '../domain/scopes.ts';
-import type { AppDirectory, RunningApp } from '../running-app.ts';
+import { findTemplate, readResource } from '../domain/scopes.ts';
 import { checkOnce } from './once.ts';
 
 /** Shortest state that common OAuth servers take (assumed of Divar). */
@@ -32,14 +32,14 @@ export interface Asked {
 }
 
 /** The app that an authorise URL is of; undefined where there is none. */
-export function clientOf(apps: Pick<AppDirectory, 'get'>, query: URLSearchParams): RunningApp | undefined {
+export function findClient(apps: Pick<AppDirectory, 'get'>, query: URLSearchParams): RunningApp | undefined {
   return apps.get(query.get('client_id') ?? '');
 }
 
 /** Where the user goes back to. A refusal here must be shown to the user and never redirected. */
 export function wayBack(apps: Pick<AppDirectory, 'get' | 'list'>, query: URLSearchParams): WayBack {
   checkOnce(query, ['client_id', 'redirect_uri', 'state']);
-  const app = clientOf(apps, query);
+  const app = findClient(apps, query);
   if (!app) {
     throw new OAuthRefusal('unknown_client', {
       where: 'client_id',
@@ -47,10 +47,10 @@ export function wayBack(apps: Pick<AppDirectory, 'get' | 'list'>, query: URLSear
         .list()
         .map(({ slug }) => slug)
         .join(' or '),
-      actual: parameterOf(query, 'client_id') ?? 'nothing',
+      actual: readParameter(query, 'client_id') ?? 'nothing',
     });
   }
-  const redirectUri = parameterOf(query, 'redirect_uri');
+  const redirectUri = readParameter(query, 'redirect_uri');
   const registered = app.chat.settings.redirectUris;
   if (redirectUri === undefined || !registered.includes(redirectUri)) {
     throw new OAuthRefusal('unregistered_redirect_uri', {
@@ -59,19 +59,19 @@ export function wayBack(apps: Pick<AppDirectory, 'get' | 'list'>, query: URLSear
       actual: redirectUri ?? 'nothing',
     });
   }
-  const state = parameterOf(query, 'state');
+  const state = readParameter(query, 'state');
   return { app, redirectUri, ...(state !== undefined && { state }) };
 }
 
 /** A parameter; undefined where it has no value, which counts as being left out (RFC 6749, 3.1). */
-function parameterOf(query: URLSearchParams, name: string): string | undefined {
+function readParameter(query: URLSearchParams, name: string): string | undefined {
   return query.get(name) || undefined;
 }
 
 /** What the app asks for. A refusal here goes back to the app. */
 export function asked(query: URLSearchParams, known: readonly Scope[]): Asked {
   checkOnce(query, ['response_type', 'scope', 'code_challenge', 'code_challenge_method']);
-  const type = parameterOf(query, 'response_type');
+  const type = readParameter(query, 'response_type');
   if (type !== 'code') {
     throw new OAuthRefusal('unsupported_response_type', {
       where: 'response_type',
@@ -79,7 +79,7 @@ export function asked(query: URLSearchParams, known: readonly Scope[]): Asked {
       actual: type ?? 'nothing',
     });
   }
-  const challenge = challengeOf(query);
+  const challenge = readChallenge(query);
   return {
     scopes: askedScopes(query, known),
     ...(challenge && { challenge }),
@@ -95,13 +95,13 @@ function askedScopes(query: URLSearchParams, known: readonly Scope[]): AskedScop
 }
 
 function askedScope(scope: string, known: readonly Scope[]): AskedScope {
-  const template = templateOf(
+  const template = findTemplate(
     scope,
     known.map((one) => one.template),
   );
   const meaning = known.find((one) => one.template === template);
   if (!meaning) throw unknownScope(scope, known);
-  const hasResource = resourceOf(meaning.template) !== undefined;
+  const hasResource = readResource(meaning.template) !== undefined;
   return { scope, meaning, ...(hasResource && { resource: scope.slice(meaning.template.indexOf('{')) }) };
 }
 
@@ -116,9 +116,9 @@ function unknownScope(scope: string, known: readonly Scope[]): OAuthRefusal {
   });
 }
 
-function challengeOf(query: URLSearchParams): AuthorizationCode['challenge'] | undefined {
-  const value = parameterOf(query, 'code_challenge');
-  const asked = parameterOf(query, 'code_challenge_method');
+function readChallenge(query: URLSearchParams): AuthorizationCode['challenge'] | undefined {
+  const value = readParameter(query, 'code_challenge');
+  const asked = readParameter(query, 'code_challenge_method');
   if (value === undefined && asked === undefined) return undefined;
   const method = asked ?? 'plain';
   if (value === undefined || (method !== 'S256' && method !== 'plain')) {

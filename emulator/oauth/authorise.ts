@@ -1,11 +1,11 @@
 import { OAuthRefusal } from '../domain/refusal.ts';
-import { type Asked, clientOf, type WayBack, wayBack } from './authorise-request.ts';
+import { type Asked, findClient, type WayBack, wayBack } from './authorise-request.ts';
 import { decide, judged, type Sent } from './decide.ts';
 import { exchange, type OAuthAnswer, type OAuthCall } from './exchange.ts';
 import type { OAuthParts } from './oauth-parts.ts';
 import type { OpenForms } from './open-forms.ts';
 import { consentPage } from './page/page.ts';
-import { languageOf } from './page/words.ts';
+import { chooseLanguage } from './page/words.ts';
 import { refused, stop, turnedAway, type Visit } from './stop.ts';
 
 /** How many users the page shows, the newest; any other can be named. */
@@ -18,8 +18,8 @@ interface AuthoriseParts extends OAuthParts {
 /** Shows the page that asks a user for access, or takes the answer that was given there. */
 export function authorise(parts: AuthoriseParts, call: OAuthCall): Promise<void> {
   const query = new URLSearchParams(call.request.url?.split('?')[1]);
-  const app = clientOf(parts.apps, query) ?? parts.apps.main;
-  const language = languageOf(query, call.request.headers['accept-language']);
+  const app = findClient(parts.apps, query) ?? parts.apps.main;
+  const language = chooseLanguage(query, call.request.headers['accept-language']);
   const work = () => answer(parts, { call, query, language });
   return exchange(call, { app, operation: 'authorise', work });
 }

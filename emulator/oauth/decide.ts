@@ -1,7 +1,7 @@
 import type { Contract, Scope } from '../../spec/index.ts';
+import type { RunningApp } from '../app/running-app.ts';
 import type { Finding } from '../domain/finding.ts';
 import { OAuthRefusal, StrictOAuthRefusal } from '../domain/refusal.ts';
-import type { RunningApp } from '../running-app.ts';
 import { type Asked, asked, backTo, type WayBack, wayBack } from './authorise-request.ts';
 
 /** Who answers, and how. */

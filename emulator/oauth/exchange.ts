@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { hasBody } from '../../spec/index.ts';
+import type { RunningApp } from '../app/running-app.ts';
 import { answerUnder, type Fault, struckBy } from '../domain/faults.ts';
 import type { Finding } from '../domain/finding.ts';
+import { mergedHeaders, withHeaders } from '../http/header-pairs.ts';
 import type { Entry } from '../journal/entry.ts';
-import type { RunningApp } from '../running-app.ts';
-import { mergedHeaders, withHeaders } from '../wire/header-pairs.ts';
 
 /** What the OAuth server answers. */
 export interface OAuthAnswer {

@@ -1,10 +1,11 @@
 import type { PlatformComponents, Violation } from '../../spec/index.ts';
+import type { RunningApp } from '../app/running-app.ts';
 import { type Finding, finding } from '../domain/finding.ts';
 import { accessTokenSeconds } from '../domain/grants.ts';
 import type { Token } from '../domain/model.ts';
 import { OAuthRefusal, StrictOAuthRefusal } from '../domain/refusal.ts';
-import { isSameSecret, masked } from '../journal/secrets.ts';
-import type { RunningApp } from '../running-app.ts';
+import { isSameSecret } from '../journal/secrets.ts';
+import { masked } from '../reports/text.ts';
 import { exchange, type OAuthAnswer, type OAuthCall } from './exchange.ts';
 import type { OAuthParts } from './oauth-parts.ts';
 import { checkOnce } from './once.ts';
@@ -23,11 +24,11 @@ export function issueToken(parts: OAuthParts, call: OAuthCall): Promise<void> {
   const known = client.id === undefined ? undefined : parts.apps.get(client.id);
   const app = known ?? parts.apps.main;
   const work = () => answer(parts, { app: known, client, read });
-  return exchange(call, { app, operation, user: userOf(app, read), work });
+  return exchange(call, { app, operation, user: findUser(app, read), work });
 }
 
 /** Name of the user whose code or refresh token it is. */
-function userOf({ chat: { state } }: RunningApp, { fields = {} }: TokenFields): string | undefined {
+function findUser({ chat: { state } }: RunningApp, { fields = {} }: TokenFields): string | undefined {
   const { code = '', refresh_token: refresh = '' } = fields;
   return (state.codes.get(code) ?? state.tokensByRefresh.get(refresh))?.user;
 }

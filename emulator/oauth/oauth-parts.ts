@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Contract } from '../../spec/index.ts';
-import type { AppDirectory } from '../running-app.ts';
+import type { AppDirectory } from '../app/running-app.ts';
 
 /** Why a browser is turned away: the HTTP status, and the header that it is about. */
 export interface TurnedAway {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { answerFailure } from '../door.ts';
-import { howItBroke, readBody } from '../wire/read-body.ts';
+import { answerFailure } from '../http/door.ts';
+import { howItBroke, readBody } from '../http/read-body.ts';
 import { authorise } from './authorise.ts';
 import type { OAuthCall } from './exchange.ts';
 import { issueToken } from './issue-token.ts';

@@ -1,6 +1,6 @@
+import type { AppDirectory } from '../app/running-app.ts';
 import type { OAuthRefusal } from '../domain/refusal.ts';
-import type { AppDirectory } from '../running-app.ts';
-import { clientOf } from './authorise-request.ts';
+import { findClient } from './authorise-request.ts';
 import type { OAuthAnswer, OAuthCall } from './exchange.ts';
 import type { TurnedAway } from './oauth-parts.ts';
 import { type Stopped, stopPage } from './page/page.ts';
@@ -38,7 +38,7 @@ function reasonFor(
       return {
         stop: id,
         came: came('redirect_uri'),
-        taken: clientOf(apps, query)!.chat.settings.redirectUris,
+        taken: findClient(apps, query)!.chat.settings.redirectUris,
       };
     default:
       return { stop: 'unknown_client', came: came('client_id'), taken: apps.list().map(({ slug }) => slug) };

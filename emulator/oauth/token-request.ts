@@ -23,7 +23,7 @@ export function readTokenFields(headers: IncomingHttpHeaders, body: Buffer): Tok
   const [type = ''] = (headers['content-type'] ?? '').split(';');
   if (/^\s*[{[]/.test(text)) {
     return {
-      fields: textsOf(text),
+      fields: readTexts(text),
       findings: [finding('token_request_as_json', { actual: type || 'no type' })],
     };
   }
@@ -33,7 +33,7 @@ export function readTokenFields(headers: IncomingHttpHeaders, body: Buffer): Tok
   return { fields: withoutEmpty([...form]), form, findings: [] };
 }
 
-function textsOf(text: string): Record<string, string> | undefined {
+function readTexts(text: string): Record<string, string> | undefined {
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;

@@ -61,7 +61,7 @@ export function servePostPages({ postOf, turnAway = () => false }: PostPageOptio
     const name = decoded(token);
     const query = new URLSearchParams(search);
     const post = postOf(name, query.get('app') ?? undefined);
-    const language = languageOf(request, query);
+    const language = chooseLanguage(request, query);
     response.writeHead(post ? 200 : 404, headers);
     response.end(page({ language, query, token: name, post, manage: manage !== undefined }));
     return true;
@@ -76,7 +76,7 @@ const headers = {
   Vary: 'Accept-Language',
 };
 
-function languageOf(
+function chooseLanguage(
   { headers: { 'accept-language': accepted = '' } }: IncomingMessage,
   query: URLSearchParams,
 ): Language {
@@ -102,7 +102,7 @@ interface Shown {
 
 function page({ language, query, token, post, manage }: Shown): string {
   const said = words[language];
-  const title = post ? titleOf(post) : said.unknown;
+  const title = post ? chooseTitle(post) : said.unknown;
   const other = language === 'fa' ? 'en' : 'fa';
   return html`<!doctype html>
 <html lang="${language}" dir="${language === 'fa' ? 'rtl' : 'ltr'}">
@@ -125,7 +125,7 @@ function inLanguage(query: URLSearchParams, language: Language): string {
   return `?${new URLSearchParams({ ...(app !== null && { app }), ui_locales: language })}`;
 }
 
-function titleOf({ data: { title }, token }: Post): string {
+function chooseTitle({ data: { title }, token }: Post): string {
   return typeof title === 'string' && title.trim() !== '' ? title : token;
 }
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ControlComponents, controlContract } from '../../spec/index.ts';
 import type { Post } from '../domain/post.ts';
-import { parseYaml, readText } from '../read-file.ts';
+import { parseYaml, readText } from '../files/read-file.ts';
 import { UsageError } from '../usage-error.ts';
 import { postFromWire } from '../wire/post-view.ts';
 
@@ -21,7 +21,7 @@ export function shippedPosts(): () => readonly Post[] {
 function readShippedPosts(): Post[] {
   const folder = shippedFolder();
   const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
-  return files.map((name) => postOf(JSON.parse(readFileSync(path.join(folder, name), 'utf8')), 0));
+  return files.map((name) => makePost(JSON.parse(readFileSync(path.join(folder, name), 'utf8')), 0));
 }
 
 function shippedFolder(): string {
@@ -32,16 +32,16 @@ function shippedFolder(): string {
 
 /** The posts of a file, JSON or YAML: one, a list, or `posts` with a list. What is wrong is a UsageError. */
 export async function readPosts(file: string, now: number): Promise<Post[]> {
-  const content = await contentOf(file);
+  const content = await readContent(file);
   const listed = listIn(content);
   if (listed.length === 0) throw new UsageError(`--posts ${file} holds no post.`);
   return listed.map((post, index) => {
     checkPost(post, `--posts ${file}, post ${index + 1}`);
-    return postOf(post as PostInFile, now);
+    return makePost(post as PostInFile, now);
   });
 }
 
-async function contentOf(file: string): Promise<unknown> {
+async function readContent(file: string): Promise<unknown> {
   return (await parseYaml(readText(file, { option: '--posts' }), file)).value;
 }
 
@@ -61,6 +61,6 @@ function checkPost(post: unknown, what: string): void {
     throw new UsageError(`${what} has no token. Give it one, such as gZd7omnS.`);
 }
 
-function postOf(given: PostInFile, now: number): Post {
+function makePost(given: PostInFile, now: number): Post {
   return { firstPublishedAt: now, lastModifiedAt: now, ...postFromWire(given.token!, given) };
 }

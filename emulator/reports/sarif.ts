@@ -46,16 +46,16 @@ export function sarifJson({
 }): string {
   const places = new Map(rules.map(({ id }, index) => [id, index]));
   const run = {
-    tool: { driver: { name, version: packageVersion(), rules: rules.map(ruleOf) } },
+    tool: { driver: { name, version: packageVersion(), rules: rules.map(writeRule) } },
     columnKind: 'utf16CodeUnits',
     invocations: [{ executionSuccessful: isComplete }],
-    results: results.map((result) => ({ ...resultOf(result), ruleIndex: places.get(result.ruleId) })),
+    results: results.map((result) => ({ ...writeResult(result), ruleIndex: places.get(result.ruleId) })),
   };
   const schema = 'https://json.schemastore.org/sarif-2.1.0.json';
   return `${safeJson({ $schema: schema, version: '2.1.0', runs: [run] }, 2)}\n`;
 }
 
-function ruleOf({ id, title, description, help, level, properties }: SarifRule) {
+function writeRule({ id, title, description, help, level, properties }: SarifRule) {
   return {
     id,
     name: id,
@@ -67,7 +67,7 @@ function ruleOf({ id, title, description, help, level, properties }: SarifRule) 
   };
 }
 
-function resultOf({
+function writeResult({
   ruleId,
   level,
   message,
@@ -85,7 +85,7 @@ function resultOf({
     locations: [
       {
         physicalLocation: {
-          artifactLocation: { uri: uriOf(file) },
+          artifactLocation: { uri: writeUri(file) },
           region: { startLine: line, startColumn: column },
         },
         logicalLocations: member === undefined ? undefined : [{ fullyQualifiedName: member, kind: 'member' }],
@@ -97,7 +97,7 @@ function resultOf({
 }
 
 /** A file of this folder by its path from here, as those who show the report have the folder elsewhere. */
-function uriOf(file: string): string {
+function writeUri(file: string): string {
   const fromHere = path.relative('.', file);
   if (fromHere.startsWith('..') || path.isAbsolute(fromHere)) return pathToFileURL(file).href;
   const names = Buffer.from(fromHere).toString().split(path.sep);

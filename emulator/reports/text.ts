@@ -130,3 +130,14 @@ export function inQuotes(text: string): string {
 export function safeJson(value: unknown, indent?: number): string {
   return inQuotes(JSON.stringify(value, null, indent)).replace(/::/g, ':\\u003a');
 }
+
+/** A secret as it may be shown: its last four characters, where that gives away little. */
+export function masked(secret: string): string {
+  if (isMasked(secret)) return secret;
+  return secret.length >= 12 ? `…${secret.slice(-4)}` : '…';
+}
+
+/** Is this what is left of a secret in a view or in a file? */
+export function isMasked(value: string): boolean {
+  return value.startsWith('…') || value.includes(' …');
+}

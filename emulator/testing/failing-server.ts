@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { PassThrough } from 'node:stream';
-import { failureWords, guardServer, surviveFailures } from '../door.ts';
+import { failureWords, guardServer, surviveFailures } from '../http/door.ts';
 
 /** A server that throws where nobody catches it, in each way there is; prints what its clients got. */
 const print = (words: string) => process.stderr.write(`${words}\n`);

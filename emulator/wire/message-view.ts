@@ -2,7 +2,7 @@ import type { ControlComponents } from '../../spec/index.ts';
 import type { ChatState } from '../domain/chat-state.ts';
 import { rfc3339 } from '../domain/clock.ts';
 import type { Conversation, Message, User } from '../domain/model.ts';
-import { userOf } from '../domain/post-conversation.ts';
+import { findUserOnSide } from '../domain/post-conversation.ts';
 import { buttonView } from './buttons.ts';
 import { dataField } from './data-field.ts';
 import { snakeKeys } from './names.ts';
@@ -12,7 +12,7 @@ type Schemas = ControlComponents['schemas'];
 /** A message as the control API shows it. */
 export function messageView(message: Message, state: ChatState): Schemas['Message'] {
   const conversation = state.conversations.get(message.conversationId);
-  const user = conversation && userOf(conversation, message.side);
+  const user = conversation && findUserOnSide(conversation, message.side);
   return {
     id: message.id,
     conversation_id: message.conversationId,

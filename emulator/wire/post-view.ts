@@ -1,5 +1,5 @@
 import type { ControlComponents, PlatformComponents } from '../../spec/index.ts';
-import { microsOf, rfc3339 } from '../domain/clock.ts';
+import { parseMicros, rfc3339 } from '../domain/clock.ts';
 import type { Post, PostSearch } from '../domain/post.ts';
 import { numberIn } from '../domain/post.ts';
 
@@ -56,8 +56,8 @@ export function postFromWire(
     city: given.city,
     ...(given.district !== undefined && { district: given.district }),
     chatEnabled: given.chat_enabled ?? true,
-    ...(first !== undefined && { firstPublishedAt: microsOf(first) }),
-    ...(last !== undefined && { lastModifiedAt: microsOf(last) }),
+    ...(first !== undefined && { firstPublishedAt: parseMicros(first) }),
+    ...(last !== undefined && { lastModifiedAt: parseMicros(last) }),
     ...(given.business_data && { businessData: given.business_data }),
     ...(given.owner !== undefined && { owner: given.owner }),
     data: given.data,
@@ -80,11 +80,11 @@ export function searchFromWire({
     ...(query.brand_model && { brandModels: query.brand_model }),
     ...(query.rooms && { rooms: query.rooms }),
     ...(query.only_with_parking && { onlyWithParking: true }),
-    ranges: Object.fromEntries(ranges.map((name) => [name, rangeOf(query[name])])),
+    ranges: Object.fromEntries(ranges.map((name) => [name, makeRange(query[name])])),
   };
 }
 
-function rangeOf(range: Platform['NumberRange'] = {}) {
+function makeRange(range: Platform['NumberRange'] = {}) {
   const [min, max] = [numberIn(range.min), numberIn(range.max)];
   return { ...(min !== undefined && { min }), ...(max !== undefined && { max }) };
 }
@@ -101,7 +101,7 @@ export function foundPostView({ token, category, city, lastModifiedAt, data }: P
     city,
     last_modified_at: rfc3339(lastModifiedAt),
     ...(price && { price }),
-    ...(usage !== undefined && { vehicles_fields: { usage: digitsOf(usage) } }),
+    ...(usage !== undefined && { vehicles_fields: { usage: writeDigits(usage) } }),
     ...(Object.keys(home).length > 0 && { real_estate_fields: home }),
   };
 }
@@ -110,7 +110,7 @@ function priceView(price: unknown): Platform['Price'] | undefined {
   const value = wholeIn(price);
   if (value === undefined) return undefined;
   const { mode } = price as { mode?: unknown };
-  return { ...(typeof mode === 'string' && { mode }), value: digitsOf(value) };
+  return { ...(typeof mode === 'string' && { mode }), value: writeDigits(value) };
 }
 
 function realEstateView(data: Post['data']): NonNullable<Platform['FoundPost']['real_estate_fields']> {
@@ -140,6 +140,6 @@ function wholeIn(value: unknown): number | undefined {
 }
 
 /** All digits of a whole number, however large it is. */
-function digitsOf(whole: number): string {
+function writeDigits(whole: number): string {
   return BigInt(whole).toString();
 }

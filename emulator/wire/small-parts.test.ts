@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { expressPath } from './express-path.ts';
-import { pairs } from './header-pairs.ts';
+import { expressPath } from '../http/express-path.ts';
+import { pairs } from '../http/header-pairs.ts';
+import { readBody } from '../http/read-body.ts';
 import { camelKeys, snakeKeys } from './names.ts';
-import { readBody } from './read-body.ts';
 
 describe('names', () => {
   it('of fields change their form, and nothing below them does', () => {

@@ -1,6 +1,6 @@
+import type { AppDirectory, RunningApp } from '../app/running-app.ts';
 import { type ControlApi, ControlProblem } from '../control/control-api.ts';
 import type { AppSettings, Fact } from '../domain/model.ts';
-import type { AppDirectory, RunningApp } from '../running-app.ts';
 import { UsageError } from '../usage-error.ts';
 import { enterWorld, type Ground } from './enter-world.ts';
 import type { AppWorld } from './load-media.ts';

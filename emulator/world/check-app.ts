@@ -1,6 +1,6 @@
 import { nearest, platformContract } from '../../spec/index.ts';
-import { sellerOf } from '../domain/post-conversation.ts';
-import { templateOf } from '../domain/scopes.ts';
+import { findSeller } from '../domain/post-conversation.ts';
+import { findTemplate } from '../domain/scopes.ts';
 import { lackingScopes } from '../domain/subscriptions.ts';
 import type { Reading } from '../transcript/format/reading.ts';
 import { checkTwice, type Problem } from './check-twice.ts';
@@ -24,16 +24,16 @@ function checkUsers(
 ): void {
   const wanted = [
     ...posts.flatMap(({ owner: name, at }) => (name === undefined ? [] : [{ name, at }])),
-    ...conversations.flatMap((one) => partiesOf(one).map((name) => ({ name, at: one.at }))),
+    ...conversations.flatMap((one) => listParties(one).map((name) => ({ name, at: one.at }))),
     ...tokens.map(({ user: name, at }) => ({ name, at })),
   ];
   for (const { name, at } of wanted) {
     if (Object.hasOwn(users, name)) continue;
-    problem(at, `There is no user "${name}".`, remedyOf(name, Object.keys(users), 'users'));
+    problem(at, `There is no user "${name}".`, suggestRemedy(name, Object.keys(users), 'users'));
   }
 }
 
-function partiesOf(one: ConversationGiven): string[] {
+function listParties(one: ConversationGiven): string[] {
   if (one.kind === 'BOT') return [one.user];
   return one.seller === undefined ? [one.buyer] : [one.buyer, one.seller];
 }
@@ -43,7 +43,7 @@ function checkSellers({ posts = [], conversations = [] }: AppGiven, problem: Pro
   const owners = new Map(posts.map((post) => [post.token, post]));
   for (const one of conversations) {
     if (one.kind === 'BOT') continue;
-    const { buyer, seller = sellerOf(owners.get(one.postToken)), at } = one;
+    const { buyer, seller = findSeller(owners.get(one.postToken)), at } = one;
     if (buyer === seller) problem(at, `"${buyer}" cannot be both buyer and seller.`, 'Name another one.');
   }
 }
@@ -51,14 +51,14 @@ function checkSellers({ posts = [], conversations = [] }: AppGiven, problem: Pro
 function checkMedia({ media = {}, conversations = [] }: AppGiven, problem: Problem): void {
   for (const { media_token: token, at } of conversations.flatMap(({ messages = [] }) => messages)) {
     if (token === undefined || Object.hasOwn(media, token)) continue;
-    problem(at, `There is no file "${token}".`, remedyOf(token, Object.keys(media), 'media'));
+    problem(at, `There is no file "${token}".`, suggestRemedy(token, Object.keys(media), 'media'));
   }
 }
 
 function checkScopes({ tokens = [] }: AppGiven, problem: Problem): void {
   const templates = platformContract().document.scopes.map(({ template }) => template);
   for (const { scopes, at } of tokens) {
-    for (const scope of scopes.filter((one) => templateOf(one, templates) === undefined)) {
+    for (const scope of scopes.filter((one) => findTemplate(one, templates) === undefined)) {
       const [close] = nearest(scope, templates);
       const remedy = close === undefined ? 'The scopes are in spec/openapi.yaml.' : `Did you mean ${close}?`;
       problem(at, `There is no scope "${scope}".`, remedy);
@@ -71,7 +71,7 @@ function checkSubscriptions({ tokens = [], subscriptions = [] }: AppGiven, probl
   for (const { event_type: type, event_resource_id: postToken, access_token: secret, at } of subscriptions) {
     const token = tokens.find((one) => one.access_token === secret);
     if (!token) {
-      problem(at, `There is no token "${secret}".`, remedyOf(secret, secrets, 'tokens'));
+      problem(at, `There is no token "${secret}".`, suggestRemedy(secret, secrets, 'tokens'));
       continue;
     }
     const lacking = lackingScopes(token.scopes, { type, ...(postToken !== undefined && { postToken }) });
@@ -80,7 +80,7 @@ function checkSubscriptions({ tokens = [], subscriptions = [] }: AppGiven, probl
   }
 }
 
-function remedyOf(name: string, names: string[], field: string): string {
+function suggestRemedy(name: string, names: string[], field: string): string {
   const [close] = nearest(name, names);
   return close === undefined ? `Add it to ${field}.` : `Did you mean ${close}?`;
 }

@@ -25,7 +25,7 @@ function namedIn(given: AppGiven): [what: string, name: string | undefined, at: 
     ...conversations.map(({ id, at }) => named('conversation', id, at)),
     ...tokens.map(({ access_token, at }) => named('access_token', access_token, at)),
     ...tokens.map(({ refresh_token, at }) => named('refresh_token', refresh_token, at)),
-    ...subscriptions.map((one) => named('subscription', subjectOf(one, tokens), one.at)),
+    ...subscriptions.map((one) => named('subscription', describeSubject(one, tokens), one.at)),
   ];
 }
 
@@ -34,7 +34,7 @@ function named(what: string, name: string | undefined, at: Position) {
 }
 
 /** What a subscription is to, and for whom: a second one to the same would take its place. */
-function subjectOf(
+function describeSubject(
   { event_type: type, event_resource_id: post = 'all posts', access_token: secret }: SubscriptionGiven,
   tokens: readonly TokenGiven[],
 ): string {

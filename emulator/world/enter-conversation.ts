@@ -1,7 +1,7 @@
 import type { Chat } from '../domain/chat.ts';
-import { contentOf } from '../domain/media-content.ts';
+import { makeMediaContent } from '../domain/media-content.ts';
 import type { Conversation, MessageContent, Side } from '../domain/model.ts';
-import { sellerOf } from '../domain/post-conversation.ts';
+import { findSeller } from '../domain/post-conversation.ts';
 import { UsageError } from '../usage-error.ts';
 import { dataField, messageTypes } from '../wire/data-field.ts';
 import { camelKeys } from '../wire/names.ts';
@@ -33,7 +33,7 @@ function started(chat: Chat, given: ConversationGiven): Conversation {
   const beginning = { id: given.id, ...(startedAt !== undefined && { startedAt }) };
   if (given.kind === 'BOT') return chat.startConversation({ user: chat.user(given.user), ...beginning });
   const { postToken, buyer } = given;
-  const seller = given.seller ?? sellerOf(chat.post(postToken));
+  const seller = given.seller ?? findSeller(chat.post(postToken));
   if (seller === buyer)
     throw new UsageError(
       `"${buyer}" is the owner of the post ${postToken} and cannot be its buyer. Name another one.`,
@@ -59,11 +59,11 @@ function contentIn(chat: Chat, message: MessageGiven): MessageContent {
 /** A text, the data of another type, or a file; the media_token of a file is the bot's own affair. */
 function carriedIn(chat: Chat, message: MessageGiven): MessageContent {
   const media = message.media_token === undefined ? undefined : chat.state.media.get(message.media_token);
-  if (media) return { ...contentOf(media), ...(message.from === 'bot' && { mediaToken: media.id }) };
-  const type = messageTypes().find((one) => one !== 'TEXT' && dataOf(message, one) !== undefined);
-  return type ? { type, data: camelKeys(dataOf(message, type)!) } : { type: 'TEXT' };
+  if (media) return { ...makeMediaContent(media), ...(message.from === 'bot' && { mediaToken: media.id }) };
+  const type = messageTypes().find((one) => one !== 'TEXT' && findData(message, one) !== undefined);
+  return type ? { type, data: camelKeys(findData(message, type)!) } : { type: 'TEXT' };
 }
 
-function dataOf(message: MessageGiven, type: MessageContent['type']): Record<string, unknown> | undefined {
+function findData(message: MessageGiven, type: MessageContent['type']): Record<string, unknown> | undefined {
   return (message as Record<string, unknown>)[dataField(type)] as Record<string, unknown> | undefined;
 }

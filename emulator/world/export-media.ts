@@ -1,5 +1,5 @@
 import type { ChatState } from '../domain/chat-state.ts';
-import { kindOf, type MediaKind } from '../domain/media.ts';
+import { guessMediaKind, type MediaKind } from '../domain/media.ts';
 import type { Message, MessageType } from '../domain/model.ts';
 
 /** The file that the emulator serves at a link. */
@@ -27,7 +27,7 @@ export function collectMedia(state: ChatState, readMedia: ReadMedia): Collected 
   const media: Record<string, object> = {};
   const tokens = new Map<string, string>();
   const lost = { gone: 0, large: 0 };
-  for (const { link, kind, token } of linksOf(state)) {
+  for (const { link, kind, token } of listLinks(state)) {
     const file = readMedia(link);
     if (!file) lost.gone += 1;
     else if (file.bytes.length > mostBytes) lost.large += 1;
@@ -36,10 +36,10 @@ export function collectMedia(state: ChatState, readMedia: ReadMedia): Collected 
       tokens.set(link, token);
     }
   }
-  return { media, tokenOf: ({ data }) => tokens.get(String(data?.link)), leftOut: leftOutOf(lost) };
+  return { media, tokenOf: ({ data }) => tokens.get(String(data?.link)), leftOut: describeLeftOut(lost) };
 }
 
-function leftOutOf({ gone, large }: { gone: number; large: number }): string[] {
+function describeLeftOut({ gone, large }: { gone: number; large: number }): string[] {
   const counts = { 'files that are no longer kept': gone, [`files above ${mostBytes} bytes`]: large };
   return Object.entries(counts)
     .filter(([, count]) => count > 0)
@@ -52,7 +52,7 @@ interface Linked {
   token: string;
 }
 
-function linksOf(state: ChatState): Linked[] {
+function listLinks(state: ChatState): Linked[] {
   const uploaded = [...state.media.values()].map(({ id, link, kind }) => ({ link, kind, token: id }));
   const known = new Set(uploaded.map(({ link }) => link));
   const sent = [...state.messages.values()].flatMap(({ type, data }) => {
@@ -81,5 +81,5 @@ function isServed(link: string): boolean {
 }
 
 function fileIn(kind: MediaKind, { name, bytes }: { name: string; bytes: Buffer }): object {
-  return { name, ...(kindOf(name) !== kind && { kind }), base64: bytes.toString('base64') };
+  return { name, ...(guessMediaKind(name) !== kind && { kind }), base64: bytes.toString('base64') };
 }

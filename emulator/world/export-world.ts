@@ -3,7 +3,7 @@ import { platformContract } from '../../spec/index.ts';
 import type { Chat } from '../domain/chat.ts';
 import type { ChatState } from '../domain/chat-state.ts';
 import type { Token, User } from '../domain/model.ts';
-import { templateOf } from '../domain/scopes.ts';
+import { findTemplate } from '../domain/scopes.ts';
 import { ownedPostView } from '../wire/post-view.ts';
 import { exportConversation } from './export-conversation.ts';
 import { collectMedia, type ReadMedia } from './export-media.ts';
@@ -44,14 +44,14 @@ export function exportWorld(
   };
   return {
     world: yamlPieces(filled(world)),
-    leftOut: [...forgottenIn(state), ...leftOut, ...strangeScopesOf(tokens)],
+    leftOut: [...forgottenIn(state), ...leftOut, ...findStrangeScopes(tokens)],
   };
 }
 
 /** The text of the world item by item, messages too: all at once takes long. */
 function* yamlPieces(world: Record<string, unknown>): Generator<string> {
   for (const [name, section] of Object.entries(world)) {
-    if (typeof section !== 'object' || section === null) yield yamlOf({ [name]: section });
+    if (typeof section !== 'object' || section === null) yield writeYaml({ [name]: section });
     else yield* sectionPieces(name, section);
   }
 }
@@ -71,10 +71,10 @@ function* sectionPieces(name: string, section: object): Generator<string> {
 
 /** The text of a value without its first lines, which open what it stands in. */
 function within(lines: number, value: object): string {
-  return yamlOf(value).split('\n').slice(lines).join('\n');
+  return writeYaml(value).split('\n').slice(lines).join('\n');
 }
 
-function yamlOf(value: object): string {
+function writeYaml(value: object): string {
   return stringify(value, { aliasDuplicateObjects: false });
 }
 
@@ -105,14 +105,14 @@ function isLiving({ tokensBySecret }: ChatState, now: number): (token: Token) =>
 }
 
 /** A world takes no scope that Divar does not have; a token made by the control API may have one. */
-function strangeScopesOf(tokens: Token[]): string[] {
+function findStrangeScopes(tokens: Token[]): string[] {
   const strange = tokens.flatMap(({ scopes }) => scopes).filter((scope) => !isScope(scope));
   return strange.length > 0 ? [`scopes that there are not: ${[...new Set(strange)].join(', ')}`] : [];
 }
 
 function isScope(scope: string): boolean {
   const templates = platformContract().document.scopes.map(({ template }) => template);
-  return templateOf(scope, templates) !== undefined;
+  return findTemplate(scope, templates) !== undefined;
 }
 
 function tokenIn({ user, scopes, secret, expiresAt, refresh }: Token, now: number) {

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { endingOf, endingsByContent, type MediaKind, mediaRules } from '../domain/media.ts';
+import { endingsByContent, type MediaKind, mediaRules, readEnding } from '../domain/media.ts';
 import { isInsideFolder } from '../transcript/format/inside-folder.ts';
 import type { Reading } from '../transcript/format/reading.ts';
 import type { AppGiven } from './shape/app-shape.ts';
@@ -41,13 +41,13 @@ interface Fault {
 
 function load(given: MediaGiven, { folder, reading }: Place): WorldMedia | undefined {
   const { kind, name, at } = given;
-  const bytes = bytesOf(given, folder);
-  const fault = Buffer.isBuffer(bytes) ? faultOf({ kind, name, bytes }) : bytes;
+  const bytes = readBytes(given, folder);
+  const fault = Buffer.isBuffer(bytes) ? findFault({ kind, name, bytes }) : bytes;
   if (fault) reading.problems.push({ at, ...fault });
   return Buffer.isBuffer(bytes) && !fault ? { kind, name, bytes } : undefined;
 }
 
-function bytesOf({ file, base64 = '', kind }: MediaGiven, folder: string | undefined): Buffer | Fault {
+function readBytes({ file, base64 = '', kind }: MediaGiven, folder: string | undefined): Buffer | Fault {
   if (file !== undefined) return fileBytes(file, { folder, kind });
   if (/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(base64)) return Buffer.from(base64, 'base64');
   return {
@@ -84,10 +84,10 @@ function fileBytes(
 }
 
 /** Other endings than those that bots may upload are the users' own. */
-function faultOf({ kind, name, bytes }: WorldMedia): Fault | undefined {
+function findFault({ kind, name, bytes }: WorldMedia): Fault | undefined {
   const tooLarge = sizeFault(name, { kind, size: bytes.length });
   if (tooLarge) return tooLarge;
-  const ending = endingOf(name);
+  const ending = readEnding(name);
   if (!mediaRules[kind].endings.includes(ending) || endingsByContent(kind, bytes).includes(ending))
     return undefined;
   return { message: `${name} is no ${ending} by its bytes.`, remedy: 'Name it after what it is.' };

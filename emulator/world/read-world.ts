@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { readText } from '../read-file.ts';
+import { readText } from '../files/read-file.ts';
 import { FormatError } from '../transcript/format/problem.ts';
 import type { Reading } from '../transcript/format/reading.ts';
 import type { JsonSchema } from '../transcript/format/shape.ts';

@@ -36,8 +36,8 @@ export function both(one: Shape, other: Shape): Shape {
     properties: allFields('allOf', one, other),
     items: combined('allOf', one.items, other.items),
     others: one.others ?? other.others,
-    limits: eachOf(one.limits, (name, limit) => tighter(name, limit, other.limits[name])),
-    rules: eachOf(one.rules, (name, rule) => rule ?? other.rules[name]),
+    limits: mapEach(one.limits, (name, limit) => tighter(name, limit, other.limits[name])),
+    rules: mapEach(one.rules, (name, rule) => rule ?? other.rules[name]),
     lost: union(one.lost, other.lost),
   };
 }
@@ -56,8 +56,8 @@ export function either(one: Shape, other: Shape): Shape {
     properties: allFields('anyOf', one, other),
     items: combined('anyOf', one.items, other.items),
     others: one.others === false && other.others === false ? false : undefined,
-    limits: eachOf(one.limits, (name, limit) => looser(name, limit, other.limits[name])),
-    rules: eachOf(one.rules, (name, rule) => (rule === other.rules[name] ? rule : undefined)),
+    limits: mapEach(one.limits, (name, limit) => looser(name, limit, other.limits[name])),
+    rules: mapEach(one.rules, (name, rule) => (rule === other.rules[name] ? rule : undefined)),
     lost: union(one.lost, other.lost),
   };
 }
@@ -98,7 +98,7 @@ function looser(keyword: string, one: unknown, other: unknown): unknown {
   return isUpper(keyword) ? Math.max(Number(one), Number(other)) : Math.min(Number(one), Number(other));
 }
 
-function eachOf(values: Node, make: (name: string, value: unknown) => unknown): Node {
+function mapEach(values: Node, make: (name: string, value: unknown) => unknown): Node {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, make(name, value)]));
 }
 

@@ -1,30 +1,30 @@
-import { errorStatusOf, goodStatusOf, hasContent, jsonSchemaOf } from './bodies.ts';
+import { findErrorStatus, findGoodStatus, findJsonSchema, hasContent } from './bodies.ts';
 import type { Call, Change } from './call.ts';
 import { compareSchemas, type Direction } from './compare-schemas.ts';
 import type { Difference } from './difference.ts';
-import { nodeOf, resolved } from './read-document.ts';
+import { asNode, resolved } from './read-document.ts';
 
 /** What changed in what a bot sends. */
 export function compareRequest(change: Change): Difference[] {
-  return [...compareNeed(change), ...compareBody(change, { direction: 'sent', pick: requestOf })];
+  return [...compareNeed(change), ...compareBody(change, { direction: 'sent', pick: findRequest })];
 }
 
 /** What changed in what a bot gets: the good answer, and the form of errors where both documents have one. */
 export function compareAnswers(change: Change): Difference[] {
   const { before, after } = change;
-  const errors = errorOf(before) && errorOf(after);
+  const errors = findError(before) && findError(after);
   return [
     ...compareStatus(change),
-    ...compareBody(change, { direction: 'read', pick: goodAnswerOf }),
-    ...(errors ? compareBody(change, { direction: 'read', part: ' error', pick: errorOf }) : []),
+    ...compareBody(change, { direction: 'read', pick: findGoodAnswer }),
+    ...(errors ? compareBody(change, { direction: 'read', part: ' error', pick: findError }) : []),
   ];
 }
 
 /** What changed in an event, which the bot reads, and in the answer to it, which the bot writes. */
 export function compareEvent(change: Change): Difference[] {
   return [
-    ...compareBody(change, { direction: 'read', pick: requestOf }),
-    ...compareBody(change, { direction: 'sent', pick: goodAnswerOf }),
+    ...compareBody(change, { direction: 'read', pick: findRequest }),
+    ...compareBody(change, { direction: 'sent', pick: findGoodAnswer }),
   ];
 }
 
@@ -37,9 +37,10 @@ function compareNeed({ before, after }: Change): Difference[] {
 
 /** Clients compare it with 200; a range or a default stands for any. */
 function compareStatus({ before, after }: Change): Difference[] {
-  const [was, is] = [before, after].map(({ operation }) => goodStatusOf(operation));
+  const [was, is] = [before, after].map(({ operation }) => findGoodStatus(operation));
   const isExact = [was, is].every((status) => /^\d{3}$/.test(status ?? ''));
-  if (!isExact || was === is || jsonSchemaOf(after.document, goodAnswerOf(after)) === undefined) return [];
+  if (!isExact || was === is || findJsonSchema(after.document, findGoodAnswer(after)) === undefined)
+    return [];
   const what = `the status of the good answer went from ${was} to ${is}`;
   return [{ where: `${after.name} read`, weight: 'warning', what }];
 }
@@ -54,7 +55,7 @@ interface Picked {
 
 function compareBody({ before, after }: Change, { direction, part = '', pick }: Picked): Difference[] {
   const where = `${before.name} ${direction}${part}`;
-  const [was, is] = [before, after].map((call) => jsonSchemaOf(call.document, pick(call)));
+  const [was, is] = [before, after].map((call) => findJsonSchema(call.document, pick(call)));
   if (was === undefined) return [];
   if (is === undefined) return [{ where, ...goneBody(direction, hasContent(after.document, pick(after))) }];
   return compareSchemas({
@@ -70,18 +71,18 @@ function goneBody(direction: Direction, isOtherForm: boolean): Omit<Difference, 
   return { weight: direction === 'read' ? 'breaking' : 'warning', what: 'the JSON body was removed' };
 }
 
-function requestOf({ operation }: Call): unknown {
+function findRequest({ operation }: Call): unknown {
   return operation.requestBody;
 }
 
-function goodAnswerOf({ operation }: Call): unknown {
-  return answerWith(operation, goodStatusOf(operation));
+function findGoodAnswer({ operation }: Call): unknown {
+  return answerWith(operation, findGoodStatus(operation));
 }
 
-function errorOf({ operation }: Call): unknown {
-  return answerWith(operation, errorStatusOf(operation));
+function findError({ operation }: Call): unknown {
+  return answerWith(operation, findErrorStatus(operation));
 }
 
 function answerWith(operation: Call['operation'], status: string | undefined): unknown {
-  return status === undefined ? undefined : nodeOf(operation.responses)[status];
+  return status === undefined ? undefined : asNode(operation.responses)[status];
 }

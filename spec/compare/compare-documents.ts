@@ -5,7 +5,7 @@ import { compareParameters } from './compare-parameters.ts';
 import { comparePlaces } from './compare-places.ts';
 import { compareSecurity } from './compare-security.ts';
 import type { Difference } from './difference.ts';
-import { type Node, nodeOf } from './read-document.ts';
+import { asNode, type Node } from './read-document.ts';
 
 const methods = ['get', 'post', 'put', 'patch', 'delete'];
 const usedByBots =
@@ -18,15 +18,15 @@ export function isUsedByChatBots(path: string): boolean {
 
 /** Does the document have anything that chat bots use? */
 export function isAboutChatBots(document: Node): boolean {
-  return callsOf(document).length > 0 || eventsOf(document).length > 0;
+  return listCalls(document).length > 0 || listEvents(document).length > 0;
 }
 
 /** What changed from one contract to another in the calls and events that chat bots use. */
 export function compareDocuments(before: Node, after: Node): Difference[] {
   return [
     ...comparePlaces(before, after),
-    ...compareCalls(callsOf(before), callsOf(after)),
-    ...compareEvents(eventsOf(before), eventsOf(after)),
+    ...compareCalls(listCalls(before), listCalls(after)),
+    ...compareEvents(listEvents(before), listEvents(after)),
   ];
 }
 
@@ -40,12 +40,12 @@ export function findDrift(
   published: Node,
   accepted: readonly Acceptance[] = acceptedDifferences,
 ): Difference[] {
-  const own = callsOf(ours);
+  const own = listCalls(ours);
   const others = own.filter((call) => !isClaimed(call)).map(({ name }) => name);
-  const rest = callsOf(published).filter(({ name }) => !others.includes(name));
-  const events = eventsOf(published);
+  const rest = listCalls(published).filter(({ name }) => !others.includes(name));
+  const events = listEvents(published);
   const told = new Set(events.map(({ name }) => name));
-  const ownEvents = eventsOf(ours).filter(({ name }) => told.has(name));
+  const ownEvents = listEvents(ours).filter(({ name }) => told.has(name));
   return [
     ...comparePlaces(withoutObserved(ours), published),
     ...compareCalls(own.filter(isClaimed), rest),
@@ -59,7 +59,7 @@ function isClaimed({ operation }: Call): boolean {
 
 function withoutObserved({ servers, ...ours }: Node): Node {
   const listed = Array.isArray(servers) ? servers : [];
-  return { ...ours, servers: listed.filter((server) => nodeOf(server)['x-source'] !== 'observed') };
+  return { ...ours, servers: listed.filter((server) => asNode(server)['x-source'] !== 'observed') };
 }
 
 function withAcceptance(difference: Difference, accepted: readonly Acceptance[]): Difference {
@@ -113,13 +113,13 @@ function compareDeprecation({ before, after }: Change): Difference[] {
   return [{ where: after.name, weight: 'warning', what: 'the operation is deprecated now' }];
 }
 
-function callsOf(document: Node): Call[] {
-  return Object.entries(nodeOf(document.paths))
+function listCalls(document: Node): Call[] {
+  return Object.entries(asNode(document.paths))
     .filter(([path]) => isUsedByChatBots(path))
-    .flatMap(([path, item]) => operationsOf(document, path, nodeOf(item)));
+    .flatMap(([path, item]) => listOperations(document, path, asNode(item)));
 }
 
-function operationsOf(document: Node, path: string, item: Node): Call[] {
+function listOperations(document: Node, path: string, item: Node): Call[] {
   const shared = Array.isArray(item.parameters) ? item.parameters : [];
   return methods
     .filter((method) => method in item)
@@ -127,17 +127,17 @@ function operationsOf(document: Node, path: string, item: Node): Call[] {
       name: `${method.toUpperCase()} ${path.replace(/\{[^}]*\}/g, '{}')}`,
       pathNames: [...path.matchAll(/\{([^}]*)\}/g)].map(([, name]) => name!),
       document,
-      operation: nodeOf(item[method]),
+      operation: asNode(item[method]),
       shared,
     }));
 }
 
-function eventsOf(document: Node): Call[] {
-  return Object.entries(nodeOf(document.webhooks)).map(([name, item]) => ({
+function listEvents(document: Node): Call[] {
+  return Object.entries(asNode(document.webhooks)).map(([name, item]) => ({
     name,
     pathNames: [],
     document,
-    operation: nodeOf(nodeOf(item).post),
+    operation: asNode(asNode(item).post),
     shared: [],
   }));
 }

@@ -5,7 +5,7 @@ import { type Node, resolved } from './read-document.ts';
 
 /** What changed in the path, the query and the headers of a call. */
 export function compareParameters({ before, after }: Change): Difference[] {
-  const [was, is] = [parametersOf(before), parametersOf(after)];
+  const [was, is] = [listParameters(before), listParameters(after)];
   return [
     ...[...was].flatMap(([place, parameter]) => {
       const later = is.get(place);
@@ -48,13 +48,13 @@ function newParameter(where: string, { name, in: place, required }: Node): Diffe
 }
 
 /** By where they are and what they are called; those of the path by their place in it. */
-function parametersOf({ document, operation, shared, pathNames }: Call): Map<string, Node> {
+function listParameters({ document, operation, shared, pathNames }: Call): Map<string, Node> {
   const listed = [...shared, ...(Array.isArray(operation.parameters) ? operation.parameters : [])];
   const parameters = listed.map((parameter) => resolved(document, parameter));
-  return new Map(parameters.map((parameter) => [placeOf(parameter, pathNames), parameter]));
+  return new Map(parameters.map((parameter) => [describePlace(parameter, pathNames), parameter]));
 }
 
-function placeOf(parameter: Node, pathNames: string[]): string {
+function describePlace(parameter: Node, pathNames: string[]): string {
   const name = String(parameter.name);
   if (parameter.in === 'path') return `path ${pathNames.indexOf(name)}`;
   return `${parameter.in} ${parameter.in === 'header' ? name.toLowerCase() : name}`;

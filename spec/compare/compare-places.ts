@@ -1,13 +1,13 @@
 import type { Difference } from './difference.ts';
-import { type Node, nodeOf } from './read-document.ts';
+import { asNode, type Node } from './read-document.ts';
 
 /** What changed in where calls and their keys go to: the servers, the API key, the addresses of OAuth. */
 export function comparePlaces(before: Node, after: Node): Difference[] {
   return [
     ...compareServers(before, after),
-    ...comparePlace('the API key', keyPlaceOf(before), keyPlaceOf(after)),
+    ...comparePlace('the API key', findKeyPlace(before), findKeyPlace(after)),
     ...oauthAddresses.flatMap((name) =>
-      comparePlace(name, oauthAddressOf(before, name), oauthAddressOf(after, name)),
+      comparePlace(name, findOAuthAddress(before, name), findOAuthAddress(after, name)),
     ),
   ];
 }
@@ -15,7 +15,7 @@ export function comparePlaces(before: Node, after: Node): Difference[] {
 const where = 'every call';
 
 function compareServers(before: Node, after: Node): Difference[] {
-  const [was, is] = [serversOf(before), serversOf(after)];
+  const [was, is] = [listServers(before), listServers(after)];
   if (was.length === 0 || is.length === 0) return [];
   return [
     ...was
@@ -33,8 +33,8 @@ function comparePlace(thing: string, was: string | undefined, is: string | undef
   return [{ where, weight: 'breaking', what: `${thing} went from ${was} to ${is}` }];
 }
 
-function serversOf({ servers }: Node): string[] {
-  return (Array.isArray(servers) ? servers : []).map((server) => withoutEnd(String(nodeOf(server).url)));
+function listServers({ servers }: Node): string[] {
+  return (Array.isArray(servers) ? servers : []).map((server) => withoutEnd(String(asNode(server).url)));
 }
 
 function withoutEnd(url: string): string {
@@ -42,11 +42,11 @@ function withoutEnd(url: string): string {
 }
 
 /** The header, or another place, of the key that calls have by default. Names of headers have no case. */
-function keyPlaceOf(document: Node): string | undefined {
+function findKeyPlace(document: Node): string | undefined {
   const [way] = Array.isArray(document.security) ? document.security : [];
-  const schemes = nodeOf(nodeOf(document.components).securitySchemes);
-  const key = Object.keys(nodeOf(way))
-    .map((name) => nodeOf(schemes[name]))
+  const schemes = asNode(asNode(document.components).securitySchemes);
+  const key = Object.keys(asNode(way))
+    .map((name) => asNode(schemes[name]))
     .find(({ type }) => type === 'apiKey');
   if (!key) return undefined;
   const name = String(key.name);
@@ -56,9 +56,9 @@ function keyPlaceOf(document: Node): string | undefined {
 const oauthAddresses = ['authorizationUrl', 'tokenUrl', 'refreshUrl'];
 
 /** An address of the flow that bots use; documents leave its https out. */
-function oauthAddressOf(document: Node, name: string): string | undefined {
-  const schemes = Object.values(nodeOf(nodeOf(document.components).securitySchemes)).map(nodeOf);
+function findOAuthAddress(document: Node, name: string): string | undefined {
+  const schemes = Object.values(asNode(asNode(document.components).securitySchemes)).map(asNode);
   const scheme = schemes.find(({ type }) => type === 'oauth2');
-  const address = nodeOf(nodeOf(nodeOf(scheme).flows).authorizationCode)[name];
+  const address = asNode(asNode(asNode(scheme).flows).authorizationCode)[name];
   return address === undefined ? undefined : withoutEnd(String(address).replace(/^https:\/\//, ''));
 }

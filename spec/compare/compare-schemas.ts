@@ -1,7 +1,7 @@
 import { isUpper, type Shape } from './combine-shapes.ts';
 import type { Difference, Weight } from './difference.ts';
 import { isNode, type Node } from './read-document.ts';
-import { shapeOf } from './shape.ts';
+import { makeShape } from './shape.ts';
 
 /** `sent`: the bot writes it, so less freedom breaks. `read`: the bot reads it, so a missing part breaks. */
 export type Direction = 'sent' | 'read';
@@ -41,8 +41,8 @@ function comparePair(pair: Pair): Difference[] {
 }
 
 function compareShapes(pair: Pair): Found[] {
-  const before = shapeOf(pair.before.document, pair.before.schema);
-  const after = shapeOf(pair.after.document, pair.after.schema);
+  const before = makeShape(pair.before.document, pair.before.schema);
+  const after = makeShape(pair.after.document, pair.after.schema);
   const whole = compareLost(before, after) ?? compareTypes(pair, before, after);
   // A value of another type has nothing in common with the one before.
   if (whole.some(({ weight }) => weight !== 'info')) return whole;
@@ -132,7 +132,7 @@ function compareLimits({ direction }: Pair, before: Shape, after: Shape): Found[
     ];
     if (was === is) return [];
     const isTighter = isUpper(keyword) ? is < was : is > was;
-    return [moved(keyword, before.limits, after.limits, weightOf(direction, isTighter))];
+    return [moved(keyword, before.limits, after.limits, judgeWeight(direction, isTighter))];
   });
 }
 
@@ -141,12 +141,12 @@ function compareRules({ direction }: Pair, before: Shape, after: Shape): Found[]
     const [was, is] = [before.rules[keyword], after.rules[keyword]];
     if (was === is) return [];
     const isTighter = direction === 'sent' ? is !== undefined : was === undefined;
-    return [moved(keyword, before.rules, after.rules, weightOf(direction, isTighter))];
+    return [moved(keyword, before.rules, after.rules, judgeWeight(direction, isTighter))];
   });
 }
 
 /** A tighter rule takes freedom from who writes; a looser one is new to who reads. */
-function weightOf(direction: Direction, isTighter: boolean): Weight {
+function judgeWeight(direction: Direction, isTighter: boolean): Weight {
   if (direction === 'sent') return isTighter ? 'breaking' : 'info';
   return isTighter ? 'info' : 'warning';
 }

@@ -1,10 +1,10 @@
 import type { Call, Change } from './call.ts';
 import type { Difference } from './difference.ts';
-import { type Node, nodeOf } from './read-document.ts';
+import { asNode, type Node } from './read-document.ts';
 
 /** What changed in what a call asks of its caller: keys, tokens and their scopes. */
 export function compareSecurity({ before, after }: Change): Difference[] {
-  const [was, is] = [needsOf(before), needsOf(after)];
+  const [was, is] = [listNeeds(before), listNeeds(after)];
   const where = after.name;
   return [
     ...[...is.kinds]
@@ -42,11 +42,11 @@ const words: Record<string, string> = {
 };
 
 /** What is asked for in each way that the call can be made, and the scopes of all of them. */
-function needsOf({ document, operation }: Call): Needs {
-  const schemes = nodeOf(nodeOf(document.components).securitySchemes);
+function listNeeds({ document, operation }: Call): Needs {
+  const schemes = asNode(asNode(document.components).securitySchemes);
   const listed = operation.security ?? document.security;
-  const ways = (Array.isArray(listed) ? listed : []).map((way) => Object.entries(nodeOf(way)));
-  const kinds = ways.map((way) => way.map(([name]) => kindOf(nodeOf(schemes[name]))));
+  const ways = (Array.isArray(listed) ? listed : []).map((way) => Object.entries(asNode(way)));
+  const kinds = ways.map((way) => way.map(([name]) => describeKind(asNode(schemes[name]))));
   const scopes = ways.flatMap((way) => way.flatMap(([, names]) => (Array.isArray(names) ? names : [])));
   return {
     kinds: new Set(kinds[0]?.filter((kind) => kinds.every((others) => others.includes(kind)))),
@@ -54,7 +54,7 @@ function needsOf({ document, operation }: Call): Needs {
   };
 }
 
-function kindOf({ type, scheme }: Node): string {
+function describeKind({ type, scheme }: Node): string {
   if (type === 'http' && scheme !== undefined && !/^bearer$/i.test(String(scheme))) {
     return `${String(scheme)} authentication`;
   }

@@ -51,13 +51,13 @@ export function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-export function nodeOf(value: unknown): Node {
+export function asNode(value: unknown): Node {
   return isNode(value) ? value : {};
 }
 
 /** The object that a `$ref` inside the document leads to; the object itself where there is none. */
 export function resolved(document: Node, value: unknown): Node {
-  let node = nodeOf(value);
+  let node = asNode(value);
   for (let hops = 0; typeof node.$ref === 'string' && hops < 20; hops += 1) {
     node = pointedAt(document, node.$ref) ?? {};
   }

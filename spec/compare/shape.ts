@@ -1,5 +1,5 @@
 import { both, either, type Shape } from './combine-shapes.ts';
-import { isNode, type Node, nodeOf, pointedAt } from './read-document.ts';
+import { asNode, isNode, type Node, pointedAt } from './read-document.ts';
 
 const limits = ['maxLength', 'maxItems', 'maximum', 'minLength', 'minItems', 'minimum'];
 
@@ -10,15 +10,15 @@ const ofNumbers = /^(u?int(32|64)|float|double)$/;
  * What a schema lets through, however it is written: by reference, in parts (allOf), as choices (oneOf, anyOf), in the
  * words of OpenAPI 3.0 or of 3.1.
  */
-export function shapeOf(document: Node, schema: unknown, via: readonly string[] = []): Shape {
-  const { $ref, ...own } = nodeOf(schema);
+export function makeShape(document: Node, schema: unknown, via: readonly string[] = []): Shape {
+  const { $ref, ...own } = asNode(schema);
   const isNew = typeof $ref === 'string' && !via.includes($ref);
   const target = isNew ? pointedAt(document, $ref) : undefined;
   const followed = isNew ? [...via, $ref] : via;
-  const shape = (part: unknown) => shapeOf(document, part, followed);
-  const unions = [own.oneOf, own.anyOf].map(listOf).filter((choices) => choices.length > 0);
+  const shape = (part: unknown) => makeShape(document, part, followed);
+  const unions = [own.oneOf, own.anyOf].map(asList).filter((choices) => choices.length > 0);
   const parts = [
-    ...listOf(own.allOf).map(shape),
+    ...asList(own.allOf).map(shape),
     ...unions.map((choices) => choices.map(shape).reduce(either)),
     ...(target ? [shape(target)] : []),
   ];
@@ -27,24 +27,24 @@ export function shapeOf(document: Node, schema: unknown, via: readonly string[] 
 }
 
 function ownShape(node: Node): Omit<Shape, 'lost'> {
-  const types = typesOf(node);
-  const values = valuesOf(node);
+  const types = listTypes(node);
+  const values = listValues(node);
   return {
     types: types.filter((type) => type !== 'null'),
     nullable: node.nullable === true || types.includes('null') || (values?.includes(null) ?? false),
     isNull: types.length === 1 && types[0] === 'null',
     deprecated: node.deprecated === true,
-    required: listOf(node.required).map(String),
+    required: asList(node.required).map(String),
     values: values?.filter((value) => value !== null),
-    properties: nodeOf(node.properties),
+    properties: asNode(node.properties),
     items: node.items,
     others: node.additionalProperties,
     limits: Object.fromEntries(limits.map((name) => [name, node[name]])),
-    rules: rulesOf(node),
+    rules: pickRules(node),
   };
 }
 
-function rulesOf({ pattern, format, multipleOf, uniqueItems }: Node): Node {
+function pickRules({ pattern, format, multipleOf, uniqueItems }: Node): Node {
   return {
     pattern,
     format: ofNumbers.test(String(format)) ? undefined : format,
@@ -54,7 +54,7 @@ function rulesOf({ pattern, format, multipleOf, uniqueItems }: Node): Node {
 }
 
 /** The types of a value; a number of 64 bits comes as number or as string, whatever the document says. */
-function typesOf(node: Node): string[] {
+function listTypes(node: Node): string[] {
   const said = [node.type ?? impliedTypes(node)].flat().map(String);
   const is64 = node.format === 'int64' || node.format === 'uint64';
   return [...new Set([...said, ...(is64 ? ['integer', 'string'] : [])])];
@@ -64,7 +64,7 @@ function typesOf(node: Node): string[] {
 function impliedTypes(node: Node): string[] {
   if (isNode(node.properties) || isNode(node.additionalProperties)) return ['object'];
   if (isNode(node.items)) return ['array'];
-  return (valuesOf(node) ?? []).map(typeOfValue);
+  return (listValues(node) ?? []).map(typeOfValue);
 }
 
 function typeOfValue(value: unknown): string {
@@ -73,11 +73,11 @@ function typeOfValue(value: unknown): string {
   return Number.isInteger(value) ? 'integer' : typeof value;
 }
 
-function valuesOf(node: Node): unknown[] | undefined {
+function listValues(node: Node): unknown[] | undefined {
   if (Array.isArray(node.enum)) return node.enum;
   return node.const === undefined ? undefined : [node.const];
 }
 
-function listOf(value: unknown): unknown[] {
+function asList(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [];
 }

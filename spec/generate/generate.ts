@@ -18,14 +18,14 @@ async function generatedFiles(specDir: string): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   for (const { file, name, prefix } of documents) {
     const bundle = await bundleSpec(path.join(specDir, file));
-    for (const [fileName, content] of await filesOf(bundle, { name, prefix })) files.set(fileName, content);
+    for (const [fileName, content] of await makeFiles(bundle, { name, prefix })) files.set(fileName, content);
   }
   const facts: FactSchemas = parse(await readFile(path.join(specDir, 'facts.yaml'), 'utf8'));
   files.set('facts-validators.cjs', `// ${notice}\n${factValidatorSource(facts)}\n`);
   return files;
 }
 
-async function filesOf(
+async function makeFiles(
   bundle: Bundle,
   { name, prefix }: { name: string; prefix: string },
 ): Promise<[string, string][]> {

@@ -62,7 +62,7 @@ export function contractDocument(bundle: Bundle): ContractDocument {
     webhooks: Object.entries(bundle.webhooks ?? {}).map(([name, item]) =>
       webhook(bundle, name, item as PathItem),
     ),
-    scopes: scopesOf(bundle),
+    scopes: listScopes(bundle),
     schemas: bundle.components.schemas,
   };
 }
@@ -72,7 +72,7 @@ interface RawFlow {
   'x-scopes-in-persian': Record<string, string>;
 }
 
-function scopesOf({ components }: Bundle): Scope[] {
+function listScopes({ components }: Bundle): Scope[] {
   const schemes = (components.securitySchemes ?? {}) as Record<
     string,
     { flows?: { authorizationCode?: RawFlow } }
@@ -112,8 +112,8 @@ function operation(
     permission: raw['x-permission'],
     scopes: raw.security?.map((option) => option.accessToken).find((scopes) => scopes !== undefined),
     parameters: [...shared, ...(raw.parameters ?? [])].map((parameter) => plainParameter(bundle, parameter)),
-    request: requestOf(bundle, raw),
-    responses: responsesOf(bundle, raw),
+    request: describeRequest(bundle, raw),
+    responses: listResponses(bundle, raw),
     appScoped: raw['x-scope'] === 'app',
     stream: raw['x-stream'] === true,
   };
@@ -124,14 +124,14 @@ function plainParameter(bundle: Bundle, parameter: Parameter): Parameter {
   return { name, in: place, required: required ?? false, schema };
 }
 
-function requestOf(bundle: Bundle, raw: RawOperation): Operation['request'] {
+function describeRequest(bundle: Bundle, raw: RawOperation): Operation['request'] {
   if (!raw.requestBody) return undefined;
   const body = follow(bundle, raw.requestBody);
   const schema = body.content['application/json']?.schema;
   return { schema: schema ?? {}, contentTypes: Object.keys(body.content), required: body.required ?? false };
 }
 
-function responsesOf(bundle: Bundle, raw: RawOperation): Record<string, Schema | null> {
+function listResponses(bundle: Bundle, raw: RawOperation): Record<string, Schema | null> {
   const answers = Object.entries(raw.responses).map(([status, answer]) => {
     const schema = follow(bundle, answer).content?.['application/json']?.schema;
     return [status, schema ?? null] as const;
@@ -153,12 +153,12 @@ function webhook(bundle: Bundle, name: string, item: PathItem): Webhook {
     persian: raw['x-in-persian'],
     source: raw['x-source'],
     request: media.schema,
-    responses: responsesOf(bundle, raw),
-    templates: templatesOf(name, media),
+    responses: listResponses(bundle, raw),
+    templates: listTemplates(name, media),
   };
 }
 
-function templatesOf(event: string, media: MediaType): EventTemplate[] {
+function listTemplates(event: string, media: MediaType): EventTemplate[] {
   return Object.entries(media.examples ?? {}).map(([name, example]) => ({
     event,
     name,

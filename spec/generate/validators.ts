@@ -15,7 +15,7 @@ export function validatorSource(contract: ContractDocument): string {
     ...contract.webhooks.flatMap(webhookSchemas),
   ];
   for (const [name, schema] of names) ajv.addSchema(absolute(validationSchema(schema)), name);
-  return sourceOf(
+  return writeSource(
     ajv,
     names.map(([name]) => name),
   );
@@ -38,10 +38,10 @@ export function factValidatorSource({ kinds, $defs }: FactSchemas): string {
       { type: 'object', required: Object.keys(properties), properties: shared(properties) },
       kind,
     );
-  return sourceOf(ajv, Object.keys(kinds));
+  return writeSource(ajv, Object.keys(kinds));
 }
 
-function sourceOf(ajv: Ajv2020, names: string[]): string {
+function writeSource(ajv: Ajv2020, names: string[]): string {
   const code =
     (standaloneCode as unknown as { default: typeof standaloneCode.default }).default ?? standaloneCode;
   const source = (code as (ajv: Ajv2020, refs: Record<string, string>) => string)(

@@ -1,5 +1,5 @@
 import * as sampler from 'openapi-sampler';
-import { isNode, type Node, nodeOf, readDocument, resolved } from '../compare/read-document.ts';
+import { asNode, isNode, type Node, readDocument, resolved } from '../compare/read-document.ts';
 import type { ContractDocument, Operation, Schema } from '../contract.ts';
 import type { Bundle } from '../generate/bundle.ts';
 import { contractDocument } from '../generate/operations.ts';
@@ -28,21 +28,21 @@ export interface Upstream {
 export async function loadUpstream(text: string, name: string): Promise<Upstream> {
   const document = await readDocument(text, name);
   const notes: string[] = [];
-  const { operations, schemas, raw } = contentOf(document, notes);
-  const empty = contractDocument({ ...bundleOf(document), paths: {} });
+  const { operations, schemas, raw } = readDocumentContent(document, notes);
+  const empty = contractDocument({ ...makeBundle(document), paths: {} });
   const whole: ContractDocument = { ...empty, operations, schemas };
   return {
     contract: new Contract(whole, lateValidators(operations, schemas)),
     notes,
     find: (method, path) => find(operations, method, path),
-    sample: samplerOf(document, raw),
+    sample: makeSampler(document, raw),
   };
 }
 
-function bundleOf(document: Node): Bundle {
-  const { schemas } = nodeOf(document.components);
-  const info = { title: '', version: '', ...nodeOf(document.info) };
-  return { ...document, info, components: { schemas: nodeOf(schemas) } } as unknown as Bundle;
+function makeBundle(document: Node): Bundle {
+  const { schemas } = asNode(document.components);
+  const info = { title: '', version: '', ...asNode(document.info) };
+  return { ...document, info, components: { schemas: asNode(schemas) } } as unknown as Bundle;
 }
 
 interface Content {
@@ -52,13 +52,13 @@ interface Content {
   raw: Map<string, Node>;
 }
 
-function contentOf(document: Node, notes: string[]): Content {
-  const known = nodeOf(nodeOf(document.components).schemas);
-  const current = (schema: unknown) => currentSchema(nodeOf(schema), (name) => Object.hasOwn(known, name));
+function readDocumentContent(document: Node, notes: string[]): Content {
+  const known = asNode(asNode(document.components).schemas);
+  const current = (schema: unknown) => currentSchema(asNode(schema), (name) => Object.hasOwn(known, name));
   const raw = new Map<string, Node>();
   const operations = callsIn(document).flatMap(({ path, method, shared, node }) => {
     try {
-      const read = operationOf(document, { path, method, shared, node });
+      const read = makeOperation(document, { path, method, shared, node });
       const id = raw.has(read.id) ? `${method} ${path}` : read.id;
       const usable = { ...read, ...currentParts(read, current), id };
       raw.set(usable.id, node);
@@ -82,27 +82,27 @@ interface RawCall {
 const methods = ['get', 'put', 'post', 'patch', 'delete'];
 
 function callsIn(document: Node): RawCall[] {
-  return Object.entries(nodeOf(document.paths)).flatMap(([path, value]) => {
+  return Object.entries(asNode(document.paths)).flatMap(([path, value]) => {
     const item = resolved(document, value);
-    const shared = listOf(item.parameters);
+    const shared = asList(item.parameters);
     return methods
       .filter((method) => isNode(item[method]))
-      .map((method) => ({ path, method, shared, node: nodeOf(item[method]) }));
+      .map((method) => ({ path, method, shared, node: asNode(item[method]) }));
   });
 }
 
 /** One call, read as those of our own spec are; its answers are free, because examples need not fit their schema. */
-function operationOf(document: Node, { path, method, shared, node }: RawCall): Operation {
-  const security = listOf(node.security ?? document.security).map(nodeOf);
+function makeOperation(document: Node, { path, method, shared, node }: RawCall): Operation {
+  const security = asList(node.security ?? document.security).map(asNode);
   const plain = {
     ...node,
     operationId: `${method} ${path}`,
-    security: security.map((option) => accessTokenOf(document, { option, path })),
+    security: security.map((option) => readAccessToken(document, { option, path })),
     responses: {},
-    parameters: [...shared, ...listOf(node.parameters)].map((parameter) => resolved(document, parameter)),
-    requestBody: jsonBodyOf(document, node),
+    parameters: [...shared, ...asList(node.parameters)].map((parameter) => resolved(document, parameter)),
+    requestBody: findJsonBody(document, node),
   };
-  const bundle = { ...bundleOf(document), paths: { [path]: { [method]: plain } } } as unknown as Bundle;
+  const bundle = { ...makeBundle(document), paths: { [path]: { [method]: plain } } } as unknown as Bundle;
   const [operation] = contractDocument(bundle).operations;
   const { operationId } = node;
   return {
@@ -113,14 +113,14 @@ function operationOf(document: Node, { path, method, shared, node }: RawCall): O
 }
 
 /** The scopes that an option of security asks for. */
-function accessTokenOf(
+function readAccessToken(
   document: Node,
   { option, path }: { option: Node; path: string },
 ): { accessToken?: string[] } {
-  const schemes = nodeOf(nodeOf(document.components).securitySchemes);
-  const name = Object.keys(option).find((scheme) => nodeOf(schemes[scheme]).type === 'oauth2');
+  const schemes = asNode(asNode(document.components).securitySchemes);
+  const name = Object.keys(option).find((scheme) => asNode(schemes[scheme]).type === 'oauth2');
   if (name === undefined) return {};
-  return { accessToken: listOf(option[name]).map((scope) => scopeTemplate(String(scope), path)) };
+  return { accessToken: asList(option[name]).map((scope) => scopeTemplate(String(scope), path)) };
 }
 
 /** The resource of a scope is the path's parameter of that name, or else its first one. */
@@ -131,9 +131,9 @@ function scopeTemplate(scope: string, path: string): string {
   return `${base}.{${names.includes(resource) ? resource : (names[0] ?? resource)}}`;
 }
 
-function jsonBodyOf(document: Node, { requestBody }: Node): Node | undefined {
+function findJsonBody(document: Node, { requestBody }: Node): Node | undefined {
   const body = resolved(document, requestBody);
-  const json = nodeOf(body.content)['application/json'];
+  const json = asNode(body.content)['application/json'];
   return isNode(json) ? { ...body, content: { 'application/json': json } } : undefined;
 }
 
@@ -156,21 +156,21 @@ function find(operations: Operation[], method: string, path: string): UpstreamMa
 }
 
 /** Each sample is made once: it needs a look at the whole document. */
-function samplerOf(document: Node, raw: Map<string, Node>): Upstream['sample'] {
+function makeSampler(document: Node, raw: Map<string, Node>): Upstream['sample'] {
   const made = new Map<string, object>();
   return ({ id }) => {
-    const sample = made.get(id) ?? sampleOf(document, raw.get(id)!);
+    const sample = made.get(id) ?? makeSample(document, raw.get(id)!);
     made.set(id, sample);
     return sample;
   };
 }
 
 /** The example of the good answer, or else one made from its schema. */
-function sampleOf(document: Node, operation: Node): object {
-  const answers = nodeOf(operation.responses);
+function makeSample(document: Node, operation: Node): object {
+  const answers = asNode(operation.responses);
   const status = Object.keys(answers).find((code) => /^2/.test(code)) ?? 'default';
-  const json = nodeOf(nodeOf(resolved(document, answers[status]).content)['application/json']);
-  const [first] = Object.values(nodeOf(json.examples));
+  const json = asNode(asNode(resolved(document, answers[status]).content)['application/json']);
+  const [first] = Object.values(asNode(json.examples));
   const example = json.example ?? resolved(document, first).value;
   const made = example ?? sampleOfSchema(document, json.schema);
   return typeof made === 'object' && made !== null ? made : {};
@@ -192,6 +192,6 @@ function withDigits(document: unknown): object {
   });
 }
 
-function listOf(value: unknown): unknown[] {
+function asList(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [];
 }

@@ -3,7 +3,7 @@ import type { Talk } from '../hands.ts';
 import { asTheContractHasIt, same, taken } from '../judges.ts';
 import { byHand, type PlatformCheck } from '../platform-check.ts';
 import type { Reaction, Received } from '../receiver.ts';
-import { type PlatformTrial, textOf } from '../trial.ts';
+import { makeTextMessage, type PlatformTrial } from '../trial.ts';
 import { sendScope, write } from './post-conversations.ts';
 import { rows } from './sends.ts';
 
@@ -26,7 +26,7 @@ async function pressed(trial: PlatformTrial, { action, reaction = session, talk:
   hands.receiver.answer(talk.conversationId, (request) =>
     typeof reaction === 'function' ? reaction(request) : reaction,
   );
-  const body = { ...textOf(label), ...rows([{ caption: label, action }]) };
+  const body = { ...makeTextMessage(label), ...rows([{ caption: label, action }]) };
   taken(trial, await trial.send(label, { to: talk.conversationId, body }));
   const before = talk.received().length;
   const outcome = await hands.press(talk, label);
@@ -136,7 +136,10 @@ export const buttons: PlatformCheck[] = [
     async (trial) => {
       const talk = await trial.hands.talk();
       const reaction = async () => {
-        taken(trial, await trial.send('meanwhile', { to: talk.conversationId, body: textOf('BTN-07') }));
+        taken(
+          trial,
+          await trial.send('meanwhile', { to: talk.conversationId, body: makeTextMessage('BTN-07') }),
+        );
         return session;
       };
       const { outcome } = await pressed(trial, { action: serverLink, reaction, talk });

@@ -6,7 +6,7 @@ import type { Talk } from '../hands.ts';
 import { taken } from '../judges.ts';
 import { byHand, type PlatformCheck } from '../platform-check.ts';
 import type { Reaction, Received } from '../receiver.ts';
-import { type PlatformTrial, textOf } from '../trial.ts';
+import { makeTextMessage, type PlatformTrial } from '../trial.ts';
 
 type ChatbotMessage = Record<string, unknown> & {
   id: string;
@@ -89,12 +89,12 @@ const version4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-
 const uuidEpoch = 122_192_928_000_000_000n;
 
 /** Milliseconds since 1970 in a UUID of version 1. */
-function timeOf(id: string): number {
+function readTime(id: string): number {
   const [low, middle, high] = id.split('-') as [string, string, string];
   return Number((BigInt(`0x${high.slice(1)}${middle}${low}`) - uuidEpoch) / 10_000n);
 }
 
-function millisecondsOf(sentAt: number | string): number {
+function readMilliseconds(sentAt: number | string): number {
   if (typeof sentAt === 'number') return sentAt / 1000;
   return /^\d+$/.test(sentAt) ? Number(sentAt) / 1000 : Date.parse(sentAt);
 }
@@ -174,7 +174,7 @@ export const events: PlatformCheck[] = [
     },
     (trial, received) => {
       const { id = '', conversation } = messageIn(received);
-      const good = version1.test(id) && isNow(timeOf(id), received.at);
+      const good = version1.test(id) && isNow(readTime(id), received.at);
       trial.expect(good, 'The message id is another one.', {
         expected: 'version 1, of this minute',
         actual: id,
@@ -187,7 +187,7 @@ export const events: PlatformCheck[] = [
   ),
   ofText({ id: 'EVT-06', title: 'says when a message was sent', source: 'seed' }, (trial, received) => {
     const { sent_at: sentAt } = messageIn(received);
-    trial.expect(isNow(millisecondsOf(sentAt), received.at), 'The time is another.', {
+    trial.expect(isNow(readMilliseconds(sentAt), received.at), 'The time is another.', {
       expected: 'microseconds since 1970, or RFC 3339; of this minute',
       actual: String(sentAt),
     });
@@ -302,7 +302,7 @@ export const events: PlatformCheck[] = [
         for (const label of ['a reply', 'a second one']) {
           taken(
             trial,
-            await trial.send(label, { to: talk.conversationId, body: textOf('EVT-14') }),
+            await trial.send(label, { to: talk.conversationId, body: makeTextMessage('EVT-14') }),
             talk.conversationId,
           );
         }

@@ -1,6 +1,6 @@
 import { refused } from '../judges.ts';
 import { byHand, type PlatformCheck } from '../platform-check.ts';
-import { type Asked, type PlatformTrial, textOf } from '../trial.ts';
+import { type Asked, makeTextMessage, type PlatformTrial } from '../trial.ts';
 
 const why = 'A bot that is not told which limit it is waits too long, or not long enough.';
 
@@ -11,8 +11,8 @@ async function overLimit(trial: PlatformTrial, label: string, limit: Limit): Pro
   const { conversationId: to } = await trial.hands.talk();
   await trial.hands.control.patchApp({ body: { limits: limit } });
   try {
-    await trial.send(label, { to, body: textOf(label) });
-    return await trial.send(`${label}, one more`, { to, body: textOf(label) });
+    await trial.send(label, { to, body: makeTextMessage(label) });
+    return await trial.send(`${label}, one more`, { to, body: makeTextMessage(label) });
   } finally {
     await trial.hands.control.patchApp({ body: { limits: {} } });
   }
@@ -62,7 +62,7 @@ export const limits: PlatformCheck[] = [
     async run(trial) {
       await overLimit(trial, 'the minute', { per_minute: 1 });
       const { conversationId: to } = await trial.hands.talk();
-      const answer = await trial.send('afterwards', { to, body: textOf('LIM-03') });
+      const answer = await trial.send('afterwards', { to, body: makeTextMessage('LIM-03') });
       trial.expect(answer.status === 200, 'It is still refused.', { expected: '200', actual: answer.text });
     },
   },

@@ -1,6 +1,6 @@
 import { refused, shownAnswer, taken } from '../judges.ts';
 import type { PlatformCheck } from '../platform-check.ts';
-import { type Asked, type PlatformTrial, pathOf } from '../trial.ts';
+import { type Asked, findPath, type PlatformTrial } from '../trial.ts';
 
 const createUploadToken = 'createUploadToken';
 const uploadMedia = 'uploadMedia';
@@ -23,11 +23,11 @@ interface File {
 
 /** A form with one file, or with two, as HTTP libraries write it. */
 function form({ more, half = false, ...file }: File): string {
-  const parts = `${partOf(file)}${more ? partOf(more) : ''}`;
+  const parts = `${writePart(file)}${more ? writePart(more) : ''}`;
   return half ? parts.trimEnd() : `${parts}--${boundary}--\r\n`;
 }
 
-function partOf({ field = 'file', name = 'قرارداد.pdf', content = '%PDF-1.7\n%%EOF\n' }: File): string {
+function writePart({ field = 'file', name = 'قرارداد.pdf', content = '%PDF-1.7\n%%EOF\n' }: File): string {
   const head = `--${boundary}\r\nContent-Disposition: form-data; name="${field}"; filename="${name}"`;
   return `${head}\r\nContent-Type: application/octet-stream\r\n\r\n${content}\r\n`;
 }
@@ -39,7 +39,7 @@ const longestVoice = 1_500_000;
 async function uploadToken(trial: PlatformTrial): Promise<string> {
   const { apiKey } = trial.settings;
   const answer = await trial.call('a token for an upload', {
-    path: pathOf(createUploadToken),
+    path: findPath(createUploadToken),
     operation: createUploadToken,
     headers: { 'X-Api-Key': apiKey, 'Content-Type': 'application/json' },
     body: '{}',
@@ -59,7 +59,7 @@ function upload(
 ): Promise<Asked> {
   return trial.call(label, {
     ...(divar.test(trial.settings.url) && { base: 'https://chat.divar.ir' }),
-    path: pathOf(uploadMedia).replace('{kind}', kind),
+    path: findPath(uploadMedia).replace('{kind}', kind),
     operation: uploadMedia,
     headers: {
       'Content-Type': contentType,

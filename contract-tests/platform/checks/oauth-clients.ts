@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { fieldsOf } from '../oauth-walk.ts';
+import { readFields } from '../oauth-walk.ts';
 import type { PlatformCheck } from '../platform-check.ts';
 import { answered, refusedWith, rule } from './oauth-rule.ts';
 
@@ -29,7 +29,7 @@ export const oauthClients: PlatformCheck[] = [
     title: 'ends an access token after its hour',
     source: 'published',
     async run(walk, trial) {
-      const { access_token: token } = fieldsOf(await walk.token('a code', { code: await walk.code() }));
+      const { access_token: token } = readFields(await walk.token('a code', { code: await walk.code() }));
       const before = await walk.user('within the hour', token);
       answered(trial, before, 200);
       await walk.later(61, async () => {
@@ -43,7 +43,7 @@ export const oauthClients: PlatformCheck[] = [
     title: 'ends the old tokens two minutes after a refresh',
     source: 'published',
     async run(walk, trial) {
-      const old = fieldsOf(await walk.token('a code', { code: await walk.code() }));
+      const old = readFields(await walk.token('a code', { code: await walk.code() }));
       const fields = { grant_type: 'refresh_token', refresh_token: String(old.refresh_token) };
       await walk.token('a refresh', fields);
       await walk.later(3, async () => {
@@ -59,7 +59,7 @@ export const oauthClients: PlatformCheck[] = [
     source: 'assumed',
     level: 'should',
     async run(walk, trial) {
-      const { refresh_token } = fieldsOf(await walk.token('a code', { code: await walk.code() }));
+      const { refresh_token } = readFields(await walk.token('a code', { code: await walk.code() }));
       const fields = { grant_type: 'refresh_token', refresh_token: String(refresh_token) };
       const answer = await walk.token('a refresh for more', { ...fields, scope: 'USER_ID USER_PHONE' });
       refusedWith(trial, answer, 'invalid_scope');

@@ -1,7 +1,7 @@
 import type { Source } from '../../../spec/index.ts';
 import type { Level } from '../../finding.ts';
 import { shownAnswer } from '../judges.ts';
-import { fieldsOf, OAuthWalk } from '../oauth-walk.ts';
+import { OAuthWalk, readFields } from '../oauth-walk.ts';
 import { byHand, type PlatformCheck } from '../platform-check.ts';
 import type { Asked, PlatformTrial } from '../trial.ts';
 
@@ -34,7 +34,7 @@ export function is(
 
 /** Refused with this error, in the form of OAuth. */
 export function refusedWith(trial: PlatformTrial, answer: Asked, error: string): void {
-  const { error: actual, error_description: words } = fieldsOf(answer);
+  const { error: actual, error_description: words } = readFields(answer);
   const good = answer.status >= 400 && actual === error && typeof words === 'string';
   is(trial, good, { answer, expected: `"error": "${error}", with error_description` });
 }

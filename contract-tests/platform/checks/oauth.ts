@@ -1,4 +1,4 @@
-import { fieldsOf, type OAuthWalk, redirectUri, state, toldIn } from '../oauth-walk.ts';
+import { type OAuthWalk, readFields, redirectUri, state, toldIn } from '../oauth-walk.ts';
 import type { PlatformCheck } from '../platform-check.ts';
 import type { PlatformTrial } from '../trial.ts';
 import { answered, is, refusedWith, rule } from './oauth-rule.ts';
@@ -40,7 +40,13 @@ export const oauth: PlatformCheck[] = [
     source: 'published',
     async run(walk, trial) {
       const answer = await walk.token('a code', { code: await walk.code('USER_ID') });
-      const { access_token: token, expires_in: seconds, scope, token_type: type, ...more } = fieldsOf(answer);
+      const {
+        access_token: token,
+        expires_in: seconds,
+        scope,
+        token_type: type,
+        ...more
+      } = readFields(answer);
       const good = typeof token === 'string' && seconds === 3600 && scope === 'USER_ID' && type === 'bearer';
       is(trial, good && !('refresh_token' in more), {
         answer,
@@ -87,10 +93,10 @@ export const oauth: PlatformCheck[] = [
     title: 'refreshes with offline_access, and lets the old token work on for a while',
     source: 'published',
     async run(walk, trial) {
-      const old = fieldsOf(await walk.token('a code', { code: await walk.code() }));
+      const old = readFields(await walk.token('a code', { code: await walk.code() }));
       const refresh_token = String(old.refresh_token);
       const answer = await walk.token('a refresh', { grant_type: 'refresh_token', refresh_token });
-      const fresh = fieldsOf(answer);
+      const fresh = readFields(answer);
       const isNew = typeof fresh.access_token === 'string' && fresh.access_token !== old.access_token;
       is(trial, isNew && typeof fresh.refresh_token === 'string', { answer, expected: 'new tokens' });
       for (const [label, token] of [
@@ -111,9 +117,9 @@ export const oauth: PlatformCheck[] = [
         ['USER_ID', 'user_id'],
         ['USER_PHONE', 'phone_number,phone_numbers'],
       ] as const) {
-        const { access_token } = fieldsOf(await walk.token(scope, { code: await walk.code(scope) }));
+        const { access_token } = readFields(await walk.token(scope, { code: await walk.code(scope) }));
         const answer = await walk.user(scope, access_token);
-        const told = Object.keys(fieldsOf(answer)).sort().join(',');
+        const told = Object.keys(readFields(answer)).sort().join(',');
         is(trial, told === fields, { answer, expected: fields });
       }
     },

@@ -1,7 +1,7 @@
 import type { PostTalk } from '../hands.ts';
 import { refused, same, shownAnswer } from '../judges.ts';
 import type { PlatformCheck } from '../platform-check.ts';
-import { type Asked, type PlatformTrial, pathOf, textOf } from '../trial.ts';
+import { type Asked, findPath, makeTextMessage, type PlatformTrial } from '../trial.ts';
 import { postTalkRule } from './post-talk-rule.ts';
 
 const rule = postTalkRule('A bot writes there in the name of a user, to another user.');
@@ -24,7 +24,7 @@ export async function write(
 ): Promise<Asked> {
   const { accessToken } = await trial.hands.token({ user }, [scope]);
   return trial.call(label, {
-    path: pathOf('sendPostMessage').replace('{conversation_id}', encodeURIComponent(to)),
+    path: findPath('sendPostMessage').replace('{conversation_id}', encodeURIComponent(to)),
     operation: 'sendPostMessage',
     headers: { ...trial.bearing(accessToken), 'Content-Type': 'application/json' },
     body: JSON.stringify(body),
@@ -39,7 +39,7 @@ async function read(
   const { accessToken } = await trial.hands.token({ user }, [scope]);
   return trial.call(label, {
     method: 'GET',
-    path: pathOf('getConversation').replace('{conversation_id}', encodeURIComponent(to)),
+    path: findPath('getConversation').replace('{conversation_id}', encodeURIComponent(to)),
     operation: 'getConversation',
     headers: { ...trial.bearing(accessToken), 'Content-Type': 'application/json' },
   });
@@ -219,7 +219,10 @@ export const postConversations: PlatformCheck[] = [
       const { user, conversationId: to } = await trial.hands.talk();
       const scope = `CONVERSATION_SEND_MESSAGE.${to}`;
       const answers = [
-        await trial.send('about a post, as the chatbot', { to: talk.conversationId, body: textOf('CNV-11') }),
+        await trial.send('about a post, as the chatbot', {
+          to: talk.conversationId,
+          body: makeTextMessage('CNV-11'),
+        }),
         await write(trial, 'with the chatbot, as about a post', { user, scope, to }),
       ];
       for (const answer of answers) refused(trial, answer, { status: 404, code: 5 });
@@ -266,7 +269,7 @@ const noMessages = {
 async function writeWithoutToken(trial: PlatformTrial, { conversationId }: PostTalk): Promise<Asked> {
   const headers = { 'X-Api-Key': trial.settings.apiKey, 'Content-Type': 'application/json' };
   return trial.call('no token', {
-    path: pathOf('sendPostMessage').replace('{conversation_id}', encodeURIComponent(conversationId)),
+    path: findPath('sendPostMessage').replace('{conversation_id}', encodeURIComponent(conversationId)),
     operation: 'sendPostMessage',
     headers,
     body: JSON.stringify({ message: text }),

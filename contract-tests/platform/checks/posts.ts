@@ -1,6 +1,6 @@
 import { refused, shownAnswer } from '../judges.ts';
 import type { PlatformCheck } from '../platform-check.ts';
-import { type Asked, type PlatformTrial, pathOf } from '../trial.ts';
+import { type Asked, findPath, type PlatformTrial } from '../trial.ts';
 
 const why = 'Bots read the posts that their users talk about.';
 
@@ -11,7 +11,7 @@ interface FoundPost {
 
 async function search(trial: PlatformTrial, label: string, filters: object): Promise<Asked> {
   const answer = await trial.call(label, {
-    path: pathOf('searchPosts'),
+    path: findPath('searchPosts'),
     operation: 'searchPosts',
     headers: { 'X-Api-Key': trial.settings.apiKey, 'Content-Type': 'application/json' },
     body: JSON.stringify(filters),
@@ -34,7 +34,7 @@ async function found(trial: PlatformTrial, label: string, filters: object): Prom
 function read(trial: PlatformTrial, label: string, token: string): Promise<Asked> {
   return trial.call(label, {
     method: 'GET',
-    path: pathOf('getPost').replace('{token}', encodeURIComponent(token)),
+    path: findPath('getPost').replace('{token}', encodeURIComponent(token)),
     operation: 'getPost',
     headers: { 'X-Api-Key': trial.settings.apiKey },
   });

@@ -1,7 +1,7 @@
 import type { Level } from '../../finding.ts';
 import { refused, shownAnswer } from '../judges.ts';
 import { byHand, type PlatformCheck } from '../platform-check.ts';
-import { type Asked, type PlatformTrial, pathOf, textOf } from '../trial.ts';
+import { type Asked, findPath, makeTextMessage, type PlatformTrial } from '../trial.ts';
 import { button, rows } from './sends.ts';
 
 type Refused = Pick<PlatformCheck, 'id' | 'title' | 'source'> & {
@@ -69,7 +69,7 @@ async function withPowerlessKey(trial: PlatformTrial): Promise<Asked> {
   try {
     const to = await trial.conversation();
     const headers = { 'X-Api-Key': powerless };
-    return await trial.send('a key without the permission', { to, body: textOf('REF-15'), headers });
+    return await trial.send('a key without the permission', { to, body: makeTextMessage('REF-15'), headers });
   } finally {
     await control.patchApp({ body: { api_keys: own } });
   }
@@ -92,7 +92,7 @@ export const refusals: PlatformCheck[] = [
     ask: async (trial) =>
       trial.send('no key', {
         to: await trial.conversation(),
-        body: textOf('REF-01'),
+        body: makeTextMessage('REF-01'),
         headers: { 'X-Api-Key': undefined },
       }),
   }),
@@ -105,7 +105,7 @@ export const refusals: PlatformCheck[] = [
     ask: async (trial) =>
       trial.send('an unknown key', {
         to: await trial.conversation(),
-        body: textOf('REF-02'),
+        body: makeTextMessage('REF-02'),
         headers: { 'X-Api-Key': 'no-such-key' },
       }),
   }),
@@ -139,7 +139,7 @@ export const refusals: PlatformCheck[] = [
     source: 'published',
     status: 400,
     code: 3,
-    ask: body('both', { ...textOf('REF-06'), media_token: '0193f1f5c2' }),
+    ask: body('both', { ...makeTextMessage('REF-06'), media_token: '0193f1f5c2' }),
   }),
   refuses({
     id: 'REF-07',
@@ -147,7 +147,10 @@ export const refusals: PlatformCheck[] = [
     source: 'published',
     status: 400,
     code: 3,
-    ask: body('four rows', { ...textOf('REF-07'), ...rows([button()], [button()], [button()], [button()]) }),
+    ask: body('four rows', {
+      ...makeTextMessage('REF-07'),
+      ...rows([button()], [button()], [button()], [button()]),
+    }),
   }),
   refuses({
     id: 'REF-08',
@@ -159,7 +162,7 @@ export const refusals: PlatformCheck[] = [
     ask: (trial) =>
       trial.send('an unknown conversation', {
         to: '00000000-0000-4000-8000-000000000000',
-        body: textOf('REF-08'),
+        body: makeTextMessage('REF-08'),
       }),
   }),
   refuses({
@@ -186,7 +189,7 @@ export const refusals: PlatformCheck[] = [
     async ask(trial) {
       const talk = await trial.hands.talk();
       await trial.hands.block(talk);
-      return trial.send('a blocked bot', { to: talk.conversationId, body: textOf('REF-10') });
+      return trial.send('a blocked bot', { to: talk.conversationId, body: makeTextMessage('REF-10') });
     },
   }),
   {
@@ -198,7 +201,7 @@ export const refusals: PlatformCheck[] = [
     sends: byHand,
     async run(trial) {
       const talk = await trial.hands.talk();
-      const both = { ...textOf('REF-11'), media_token: '0193f1f5c2' };
+      const both = { ...makeTextMessage('REF-11'), media_token: '0193f1f5c2' };
       await trial.send('a refused message', { to: talk.conversationId, body: both });
       const seen = await trial.hands.seen(talk);
       trial.expect(seen.length === 0, 'The user sees it.', {
@@ -288,7 +291,7 @@ export const refusals: PlatformCheck[] = [
     status: 400,
     code: 3,
     ask: body('four in a row', {
-      ...textOf('REF-16'),
+      ...makeTextMessage('REF-16'),
       ...rows([button(), button(), button(), button()]),
     }),
   }),
@@ -298,7 +301,7 @@ export const refusals: PlatformCheck[] = [
     source: 'assumed',
     status: 400,
     code: 3,
-    ask: body('two actions', { ...textOf('REF-17'), ...rows([button({ action: twoActions })]) }),
+    ask: body('two actions', { ...makeTextMessage('REF-17'), ...rows([button({ action: twoActions })]) }),
   }),
   refuses({
     id: 'REF-18',
@@ -309,9 +312,9 @@ export const refusals: PlatformCheck[] = [
     ask: async (trial) =>
       trial.call('PATCH', {
         method: 'PATCH',
-        path: pathOf('sendMessageToConversation').replace('{conversation_id}', await trial.conversation()),
+        path: findPath('sendMessageToConversation').replace('{conversation_id}', await trial.conversation()),
         headers: { 'Content-Type': 'application/json', 'X-Api-Key': trial.settings.apiKey },
-        body: JSON.stringify(textOf('REF-18')),
+        body: JSON.stringify(makeTextMessage('REF-18')),
       }),
   }),
   refuses({
@@ -322,9 +325,9 @@ export const refusals: PlatformCheck[] = [
     code: 3,
     ask: (trial) =>
       trial.call('the id 50%off', {
-        path: pathOf('sendMessageToConversation').replace('{conversation_id}', '50%off'),
+        path: findPath('sendMessageToConversation').replace('{conversation_id}', '50%off'),
         headers: { 'Content-Type': 'application/json', 'X-Api-Key': trial.settings.apiKey },
-        body: JSON.stringify(textOf('REF-19')),
+        body: JSON.stringify(makeTextMessage('REF-19')),
       }),
   }),
 ];

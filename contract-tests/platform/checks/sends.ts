@@ -2,7 +2,7 @@ import { platformContract, type Source } from '../../../spec/index.ts';
 import type { Level } from '../../finding.ts';
 import { taken } from '../judges.ts';
 import { byHand, type PlatformCheck } from '../platform-check.ts';
-import { type PlatformTrial, textOf } from '../trial.ts';
+import { makeTextMessage, type PlatformTrial } from '../trial.ts';
 
 const why = 'Bots that work with Divar send this.';
 const direct = { open_direct_link: 'https://divar.ir/' };
@@ -21,7 +21,7 @@ interface Rule {
 
 /** A check that these messages are taken. */
 function takes({ bodies, keyHeaders = ['X-Api-Key'], level = 'must', ...rule }: Rule): PlatformCheck {
-  const given = bodies ?? { [rule.title]: textOf(rule.id) };
+  const given = bodies ?? { [rule.title]: makeTextMessage(rule.id) };
   return {
     level,
     why,
@@ -53,7 +53,7 @@ function serves(rule: Omit<Rule, 'bodies'>, source: Source): PlatformCheck {
     async run(trial) {
       const to = await trial.conversation();
       for (const { id, path } of operations) {
-        taken(trial, await trial.send(path, { to, operation: id, body: textOf(rule.id) }), to);
+        taken(trial, await trial.send(path, { to, operation: id, body: makeTextMessage(rule.id) }), to);
       }
     },
   };
@@ -72,7 +72,10 @@ const actions = {
 };
 
 async function answersWithJson(trial: PlatformTrial): Promise<void> {
-  const answer = await trial.send('a text', { to: await trial.conversation(), body: textOf('SND-04') });
+  const answer = await trial.send('a text', {
+    to: await trial.conversation(),
+    body: makeTextMessage('SND-04'),
+  });
   const type = answer.headers['content-type'] ?? 'no content type';
   const isObject = typeof answer.json === 'object' && answer.json !== null && !Array.isArray(answer.json);
   trial.expect(isObject && type.startsWith('application/json'), 'The answer is no JSON object.', {
@@ -124,7 +127,10 @@ export const sends: PlatformCheck[] = [
     id: 'SND-05',
     title: 'takes a message with and without its type',
     source: 'published',
-    bodies: { 'with type': { type: 'TEXT', ...textOf('SND-05') }, 'without type': textOf('SND-05') },
+    bodies: {
+      'with type': { type: 'TEXT', ...makeTextMessage('SND-05') },
+      'without type': makeTextMessage('SND-05'),
+    },
   }),
   takes({
     id: 'SND-06',
@@ -137,8 +143,8 @@ export const sends: PlatformCheck[] = [
     title: 'reads null as absent',
     source: 'observed',
     bodies: {
-      'null fields': { ...textOf('SND-07'), type: null, media_token: null, buttons: null },
-      'null inside': { ...textOf('SND-07'), ...rows([button({ icon: null, icon_name: null })]) },
+      'null fields': { ...makeTextMessage('SND-07'), type: null, media_token: null, buttons: null },
+      'null inside': { ...makeTextMessage('SND-07'), ...rows([button({ icon: null, icon_name: null })]) },
     },
   }),
   takes({
@@ -146,8 +152,8 @@ export const sends: PlatformCheck[] = [
     title: 'ignores unknown fields',
     source: 'observed',
     bodies: {
-      'at the top': { ...textOf('SND-08'), added_by_the_bot: { a: 1 } },
-      'in a button': { ...textOf('SND-08'), ...rows([button({ added_by_the_bot: 1 })]) },
+      'at the top': { ...makeTextMessage('SND-08'), added_by_the_bot: { a: 1 } },
+      'in a button': { ...makeTextMessage('SND-08'), ...rows([button({ added_by_the_bot: 1 })]) },
     },
   }),
   takes({
@@ -155,7 +161,7 @@ export const sends: PlatformCheck[] = [
     title: 'ignores ids in the body',
     source: 'observed',
     level: 'should',
-    bodies: { 'other ids': { ...textOf('SND-09'), conversation_id: 'another', user_id: 'another' } },
+    bodies: { 'other ids': { ...makeTextMessage('SND-09'), conversation_id: 'another', user_id: 'another' } },
   }),
   takes({
     id: 'SND-10',
@@ -164,7 +170,7 @@ export const sends: PlatformCheck[] = [
     bodies: Object.fromEntries(
       Object.entries(actions).map(([name, value]) => [
         name,
-        { ...textOf('SND-10'), ...rows([button({ action: { [name]: value } })]) },
+        { ...makeTextMessage('SND-10'), ...rows([button({ action: { [name]: value } })]) },
       ]),
     ),
   }),
@@ -174,7 +180,7 @@ export const sends: PlatformCheck[] = [
     source: 'published',
     bodies: {
       'nine buttons': {
-        ...textOf('SND-11'),
+        ...makeTextMessage('SND-11'),
         ...rows(...Array.from({ length: 3 }, () => [button(), button(), button()])),
       },
     },
@@ -185,8 +191,8 @@ export const sends: PlatformCheck[] = [
     source: 'observed',
     level: 'should',
     bodies: {
-      'an icon outside the enum': { ...textOf('SND-12'), ...rows([button({ icon: 'SEARCH' })]) },
-      'no icon': { ...textOf('SND-12'), ...rows([button({ icon: undefined })]) },
+      'an icon outside the enum': { ...makeTextMessage('SND-12'), ...rows([button({ icon: 'SEARCH' })]) },
+      'no icon': { ...makeTextMessage('SND-12'), ...rows([button({ icon: undefined })]) },
     },
   }),
   takes({
@@ -196,7 +202,7 @@ export const sends: PlatformCheck[] = [
     bodies: {
       'icon and icon_name': {
         type: 'TEXT',
-        ...textOf('SND-13'),
+        ...makeTextMessage('SND-13'),
         ...rows([button({ icon: 'HOME', icon_name: 'REAL_STATE' })]),
       },
     },

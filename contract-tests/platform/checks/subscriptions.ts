@@ -3,7 +3,7 @@ import type { PostTalk } from '../hands.ts';
 import { asTheContractHasIt, refused, same, shownAnswer } from '../judges.ts';
 import type { PlatformCheck } from '../platform-check.ts';
 import type { Received } from '../receiver.ts';
-import { type Asked, type PlatformTrial, pathOf } from '../trial.ts';
+import { type Asked, findPath, type PlatformTrial } from '../trial.ts';
 import { postTalkRule } from './post-talk-rule.ts';
 
 const rule = postTalkRule('A bot is told of posts and their conversations by subscription alone.');
@@ -16,7 +16,7 @@ async function subscribe(
   { token, body }: { token: string; body: object },
 ): Promise<Asked> {
   return trial.call(label, {
-    path: pathOf('subscribeToEvents'),
+    path: findPath('subscribeToEvents'),
     operation: 'subscribeToEvents',
     headers: { ...trial.bearing(token), 'Content-Type': 'application/json' },
     body: JSON.stringify(body),
@@ -232,7 +232,7 @@ export const subscriptions: PlatformCheck[] = [
       ] as const) {
         const { userId } = await trial.hands.token({ user }, [scope]);
         await trial.hands.control.revokeAccess({ user, wait: 'delivery', timeout: '10s' });
-        const actual = revocationsOf(trial, userId).length;
+        const actual = listRevocations(trial, userId).length;
         same(trial, { what: `The number of events with ${scope} alone`, expected: 0, actual });
       }
     },
@@ -257,7 +257,7 @@ export const subscriptions: PlatformCheck[] = [
 ];
 
 /** What came to the app of a user who took access back. */
-function revocationsOf(trial: PlatformTrial, userId: string): Received[] {
+function listRevocations(trial: PlatformTrial, userId: string): Received[] {
   const isOf = ({ json }: Received) =>
     (json as { user_access_revocation?: Json } | undefined)?.user_access_revocation?.user_id === userId;
   return trial.hands.receiver.all().filter(isOf);

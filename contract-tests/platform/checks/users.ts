@@ -2,7 +2,7 @@ import { v4 } from 'uuid';
 import type { Source } from '../../../spec/index.ts';
 import { refused, same, taken } from '../judges.ts';
 import { byHand, type PlatformCheck } from '../platform-check.ts';
-import { type PlatformTrial, type Recipient, textOf } from '../trial.ts';
+import { makeTextMessage, type PlatformTrial, type Recipient } from '../trial.ts';
 
 const why = 'Apps write to users who have allowed it, and to nobody else.';
 
@@ -105,7 +105,10 @@ export const users: PlatformCheck[] = [
     async run(trial) {
       const { userId, accessToken } = await trial.recipient();
       const headers = { 'x-access-token': accessToken };
-      taken(trial, await trial.sendToUser('x-access-token', { to: userId, headers, body: textOf('USR-05') }));
+      taken(
+        trial,
+        await trial.sendToUser('x-access-token', { to: userId, headers, body: makeTextMessage('USR-05') }),
+      );
     },
   },
   {

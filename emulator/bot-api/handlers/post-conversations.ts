@@ -1,7 +1,7 @@
 import type { PlatformComponents } from '../../../spec/index.ts';
 import { finding } from '../../domain/finding.ts';
 import type { Conversation, Message, Side } from '../../domain/model.ts';
-import { sideOf, solePost, someBuyer } from '../../domain/post-conversation.ts';
+import { findSide, solePost, someBuyer } from '../../domain/post-conversation.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { filledScope } from '../../domain/scopes.ts';
 import { buttonsFromWire } from '../../wire/buttons.ts';
@@ -60,7 +60,7 @@ function begun({ app: { chat }, parameters, token, findings }: CheckedCall<unkno
 
 /** Which side the token's user is, who may write by one of the token's scopes. */
 function checkedSide({ token }: CheckedCall<unknown>, conversation: Conversation): Side {
-  const side = sideOf(conversation, token!.user);
+  const side = findSide(conversation, token!.user);
   if (!side) throw new Refusal('foreign_conversation', { where: 'Authorization' });
   const wanted = filledScope(buyersScope, { conversation_id: conversation.id })!;
   if (side === 'SELLER' || token!.scopes.includes(wanted)) return side;

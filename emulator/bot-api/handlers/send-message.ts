@@ -18,7 +18,7 @@ export function sendMessage(
   call: CheckedCall<unknown>,
   conversationOf: () => Conversation,
 ): { conversation_id: string } {
-  const content = contentOf(call);
+  const content = readContent(call);
   const conversation = conversationOf();
   const message = call.app.chat.say({
     conversation,
@@ -32,7 +32,7 @@ export function sendMessage(
   return { conversation_id: conversation.id };
 }
 
-function contentOf(call: CheckedCall<unknown>): MessageContent {
+function readContent(call: CheckedCall<unknown>): MessageContent {
   const content = call.content as SendMessageRequest;
   const buttons = buttonsFromWire(content.buttons);
   const count = buttons?.flat().length ?? 0;

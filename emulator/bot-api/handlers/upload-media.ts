@@ -1,4 +1,4 @@
-import { endingOf, endingsByContent, mediaRules } from '../../domain/media.ts';
+import { endingsByContent, mediaRules, readEnding } from '../../domain/media.ts';
 import { pictureSize } from '../../domain/picture-size.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import type { CheckedCall } from '../bot-call.ts';
@@ -35,7 +35,7 @@ function checkType(
   { kind, name, bytes }: Pick<Upload, 'kind' | 'name' | 'bytes'>,
 ): string[] {
   const { endings } = mediaRules[kind];
-  const ending = endingOf(name);
+  const ending = readEnding(name);
   const real = endingsByContent(kind, bytes);
   if (real.length === 0 || (ending !== '' && !endings.includes(ending))) {
     const content = real.length === 0 ? 'bytes of another type' : real.join(' or ');

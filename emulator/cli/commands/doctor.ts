@@ -52,7 +52,7 @@ async function examine(
   { wait, probe }: { wait: string; probe: string },
 ): Promise<Examined[]> {
   const { control } = emulator;
-  const delivery = deliveryOf(await emulator.user('doctor').says(probe));
+  const delivery = examineDelivery(await emulator.user('doctor').says(probe));
   if (!delivery.good) return [delivery];
   const { timed_out: isSilent } = await control.waitFor({ for: 'message', after: 0, timeout: wait });
   const calls = await emulator.journal.entries({ direction: 'bot_to_divar' });
@@ -60,7 +60,7 @@ async function examine(
   return [delivery, back, ...calls.slice(0, 1).map(howItCalls)];
 }
 
-function deliveryOf({ delivery }: Said): Examined {
+function examineDelivery({ delivery }: Said): Examined {
   if (!delivery) return { good: false, text: 'The bot did not answer the event in time.' };
   const { outcome, status, duration_ms: duration, error } = delivery;
   if (outcome === 'answered' && status! < 300) {

@@ -4,7 +4,7 @@ import { parseDuration } from '../../duration.ts';
 import type { ControlApi, Message, Pressed } from '../../index.ts';
 import { isolated, plain } from '../../reports/text.ts';
 import { UsageError } from '../../usage-error.ts';
-import { addClientOptions, type ClientValues, clientOf } from '../client-options.ts';
+import { addClientOptions, type ClientValues, connectClient } from '../client-options.ts';
 import { findingLine } from '../terminal/exchange-line.ts';
 import { replyLines } from '../terminal/reply-lines.ts';
 import { tellWait } from '../terminal/tell-wait.ts';
@@ -50,7 +50,7 @@ async function press(caption: string | undefined, values: PressValues): Promise<
   if (caption === undefined && row === undefined && column === undefined) {
     throw new UsageError("Which button? Write divar-emulator press 'تایید', or --row 0 --column 0.");
   }
-  const control = clientOf(values);
+  const control = connectClient(values);
   const message_id = values.message ?? (await findNewest(control, { app, user }));
   const body = { caption, row, column, user };
   const work = () => control.pressButton({ app, message_id, body, timeout });

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
+import { readText } from '../../files/read-file.ts';
 import { forApp, UsageError } from '../../index.ts';
-import { readText } from '../../read-file.ts';
 import { readSource, recording, recordLive } from '../../transcript/index.ts';
-import { addClientOptions, type ClientValues, clientOf } from '../client-options.ts';
+import { addClientOptions, type ClientValues, connectClient } from '../client-options.ts';
 import { writeNamedFile } from '../named-file.ts';
 
 interface RecordValues extends ClientValues {
@@ -47,7 +47,7 @@ async function recordCommand(values: RecordValues): Promise<void> {
 
 function live(values: RecordValues): Promise<string> {
   const { conversation: conversationId, app, name } = values;
-  const control = app === undefined ? clientOf(values) : forApp(clientOf(values), app);
+  const control = app === undefined ? connectClient(values) : forApp(connectClient(values), app);
   return recordLive(control, {
     ...(conversationId !== undefined && { conversationId }),
     ...(name !== undefined && { name }),

@@ -91,7 +91,7 @@ async function replay(words: string[], values: ReplayValues & StartValues): Prom
   const signal = stopRequests();
   const reports = wantedReports(report ?? [], Object.keys(replayReports));
   const options = { ...replayOptions(values), signal };
-  const conversations = loadConversations(files, { variables: variablesOf(variable ?? []) });
+  const conversations = loadConversations(files, { variables: parseVariables(variable ?? []) });
   try {
     const target = await openTarget({ start, command, startTimeout, giveUp: signal, emulator, app });
     try {
@@ -115,7 +115,7 @@ async function replay(words: string[], values: ReplayValues & StartValues): Prom
 function replayOptions(values: ReplayValues & StartValues): ReplayOptions {
   const { speed, concurrency, timeout, silence, settle, seed, emulator } = values;
   return {
-    speed: speedOf(speed),
+    speed: parseSpeed(speed),
     concurrency: number(concurrency, { option: '--concurrency', least: 1, most: 1000 })!,
     ...(timeout !== undefined && { replyMs: parseDuration(timeout, '--timeout') }),
     quietMs: parseDuration(silence, '--silence'),
@@ -125,7 +125,7 @@ function replayOptions(values: ReplayValues & StartValues): ReplayOptions {
   };
 }
 
-function speedOf(text: string): number | 'instant' {
+function parseSpeed(text: string): number | 'instant' {
   if (text === 'instant') return text;
   const factor = Number(text);
   if (factor > 0 && Number.isFinite(factor)) return factor;
@@ -134,7 +134,7 @@ function speedOf(text: string): number | 'instant' {
   );
 }
 
-function variablesOf(pairs: readonly string[]): Record<string, string> {
+function parseVariables(pairs: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     pairs.map((pair) => {
       const [, name, value] = /^(\w+)=(.*)$/s.exec(pair) ?? [];

@@ -140,7 +140,7 @@ async function runBot(
     await running.stop();
     if (!exit) return 0;
     note(`the bot ended with ${exit.signal ?? `exit code ${exit.code}`}`);
-    return exitCodeOf(exit);
+    return chooseExitCode(exit);
   } catch (error) {
     note((error as Error).message);
     return giveUp.aborted ? exitCodeOfSignal(giveUp.reason) : exitCodeBeforeListening(error);
@@ -150,7 +150,7 @@ async function runBot(
 /** That of a bot that ended by itself; a good one would say that it has done its work. */
 function exitCodeBeforeListening(error: unknown): number {
   const exit = error instanceof BotNotListening ? error.exit : undefined;
-  return (exit && exitCodeOf(exit)) || ourFault;
+  return (exit && chooseExitCode(exit)) || ourFault;
 }
 
 async function tellReady({ url, apiKey, identificationKey, control }: Emulator): Promise<void> {
@@ -160,7 +160,7 @@ async function tellReady({ url, apiKey, identificationKey, control }: Emulator):
   );
 }
 
-function exitCodeOf({ code, signal }: BotExit): number {
+function chooseExitCode({ code, signal }: BotExit): number {
   return code ?? exitCodeOfSignal(signal!);
 }
 

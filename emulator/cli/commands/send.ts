@@ -2,11 +2,11 @@ import type { Command } from 'commander';
 import pc from 'picocolors';
 import { platformContract } from '../../../spec/index.ts';
 import { parseDuration } from '../../duration.ts';
+import { parseJson, readText } from '../../files/read-file.ts';
 import type { ControlApi, Message, UserMessage } from '../../index.ts';
-import { parseJson, readText } from '../../read-file.ts';
 import { plain } from '../../reports/text.ts';
 import { UsageError } from '../../usage-error.ts';
-import { addClientOptions, type ClientValues, clientOf } from '../client-options.ts';
+import { addClientOptions, type ClientValues, connectClient } from '../client-options.ts';
 import { mediaMessage } from '../media-message.ts';
 import { deliveryLine, replyLines } from '../terminal/reply-lines.ts';
 import { tellWait } from '../terminal/tell-wait.ts';
@@ -48,7 +48,7 @@ export function addSendCommand(program: Command): void {
 
 async function send(text: string | undefined, values: SendValues): Promise<void> {
   parseDuration(values.timeout, '--timeout');
-  const control = clientOf(values);
+  const control = connectClient(values);
   const work = () => sent(control, { text, values });
   const { app, timeout } = values;
   const { message, delivery, not_delivered, replies } = await tellWait(control, { app, timeout, work });
@@ -75,12 +75,12 @@ async function sent(
     });
     return { ...(deliveries[0] && { delivery: deliveries[0] }), replies };
   }
-  const message = await messageOf(control, text, values);
+  const message = await readMessage(control, text, values);
   const body = { ...message, ...(conversation !== undefined && { conversation_id: conversation }) };
   return control.sendUserMessage({ user, body, ...options });
 }
 
-async function messageOf(
+async function readMessage(
   control: ControlApi,
   text: string | undefined,
   { media, type, app }: SendValues,

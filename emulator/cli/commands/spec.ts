@@ -15,7 +15,7 @@ import {
   readDocument,
   specFile,
 } from '../../../spec/index.ts';
-import { readText } from '../../read-file.ts';
+import { readText } from '../../files/read-file.ts';
 import { UsageError } from '../../usage-error.ts';
 import { differenceLines, isBreak } from '../terminal/differences.ts';
 

@@ -65,7 +65,7 @@ async function startBoth(values: StartValues & OwnValues) {
   const { intercept, offline = false, proxyPort, tls, tlsPort, trustFolder, ...common } = values;
   const emulator = await createEmulator({
     ...emulatorOptions(common, { port: defaultPort }),
-    ...((tls || tlsPort !== undefined) && { tls: await tlsOf(tlsPort) }),
+    ...((tls || tlsPort !== undefined) && { tls: await prepareTls(tlsPort) }),
     onNote: note,
   });
   if (trustFolder !== undefined) note(await (await elsewhere()).writeTrust(trustFolder));
@@ -75,7 +75,7 @@ async function startBoth(values: StartValues & OwnValues) {
   return { emulator, interception: await interceptElsewhere(emulator, { common, offline, port, note }) };
 }
 
-async function tlsOf(tlsPort: string | undefined) {
+async function prepareTls(tlsPort: string | undefined) {
   const port = number(tlsPort, { option: '--tls-port', most: 65_535 });
   const identity = await (await elsewhere()).divarIdentity(note);
   return { ...identity, ...(port !== undefined && { port }) };

@@ -11,7 +11,7 @@ import { UsageError } from '../../usage-error.ts';
 import { cli } from '../testing/run-cli.ts';
 import { commandWords } from '../verify/command-words.ts';
 import { explainedBy } from '../verify/explain.ts';
-import { type VerifyValues, verifyOptionsOf } from '../verify/options.ts';
+import { readVerifyOptions, type VerifyValues } from '../verify/options.ts';
 import { progress } from '../verify/progress.ts';
 import { verifyFormats } from '../verify/reports.ts';
 import { wantedReport } from '../wanted-report.ts';
@@ -141,7 +141,7 @@ describe('an option that cannot be', () => {
     failOn: 'must',
     failures: 'f',
   };
-  const options = (values: Partial<VerifyValues>) => verifyOptionsOf({ ...usual, ...values } as never);
+  const options = (values: Partial<VerifyValues>) => readVerifyOptions({ ...usual, ...values } as never);
 
   it.each([
     [() => options({ maxTime: 'soon' }), '--max-time'],

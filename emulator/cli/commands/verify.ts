@@ -17,7 +17,12 @@ import { secretVariables } from '../shell-words.ts';
 import { addStartOptions, type StartValues } from '../start-options.ts';
 import { exitCodeOfSignal, stopRequests } from '../until-stopped.ts';
 import { commandWords } from '../verify/command-words.ts';
-import { addVerifyOptions, startValuesOf, type VerifyValues, verifyOptionsOf } from '../verify/options.ts';
+import {
+  addVerifyOptions,
+  pickStartValues,
+  readVerifyOptions,
+  type VerifyValues,
+} from '../verify/options.ts';
 import type { PlatformValues } from '../verify/platform.ts';
 import { progress } from '../verify/progress.ts';
 import { eventLog, verifyFormats, writeReports } from '../verify/reports.ts';
@@ -58,7 +63,7 @@ async function verify(words: string[], values: VerifyValues & StartValues): Prom
   }
   const { command } = withoutBotCommand(words);
   const target: TargetValues = {
-    start: startValuesOf(values),
+    start: pickStartValues(values),
     command,
     emulator: values.emulator,
     startTimeout: values.startTimeout,
@@ -73,8 +78,8 @@ async function verify(words: string[], values: VerifyValues & StartValues): Prom
       : given.maskAll(
           await (await import('../verify/platform.ts')).verifiedPlatform(values as PlatformValues, signal),
         );
-  writeReports(report, { reports, context: contextOf(command), print });
-  process.exitCode = signal.aborted ? exitCodeOfSignal(signal.reason) : exitCodeOf(report, values.failOn);
+  writeReports(report, { reports, context: makeContext(command), print });
+  process.exitCode = signal.aborted ? exitCodeOfSignal(signal.reason) : chooseExitCode(report, values.failOn);
 }
 
 /** The catalogue of bots, or of platforms. */
@@ -89,7 +94,7 @@ async function verified(
   { target, reports }: { target: TargetValues; reports: readonly WantedReport[] },
 ): Promise<Report> {
   const { command, giveUp: signal } = target;
-  const options = { ...verifyOptionsOf(values), signal };
+  const options = { ...readVerifyOptions(values), signal };
   const log = eventLog(reports, { print, isWatched: command.length > 0 });
   const tell = progress(process.stderr, () => performance.now());
   let kept: FailureFolder | undefined;
@@ -110,7 +115,7 @@ async function verified(
     // A report of an earlier run must not stand for this one.
     writeReports(report, {
       reports: reports.filter(({ file }) => file !== undefined),
-      context: contextOf(command),
+      context: makeContext(command),
     });
     throw error;
   } finally {
@@ -119,7 +124,7 @@ async function verified(
   }
 }
 
-function contextOf(command: readonly string[]) {
+function makeContext(command: readonly string[]) {
   return {
     again: (options: string) => given.mask(commandWords(process.argv, options)),
     variables: secretVariables(process.argv),
@@ -146,7 +151,7 @@ function shownFile(command: readonly string[]): string | undefined {
   return ['divar-emulator.yaml', ...command, ...manifests].find(isHere);
 }
 
-function exitCodeOf({ checks, summary }: Report, failOn: string): number {
+function chooseExitCode({ checks, summary }: Report, failOn: string): number {
   if (checks.some((check) => isFailure(check, failOn))) return 1;
   const isExercised = summary.pass + summary.fail + summary.warn > 0;
   return isExercised && !summary.time_is_up ? 0 : 3;

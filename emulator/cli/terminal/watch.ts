@@ -12,7 +12,7 @@ export async function watchExchanges(
   const explained = new Set<string>();
   for await (const { event, data } of control.openStream({ signal })) {
     if (event === 'message') remember(messages, data as Message);
-    if (event === 'entry') for (const line of linesOf(data as Entry, { messages, explained })) print(line);
+    if (event === 'entry') for (const line of writeLines(data as Entry, { messages, explained })) print(line);
   }
 }
 
@@ -21,7 +21,7 @@ function remember(messages: Map<string, Message>, message: Message): void {
   if (messages.size > rememberedMessages) messages.delete(messages.keys().next().value!);
 }
 
-function linesOf(
+function writeLines(
   entry: Entry,
   { messages, explained }: { messages: Map<string, Message>; explained: Set<string> },
 ): string[] {

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { type Command, Option } from 'commander';
 import type { Report, VerifyOptions } from '../../../contract-tests/index.ts';
 import { parseDuration } from '../../duration.ts';
-import { parseJson, readText } from '../../read-file.ts';
+import { parseJson, readText } from '../../files/read-file.ts';
 import { UsageError } from '../../usage-error.ts';
 import { number, type StartValues } from '../start-options.ts';
 
@@ -101,14 +101,14 @@ function also(value: string, before: string[] = []): string[] {
 }
 
 /** The options of an emulator of our own. */
-export function startValuesOf(values: VerifyValues & StartValues): StartValues {
+export function pickStartValues(values: VerifyValues & StartValues): StartValues {
   return Object.fromEntries(Object.entries(values).filter(([name]) => !own.includes(name))) as StartValues;
 }
 
 export type Given = Omit<VerifyOptions, 'control' | 'bot' | 'apiKey' | 'identificationKey'>;
 
 /** What to run, and how. A value that cannot be is a UsageError that names the option. */
-export function verifyOptionsOf(values: VerifyValues & StartValues): Given {
+export function readVerifyOptions(values: VerifyValues & StartValues): Given {
   const { only, skip, slow, fuzz, maxTime, concurrency, probe, timeout, ackLimit, baseline, seed } = values;
   for (const [option, text] of [
     ['--timeout', timeout],

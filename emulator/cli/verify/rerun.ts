@@ -29,7 +29,7 @@ const needsFaults = /^(RTY-|ACK-03)/;
 function inWords({ failure, outcome, replies, isSame, underNewId }: Rerun): string {
   const { check, case: label, message, expected } = failure;
   const came = (one: typeof outcome) => `${one.status ?? one.ended} and ${one.replies} replies`;
-  const said = findingWords({ level: 'must', message, evidence: evidenceOf(replies) });
+  const said = findingWords({ level: 'must', message, evidence: showEvidence(replies) });
   const lines = [
     `${pc.bold(check)}  ${label === undefined ? '' : `${plain(label)}: `}${plain(message)}`,
     `  then    ${came(failure.outcome)}`,
@@ -44,7 +44,7 @@ function inWords({ failure, outcome, replies, isSame, underNewId }: Rerun): stri
   return `${lines.join('\n')}\n`;
 }
 
-function evidenceOf(replies: Rerun['replies']) {
+function showEvidence(replies: Rerun['replies']) {
   return {
     direction: 'divar_to_bot' as const,
     method: 'POST',

@@ -43,7 +43,7 @@ export async function withTarget<T>(values: TargetValues, work: (target: Target)
   const own = emulatorOptions(isOurs ? others : start, { port: isOurs ? 0 : 4242 });
   const emulator = await createEmulator({ ...own, journalLimit: own.journalLimit ?? journalLimit });
   try {
-    if (!isOurs) return await work({ ...partsOf(emulator), bot: String(start.bot) });
+    if (!isOurs) return await work({ ...takeParts(emulator), bot: String(start.bot) });
     return await withBot(emulator, { ...values, urls, work });
   } finally {
     await emulator.stop();
@@ -87,13 +87,13 @@ async function withBot<T>(
       running = await running.restart();
       await emulator.control.patchApp({ body: settingsAt(running, urls) });
     };
-    return await work({ ...partsOf(emulator), bot: url!, restart });
+    return await work({ ...takeParts(emulator), bot: url!, restart });
   } finally {
     await running.stop();
   }
 }
 
-function partsOf(emulator: Emulator) {
+function takeParts(emulator: Emulator) {
   const { control, apiKey, identificationKey } = emulator;
   return { control, apiKey, identificationKey, mask: <T>(value: T) => given.maskAll(emulator.mask(value)) };
 }

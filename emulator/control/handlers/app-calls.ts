@@ -1,7 +1,7 @@
-import { Rows } from '../../turns.ts';
+import { Rows } from '../../http/turns.ts';
+import { appView } from '../../wire/app-view.ts';
 import { allPermissions } from '../all-permissions.ts';
 import { ofHeader, settingsChange } from '../app-change.ts';
-import { appView } from '../app-view.ts';
 import { ControlProblem } from '../control-api.ts';
 import type { ControlHandlers } from '../control-parts.ts';
 import { checkKeyIsFree } from '../key-is-free.ts';

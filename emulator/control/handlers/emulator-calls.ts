@@ -1,9 +1,9 @@
-import { microsOf, rfc3339 } from '../../domain/clock.ts';
+import type { RunningApp } from '../../app/running-app.ts';
+import { parseMicros, rfc3339 } from '../../domain/clock.ts';
 import type { Fact } from '../../domain/model.ts';
 import { durationMs } from '../../duration.ts';
+import { Rows } from '../../http/turns.ts';
 import type { Entry } from '../../journal/entry.ts';
-import type { RunningApp } from '../../running-app.ts';
-import { Rows } from '../../turns.ts';
 import { type ControlAnswer, ControlProblem } from '../control-api.ts';
 import type { ControlContext, ControlHandlers } from '../control-parts.ts';
 import { checkKeyIsFree } from '../key-is-free.ts';
@@ -41,7 +41,7 @@ export const emulatorCalls: ControlHandlers<
   getClock: ({ parts }) => clockView(parts),
 
   setClock({ parts }, { body: { now, advance, running } }) {
-    if (now !== undefined) parts.clock.set(microsOf(now), { running: running ?? false });
+    if (now !== undefined) parts.clock.set(parseMicros(now), { running: running ?? false });
     else if (running !== undefined) setRunning(parts, running);
     if (advance !== undefined) parts.clock.advance(durationMs(advance)! * 1000);
     for (const app of parts.apps.list()) app.stream.publish('clock', clockView(parts));

@@ -1,15 +1,15 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
+import type { RunningApp } from '../../app/running-app.ts';
 import type { DeliveryResult, Outgoing } from '../../delivery/delivery.ts';
 import type { HeaderChange } from '../../delivery/event-headers.ts';
+import { pairs } from '../../http/header-pairs.ts';
 import type { Entry } from '../../journal/entry.ts';
-import { isMasked } from '../../journal/secrets.ts';
-import type { RunningApp } from '../../running-app.ts';
-import { pairs } from '../../wire/header-pairs.ts';
+import { isMasked } from '../../reports/text.ts';
 import { ControlProblem } from '../control-api.ts';
 import type { ControlHandlers } from '../control-parts.ts';
 import { deliveryView } from '../delivery-view.ts';
 import { joinChat } from '../join-chat.ts';
-import { isAsk, targetOf } from '../press/ask-app.ts';
+import { findTarget, isAsk } from '../press/ask-app.ts';
 import { notFound } from '../problems.ts';
 import { repliesAfter, type WaitInput, waitAsAsked } from '../waiting.ts';
 
@@ -22,7 +22,7 @@ export const eventCalls: ControlHandlers<'deliverEvent' | 'resendDelivery'> = {
     const json = event.raw === undefined ? event.body : parsed(bytes);
     const { conversationId, messageId } = joinChat(context, { json, user: event.user });
     const outgoing: Outgoing = {
-      operation: operationOf(json),
+      operation: findOperation(json),
       body: bytes,
       ...(event.headers && { headers: event.headers }),
       ...(conversationId !== undefined && { conversationId }),
@@ -45,7 +45,7 @@ export const eventCalls: ControlHandlers<'deliverEvent' | 'resendDelivery'> = {
       );
     }
     const { operation } = entry;
-    const outgoing = { ...again(entry), ...(isAsk(operation) && targetOf(context, { operation })) };
+    const outgoing = { ...again(entry), ...(isAsk(operation) && findTarget(context, { operation })) };
     return deliverTimes(app, { outgoing, times: 1, input });
   },
 };
@@ -68,7 +68,7 @@ async function deliverTimes(
   };
 }
 
-function operationOf(json: unknown): string {
+function findOperation(json: unknown): string {
   const type = (json as { type?: unknown } | null | undefined)?.type;
   return typeof type === 'string' && type !== '' ? type.slice(0, 100) : 'unknown';
 }

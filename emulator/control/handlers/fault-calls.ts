@@ -1,7 +1,7 @@
 import { faultProblem } from '../../../spec/index.ts';
+import type { RunningApp } from '../../app/running-app.ts';
 import type { Fault } from '../../domain/faults.ts';
-import type { RunningApp } from '../../running-app.ts';
-import { Rows } from '../../turns.ts';
+import { Rows } from '../../http/turns.ts';
 import { type FaultView, faultFromView, faultView } from '../../wire/fault-view.ts';
 import { ControlProblem } from '../control-api.ts';
 import type { ControlContext, ControlHandlers } from '../control-parts.ts';

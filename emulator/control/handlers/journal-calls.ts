@@ -1,12 +1,12 @@
+import type { RunningApp } from '../../app/running-app.ts';
+import { inTurns, Rows } from '../../http/turns.ts';
 import type { Entry } from '../../journal/entry.ts';
-import type { RunningApp } from '../../running-app.ts';
-import { inTurns, Rows } from '../../turns.ts';
-import { entryView } from '../../wire/entry-view.ts';
+import { entryView } from '../../journal/entry-view.ts';
 import type { ControlInput } from '../control-api.ts';
 import type { ControlHandlers } from '../control-parts.ts';
 import { curlCommand } from '../curl.ts';
-import { harOf } from '../har.ts';
-import { defaultPage, pageOf } from '../page-of.ts';
+import { writeHar } from '../har.ts';
+import { cutPage, defaultPage } from '../page-of.ts';
 import { notFound } from '../problems.ts';
 
 /** Calls about what crossed the wire. */
@@ -14,7 +14,7 @@ export const journalCalls: ControlHandlers<'listEntries' | 'getEntry' | 'getHar'
   async listEntries({ app }, input) {
     const { journal, secrets } = app;
     const { after, limit = defaultPage } = input;
-    const { page, more } = pageOf(await wanted(app, { ...input, limit: limit + 1 }), { after, limit });
+    const { page, more } = cutPage(await wanted(app, { ...input, limit: limit + 1 }), { after, limit });
     return {
       entries: Rows.of(page, (entry) => entryView(entry, { brief: input.brief, secrets })),
       more,
@@ -24,14 +24,16 @@ export const journalCalls: ControlHandlers<'listEntries' | 'getEntry' | 'getHar'
     };
   },
 
-  getEntry: ({ app }, { entry_id: id }) => entryView(entryOf(app, id), { secrets: app.secrets }),
+  getEntry: ({ app }, { entry_id: id }) => entryView(findEntry(app, id), { secrets: app.secrets }),
 
-  getHar: ({ app, parts }) => harOf(app.journal.between(), { secrets: app.secrets, version: parts.version }),
+  getHar: ({ app, parts }) =>
+    writeHar(app.journal.between(), { secrets: app.secrets, version: parts.version }),
 
-  getCurl: ({ app }, { entry_id: id }) => curlCommand(entryView(entryOf(app, id), { secrets: app.secrets })),
+  getCurl: ({ app }, { entry_id: id }) =>
+    curlCommand(entryView(findEntry(app, id), { secrets: app.secrets })),
 };
 
-function entryOf(app: RunningApp, id: number): Entry {
+function findEntry(app: RunningApp, id: number): Entry {
   const entry = app.journal.get(id);
   if (!entry) throw notFound.entry(id);
   return entry;

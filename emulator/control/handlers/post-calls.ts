@@ -1,4 +1,4 @@
-import { Rows } from '../../turns.ts';
+import { Rows } from '../../http/turns.ts';
 import { ownedPostView, postFromWire } from '../../wire/post-view.ts';
 import type { ControlHandlers } from '../control-parts.ts';
 import { notFound } from '../problems.ts';

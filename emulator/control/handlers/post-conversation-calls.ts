@@ -1,11 +1,11 @@
+import type { RunningApp } from '../../app/running-app.ts';
 import type { DeliveryResult } from '../../delivery/delivery.ts';
 import type { Speech } from '../../domain/chat.ts';
 import type { Conversation, Message, Subscription } from '../../domain/model.ts';
 import type { Post } from '../../domain/post.ts';
-import { sellerOf, sideOf } from '../../domain/post-conversation.ts';
+import { findSeller, findSide } from '../../domain/post-conversation.ts';
 import { lackingScopes } from '../../domain/subscriptions.ts';
-import type { RunningApp } from '../../running-app.ts';
-import { Rows } from '../../turns.ts';
+import { Rows } from '../../http/turns.ts';
 import { newMessageEvent, postMessage } from '../../wire/event-payload.ts';
 import { conversationView } from '../../wire/message-view.ts';
 import { ownedPostView, postUpdateEvent } from '../../wire/post-view.ts';
@@ -22,7 +22,7 @@ export const postConversationCalls: ControlHandlers<
 > = {
   startPostConversation({ app }, { body }) {
     const { post_token: postToken, buyer, conversation_id: id } = body;
-    const seller = body.seller ?? sellerOf(app.chat.post(postToken));
+    const seller = body.seller ?? findSeller(app.chat.post(postToken));
     if (seller === buyer) {
       throw new ControlProblem(409, `The user "${buyer}" cannot be both buyer and seller.`, {
         where: '/buyer',
@@ -80,7 +80,7 @@ export function sayAboutPost(
   const { chat } = context.app;
   const { conversation } = speech;
   const found = chat.subscriptions.toMessages(conversation);
-  const side = sideOf(conversation, user);
+  const side = findSide(conversation, user);
   const message = chat.say({
     ...speech,
     ...(side && { side }),

@@ -13,7 +13,7 @@ export const replayCalls: ControlHandlers<'startReplay' | 'getReplay' | 'getReco
   async startReplay(context, { body }) {
     const conversations = await parsedConversations(body);
     const replay = context.replays.begin(context.app, conversations.length);
-    void play(context, { replay, conversations, options: optionsOf(body) });
+    void play(context, { replay, conversations, options: readOptions(body) });
     return { ...replay };
   },
 
@@ -44,7 +44,7 @@ async function parsedConversations({ conversations, variables = {} }: NewReplay)
   });
 }
 
-function optionsOf({ speed, concurrency, seed, timeout, silence, settle }: NewReplay): ReplayOptions {
+function readOptions({ speed, concurrency, seed, timeout, silence, settle }: NewReplay): ReplayOptions {
   const replyMs = timeout === undefined ? undefined : durationMs(timeout);
   const quietMs = silence === undefined ? undefined : durationMs(silence);
   return {

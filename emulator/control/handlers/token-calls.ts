@@ -1,10 +1,10 @@
+import type { RunningApp } from '../../app/running-app.ts';
 import { rfc3339 } from '../../domain/clock.ts';
 import type { Token, User } from '../../domain/model.ts';
 import { OAuthRefusal } from '../../domain/refusal.ts';
 import { durationMs } from '../../duration.ts';
-import { masked } from '../../journal/secrets.ts';
-import type { RunningApp } from '../../running-app.ts';
-import { Rows } from '../../turns.ts';
+import { Rows } from '../../http/turns.ts';
+import { masked } from '../../reports/text.ts';
 import { accessRevocationEvent } from '../../wire/event-payload.ts';
 import { ControlProblem } from '../control-api.ts';
 import type { ControlContext, ControlHandlers } from '../control-parts.ts';

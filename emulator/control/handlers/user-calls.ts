@@ -1,9 +1,9 @@
 import type { ControlComponents } from '../../../spec/index.ts';
+import type { RunningApp } from '../../app/running-app.ts';
 import type { Speech } from '../../domain/chat.ts';
 import type { Conversation, MessageContent, User } from '../../domain/model.ts';
 import { usersOf } from '../../domain/post-conversation.ts';
-import type { RunningApp } from '../../running-app.ts';
-import { Rows } from '../../turns.ts';
+import { Rows } from '../../http/turns.ts';
 import { dataField, messageTypes } from '../../wire/data-field.ts';
 import { chatbotMessageEvent } from '../../wire/event-payload.ts';
 import { conversationView, messageView, userView } from '../../wire/message-view.ts';
@@ -12,7 +12,7 @@ import { ControlProblem } from '../control-api.ts';
 import type { ControlContext, ControlHandlers } from '../control-parts.ts';
 import { deliverEvent } from '../deliver-event.ts';
 import { deliveryView } from '../delivery-view.ts';
-import { defaultPage, pageOf } from '../page-of.ts';
+import { cutPage, defaultPage } from '../page-of.ts';
 import { notFound } from '../problems.ts';
 import { repliesAfter, waitAsAsked } from '../waiting.ts';
 import { sayAboutPost } from './post-conversation-calls.ts';
@@ -45,7 +45,7 @@ export const userCalls: ControlHandlers<
 
   async sendUserMessage(context, { user: name, body, ...input }) {
     const { app } = context;
-    const content = contentOf(body);
+    const content = readContent(body);
     const conversation = conversationFor(app, app.chat.user(name), body.conversation_id);
     const senderType = body.sender_type ?? 'HUMAN';
     const speech = { conversation, content, origin: 'user', senderType } as const;
@@ -80,7 +80,7 @@ export const userCalls: ControlHandlers<
   listMessages({ app }, { conversation_id: id, after, before, limit = defaultPage }) {
     const { state } = app.chat;
     const messages = state.messagesOf(known(app, id).id).page({ after, before, limit: limit + 1 });
-    const { page, more } = pageOf(messages, { after, limit });
+    const { page, more } = cutPage(messages, { after, limit });
     return { messages: Rows.of(page, (message) => messageView(message, state)), more };
   },
 };
@@ -126,15 +126,15 @@ function conversationFor(app: RunningApp, user: User, id: string | undefined): C
   });
 }
 
-function contentOf(body: UserMessage): MessageContent {
+function readContent(body: UserMessage): MessageContent {
   if (body.start) return { type: 'TEXT', text: startText(body.start) };
-  const type = body.type ?? messageTypes().find((candidate) => fieldOf(body, candidate) !== undefined);
-  const value = type && fieldOf(body, type);
+  const type = body.type ?? messageTypes().find((candidate) => readField(body, candidate) !== undefined);
+  const value = type && readField(body, type);
   if (type === undefined || value === undefined) throw missing(type);
   return type === 'TEXT' ? { type, text: String(value) } : { type, data: camelKeys(value as object) };
 }
 
-function fieldOf(body: UserMessage, type: MessageContent['type']): unknown {
+function readField(body: UserMessage, type: MessageContent['type']): unknown {
   return body[dataField(type) as keyof UserMessage];
 }
 

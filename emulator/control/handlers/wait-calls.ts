@@ -1,8 +1,8 @@
+import type { RunningApp } from '../../app/running-app.ts';
 import type { Message } from '../../domain/model.ts';
 import type { Entry } from '../../journal/entry.ts';
+import { entryView } from '../../journal/entry-view.ts';
 import type { EntryChange } from '../../journal/live-stream.ts';
-import type { RunningApp } from '../../running-app.ts';
-import { entryView } from '../../wire/entry-view.ts';
 import { messageView } from '../../wire/message-view.ts';
 import type { ControlAnswer, ControlInput } from '../control-api.ts';
 import type { ControlHandlers } from '../control-parts.ts';
@@ -44,17 +44,17 @@ async function waitForMatch(
 
 function alreadyThere(app: RunningApp, input: Filter): Waited | undefined {
   if (input.for === 'entry') {
-    return firstOf(app.journal.between({ after: input.after }), (subject) =>
+    return findFirst(app.journal.between({ after: input.after }), (subject) =>
       matched(app, { input, subject }),
     );
   }
   const newer = [...app.chat.state.messages.values()].filter(
     (message) => message.entryId !== undefined && message.entryId > input.after!,
   );
-  return firstOf(newer, (subject) => matched(app, { input, subject }));
+  return findFirst(newer, (subject) => matched(app, { input, subject }));
 }
 
-function firstOf<T>(items: T[], match: (item: T) => Waited | undefined): Waited | undefined {
+function findFirst<T>(items: T[], match: (item: T) => Waited | undefined): Waited | undefined {
   for (const item of items) {
     const found = match(item);
     if (found) return found;

@@ -1,5 +1,5 @@
 import type { Fact } from '../../domain/model.ts';
-import { inTurns } from '../../turns.ts';
+import { inTurns } from '../../http/turns.ts';
 import { UsageError } from '../../usage-error.ts';
 import type { AppWorld } from '../../world/load-media.ts';
 import type { World } from '../../world/read-world.ts';
@@ -25,7 +25,7 @@ export const worldCalls: ControlHandlers<'getWorld' | 'putWorld'> = {
 
   async putWorld({ parts, app, control }, { body }) {
     const { settings, ...world } = await checkedWorld(body.world);
-    const facts = await factsOf(world, { parts, app });
+    const facts = await makeFacts(world, { parts, app });
     if (settings) await control.patchApp({ body: settings });
     app.replace([{ kind: 'app-configured', settings: app.chat.settings }, ...facts]);
     return { status: 'ok' };
@@ -40,7 +40,7 @@ function tooLarge(): ControlProblem {
 }
 
 /** What a world brings about in an app that holds nothing. */
-async function factsOf(
+async function makeFacts(
   world: AppWorld,
   { parts, app }: Pick<ControlContext, 'parts' | 'app'>,
 ): Promise<Fact[]> {

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
-import { contained } from '../../door.ts';
-import { breathe, inTurns, jsonPieces } from '../../turns.ts';
+import { contained } from '../../http/door.ts';
+import { breathe, inTurns, jsonPieces } from '../../http/turns.ts';
 import { ControlProblem, type StreamEvent } from '../control-api.ts';
 
 const heartbeatMs = 15_000;

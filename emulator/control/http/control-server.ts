@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import express from 'express';
 import { type Contract, type Operation, openApiFile } from '../../../spec/index.ts';
+import { expressPath } from '../../http/express-path.ts';
 import type { Secrets } from '../../journal/secrets.ts';
 import type { ByteBudget } from '../../wire/byte-budget.ts';
-import { expressPath } from '../../wire/express-path.ts';
 import { type ControlApi, ControlProblem } from '../control-api.ts';
 import type { Perform } from '../in-process.ts';
 import { sendAnswer, sendProblem, sendStream, sendText } from './answers.ts';
 import { type GuardOptions, guard, guardHost, isAllowedOrigin } from './guard.ts';
-import { bodyLimit, inputOf } from './input.ts';
+import { bodyLimit, readInput } from './input.ts';
 
 export interface ControlServerParts {
   contract: Contract;
@@ -84,7 +84,7 @@ async function answerCall(
   const app = request.params.app_slug as string | undefined;
   const room = memory.gate(Math.min(Number(request.get('content-length') ?? bodyLimit), bodyLimit));
   response.once('close', room.release);
-  const input: Record<string, unknown> = await inputOf(operation, request, room.stream);
+  const input: Record<string, unknown> = await readInput(operation, request, room.stream);
   if (app !== undefined) input.app = app;
   if (operation.stream) return stream(control, { input, response });
   const answer = await perform(operation.id, input);

@@ -64,7 +64,7 @@ function carriesBearer({ headers }: IncomingMessage, token: string | undefined):
 }
 
 /** The cookie that stands for the control token, as the page is given it. */
-export function cookieOf(token: string): string {
+export function writeCookie(token: string): string {
   return `${tokenCookie}=${encodeURIComponent(token)}`;
 }
 

@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import type { Transform } from 'node:stream';
 import type express from 'express';
 import type { Operation, Parameter } from '../../../spec/index.ts';
+import { readBody } from '../../http/read-body.ts';
 import { hasMoreValues } from '../../wire/nesting.ts';
-import { readBody } from '../../wire/read-body.ts';
 import { ControlProblem } from '../control-api.ts';
 
 /** Longest body of a call, in bytes. */
@@ -20,7 +20,7 @@ const mostJsonBytes = 8 * 1024 * 1024;
  * first in the spec and wins over the query: a browser that reconnects sends both, and the query is the older one.
  * The body comes `through` a stream that may make it wait.
  */
-export async function inputOf(
+export async function readInput(
   operation: Operation,
   request: express.Request,
   through: Transform,
@@ -29,14 +29,14 @@ export async function inputOf(
   const query = new URL(request.originalUrl, 'http://emulator').searchParams;
   for (const parameter of operation.parameters) {
     const value = rawValue(parameter, { request, query });
-    if (value !== undefined) input[nameOf(parameter)] ??= typed(parameter, value);
+    if (value !== undefined) input[chooseName(parameter)] ??= typed(parameter, value);
   }
   checkQuery(operation, query);
   if (operation.request) Object.assign(input, await bodyInput(operation, request, through));
   return input;
 }
 
-function nameOf({ name, in: place }: Parameter): string {
+function chooseName({ name, in: place }: Parameter): string {
   return place === 'header' ? name.toLowerCase().replaceAll('-', '_') : name;
 }
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isSameSecret } from '../../journal/secrets.ts';
 import { ControlProblem } from '../control-api.ts';
-import { carriesToken, cookieOf, type GuardOptions, guardHost } from './guard.ts';
+import { carriesToken, type GuardOptions, guardHost, writeCookie } from './guard.ts';
 
 const WORDS =
   'This emulator has a control token. Open the page by the link that the emulator printed at its start.\n';
@@ -35,7 +35,7 @@ export function pageDoor(options: GuardOptions): Door {
     if (token === undefined) return false;
     const given = tokenInUrl(request);
     if (given !== null && isSameSecret(given, token)) {
-      const cookie = `${cookieOf(token)}; Path=/; HttpOnly; SameSite=Strict`;
+      const cookie = `${writeCookie(token)}; Path=/; HttpOnly; SameSite=Strict`;
       leadOn(request, response, { 'set-cookie': cookie });
     } else if (!carriesToken(request, token)) askForToken(request, response);
     else if (given === null) return false;

@@ -4,7 +4,7 @@ import type { AskResult, Outgoing } from '../../delivery/delivery.ts';
 import type { Finding } from '../../domain/finding.ts';
 import type { AppSettings } from '../../domain/model.ts';
 import type { PressedButton } from '../../journal/entry.ts';
-import { entryView } from '../../wire/entry-view.ts';
+import { entryView } from '../../journal/entry-view.ts';
 import type { ControlContext } from '../control-parts.ts';
 import { type AskOperation, isFatal, judgeAnswer } from './judge-answer.ts';
 
@@ -35,7 +35,7 @@ export async function askApp(context: ControlContext, question: Question): Promi
   const { operation, body, isLast = false } = question;
   const [violation] = parts.platform.checkRequest(operation, body);
   if (violation) throw new Error(`The emulator's own request breaks the spec: ${JSON.stringify(violation)}`);
-  const result = await app.delivery.ask(outgoingOf(context, question));
+  const result = await app.delivery.ask(makeOutgoing(context, question));
   const { findings } = entryView(result.entry, { brief: true });
   const exchange = { entry_id: result.entry.id, ...(findings.length > 0 && { findings }) };
   const isAnswered = result.outcome === 'answered' && result.status === 200;
@@ -43,16 +43,16 @@ export async function askApp(context: ControlContext, question: Question): Promi
     ? judgeAnswer(parts.platform, { operation, answer: result.response, isLast })
     : {};
   if (content && !result.entry.findings.some(isFatal)) return { exchange, content };
-  return { exchange, failure: failureOf(result) };
+  return { exchange, failure: describeFailure(result) };
 }
 
-function outgoingOf(
+function makeOutgoing(
   context: ControlContext,
   { operation, body, conversationId, pressed, isLast = false }: Question,
 ): Outgoing {
   return {
     operation,
-    ...targetOf(context, { operation, isLast }),
+    ...findTarget(context, { operation, isLast }),
     body: Buffer.from(JSON.stringify(body)),
     ...(operation === 'SESSION_INITIALISATION' && { headers: versionHeaders }),
     conversationId,
@@ -61,7 +61,7 @@ function outgoingOf(
 }
 
 /** Where an operation goes, and what must be answered there. */
-export function targetOf(
+export function findTarget(
   { parts, app }: ControlContext,
   { operation, isLast = false }: { operation: AskOperation; isLast?: boolean },
 ): { url: string | null; asks: Asks } {
@@ -82,7 +82,7 @@ export function isAsk(operation: string): operation is AskOperation {
   return Object.hasOwn(urls, operation);
 }
 
-function failureOf({
+function describeFailure({
   outcome,
   status,
   error,

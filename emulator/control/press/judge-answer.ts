@@ -35,7 +35,7 @@ export function judgeAnswer(
   if (!('value' in read)) return { findings: [wrongAnswer(operation, read)] };
   const schema = contract.webhooks.find(({ name }) => name === operation)!.responses['200']!;
   const content = contract.withoutAbsent(schema, read.value) as Record<string, unknown>;
-  const findings = contract.checkAnswer(operation, 200, content).map((one) => findingOf(operation, one));
+  const findings = contract.checkAnswer(operation, 200, content).map((one) => makeFinding(operation, one));
   if (findings.some(isFatal)) return { findings };
   if (operation === 'DYNAMIC_ACTION') findings.push(...aboutAction(content, isLast));
   return { content, findings };
@@ -49,7 +49,7 @@ function readAnswer(
   return 'id' in read ? { where: read.where ?? '', expected: read.expected, actual: read.actual } : read;
 }
 
-function findingOf(operation: AskOperation, { id, where, expected, actual, nearest }: Violation): Finding {
+function makeFinding(operation: AskOperation, { id, where, expected, actual, nearest }: Violation): Finding {
   const detail = { where, expected, actual, ...(nearest && { nearest }) };
   return id === 'unknown_field' ? finding(id, detail) : wrongAnswer(operation, detail);
 }

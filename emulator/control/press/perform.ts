@@ -1,6 +1,6 @@
 import type { ControlComponents } from '../../../spec/index.ts';
 import type { Action, Conversation, PressField, Side, SideSpelling } from '../../domain/model.ts';
-import { userOf } from '../../domain/post-conversation.ts';
+import { findUserOnSide } from '../../domain/post-conversation.ts';
 import type { PressedButton } from '../../journal/entry.ts';
 import { actionFromWire } from '../../wire/buttons.ts';
 import type { ControlContext } from '../control-parts.ts';
@@ -50,7 +50,7 @@ type WithData = PressedAction & { data: Record<string, unknown> };
 async function openServerLink(context: ControlContext, pressed: WithData): Promise<PressOutcome> {
   const body = {
     source: 'CHAT_MESSAGE_ACTION',
-    ...placeOf(context, pressed),
+    ...describePlace(context, pressed),
     extra_data: pressed.data,
     ...furtherFields(context, pressed),
   };
@@ -65,7 +65,7 @@ async function getDynamicAction(context: ControlContext, pressed: WithData): Pro
   const { user_id } = furtherFields(context, pressed);
   const body = {
     touchpoint: 'CHAT',
-    ...placeOf(context, pressed),
+    ...describePlace(context, pressed),
     extra_data: pressed.data,
     ...(user_id !== undefined && { user_id }),
   };
@@ -100,7 +100,7 @@ const userSides = {
 } as const satisfies Record<SideSpelling, Record<Side, string>>;
 
 /** What Divar tells the app of the place of the button. Source: published. */
-function placeOf({ app }: ControlContext, { conversation: { id, postToken }, side }: PressedAction) {
+function describePlace({ app }: ControlContext, { conversation: { id, postToken }, side }: PressedAction) {
   return {
     conversation_id: id,
     ...(postToken !== undefined && { post_token: postToken }),
@@ -116,7 +116,7 @@ function furtherFields(
   const { pressFields, slug } = app.chat.settings;
   const values: Record<PressField, () => unknown> = {
     provider_data: () => data,
-    user_id: () => app.chat.user(userOf(conversation, side)).id,
+    user_id: () => app.chat.user(findUserOnSide(conversation, side)).id,
     completion_url: () => 'https://open-platform-redirect.divar.ir/completion',
     return_url: () => `https://divar.ir/chat/addon_${slug}`,
   };

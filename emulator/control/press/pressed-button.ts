@@ -1,6 +1,6 @@
 import type { ControlComponents } from '../../../spec/index.ts';
 import type { Button, Conversation, Message, Side } from '../../domain/model.ts';
-import { buttonsFor, otherSide, sideOf } from '../../domain/post-conversation.ts';
+import { buttonsFor, findSide, otherSide } from '../../domain/post-conversation.ts';
 import { folded } from '../../transcript/match/fold.ts';
 import { ControlProblem } from '../control-api.ts';
 
@@ -30,7 +30,7 @@ function sideOfPress(
       where: '/side',
     });
   }
-  const sideOfUser = user === undefined ? undefined : sideOf(conversation, user);
+  const sideOfUser = user === undefined ? undefined : findSide(conversation, user);
   if (side !== undefined && sideOfUser !== undefined && side !== sideOfUser) {
     throw new ControlProblem(409, `"${user}" is the ${sideOfUser}, not the ${side}.`, {
       where: '/side',

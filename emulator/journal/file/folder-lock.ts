@@ -48,7 +48,7 @@ export class FolderLock {
   ) {
     this.#dir = dir;
     this.#file = path.join(dir, 'lock');
-    this.#text = JSON.stringify({ pid: process.pid, started: startOf(process.pid), place } satisfies Owner);
+    this.#text = JSON.stringify({ pid: process.pid, started: readStart(process.pid), place } satisfies Owner);
     this.#silenceMs = silence;
     this.#own(place);
     this.#heart = setInterval(() => this.#beat(), beatMs).unref();
@@ -101,10 +101,10 @@ export class FolderLock {
 
   #isAlive(owner: Owner, place: string): boolean {
     if (owner.place === undefined || owner.place === place) return isRunning(owner);
-    const before = timeOf(this.#file);
+    const before = readTime(this.#file);
     for (let waited = 0; waited < this.#silenceMs; waited += beatMs / 10) {
       sleepSync(beatMs / 10);
-      if (timeOf(this.#file) !== before) return true;
+      if (readTime(this.#file) !== before) return true;
     }
     return false;
   }
@@ -177,7 +177,7 @@ export function isSameFile(fd: number, file: string): boolean {
   }
 }
 
-function timeOf(file: string): number {
+function readTime(file: string): number {
   return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
 
@@ -195,7 +195,7 @@ function isRunning({ pid, started }: Owner): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
-  return started === '' || startOf(pid) === started;
+  return started === '' || readStart(pid) === started;
 }
 
 /** The host, the boot and the namespace in which pids are counted here, as far as the system says. */
@@ -212,7 +212,7 @@ function namespaceOfPids(): string {
 }
 
 /** When a process started, in the system's own unit; one that was killed and not yet waited for is over. */
-function startOf(pid: number): string {
+function readStart(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');

@@ -14,11 +14,11 @@ import {
 } from 'node:fs';
 import type { KeptFact } from '../../domain/model.ts';
 import { UsageError } from '../../usage-error.ts';
-import { type EntryView, entryFromView, entryView } from '../../wire/entry-view.ts';
 import type { Entry } from '../entry.ts';
+import { type EntryView, entryFromView, entryView } from '../entry-view.ts';
 import type { JournalStore } from '../journal.ts';
 import { isSameFile } from './folder-lock.ts';
-import { type Line, linesOf } from './lines.ts';
+import { type Line, readLines } from './lines.ts';
 
 const format = 'divar-emulator-journal';
 const version = 1;
@@ -189,7 +189,7 @@ export function readJournalFile(
   const kept: Kept = { file, items: [], notes: [], bad: [] };
   const taker = { bad: kept.bad, entries: new Numbers(), take: take ?? ((item) => kept.items.push(item)) };
   try {
-    for (const line of linesOf(file)) {
+    for (const line of readLines(file)) {
       if (!line.complete) kept.notes.push(setTornLineAside(file, line));
       else if (line.number === 1) checkFormat(kept, line, repair);
       else takeLine(line, taker);
@@ -222,7 +222,7 @@ interface Taker {
 function takeLine(line: Line, { take, bad, entries }: Taker): void {
   let item: KeptItem | undefined;
   try {
-    item = itemOf(line);
+    item = parseItem(line);
     if ('entry' in item && !entries.add(item.entry.id))
       throw new Error(`the exchange ${item.entry.id} is there already`);
     take(item);
@@ -261,7 +261,7 @@ class Numbers {
   }
 }
 
-function itemOf({ text, bytes, number: line }: Line): KeptItem {
+function parseItem({ text, bytes, number: line }: Line): KeptItem {
   if (!isUtf8(bytes)) throw new Error('its bytes are not UTF-8');
   const value = JSON.parse(text);
   if (typeof value?.kind !== 'string') throw new Error('it is no object with a "kind"');
@@ -301,7 +301,7 @@ export function withoutLines(
   const [good, gone] = [openSync(fresh, 'w', 0o600), openSync(aside, 'a', 0o600)];
   try {
     if (bad.has(1)) writeSync(good, `${JSON.stringify({ format, version })}\n`);
-    for (const { bytes, number } of linesOf(file)) {
+    for (const { bytes, number } of readLines(file)) {
       const line = Buffer.concat([bytes, Buffer.from('\n')]);
       const fd = bad.has(number) ? gone : good;
       for (let written = 0; written < line.length; ) written += writeSync(fd, line, written);

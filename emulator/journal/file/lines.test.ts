@@ -2,12 +2,12 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { tempFolder } from '../../testing/temp-folder.ts';
-import { linesOf } from './lines.ts';
+import { readLines } from './lines.ts';
 
 function linesIn(content: string | Buffer) {
   const file = path.join(tempFolder(), 'lines');
   writeFileSync(file, content);
-  return [...linesOf(file)].map(({ bytes: _bytes, ...line }) => line);
+  return [...readLines(file)].map(({ bytes: _bytes, ...line }) => line);
 }
 
 describe('linesOf', () => {

@@ -15,32 +15,32 @@ export interface Line {
 }
 
 /** The lines of a file, however large it is. */
-export function* linesOf(file: string): Generator<Line> {
+export function* readLines(file: string): Generator<Line> {
   const fd = openSync(file, 'r');
   try {
     let rest: Buffer = Buffer.alloc(0);
     let start = 0;
     let number = 1;
-    for (const chunk of chunksOf(fd)) {
+    for (const chunk of readChunks(fd)) {
       rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
       for (let end = rest.indexOf(10); end >= 0; end = rest.indexOf(10)) {
-        yield lineOf(rest.subarray(0, end), { number, start, complete: true });
+        yield makeLine(rest.subarray(0, end), { number, start, complete: true });
         start += end + 1;
         number += 1;
         rest = rest.subarray(end + 1);
       }
     }
-    if (rest.length > 0) yield lineOf(rest, { number, start, complete: false });
+    if (rest.length > 0) yield makeLine(rest, { number, start, complete: false });
   } finally {
     closeSync(fd);
   }
 }
 
-function lineOf(bytes: Buffer, place: Pick<Line, 'number' | 'start' | 'complete'>): Line {
+function makeLine(bytes: Buffer, place: Pick<Line, 'number' | 'start' | 'complete'>): Line {
   return { text: bytes.toString('utf8'), bytes, ...place };
 }
 
-function* chunksOf(fd: number): Generator<Buffer> {
+function* readChunks(fd: number): Generator<Buffer> {
   while (true) {
     const chunk = Buffer.alloc(chunkBytes);
     const bytes = readSync(fd, chunk);

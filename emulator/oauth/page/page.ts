@@ -54,10 +54,10 @@ ${content}
 </html>
 `.text;
   const note = 'A page of the emulator, whose HTML is left out here.';
-  return { status, text, isPage: true, note, headers: headersOf(formAction) };
+  return { status, text, isPage: true, note, headers: makeHeaders(formAction) };
 }
 
-function headersOf(formAction: string): Record<string, string> {
+function makeHeaders(formAction: string): Record<string, string> {
   return {
     'Content-Type': 'text/html; charset=utf-8',
     'Content-Security-Policy': contentSecurityPolicy(formAction),

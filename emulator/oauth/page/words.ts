@@ -96,7 +96,7 @@ export function wordsIn(language: Language): Words {
 }
 
 /** The language that the URL asks for or, without that, the browser's first; Persian for any other. */
-export function languageOf(query: URLSearchParams, acceptLanguage: string | undefined): Language {
+export function chooseLanguage(query: URLSearchParams, acceptLanguage: string | undefined): Language {
   const [asked] = (query.get('ui_locales') ?? acceptLanguage ?? '').split(/[ ,;]/);
   return /^en\b/i.test(asked ?? '') ? 'en' : 'fa';
 }

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { readText } from '../../read-file.ts';
+import { readText } from '../../files/read-file.ts';
 import { UsageError } from '../../usage-error.ts';
 import type { Conversation } from './conversation.ts';
 import { isInsideFolder } from './inside-folder.ts';
@@ -14,7 +14,7 @@ const extensions = ['.yaml', '.yml'];
  * are there to be included and are left out.
  */
 export function conversationFiles(names: readonly string[]): string[] {
-  const files = names.flatMap((name) => (kindOf(name) === 'folder' ? filesIn(name) : [name]));
+  const files = names.flatMap((name) => (judgeKind(name) === 'folder' ? filesIn(name) : [name]));
   if (files.length === 0) {
     throw new UsageError(
       `There is no conversation in ${names.join(', ')}. Conversations are files ending in .yaml.`,
@@ -23,7 +23,7 @@ export function conversationFiles(names: readonly string[]): string[] {
   return [...new Set(files)];
 }
 
-function kindOf(name: string): 'file' | 'folder' {
+function judgeKind(name: string): 'file' | 'folder' {
   try {
     return statSync(name).isDirectory() ? 'folder' : 'file';
   } catch (cause) {

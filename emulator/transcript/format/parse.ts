@@ -94,7 +94,7 @@ class Parsing {
     Object.assign(this.#aboutPosts, parsed.given.conversations, { ...this.#aboutPosts });
     const texts = [...parsed.texts];
     const turns = parsed.given.turns.flatMap((given, index) => {
-      if (given.kind === 'turn') return [turnOf(given, index)];
+      if (given.kind === 'turn') return [makeTurn(given, index)];
       this.#texts.push(...takeBefore(texts, given.at));
       return this.#included(given, chain);
     });
@@ -138,7 +138,10 @@ function takeBefore(texts: TextSeen[], place: Position): TextSeen[] {
   return texts.splice(0, index < 0 ? texts.length : index);
 }
 
-function turnOf({ kind: _kind, as, in: where, ...rest }: TurnGiven & { kind: 'turn' }, index: number): Turn {
+function makeTurn(
+  { kind: _kind, as, in: where, ...rest }: TurnGiven & { kind: 'turn' },
+  index: number,
+): Turn {
   const user = as ?? 'user';
   return { ...rest, index, user, conversation: where ?? 'first' };
 }

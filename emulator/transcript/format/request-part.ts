@@ -28,14 +28,14 @@ interface Wrong {
 export function requestPart<T>(part: Part): Shape<T> {
   const shape = mapped(json(), (value, { node, reading }) => {
     const place = { node, reading, part };
-    const violations = violationsOf(part, value);
+    const violations = findViolations(part, value);
     for (const violation of violations) noteViolation(violation, place);
     return violations.length > 0 || !isAccepted(value, place) ? undefined : (value as T);
   });
-  return { ...shape, words: part.words, fits: isMap, schema: () => editorSchema(schemaOf(part)) };
+  return { ...shape, words: part.words, fits: isMap, schema: () => editorSchema(findSchema(part)) };
 }
 
-function violationsOf({ operation, place = [], defaults = {} }: Part, value: unknown): Wrong[] {
+function findViolations({ operation, place = [], defaults = {} }: Part, value: unknown): Wrong[] {
   const whole = isObject(value) ? { ...defaults, ...value } : value;
   const body = place.reduceRight(
     (inner: unknown, step) => (step === '0' ? [inner] : { [step]: inner }),
@@ -51,7 +51,7 @@ function isObject(value: unknown): value is object {
 }
 
 /** The schema of the call's body, or of the place in it. */
-function schemaOf({ operation, place = [], defaults = {} }: Part): Schema {
+function findSchema({ operation, place = [], defaults = {} }: Part): Schema {
   const contract = controlContract();
   const { request } = contract.operations.find(({ id }) => id === operation)!;
   const found = place.reduce((schema, step) => {
@@ -88,7 +88,7 @@ function noteViolation({ id, where, expected, actual }: Wrong, { node, reading, 
     reading.problem(found, `${name || part.words}: expected ${expected}, found ${actual}.`);
     return;
   }
-  const possible = Object.keys(controlContract().resolve(schemaOf(part)).properties ?? {});
+  const possible = Object.keys(controlContract().resolve(findSchema(part)).properties ?? {});
   const [close] = nearest(
     name,
     possible.filter((one) => !names.includes(one)),

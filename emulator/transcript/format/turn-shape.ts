@@ -236,7 +236,7 @@ export const turn: Shape<TurnGiven> = mapped(fields, (given, { node, reading, at
     ...(given.name !== undefined && { name: given.name }),
     ...(given.as !== undefined && { as: given.as }),
     ...(given.in !== undefined && { in: given.in }),
-    action: actionOf(given),
+    action: makeAction(given),
     pauseMs: given.pause ?? 0,
     deliver: given.deliver ?? once,
     faults: [given.fault ?? []].flat(),
@@ -244,7 +244,7 @@ export const turn: Shape<TurnGiven> = mapped(fields, (given, { node, reading, at
   };
 });
 
-function actionOf({
+function makeAction({
   says,
   sends,
   start,

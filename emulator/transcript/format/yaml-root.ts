@@ -1,5 +1,5 @@
 import { LineCounter, type Node, parseDocument, visit } from 'yaml';
-import { halfCharacter, hasHalfCharacter, yamlWords } from '../../read-file.ts';
+import { halfCharacter, hasHalfCharacter, yamlWords } from '../../files/read-file.ts';
 import { Reading } from './reading.ts';
 
 interface Whole {

@@ -1,6 +1,6 @@
 import type { Message } from '../../emulator.ts';
 import { sameJson } from './json-pointer.ts';
-import { type Look, textOf } from './look.ts';
+import { type Look, readText } from './look.ts';
 import { filledJson } from './placeholders.ts';
 import type { ButtonMatcher, ReplyMatcher } from './reply-matcher.ts';
 import { type Button, captionGrid, expectedGrid } from './reply-words.ts';
@@ -44,7 +44,7 @@ function compareButton(
   const action = actual.action as Record<string, unknown>;
   if (caption) look.text(`${where} caption`, caption, actual.caption);
   if (icon) look.text(`${where} icon`, icon, actual.icon ?? actual.icon_name);
-  if (link) look.text(`${where} link`, link, textOf(action.open_direct_link));
+  if (link) look.text(`${where} link`, link, readText(action.open_direct_link));
   if (postPage) look.text(`${where} post_page`, postPage, postToken(action.open_post_page));
   if (postManagePage)
     look.text(`${where} post_manage_page`, postManagePage, postToken(action.open_post_manage_page));
@@ -78,5 +78,5 @@ function compareData(
 }
 
 function postToken(value: unknown): string | undefined {
-  return textOf((value as { post_token?: unknown } | undefined)?.post_token);
+  return readText((value as { post_token?: unknown } | undefined)?.post_token);
 }

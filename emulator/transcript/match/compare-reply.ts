@@ -2,7 +2,7 @@ import type { Message } from '../../emulator.ts';
 import { compareGrids } from './compare-buttons.ts';
 import type { Difference } from './difference.ts';
 import { sameJson, valueAt } from './json-pointer.ts';
-import { Look, textOf } from './look.ts';
+import { Look, readText } from './look.ts';
 import { filledJson, type Variables } from './placeholders.ts';
 import type { JsonMatcher, ReplyMatcher } from './reply-matcher.ts';
 import type { TextMatcher } from './text-matcher.ts';
@@ -54,7 +54,7 @@ function compareJson(
 ): void {
   const where = `json ${pointer}`;
   if ('text' in matcher) {
-    look.text(where, matcher.text, textOf(value));
+    look.text(where, matcher.text, readText(value));
   } else if ('present' in matcher) {
     if ((value !== undefined) !== matcher.present) {
       look.differs(where, matcher.present ? 'a value' : 'nothing', shownJson(value));

@@ -43,7 +43,7 @@ export class Look {
 }
 
 /** A value of a body as a text; undefined where there is none. */
-export function textOf(value: unknown): string | undefined {
+export function readText(value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined;
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

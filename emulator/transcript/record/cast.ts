@@ -1,6 +1,6 @@
 import { literal } from '../match/placeholders.ts';
 import type { Exchange, Side } from './exchange.ts';
-import { postOf, type RecordedTurn } from './recorded-turn.ts';
+import { type RecordedTurn, readPost } from './recorded-turn.ts';
 
 /** Who takes part in a conversation. */
 export interface Parties {
@@ -73,7 +73,7 @@ export class Cast {
   #learn(exchange: Exchange): void {
     const { conversationId, body, kind, side } = exchange;
     if (conversationId === undefined) return;
-    const event = kind === 'event' ? postOf(body) : undefined;
+    const event = kind === 'event' ? readPost(body) : undefined;
     const about = this.#aboutPosts.get(conversationId) ?? this.#begin(conversationId, event?.postToken);
     if (!about) return;
     if (event) about.recorded.subscription = event.metadata ? { metadata: event.metadata } : {};

@@ -21,7 +21,7 @@ export function consentsIn(entries: readonly Entry[]): Map<number, RecordedConse
     const { operation, status = 0 } = entry;
     if (status >= 400) continue;
     if (operation === 'authorise') asked = entry;
-    if (operation === 'issueToken') consent = consentOf(entry, { asked, bot }) ?? consent;
+    if (operation === 'issueToken') consent = readConsent(entry, { asked, bot }) ?? consent;
     if (operation.startsWith('sendMessageToUser') && consent) {
       found.set(entry.id, consent);
       consent = undefined;
@@ -30,7 +30,7 @@ export function consentsIn(entries: readonly Entry[]): Map<number, RecordedConse
   return found;
 }
 
-function consentOf(
+function readConsent(
   { request, response }: Entry,
   { asked, bot }: { asked: Entry | undefined; bot: string | undefined },
 ): RecordedConsent | undefined {

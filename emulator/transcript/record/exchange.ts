@@ -46,17 +46,17 @@ const presses = ['SESSION_INITIALISATION', 'DYNAMIC_ACTION'];
 export const sends = /^send(MessageTo|PostMessage$)/;
 
 /** The exchanges that journal entries stand for, in order. */
-export function* exchangesOf(entries: readonly Entry[]): Generator<Exchange> {
+export function* readExchanges(entries: readonly Entry[]): Generator<Exchange> {
   const consents = consentsIn(entries);
   for (const entry of entries) {
-    const exchange = exchangeOf(entry);
+    const exchange = readExchange(entry);
     if (exchange) yield { ...exchange, consent: consents.get(entry.id), entryId: entry.id };
   }
 }
 
 /** A journal entry as an exchange; undefined for what is no part of a conversation. */
-function exchangeOf(entry: Entry): Exchange | undefined {
-  const kind = kindOf(entry);
+function readExchange(entry: Entry): Exchange | undefined {
+  const kind = classifyEntry(entry);
   if (!kind || entry.state !== 'done' || (entry.attempt ?? 1) > 1) return undefined;
   const at = Date.parse(entry.at);
   return {
@@ -65,11 +65,11 @@ function exchangeOf(entry: Entry): Exchange | undefined {
     endedAt: at + (entry.duration_ms ?? 0),
     ...(entry.conversation_id !== undefined && { conversationId: entry.conversation_id }),
     text: entry.request?.body ?? '',
-    ...bodiesOf(entry),
+    ...readBodies(entry),
     ...(entry.pressed && { pressed: entry.pressed }),
     failure: kind === 'press' ? pressFailure(entry) : undefined,
     messageId: entry.message_id,
-    key: kind === 'event' ? headerOf(entry, 'authorization') : undefined,
+    key: kind === 'event' ? readHeader(entry, 'authorization') : undefined,
     ...(entry.status !== undefined && { status: entry.status }),
     isDone: entry.direction === 'divar_to_bot' ? entry.outcome === 'answered' : (entry.status ?? 0) < 300,
     findings: entry.findings.map(({ id }) => id),
@@ -77,9 +77,9 @@ function exchangeOf(entry: Entry): Exchange | undefined {
   };
 }
 
-function bodiesOf({ request, response }: Entry): Pick<Exchange, 'body' | 'answer' | 'side'> {
-  const body = jsonOf(request);
-  const answer = jsonOf(response);
+function readBodies({ request, response }: Entry): Pick<Exchange, 'body' | 'answer' | 'side'> {
+  const body = readJson(request);
+  const answer = readJson(response);
   const side = sideIn(body);
   return {
     ...(side && { side }),
@@ -88,7 +88,7 @@ function bodiesOf({ request, response }: Entry): Pick<Exchange, 'body' | 'answer
   };
 }
 
-function kindOf(entry: Entry): Exchange['kind'] | undefined {
+function classifyEntry(entry: Entry): Exchange['kind'] | undefined {
   switch (entry.direction) {
     case 'bot_to_divar':
       return sends.test(entry.operation) ? 'send' : undefined;
@@ -105,7 +105,7 @@ function isEvent({ method = 'POST', request }: Entry): boolean {
   return method === 'POST' && request?.encoding !== 'base64' && (request?.body ?? '').trim() !== '';
 }
 
-function headerOf({ request }: Entry, wanted: string): string {
+function readHeader({ request }: Entry, wanted: string): string {
   const [, value = ''] = request?.headers.find(([name = '']) => name.toLowerCase() === wanted) ?? [];
   return value;
 }
@@ -141,7 +141,7 @@ export function sideIn(body: unknown): Side | undefined {
   }
 }
 
-function jsonOf(message: { body: string; encoding?: string } | undefined): unknown {
+function readJson(message: { body: string; encoding?: string } | undefined): unknown {
   if (!message || message.encoding === 'base64') return undefined;
   return parsedJson(message.body);
 }

@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { UsageError } from '../../usage-error.ts';
 import { classified, type SeenRequest } from './classify.ts';
 import type { Exchange } from './exchange.ts';
-import { replyOf } from './recorded-turn.ts';
+import { makeReply } from './recorded-turn.ts';
 
 /** What exporters write; none of them writes all of it, and each field may be of another type or null. */
 interface HarEntry {
@@ -39,7 +39,7 @@ export function harEntries(value: unknown): HarEntry[] | undefined {
 export function harExchanges(entries: HarEntry[], file: string): Exchange[] {
   const exchanges = entries.flatMap((entry, index) => {
     const exchange = classified(requestIn(entry));
-    if (exchange?.kind === 'send' && exchange.isDone && hasNothing(replyOf(exchange, { isFree: false })))
+    if (exchange?.kind === 'send' && exchange.isDone && hasNothing(makeReply(exchange, { isFree: false })))
       throw new UsageError(`${file}: entry ${index + 1}: ${withoutBody(entry)}`);
     return exchange ?? [];
   });

@@ -1,7 +1,7 @@
 import type { ControlApi } from '../../control/control-api.ts';
-import { inTurns } from '../../turns.ts';
+import { inTurns } from '../../http/turns.ts';
 import { UsageError } from '../../usage-error.ts';
-import { type Exchange, exchangesOf, type Side } from './exchange.ts';
+import { type Exchange, readExchanges, type Side } from './exchange.ts';
 import { recordingPieces } from './recording.ts';
 
 const pageSize = 500;
@@ -21,9 +21,9 @@ export async function recordLive(
 ): Promise<string> {
   const { conversations } = await api.listConversations();
   const users = new Map(conversations.map((one) => [one.id, { ...one, postToken: one.post_token }]));
-  const sides = await sidesOf(api, conversations);
+  const sides = await findSides(api, conversations);
   const exchanges: Exchange[] = [];
-  for await (const exchange of inTurns(exchangesOf(await entriesOf(api)))) {
+  for await (const exchange of inTurns(readExchanges(await readEntries(api)))) {
     if (conversationId !== undefined && exchange.conversationId !== conversationId) continue;
     exchanges.push({ ...exchange, side: sides.get(exchange.entryId!) ?? exchange.side });
   }
@@ -37,7 +37,7 @@ export async function recordLive(
 }
 
 /** Whose messages those in conversations about posts are, by the numbers of their exchanges. */
-async function sidesOf(api: ControlApi, conversations: readonly { id: string; type: string }[]) {
+async function findSides(api: ControlApi, conversations: readonly { id: string; type: string }[]) {
   const sides = new Map<number, Side>();
   for (const { id } of conversations.filter(({ type }) => type === 'POST')) {
     const { messages } = await api.listMessages({ conversation_id: id, limit: mostMessages });
@@ -46,7 +46,7 @@ async function sidesOf(api: ControlApi, conversations: readonly { id: string; ty
   return sides;
 }
 
-async function entriesOf(api: ControlApi) {
+async function readEntries(api: ControlApi) {
   const all: Awaited<ReturnType<ControlApi['listEntries']>>['entries'] = [];
   for (let after = 0; ; ) {
     const { entries } = await api.listEntries({ after, limit: pageSize });

@@ -43,7 +43,7 @@ export function joinOvertaken(drafts: readonly Draft[]): void {
     drafts.filter(({ conversationId }) => conversationId === id),
   );
   const lags = conversations.flatMap((turns) =>
-    turns.filter((_, index) => index === 0 || !isSilent(turns[index - 1]!)).map(lagOf),
+    turns.filter((_, index) => index === 0 || !isSilent(turns[index - 1]!)).map(measureLag),
   );
   const slowest = Math.max(0, ...lags);
   const reachMs = slowest > 0 ? leastReachMs + 1.5 * slowest : unknownLagMs;
@@ -59,13 +59,13 @@ export function joinOvertaken(drafts: readonly Draft[]): void {
 }
 
 /** How long after the answer to its event the last reply of a turn came. */
-function lagOf({ isUnasked, endedAt, replies }: Draft): number {
+function measureLag({ isUnasked, endedAt, replies }: Draft): number {
   return isUnasked ? 0 : Math.max(0, ...replies.map(({ at }) => at - endedAt));
 }
 
 /** Whether the bot said something after it had answered the event. */
 export function isLate(draft: Draft): boolean {
-  return lagOf(draft) > 0;
+  return measureLag(draft) > 0;
 }
 
 function isSilent(draft: Draft): boolean {

@@ -48,12 +48,12 @@ export type RecordedButton = string | Record<string, unknown>;
 const touchpoints = ['MY_POST', 'MY_DIVAR', 'DIVAR_PRO', 'CHAT', 'DEMAND_POST'];
 
 /** What the user did in an event: the short form where there is one, the event itself otherwise. */
-export function actionOf({ body, text }: Exchange): RecordedTurn {
+export function makeAction({ body, text }: Exchange): RecordedTurn {
   const message = userMessage(body);
   if (!message) return body === undefined ? { raw: text } : { event: body };
   const sender = message.sender?.type === 'BOT' ? { sender: 'BOT' as const } : {};
   if (message.type === 'TEXT' && typeof message.text === 'string') {
-    const start = sender.sender || postOf(body) ? undefined : startOf(message.text);
+    const start = sender.sender || readPost(body) ? undefined : readStart(message.text);
     return { ...(start ?? { says: message.text }), ...sender };
   }
   const name = String(message.type).toLowerCase();
@@ -79,14 +79,16 @@ interface MessageEvent {
 
 /** The message of an event: in a chat with the bot, or about a post. */
 export function userMessage(body: unknown): UserMessage | undefined {
-  if (postOf(body)) return (body as MessageEvent).new_message;
+  if (readPost(body)) return (body as MessageEvent).new_message;
   const event = body as MessageEvent | null | undefined;
   if (event?.type !== 'NEW_CHATBOT_MESSAGE' || !isObject(event.new_chatbot_message)) return undefined;
   return event.new_chatbot_message.conversation?.type === 'POST' ? undefined : event.new_chatbot_message;
 }
 
 /** What a NEW_MESSAGE event is about, and the metadata of the subscription that it came by. */
-export function postOf(body: unknown): { postToken: string; metadata?: Record<string, unknown> } | undefined {
+export function readPost(
+  body: unknown,
+): { postToken: string; metadata?: Record<string, unknown> } | undefined {
   const { type, new_message: message, metadata } = (body ?? {}) as MessageEvent;
   const postToken = isObject(message) ? message.conversation?.post_token : undefined;
   if (type !== 'NEW_MESSAGE' || typeof postToken !== 'string') return undefined;
@@ -97,7 +99,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function startOf(text: string): RecordedTurn | undefined {
+function readStart(text: string): RecordedTurn | undefined {
   const [word, touchpoint = '', id, ...more] = text.split(' ');
   if (word !== '/start' || !touchpoints.includes(touchpoint) || more.length > 0) return undefined;
   if (id === undefined) return { start: touchpoint };
@@ -126,13 +128,13 @@ interface SentMessage {
 }
 
 /** The rows of buttons of a message as the bot sent it: those of its own side, and those of the other. */
-export function gridsOf(body: unknown): { own: SentButton[][]; others: SentButton[][] } {
+export function readGrids(body: unknown): { own: SentButton[][]; others: SentButton[][] } {
   const { buttons, sender_buttons: own, receiver_buttons: others } = (body ?? {}) as SentMessage;
-  return { own: rowsOf(buttons ?? own), others: rowsOf(others) };
+  return { own: readRows(buttons ?? own), others: readRows(others) };
 }
 
 /** What is no row, or no button, is left out: a recording from elsewhere may hold anything. */
-function rowsOf(grid: SentGrid | null | undefined): SentButton[][] {
+function readRows(grid: SentGrid | null | undefined): SentButton[][] {
   return listIn<SentGrid['rows'] & {}>(grid?.rows).map((row) =>
     listIn<SentButton[]>(row?.buttons).filter(isObject),
   );
@@ -143,18 +145,18 @@ function listIn<List extends unknown[]>(value: List | undefined): List {
 }
 
 /** A message of the bot as a reply to expect; a free one broke the contract, and is not judged by it. */
-export function replyOf({ body, side }: Exchange, { isFree }: { isFree: boolean }): RecordedReply {
+export function makeReply({ body, side }: Exchange, { isFree }: { isFree: boolean }): RecordedReply {
   const sent = (body ?? {}) as SentMessage;
   const text = [sent.text_message, sent.message].find((one) => typeof one === 'string');
-  const { own, others } = gridsOf(body);
+  const { own, others } = readGrids(body);
   const isText = !sent.media_token && !side && own.length + others.length === 0;
   if (text && isText && !isFree) return text;
   return {
     text: text || undefined,
     side,
     media: sent.media_token ? 'any' : undefined,
-    buttons: own.length > 0 ? own.map((row) => row.map(buttonOf)) : undefined,
-    receiver_buttons: others.length > 0 ? others.map((row) => row.map(buttonOf)) : undefined,
+    buttons: own.length > 0 ? own.map((row) => row.map(makeButton)) : undefined,
+    receiver_buttons: others.length > 0 ? others.map((row) => row.map(makeButton)) : undefined,
     schema: isFree ? 'any' : undefined,
   };
 }
@@ -167,7 +169,7 @@ const actionNames: Record<string, string> = {
   open_post_manage_page: 'post_manage_page',
 };
 
-function buttonOf({ caption: given, action }: SentButton): RecordedButton {
+function makeButton({ caption: given, action }: SentButton): RecordedButton {
   const caption = typeof given === 'string' ? given : '';
   const [name, value] =
     Object.entries(Object(action)).find(([key, given]) => key in actionNames && given !== null) ?? [];

@@ -1,11 +1,11 @@
 import { factsIn, type KeptFact } from '../../domain/model.ts';
 import type { Entry } from '../../emulator.ts';
+import { parseJson } from '../../files/read-file.ts';
 import { Secrets, secretsIn } from '../../journal/secrets.ts';
-import { parseJson } from '../../read-file.ts';
 import { UsageError } from '../../usage-error.ts';
 import type { Parties } from './cast.ts';
 import { classified, kindByBody } from './classify.ts';
-import { type Exchange, exchangesOf, parsedJson } from './exchange.ts';
+import { type Exchange, parsedJson, readExchanges } from './exchange.ts';
 import { harEntries, harExchanges } from './har.ts';
 import type { RecordingInput } from './recording.ts';
 
@@ -58,7 +58,7 @@ function journalSource(text: string): Omit<RecordingInput, 'name'> | undefined {
     ),
   );
   const sorted = (entries as unknown as Entry[]).sort((a, b) => a.id - b.id);
-  return { exchanges: [...exchangesOf(sorted)], users };
+  return { exchanges: [...readExchanges(sorted)], users };
 }
 
 /** Bodies of events, wherever they stand in a JSON value or in the JSON of the lines of a log. */
@@ -72,7 +72,7 @@ function eventsSource(text: string, whole: unknown): Omit<RecordingInput, 'name'
         url: '',
         text: JSON.stringify(body),
         answerText: '',
-        at: momentOf(body),
+        at: readMoment(body),
         durationMs: 0,
       };
       const exchange = classified(seen);
@@ -109,7 +109,7 @@ function jsonInLine(line: string): unknown {
 }
 
 /** When an event was sent, in milliseconds: microseconds, as a number or as digits, or RFC 3339. */
-function momentOf(body: unknown): number {
+function readMoment(body: unknown): number {
   type Sent = { sent_at?: unknown };
   const event = body as { new_chatbot_message?: Sent; new_message?: Sent } | null;
   const sentAt = (event?.new_chatbot_message ?? event?.new_message)?.sent_at;

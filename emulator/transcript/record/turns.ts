@@ -5,10 +5,10 @@ import { isAboutSchema } from '../replay/judge.ts';
 import type { Exchange, Side } from './exchange.ts';
 import { type Draft, isLate, joinOvertaken } from './overtaken.ts';
 import {
-  actionOf,
-  gridsOf,
+  makeAction,
+  makeReply,
   type RecordedTurn,
-  replyOf,
+  readGrids,
   type SentButton,
   userMessage,
 } from './recorded-turn.ts';
@@ -52,7 +52,7 @@ export class TurnMaker {
     this.#markWrongKeys();
     return this.#drafts.map((draft) => ({
       side: draft.side,
-      turn: this.#isObserved ? { ...draft.turn, expect: expectationOf(draft) } : draft.turn,
+      turn: this.#isObserved ? { ...draft.turn, expect: makeExpectation(draft) } : draft.turn,
       conversationId: draft.conversationId,
     }));
   }
@@ -72,7 +72,7 @@ export class TurnMaker {
       return;
     }
     if (this.#isObserved && !exchange.isDone) return;
-    const draft = this.#begin(exchange, actionOf(exchange));
+    const draft = this.#begin(exchange, makeAction(exchange));
     draft.messageId = messageId;
     draft.key = exchange.key;
     if (exchange.status !== undefined && exchange.status >= 300) draft.status = exchange.status;
@@ -106,7 +106,7 @@ export class TurnMaker {
       // A traffic archive does not tell the ids of messages.
       const { messageId = `unknown ${this.#drafts.length} ${draft.replies.length}` } = exchange;
       draft.replies.push({
-        reply: replyOf(exchange, { isFree: findings.some(isAboutSchema) }),
+        reply: makeReply(exchange, { isFree: findings.some(isAboutSchema) }),
         messageId,
         at,
       });
@@ -129,7 +129,7 @@ export class TurnMaker {
   }
 
   #keepGrids({ conversationId = '', body, side }: Exchange, messageId: string): void {
-    const { own, others } = gridsOf(body);
+    const { own, others } = readGrids(body);
     if (own.length + others.length === 0) return;
     const known = this.#grids.get(conversationId) ?? [];
     this.#grids.set(conversationId, [{ messageId, side, own, others }, ...known].slice(0, keptMessages));
@@ -219,7 +219,7 @@ function isPressed({ messageId, row, column, button, caption }: Place, { pressed
   return held !== undefined && sameJson(held.data ?? {}, data);
 }
 
-function expectationOf(draft: Draft): RecordedTurn['expect'] {
+function makeExpectation(draft: Draft): RecordedTurn['expect'] {
   const { replies, status, opens, shows, fails, isFree, isJoined } = draft;
   if (draft.isOvertaken) return 'later';
   const expected = replies.length === 0 ? ('silence' as const) : replies.map(({ reply }) => reply);

@@ -73,13 +73,13 @@ function userMessage(action: Action, variables: Variables): UserMessage {
         ...(action.sender === 'BOT' && { sender_type: 'BOT' }),
       };
     case 'start':
-      return { start: startOf(action, variables) };
+      return { start: makeStart(action, variables) };
     default:
       throw new Error(`A ${action.kind} turn is no message of a user.`);
   }
 }
 
-function startOf(
+function makeStart(
   { touchpoint, postToken, conversationId }: Action & { kind: 'start' },
   variables: Variables,
 ) {

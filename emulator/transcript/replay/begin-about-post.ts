@@ -27,7 +27,7 @@ export async function beginAboutPost(given: AboutPost, beginning: Beginning): Pr
   const { variables } = beginning;
   const postToken = filled(given.postToken, variables);
   const { buyer, seller, subscription } = given;
-  const metadata = subscription?.metadata && metadataOf(subscription.metadata, variables);
+  const metadata = subscription?.metadata && fillMetadata(subscription.metadata, variables);
   const about = { postToken, buyer, seller, tokenIds: [], ...(metadata && { metadata }) };
   await begin(given, about, beginning).catch(misplaced(given.at));
   return about;
@@ -68,7 +68,7 @@ export async function endAboutPost({ tokenIds }: About, api: ControlApi): Promis
   }
 }
 
-function metadataOf(given: Record<string, unknown>, variables: Variables): Record<string, unknown> {
+function fillMetadata(given: Record<string, unknown>, variables: Variables): Record<string, unknown> {
   return filledJson(given, variables) as Record<string, unknown>;
 }
 

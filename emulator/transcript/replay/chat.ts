@@ -23,7 +23,7 @@ export class Chat {
 
   constructor({ slug, user, id, inbox, about }: ChatParts) {
     this.#slug = slug;
-    this.user = nameOf(slug, user);
+    this.user = makeName(slug, user);
     this.id = id;
     this.inbox = inbox;
     this.about = about;
@@ -31,7 +31,7 @@ export class Chat {
 
   /** Name in the emulator of the user of a turn. */
   speaker(user: string): string {
-    return nameOf(this.#slug, user);
+    return makeName(this.#slug, user);
   }
 
   /** Which side the user of a turn is, in a conversation about a post. */
@@ -83,7 +83,7 @@ interface ChatParts {
 }
 
 /** Name in the emulator of a user of a file. */
-export function nameOf(slug: string, user: string): string {
+export function makeName(slug: string, user: string): string {
   return `${slug}.${user}`;
 }
 

@@ -3,7 +3,7 @@ import { type ControlApi, ControlProblem } from '../../control/control-api.ts';
 import type { AboutPost, Turn } from '../format/conversation.ts';
 import type { Variables } from '../match/placeholders.ts';
 import { beginAboutPost, endAboutPost } from './begin-about-post.ts';
-import { Chat, nameOf } from './chat.ts';
+import { Chat, makeName } from './chat.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Wire } from './wire.ts';
 
@@ -42,7 +42,7 @@ export class Chats {
     const known = this.#chats.get(key);
     if (known) return known;
     const id = await this.#freeId();
-    const begin = { api: this.#api, id, variables, nameOf: (name: string) => nameOf(this.#slug, name) };
+    const begin = { api: this.#api, id, variables, nameOf: (name: string) => makeName(this.#slug, name) };
     const about = given && (await beginAboutPost(given, begin));
     const inbox = this.#wire.inbox(id);
     const chat = new Chat({ slug: this.#slug, user, id, inbox, ...(about && { about }) });

@@ -14,7 +14,7 @@ export interface EventParts {
 
 /** The event of a turn in which the user says something; undefined for other turns. */
 export function saidEvent(action: Action, parts: EventParts): unknown {
-  const message = messageOf(action);
+  const message = findMessage(action);
   if (!message) return undefined;
   const { sender: type = 'HUMAN', ...content } = message;
   const { about, conversationId: id } = parts;
@@ -38,7 +38,7 @@ export function saidEvent(action: Action, parts: EventParts): unknown {
 
 type MessageParts = { type: string; sender?: string; [field: string]: unknown };
 
-function messageOf(action: Action): MessageParts | undefined {
+function findMessage(action: Action): MessageParts | undefined {
   switch (action.kind) {
     case 'says':
       return { type: 'TEXT', sender: action.sender, text: action.text };

@@ -67,7 +67,7 @@ class Replay {
 
   async run(): Promise<ReplayVerdict> {
     const start = this.#now();
-    const slugs = slugsOf(this.#conversations);
+    const slugs = listSlugs(this.#conversations);
     const wire = await this.#openWire(slugs[0] ?? 'replay');
     try {
       const around = await this.#surroundings(wire);
@@ -288,7 +288,7 @@ function problemKinds({ failures }: ConversationVerdict): Set<ProblemKind> {
 }
 
 /** A short name for each file, none twice. */
-function slugsOf(conversations: readonly Conversation[]): string[] {
+function listSlugs(conversations: readonly Conversation[]): string[] {
   const seen = new Map<string, number>();
   return conversations.map(({ file }) => {
     const base =

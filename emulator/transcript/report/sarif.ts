@@ -25,18 +25,26 @@ export function sarifReport({ conversations, strays, outcome, stoppedBy }: Repla
   const rules = Object.entries(titles).map(([id, title]) => ({ id, title, level: 'error' as const }));
   const [first] = conversations;
   const results = [
-    ...conversations.flatMap(resultsOf),
+    ...conversations.flatMap(describeResults),
     ...strays.map((stray) =>
-      resultOf('stray', { file: first?.file ?? 'divar-emulator.yaml', text: plain(stray) }),
+      describeResult('stray', { file: first?.file ?? 'divar-emulator.yaml', text: plain(stray) }),
     ),
   ];
   const isComplete = outcome !== 'not_run' && stoppedBy === undefined;
   return sarifJson({ name: 'divar-emulator replay', rules, results, isComplete });
 }
 
-function resultsOf({ file, name, at, failures, outcome, played, turns }: ConversationVerdict): SarifResult[] {
+function describeResults({
+  file,
+  name,
+  at,
+  failures,
+  outcome,
+  played,
+  turns,
+}: ConversationVerdict): SarifResult[] {
   const failed = failures.map((failure) => ({
-    ...resultOf(failure.problems[0]?.kind ?? 'cut', {
+    ...describeResult(failure.problems[0]?.kind ?? 'cut', {
       file: failure.at.file,
       text: failureText(failure),
       name,
@@ -46,10 +54,10 @@ function resultsOf({ file, name, at, failures, outcome, played, turns }: Convers
   }));
   if (outcome !== 'failed' || failed.length > 0) return failed;
   const text = `${played} of ${turns} turns were played.`;
-  return [{ ...resultOf('cut', { file, text, name }), line: at.line }];
+  return [{ ...describeResult('cut', { file, text, name }), line: at.line }];
 }
 
-function resultOf(
+function describeResult(
   ruleId: RuleId,
   { file, text, name = '' }: { file: string; text: string; name?: string },
 ): SarifResult {

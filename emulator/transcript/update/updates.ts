@@ -1,5 +1,5 @@
 import { realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { readText } from '../../read-file.ts';
+import { readText } from '../../files/read-file.ts';
 import type { Conversation, Turn } from '../format/conversation.ts';
 import { loadConversation } from '../format/files.ts';
 import { FormatError, placeText } from '../format/problem.ts';
@@ -73,7 +73,7 @@ function rewrite(conversation: Conversation, played: readonly PlayedTurn[], resu
     return reason === undefined;
   });
   const source = readText(file);
-  const { text, left } = provenText(conversation, source, wanted.map(changeOf));
+  const { text, left } = provenText(conversation, source, wanted.map(describeChange));
   for (const turn of left) result.left.push(`${placeText(turn.at)} stays as it is: change it by hand.`);
   if (text === source) return;
   writeAtomically(file, text);
@@ -115,7 +115,7 @@ function unsolvable(problems: readonly { kind: ProblemKind }[]): string | undefi
   return other && `its problem (${other.kind}) is no matter of the expectation`;
 }
 
-function changeOf({ turn, replies, variables }: PlayedTurn): TurnChange {
+function describeChange({ turn, replies, variables }: PlayedTurn): TurnChange {
   return { turn, messages: replies, variables };
 }
 

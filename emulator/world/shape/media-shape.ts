@@ -1,4 +1,4 @@
-import { kindOf } from '../../domain/media.ts';
+import { guessMediaKind } from '../../domain/media.ts';
 import { field, mapped, object, type Read, text, word } from '../../transcript/format/shape.ts';
 import { placed } from './placed.ts';
 
@@ -21,7 +21,7 @@ export const mediaFile = mapped(given, ({ file, base64, at, ...value }, { node, 
     return reading.problem(node, 'A file has either file or base64.', 'Name one of them.');
   if (name === '')
     return reading.problem(node, 'A file in base64 needs a name.', 'Give it one, such as car.jpg.');
-  const kind = value.kind ?? kindOf(name);
+  const kind = value.kind ?? guessMediaKind(name);
   if (kind === undefined)
     return reading.problem(node, `No kind is known for ${name}.`, 'Name kind: image, video, voice or file.');
   return { name, kind, at, ...(file !== undefined && { file }), ...(base64 !== undefined && { base64 }) };

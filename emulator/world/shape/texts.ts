@@ -1,5 +1,5 @@
 import { isDateTime } from '../../../spec/index.ts';
-import { microsOf } from '../../domain/clock.ts';
+import { parseMicros } from '../../domain/clock.ts';
 import { slugPattern, slugRule } from '../../domain/slug.ts';
 import { checkedText, mapped, type Shape } from '../../transcript/format/shape.ts';
 
@@ -44,5 +44,5 @@ export const time: Shape<number> = mapped(
     (value) => (!isDateTime(value) ? `"${value}" is no time such as 2026-01-31T09:30:00Z.` : undefined),
     { schema: { type: 'string', format: 'date-time' } },
   ),
-  microsOf,
+  parseMicros,
 );

@@ -15,7 +15,7 @@ import './style/inspector.css';
 import './style/panels.css';
 
 /** The app whose chat this is: named by the path as on divar.ir, or else the default one. */
-function appOf(path: string): string | undefined {
+function readApp(path: string): string | undefined {
   const slug = /^\/chat\/addon_([^/]+)/.exec(path)?.[1];
   return slug && decodeURIComponent(slug);
 }
@@ -24,7 +24,7 @@ async function open(root: Element): Promise<void> {
   const settings = readSettings();
   applySettings(settings);
   try {
-    const calls = await connect(appOf(location.pathname));
+    const calls = await connect(readApp(location.pathname));
     const session = new Session(new Store(newPageState(settings)), calls);
     session.start();
     render(

@@ -84,7 +84,7 @@ function MediaForm({ kind, onSend }: FormProps & { kind: MediaKind }) {
 }
 
 /** The values of a form's named fields. */
-function valuesOf(event: SubmitEvent): Record<string, string> {
+function readValues(event: SubmitEvent): Record<string, string> {
   event.preventDefault();
   const data = new FormData(event.currentTarget as HTMLFormElement);
   return Object.fromEntries([...data].map(([name, value]) => [name, String(value).trim()]));
@@ -93,7 +93,7 @@ function valuesOf(event: SubmitEvent): Record<string, string> {
 function LocationForm({ onSend }: FormProps) {
   const { t } = useLanguage();
   const submit = (event: SubmitEvent) => {
-    const { latitude, longitude } = valuesOf(event);
+    const { latitude, longitude } = readValues(event);
     onSend({
       type: 'LOCATION',
       location_data: { latitude: Number(latitude), longitude: Number(longitude) },
@@ -133,7 +133,7 @@ function LocationForm({ onSend }: FormProps) {
 function ContactForm({ onSend }: FormProps) {
   const { t } = useLanguage();
   const submit = (event: SubmitEvent) => {
-    const { name, phone = '' } = valuesOf(event);
+    const { name, phone = '' } = readValues(event);
     onSend({ type: 'CONTACT', contact_data: { phone, ...(name && { name }) } });
   };
   return (
@@ -162,7 +162,7 @@ function StartForm({ onSend }: FormProps) {
   const [touchpoint, setTouchpoint] = useState<Touchpoint>('MY_POST');
   const needs = touchpoints.find(({ name }) => name === touchpoint)?.needs;
   const submit = (event: SubmitEvent) => {
-    const values = valuesOf(event);
+    const values = readValues(event);
     const id = needs && values[needs];
     onSend({ start: { touchpoint, ...(needs && id && { [needs]: id }) } });
   };

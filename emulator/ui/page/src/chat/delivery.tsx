@@ -23,7 +23,7 @@ export function Delivery({ message }: { message: Message }) {
   const { entry, entryId } = useEntryOf(message);
   const isAwaited = usePage((state) => state.awaited.has(message.id));
   const isUsers = message.origin === 'user';
-  const state = isUsers ? stateOf(message, { entry, isAwaited }, language) : undefined;
+  const state = isUsers ? describeState(message, { entry, isAwaited }, language) : undefined;
   const findings = entry?.findings.length ?? 0;
   return (
     <div class="bubble-foot">
@@ -49,7 +49,7 @@ export function Delivery({ message }: { message: Message }) {
 }
 
 /** How the delivery of a user's message stands; undefined where nobody knows, such as of the past of a world. */
-function stateOf(
+function describeState(
   message: Message,
   { entry, isAwaited }: { entry: Entry | undefined; isAwaited: boolean },
   language: Language,

@@ -28,7 +28,7 @@ export async function fileMessage(calls: Calls, kind: MediaKind, file: File): Pr
     link,
     size_bytes: file.size,
     ...(kind === 'FILE' && { name: file.name }),
-    ...(kind === 'IMAGE' && (await dimensionsOf(file))),
+    ...(kind === 'IMAGE' && (await measureDimensions(file))),
   };
   return { type: kind, [fieldOf[kind]]: data } as UserMessage;
 }
@@ -41,7 +41,7 @@ async function linkFor(calls: Calls, kind: MediaKind, file: File): Promise<strin
   return `https://chat.divar.ir/media/${kind.toLowerCase()}/${encodeURIComponent(file.name)}`;
 }
 
-async function dimensionsOf(file: File): Promise<{ width_px: number; height_px: number }> {
+async function measureDimensions(file: File): Promise<{ width_px: number; height_px: number }> {
   const { width, height } = await createImageBitmap(file);
   return { width_px: width, height_px: height };
 }

@@ -2,7 +2,7 @@ import { Component } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { useLanguage } from '../language/language.ts';
 import { IconButton } from '../parts/icon-button.tsx';
-import { threadOf } from '../state/page-state.ts';
+import { findThread } from '../state/page-state.ts';
 import { type Session, usePage, useSession } from '../state/session.ts';
 import type { Message } from '../wire/types.ts';
 import { Bubble } from './bubble.tsx';
@@ -44,7 +44,7 @@ export function MessageList({ conversationId }: { conversationId: string }) {
   const session = useSession();
   const version = usePage((state) => state.threads.get(conversationId)?.version ?? 0);
   const sought = usePage((state) => state.soughtMessage);
-  const thread = threadOf(session.state, conversationId);
+  const thread = findThread(session.state, conversationId);
   const window = useMessageWindow(thread.messages, {
     version,
     onNearTop: () => session.attempt(() => session.chats.loadOlder(conversationId)),
@@ -115,6 +115,6 @@ async function seekThrough(
   session: Session,
   { conversationId, seek }: { conversationId: string; seek: () => boolean },
 ): Promise<void> {
-  const thread = threadOf(session.state, conversationId);
+  const thread = findThread(session.state, conversationId);
   while (!seek() && !thread.complete && thread.loaded) await session.chats.loadOlder(conversationId);
 }

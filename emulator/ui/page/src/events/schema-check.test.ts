@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { languageOf } from '../language/language.ts';
+import { findLanguage } from '../language/language.ts';
 import type { Contract, Schema } from '../wire/contract.ts';
 import { deviations } from './schema-check.ts';
 import { startValue } from './start-value.ts';
@@ -11,7 +11,7 @@ const contract = JSON.parse(
 
 const messages = (schema: Schema, value: unknown) =>
   deviations(contract, schema, value).map(
-    ({ where, word, values }) => `${where} ${languageOf('en').t(word, values)}`,
+    ({ where, word, values }) => `${where} ${findLanguage('en').t(word, values)}`,
   );
 
 describe.each(contract.webhooks)('$name', ({ request, templates }) => {

@@ -3,7 +3,7 @@ import { useLanguage, type Word } from '../language/language.ts';
 import { Field } from '../parts/field.tsx';
 import { usePage } from '../state/session.ts';
 import type { Fault } from '../wire/types.ts';
-import { faultOf } from './fault-of.ts';
+import { readFault } from './fault-of.ts';
 
 type Direction = Fault['direction'];
 
@@ -13,7 +13,7 @@ export function AddFault({ onAdd }: { onAdd: (fault: Fault) => void }) {
   const [direction, setDirection] = useState<Direction>('divar_to_bot');
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    onAdd(faultOf(new FormData(event.currentTarget as HTMLFormElement)));
+    onAdd(readFault(new FormData(event.currentTarget as HTMLFormElement)));
   };
   return (
     <form class="fault-form" onSubmit={submit}>

@@ -8,8 +8,8 @@ type Reach = { tone: 'good' | 'bad' | 'warn' | 'plain'; word: Word };
 export function BotPill() {
   const { t } = useLanguage();
   const session = useSession();
-  const tone = usePage((state) => reachOf(state).tone);
-  const word = usePage((state) => reachOf(state).word);
+  const tone = usePage((state) => judgeReach(state).tone);
+  const word = usePage((state) => judgeReach(state).word);
   const ready = usePage((state) => state.app !== undefined);
   if (!ready) return null;
   return (
@@ -21,7 +21,7 @@ export function BotPill() {
 }
 
 /** How reachable the bot is, from its last delivery. */
-function reachOf({ app, lastDelivery }: PageState): Reach {
+function judgeReach({ app, lastDelivery }: PageState): Reach {
   if (!app?.bot) return { tone: 'plain', word: 'botUnset' };
   if (!lastDelivery || lastDelivery.outcome === 'dropped' || lastDelivery.outcome === 'no_bot') {
     return { tone: 'plain', word: 'botUnknown' };

@@ -4,7 +4,7 @@ import type { Fault } from '../wire/types.ts';
 const BROKEN_BODY = '{"broken": ';
 
 /** The fault that a filled form says; what was left empty is left out. */
-export function faultOf(data: FormData): Fault {
+export function readFault(data: FormData): Fault {
   const text = (name: string) => String(data.get(name) ?? '').trim();
   const said: { [Name in keyof Required<Fault>]: Fault[Name] | '' } = {
     direction: text('direction') as Fault['direction'],
@@ -13,7 +13,7 @@ export function faultOf(data: FormData): Fault {
     drop: data.has('drop') || undefined,
     after: data.has('after') || undefined,
     body: undefined,
-    headers: headersOf(text('headers')),
+    headers: parseHeaders(text('headers')),
     duplicate: data.has('duplicate') || undefined,
     late: text('late'),
     reorder: data.has('reorder') || undefined,
@@ -25,11 +25,11 @@ export function faultOf(data: FormData): Fault {
     conversation_id: text('conversation_id'),
   };
   const kept = Object.entries(said).filter(([, value]) => value !== '' && value !== undefined);
-  return { ...Object.fromEntries(kept), ...bodyOf(data) } as Fault;
+  return { ...Object.fromEntries(kept), ...readBody(data) } as Fault;
 }
 
 /** An empty body is one, unlike the real body. */
-function bodyOf(data: FormData): Pick<Fault, 'body'> {
+function readBody(data: FormData): Pick<Fault, 'body'> {
   const kind = data.get('body_kind');
   if (kind === 'empty') return { body: '' };
   if (kind === 'broken') return { body: BROKEN_BODY };
@@ -41,7 +41,7 @@ function number(text: string): number | undefined {
 }
 
 /** Lines of "Name: value". */
-function headersOf(text: string): Fault['headers'] {
+function parseHeaders(text: string): Fault['headers'] {
   const lines = text.split('\n').filter((line) => line.includes(':'));
   if (lines.length === 0) return undefined;
   return Object.fromEntries(

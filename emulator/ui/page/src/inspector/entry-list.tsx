@@ -68,7 +68,7 @@ function useRows(rows: readonly Entry[]) {
     observer.observe(element.current);
     return () => observer.disconnect();
   }, [rows.length === 0]);
-  const range = () => rangeOf(element.current, rows.length);
+  const range = () => findRange(element.current, rows.length);
   const drawn = useRef(range());
   drawn.current = range();
   const onScroll = () => {
@@ -78,7 +78,7 @@ function useRows(rows: readonly Entry[]) {
   return { element, ...drawn.current, onScroll };
 }
 
-function rangeOf(list: HTMLElement | null, count: number) {
+function findRange(list: HTMLElement | null, count: number) {
   const { scrollTop, clientHeight } = list ?? { scrollTop: 0, clientHeight: 800 };
   const first = Math.floor(scrollTop / ROW_HEIGHT);
   const range = visibleRange(count, {

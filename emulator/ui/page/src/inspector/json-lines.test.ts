@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type JsonLine, jsonLines, lineOf } from './json-lines.ts';
+import { findLine, type JsonLine, jsonLines } from './json-lines.ts';
 
 const textOf = (lines: JsonLine[]) =>
   lines.map(({ indent, tokens }) => '  '.repeat(indent) + tokens.map(({ text }) => text).join('')).join('\n');
@@ -24,9 +24,9 @@ test.each(['', '{', '{"a":}', '{"a":1}}', 'hello'])('%j is not JSON', (text) => 
 
 test('finds the line that a JSON pointer names, or the nearest one around it', () => {
   const lines = jsonLines('{"buttons":{"rows":[{"icon":"A"},{"icon":"B"}]},"a/b":1}') ?? [];
-  expect(lineOf(lines, '/buttons/rows/1/icon')).toBe(7);
-  expect(lineOf(lines, '/buttons/rows/1/missing')).toBe(6);
-  expect(lineOf(lines, '/a~1b')).toBe(11);
-  expect(lineOf(lines, '')).toBe(0);
-  expect(lineOf(lines, '/nowhere')).toBe(0);
+  expect(findLine(lines, '/buttons/rows/1/icon')).toBe(7);
+  expect(findLine(lines, '/buttons/rows/1/missing')).toBe(6);
+  expect(findLine(lines, '/a~1b')).toBe(11);
+  expect(findLine(lines, '')).toBe(0);
+  expect(findLine(lines, '/nowhere')).toBe(0);
 });

@@ -37,7 +37,7 @@ class Layout {
     const lexeme = this.#take();
     if (lexeme === '{') this.#container('}', { indent, pointer });
     else if (lexeme === '[') this.#container(']', { indent, pointer });
-    else this.#write(kindOf(lexeme), lexeme);
+    else this.#write(classifyLexeme(lexeme), lexeme);
   }
 
   #container(end: string, { indent, pointer }: { indent: number; pointer: string }): void {
@@ -82,7 +82,7 @@ class Layout {
   }
 }
 
-function kindOf(lexeme: string): Token['kind'] {
+function classifyLexeme(lexeme: string): Token['kind'] {
   if (lexeme.startsWith('"')) return 'string';
   return /^[-\d]/.test(lexeme) ? 'number' : 'word';
 }
@@ -92,7 +92,7 @@ function pointerPart(key: string): string {
 }
 
 /** The first line of the value that a JSON pointer names, or of the nearest value around it. */
-export function lineOf(lines: readonly JsonLine[], pointer: string): number | undefined {
+export function findLine(lines: readonly JsonLine[], pointer: string): number | undefined {
   let place = pointer;
   while (true) {
     const found = lines.findIndex((line) => line.pointer === place);

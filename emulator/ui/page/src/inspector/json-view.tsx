@@ -3,7 +3,7 @@ import { useMemo, useState } from 'preact/hooks';
 import { useLanguage } from '../language/language.ts';
 import type { Finding } from '../wire/types.ts';
 import { FindingNote } from './finding-note.tsx';
-import { type JsonLine, jsonLines, lineOf } from './json-lines.ts';
+import { findLine, type JsonLine, jsonLines } from './json-lines.ts';
 
 const LINES_AT_FIRST = 400;
 
@@ -64,7 +64,7 @@ export function isAboutBody({ where }: Finding): boolean {
 function placedFindings(lines: readonly JsonLine[], findings: readonly Finding[]): Map<number, Finding[]> {
   const placed = new Map<number, Finding[]>();
   for (const finding of findings.filter(isAboutBody)) {
-    const line = lineOf(lines, finding.where ?? '') ?? 0;
+    const line = findLine(lines, finding.where ?? '') ?? 0;
     placed.set(line, [...(placed.get(line) ?? []), finding]);
   }
   return placed;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { english } from './english.ts';
 import { findingWords } from './finding-words.ts';
-import { languageOf } from './language.ts';
+import { findLanguage } from './language.ts';
 import { preferredLanguage } from './language-name.ts';
 import { persian } from './persian.ts';
 
@@ -49,5 +49,5 @@ test.each([
   [48_213, '48.2 KB', '۴۸٫۲ کیلوبایت'],
   [5_000_000, '5 MB', '۵ مگابایت'],
 ])('%i bytes are said in both languages', (count, inEnglish, inPersian) => {
-  expect([languageOf('en').bytes(count), languageOf('fa').bytes(count)]).toEqual([inEnglish, inPersian]);
+  expect([findLanguage('en').bytes(count), findLanguage('fa').bytes(count)]).toEqual([inEnglish, inPersian]);
 });

@@ -23,7 +23,7 @@ export interface Language {
 const made = new Map<LanguageName, Language>();
 
 /** The language of this name; made once. */
-export function languageOf(name: LanguageName): Language {
+export function findLanguage(name: LanguageName): Language {
   const language = made.get(name) ?? makeLanguage(name);
   made.set(name, language);
   return language;
@@ -31,7 +31,7 @@ export function languageOf(name: LanguageName): Language {
 
 export function useLanguage(): Language {
   const name = usePage((state) => state.language);
-  return useMemo(() => languageOf(name), [name]);
+  return useMemo(() => findLanguage(name), [name]);
 }
 
 function makeLanguage(name: LanguageName): Language {

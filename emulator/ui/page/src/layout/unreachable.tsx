@@ -1,11 +1,11 @@
-import { type Language, languageOf } from '../language/language.ts';
+import { findLanguage, type Language } from '../language/language.ts';
 import type { LanguageName } from '../language/language-name.ts';
 import { isolated } from '../parts/text.tsx';
 import { CallProblem } from '../wire/calls.ts';
 
 /** Shown where the control API does not let the page in or is not there. */
 export function Unreachable({ error, language }: { error: Error; language: LanguageName }) {
-  const { t, direction } = languageOf(language);
+  const { t, direction } = findLanguage(language);
   return (
     <main class="unreachable" dir={direction}>
       <h1>divar-emulator</h1>

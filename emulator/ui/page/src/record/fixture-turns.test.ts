@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Replay } from '../wire/replay.ts';
-import { fileNameOf, nameOf, renamed, resultsOf, turnsOf } from './fixture-turns.ts';
+import { listResults, listTurns, makeFileName, readName, renamed } from './fixture-turns.ts';
 
 const fixture = `version: 1
 name: 'A greeting'
@@ -16,16 +16,16 @@ turns:
 const replay = (part: Partial<Replay>): Replay => ({ id: '1', state: 'running', turns: 0, ...part });
 
 test('finds the turns by their first lines, not the expectations inside', () => {
-  expect(turnsOf(fixture)).toEqual([
+  expect(listTurns(fixture)).toEqual([
     { line: 4, title: 'says: سلام' },
     { line: 8, title: '{ press: "بله", expect: silence }' },
     { line: 9, title: 'event: { type: POST_UPDATE }' },
   ]);
-  expect(turnsOf('no turns here')).toEqual([]);
+  expect(listTurns('no turns here')).toEqual([]);
 });
 
 test('tells how far a running replay is', () => {
-  const states = resultsOf(fixture, replay({ turns: 2 })).map(({ state }) => state);
+  const states = listResults(fixture, replay({ turns: 2 })).map(({ state }) => state);
   expect(states).toEqual(['played', 'played', 'waiting']);
 });
 
@@ -33,12 +33,15 @@ test('tells which turns passed and which failed once it is over', () => {
   const failure = { at: { line: 8 }, turn: 2, title: 'press', problems: [], exchange: [] };
   const conversation = { name: '', outcome: 'failed' as const, turns: 3, played: 3, failures: [failure] };
   const over = replay({ state: 'over', verdict: { conversations: [conversation], strays: [] } });
-  expect(resultsOf(fixture, over).map(({ state }) => state)).toEqual(['passed', 'failed', 'passed']);
+  expect(listResults(fixture, over).map(({ state }) => state)).toEqual(['passed', 'failed', 'passed']);
 });
 
 test('reads and changes the name, and makes a file name of it', () => {
-  expect(nameOf(fixture)).toBe('A greeting');
-  expect(nameOf(renamed(fixture, 'سلام "۱" $&'))).toContain('سلام');
+  expect(readName(fixture)).toBe('A greeting');
+  expect(readName(renamed(fixture, 'سلام "۱" $&'))).toContain('سلام');
   expect(renamed('turns: []', 'x')).toBe('name: "x"\nturns: []');
-  expect([fileNameOf('سلام: روز اول!'), fileNameOf('../../etc')]).toEqual(['سلام-روز-اول.yaml', 'etc.yaml']);
+  expect([makeFileName('سلام: روز اول!'), makeFileName('../../etc')]).toEqual([
+    'سلام-روز-اول.yaml',
+    'etc.yaml',
+  ]);
 });

@@ -16,7 +16,7 @@ export interface TurnResult extends FixtureTurn {
 const LONGEST_TITLE = 80;
 
 /** The turns of a fixture: the items of its list `turns`, by their first lines. */
-export function turnsOf(text: string): FixtureTurn[] {
+export function listTurns(text: string): FixtureTurn[] {
   const lines = text.split('\n');
   const begin = lines.findIndex((line) => /^turns:\s*(#.*)?$/.test(line));
   if (begin < 0) return [];
@@ -30,10 +30,10 @@ export function turnsOf(text: string): FixtureTurn[] {
 }
 
 /** How each turn of a fixture went, as far as a replay tells by now. */
-export function resultsOf(text: string, replay: Replay | undefined): TurnResult[] {
+export function listResults(text: string, replay: Replay | undefined): TurnResult[] {
   const verdict = replay?.verdict?.conversations[0];
   const played = verdict?.played ?? replay?.turns ?? 0;
-  return turnsOf(text).map((turn, index) => {
+  return listTurns(text).map((turn, index) => {
     const failure = verdict?.failures.find(({ at }) => at.line === turn.line);
     if (failure) return { ...turn, state: 'failed', failure };
     if (index >= played) return { ...turn, state: 'waiting' };
@@ -42,7 +42,7 @@ export function resultsOf(text: string, replay: Replay | undefined): TurnResult[
 }
 
 /** The name that a fixture gives itself. */
-export function nameOf(text: string): string {
+export function readName(text: string): string {
   const written = /^name: *(.*)$/m.exec(text)?.[1]?.trim() ?? '';
   return written.replace(/^(["'])(.*)\1$/, '$2');
 }
@@ -54,7 +54,7 @@ export function renamed(text: string, name: string): string {
 }
 
 /** Name of a file for a fixture. */
-export function fileNameOf(name: string): string {
+export function makeFileName(name: string): string {
   const plain = name
     .trim()
     .replace(/[^\p{L}\p{N}]+/gu, '-')

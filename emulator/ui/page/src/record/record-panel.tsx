@@ -3,7 +3,7 @@ import { CopyButton } from '../parts/copy-button.tsx';
 import { Field } from '../parts/field.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { usePage, useSession } from '../state/session.ts';
-import { fileNameOf, nameOf, renamed } from './fixture-turns.ts';
+import { makeFileName, readName, renamed } from './fixture-turns.ts';
 import { canRecord, startRecording, startReplay, takeRecording } from './recorder.ts';
 import { ReplayResults } from './replay-results.tsx';
 
@@ -71,7 +71,7 @@ function FixtureCard() {
       <Field label={t('fixtureName')}>
         <input
           dir="auto"
-          value={nameOf(text)}
+          value={readName(text)}
           disabled={text === ''}
           onChange={({ currentTarget }) => setText(renamed(text, currentTarget.value))}
         />
@@ -125,7 +125,7 @@ function FixtureActions({ text, onText }: { text: string; onText: (text: string)
 function download(text: string): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([text], { type: 'application/yaml' }));
-  link.download = fileNameOf(nameOf(text));
+  link.download = makeFileName(readName(text));
   link.click();
   URL.revokeObjectURL(link.href);
 }

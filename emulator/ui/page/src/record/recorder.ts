@@ -1,6 +1,6 @@
 import type { Session } from '../state/session.ts';
 import type { Replay } from '../wire/replay.ts';
-import { fileNameOf, nameOf } from './fixture-turns.ts';
+import { makeFileName, readName } from './fixture-turns.ts';
 
 /** Whether this emulator can record and replay. */
 export function canRecord({ calls }: Session): boolean {
@@ -34,7 +34,7 @@ export function takeRecording(session: Session, conversationId: string): Promise
 export function startReplay(session: Session): Promise<boolean> {
   return session.attempt(async () => {
     const { text } = session.state.recorder;
-    const body = { conversations: [{ file: fileNameOf(nameOf(text)), text }] };
+    const body = { conversations: [{ file: makeFileName(readName(text)), text }] };
     const replay = (await session.calls.callAny('startReplay', { body })) as Replay;
     takeReplay(session, replay);
     session.store.change(({ recorder }) => {

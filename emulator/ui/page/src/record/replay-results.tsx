@@ -3,7 +3,7 @@ import { useLanguage, type Word } from '../language/language.ts';
 import { Icon } from '../parts/icon.tsx';
 import { usePage, useSession } from '../state/session.ts';
 import type { TurnFailure } from '../wire/replay.ts';
-import { resultsOf, type TurnResult } from './fixture-turns.ts';
+import { listResults, type TurnResult } from './fixture-turns.ts';
 import { readVerdict } from './recorder.ts';
 
 /** Each turn of the fixture: green, or red with what differs. */
@@ -22,7 +22,7 @@ export function ReplayResults() {
   useEffect(() => {
     if (replay) place.current?.scrollIntoView({ block: 'nearest' });
   }, [replay?.id, over]);
-  const results = resultsOf(recorder.text, replay);
+  const results = listResults(recorder.text, replay);
   if (results.length === 0) return null;
   return (
     <section class="card" aria-live="polite" ref={place}>

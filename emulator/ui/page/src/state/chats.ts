@@ -2,8 +2,8 @@ import { newId } from '../parts/new-id.ts';
 import type { Entry, Input, Message, Side, User, UserMessage } from '../wire/types.ts';
 import type { Exchanges } from './exchanges.ts';
 import { noteEntry, takeConversation, takeUser } from './intake.ts';
-import { type PageState, type PressNote, threadOf } from './page-state.ts';
-import { statusOf, type Work } from './work.ts';
+import { findThread, type PageState, type PressNote } from './page-state.ts';
+import { readStatus, type Work } from './work.ts';
 
 const MESSAGES_AT_ONCE = 200;
 const OLDER_AT_ONCE = 500;
@@ -28,7 +28,7 @@ export class Chats {
       if (!stay) state.pane = 'chat';
     });
     this.#exchanges.follow(id);
-    if (!threadOf(this.#work.state, id).loaded) await this.#work.attempt(() => this.#load(id));
+    if (!findThread(this.#work.state, id).loaded) await this.#work.attempt(() => this.#load(id));
   }
 
   /** A conversation that begins with the next message. */
@@ -54,7 +54,7 @@ export class Chats {
 
   loadOlder(id: string): Promise<void> {
     return this.#work.once(`messages of ${id}`, async () => {
-      const thread = threadOf(this.#work.state, id);
+      const thread = findThread(this.#work.state, id);
       const before = thread.messages[0]?.id;
       if (thread.complete || before === undefined) return;
       const page = { conversation_id: id, before, limit: OLDER_AT_ONCE };
@@ -70,7 +70,7 @@ export class Chats {
   /** Says something in the open conversation, for a side where it has two; what becomes of it comes by the stream. */
   say(message: UserMessage, side?: Side): Promise<boolean> {
     return this.#work.attempt(async () => {
-      const { user, conversation_id } = speakerOf(this.#work.state, side);
+      const { user, conversation_id } = findSpeaker(this.#work.state, side);
       const body = { ...message, ...(conversation_id && { conversation_id }) };
       await this.#work.calls.call('sendUserMessage', { user, wait: 'none', body });
     });
@@ -96,7 +96,7 @@ export class Chats {
       const limits = { wait: 'delivery', timeout: '24h' } as const;
       return { pressed: await this.#work.calls.call('pressButton', { ...press, ...limits }) };
     } catch (error) {
-      return { problem: (error as Error).message, ...statusOf(error) };
+      return { problem: (error as Error).message, ...readStatus(error) };
     }
   }
 
@@ -123,7 +123,7 @@ export class Chats {
     ]);
     store.change((state) => {
       for (const entry of entries) noteEntry(state, entry);
-      threadOf(state, id).putNewest(messages, messages.length < MESSAGES_AT_ONCE);
+      findThread(state, id).putNewest(messages, messages.length < MESSAGES_AT_ONCE);
     });
   }
 
@@ -136,7 +136,7 @@ export class Chats {
 }
 
 /** Who speaks, and where: in the open conversation, or in a new one of a user who has others already. */
-function speakerOf(state: PageState, side: Side | undefined): { user: string; conversation_id?: string } {
+function findSpeaker(state: PageState, side: Side | undefined): { user: string; conversation_id?: string } {
   const { conversationId, draftUser, conversations } = state;
   const open = conversations.get(conversationId ?? '');
   const user = (side === 'SELLER' && open?.seller) || (open?.user ?? draftUser ?? FIRST_USER);

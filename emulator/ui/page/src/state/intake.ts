@@ -1,11 +1,11 @@
 import type { Replay } from '../wire/replay.ts';
 import type { App, Conversation, Entry, Fault, Message, User } from '../wire/types.ts';
 import { matches } from './entry-log.ts';
-import { type PageState, threadOf } from './page-state.ts';
+import { findThread, type PageState } from './page-state.ts';
 
 /** Takes a message that was said just now. */
 function takeMessage(state: PageState, message: Message): void {
-  threadOf(state, message.conversation_id).take(message);
+  findThread(state, message.conversation_id).take(message);
   // What comes before the lists are read is the past: of a world, or a state that was put in.
   if (state.ready) state.awaited.add(message.id);
   const conversation = state.conversations.get(message.conversation_id);
@@ -24,7 +24,7 @@ export function takeConversation(state: PageState, conversation: Conversation): 
   state.conversations.set(conversation.id, conversation);
   state.listVersion += 1;
   if (!isNew || !state.ready) return;
-  const thread = threadOf(state, conversation.id);
+  const thread = findThread(state, conversation.id);
   thread.complete = true;
   thread.loaded = true;
   if (state.conversationId === undefined && (!state.draftUser || state.draftUser === conversation.user)) {

@@ -149,7 +149,7 @@ export function forget(state: PageState): void {
   state.tokensVersion += 1;
 }
 
-export function threadOf(state: PageState, conversationId: string): Thread {
+export function findThread(state: PageState, conversationId: string): Thread {
   const thread = state.threads.get(conversationId) ?? new Thread();
   state.threads.set(conversationId, thread);
   return thread;

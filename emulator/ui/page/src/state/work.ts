@@ -30,7 +30,7 @@ export class Work {
       return true;
     } catch (error) {
       const remedy = error instanceof CallProblem ? error.remedy : undefined;
-      this.notify({ kind: 'problem', message: (error as Error).message, remedy, ...statusOf(error) });
+      this.notify({ kind: 'problem', message: (error as Error).message, remedy, ...readStatus(error) });
       return false;
     }
   }
@@ -44,6 +44,6 @@ export class Work {
 }
 
 /** Status of the answer that a problem came with. */
-export function statusOf(error: unknown): { status?: number } {
+export function readStatus(error: unknown): { status?: number } {
   return error instanceof CallProblem ? { status: error.status } : {};
 }

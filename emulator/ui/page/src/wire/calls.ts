@@ -38,7 +38,7 @@ export class Calls {
 
   constructor(document: OpenApi, app?: string) {
     this.app = app;
-    this.#routes = routesOf(document);
+    this.#routes = listRoutes(document);
   }
 
   /** Whether this emulator knows the call. */
@@ -89,7 +89,7 @@ export class Calls {
     const text = await response.text();
     const json = response.headers.get('content-type')?.includes('json');
     const answer: unknown = json ? JSON.parse(text) : text;
-    if (!response.ok) throw problemOf(response.status, answer);
+    if (!response.ok) throw readProblem(response.status, answer);
     return answer;
   }
 
@@ -104,16 +104,16 @@ export class Calls {
 export async function connect(app?: string): Promise<Calls> {
   const response = await fetch('/_emulator/openapi.json');
   const answer = await response.json();
-  if (!response.ok) throw problemOf(response.status, answer);
+  if (!response.ok) throw readProblem(response.status, answer);
   return new Calls(answer as OpenApi, app);
 }
 
-function problemOf(status: number, answer: unknown): CallProblem {
+function readProblem(status: number, answer: unknown): CallProblem {
   const { error } = (answer ?? {}) as { error?: { message?: string; remedy?: string } };
   return new CallProblem(status, error?.message ?? `HTTP ${status}`, error?.remedy);
 }
 
-function routesOf(document: OpenApi): Map<string, Route> {
+function listRoutes(document: OpenApi): Map<string, Route> {
   const routes = new Map<string, Route>();
   for (const [path, item] of Object.entries(document.paths)) {
     for (const method of ['get', 'put', 'post', 'patch', 'delete']) {
@@ -123,14 +123,14 @@ function routesOf(document: OpenApi): Map<string, Route> {
         method: method.toUpperCase(),
         path,
         appScoped: operation['x-scope'] === 'app',
-        query: queryOf(operation, document),
+        query: listQuery(operation, document),
       });
     }
   }
   return routes;
 }
 
-function queryOf({ parameters = [] }: OperationObject, document: OpenApi): Set<string> {
+function listQuery({ parameters = [] }: OperationObject, document: OpenApi): Set<string> {
   const named = document.components?.parameters ?? {};
   const known = parameters.map((one) => ('$ref' in one ? named[one.$ref.split('/').at(-1) ?? ''] : one));
   return new Set(known.filter((one) => one?.in === 'query').map((one) => one?.name ?? ''));

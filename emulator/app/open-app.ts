@@ -1,0 +1,288 @@
+import { setMaxListeners } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Delivery } from '../delivery/delivery.ts';
+import type { Poster } from '../delivery/post.ts';
+import { CallLimits } from '../domain/call-limits.ts';
+import { Chat } from '../domain/chat.ts';
+import type { Clock } from '../domain/clock.ts';
+import { Faults } from '../domain/faults.ts';
+import { IdSource, type RandomBytes } from '../domain/ids.ts';
+import { type AppSettings, type Fact, factsIn, type KeptFact } from '../domain/model.ts';
+import type { Post } from '../domain/post.ts';
+import { usersOf } from '../domain/post-conversation.ts';
+import { seededRandom } from '../domain/random.ts';
+import { SizedRing } from '../domain/ring.ts';
+import { estimateBytes } from '../domain/size.ts';
+import { Activity } from '../journal/activity.ts';
+import { type Entry, entryBytes } from '../journal/entry.ts';
+import type { DataFolder } from '../journal/file/data-folder.ts';
+import type { JournalFile } from '../journal/file/journal-file.ts';
+import { Journal } from '../journal/journal.ts';
+import { type Change, LiveStream } from '../journal/live-stream.ts';
+import { type Secrets, secretsIn, secretsOfSettings } from '../journal/secrets.ts';
+import { UsageError } from '../usage-error.ts';
+import { checkFact } from '../wire/check-fact.ts';
+import type { RunningApp } from './running-app.ts';
+
+/** What the apps of one emulator have in common. */
+export interface Surroundings {
+  clock: Clock;
+  random: (name: string) => RandomBytes;
+  poster: Poster;
+  signal: AbortSignal;
+  /** How many messages, and as many exchanges, an app keeps in memory. */
+  limit: number;
+  /** How many bytes each of both may have together. Default: any number. */
+  bytes?: number;
+  data?: DataFolder;
+  /** The posts that every app knows from the beginning. Default: none. */
+  posts?: () => readonly Post[];
+  /** All that no output may show; what an app brings is added. */
+  secrets: Secrets;
+  /** Told of failures that are the emulator's own. */
+  onError: (error: unknown) => void;
+  /** Tells this run from another, for the ids of the live stream. */
+  epoch: string;
+}
+
+/** An app that can be taken down again. */
+export interface OpenedApp extends RunningApp {
+  close(): void;
+  /** What there is to tell about what was read from disk. */
+  readonly notes: string[];
+}
+
+/** Brings up an app: with what its file holds where there is one, with `settings` where not. */
+export function openApp(settings: AppSettings, surroundings: Surroundings): OpenedApp {
+  return new AssembledApp(settings, surroundings);
+}
+
+class AssembledApp implements OpenedApp {
+  readonly slug: string;
+  readonly chat: Chat;
+  readonly journal: Journal;
+  readonly stream: LiveStream;
+  readonly activity = new Activity();
+  readonly faults: Faults;
+  readonly limits = new CallLimits();
+  readonly delivery: Delivery;
+  readonly notes: string[];
+  readonly secrets: Secrets;
+  readonly #surroundings: Surroundings;
+  #file: JournalFile | undefined;
+  /** What happened to the file, as long as it is not written anew. */
+  #harm: string | undefined;
+  #closed = false;
+  /** How many lines were read from disk. */
+  #restored = 0;
+  /** Aborted by a reset. */
+  #pauses = newPauses();
+
+  constructor(settings: AppSettings, surroundings: Surroundings) {
+    const { clock, random, limit, bytes, epoch, posts } = surroundings;
+    const { slug } = settings;
+    this.slug = slug;
+    this.#surroundings = surroundings;
+    this.secrets = surroundings.secrets;
+    this.secrets.learn(...secretsOfSettings(settings));
+    let source: RandomBytes | undefined;
+    this.chat = new Chat({
+      settings,
+      clock,
+      // Made with the first id, when all that is on disk has been read.
+      ids: new IdSource((count) => {
+        source ??= random(this.#restored === 0 ? slug : `${slug} ${this.#restored}`);
+        return source(count);
+      }),
+      messageLimit: limit,
+      messageBytes: bytes,
+      ...(posts && { posts }),
+      keep: (fact) => this.#storage()?.keepFact(fact),
+      mark: () => this.#markFile(),
+    });
+    this.journal = new Journal({
+      now: () => clock.now(),
+      limit,
+      bytes,
+      keep: (entry) => this.#storage()?.keepEntry(entry),
+    });
+    this.stream = new LiveStream({ epoch, bytes });
+    this.faults = new Faults({
+      random: random(`faults of ${settings.slug}`),
+      seeded: (seed) => seededRandom(seed),
+      usersOf: (conversationId) => usersOf(this.chat.state.conversations.get(conversationId)),
+      onUse: () => this.stream.publish('faults', {}),
+    });
+    this.delivery = this.#newDelivery();
+    this.notes = this.#restore();
+    this.#storage();
+    if (this.#restored === 0) this.chat.configure({});
+    this.#publish();
+  }
+
+  async pause(milliseconds: number): Promise<void> {
+    const { signal } = this.#pauses;
+    await sleep(milliseconds, undefined, { ref: false, signal }).catch(() => undefined);
+  }
+
+  reset(): void {
+    this.#beginAnew([{ kind: 'app-configured', settings: this.chat.settings }]);
+  }
+
+  replace(facts: Fact[]): void {
+    this.#beginAnew(facts);
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#file?.close();
+    this.#file = undefined;
+  }
+
+  #newDelivery(): Delivery {
+    const { poster, signal, onError } = this.#surroundings;
+    const settings = () => this.chat.settings;
+    const { journal, activity, faults } = this;
+    return new Delivery({ settings, journal, activity, faults, poster, onError, signal });
+  }
+
+  /**
+   * Where facts and exchanges are kept. A file that was deleted, replaced or changed by somebody else while the
+   * emulator ran is written anew with what memory holds; until that can be done nothing is taken.
+   */
+  #storage(): JournalFile | undefined {
+    const { data } = this.#surroundings;
+    if (this.#closed || !data) return this.#file;
+    this.#file ??= data.open(this.slug);
+    this.#harm ??= data.isOurs() ? this.#file.harm() : 'lost with its folder';
+    if (this.#harm !== undefined) this.#writeAnew(data, this.#harm);
+    return this.#file;
+  }
+
+  #writeAnew(data: DataFolder, harm: string): void {
+    const { clock, onError } = this.#surroundings;
+    const { chat, journal } = this;
+    const entries = journal.between().filter(({ state }) => state === 'done');
+    const fresh = data.beginAnew(this.slug, { facts: chat.state.snapshot(), entries, time: clock.now() });
+    this.#file?.close();
+    this.#file = fresh;
+    this.#harm = undefined;
+    const counts = `(messages: ${chat.state.messages.size}, exchanges: ${entries.length})`;
+    const older = journal.total > journal.between().length ? ' Older exchanges are lost.' : '';
+    const file = data.fileOf(this.slug);
+    onError(
+      new UsageError(
+        `${file} was ${harm} while the emulator ran. It is written anew with what memory holds ${counts}.${older}`,
+      ),
+    );
+  }
+
+  /** What takes back that which is kept from now on. */
+  #markFile(): () => void {
+    const file = this.#file;
+    const takeBack = file?.mark();
+    return () => {
+      if (this.#file === file) takeBack?.();
+      else this.#harm ??= 'written before a failure';
+    };
+  }
+
+  /** Takes what is kept on disk, of which no more is held at any time than the app holds anyway. */
+  #restore(): string[] {
+    const { data, limit, bytes } = this.#surroundings;
+    if (!data) return [];
+    const newest = new SizedRing<Entry>({ limit, bytes });
+    const notes = data.read(this.slug, (item) => {
+      this.#restored += 1;
+      if ('fact' in item) this.#restoreFact(item.fact);
+      else for (const gone of newest.push(item.entry, entryBytes(item.entry))) this.#restorePassed(gone);
+    });
+    // They are kept in order of their end.
+    for (const entry of newest.items.slice(0).sort((a, b) => a.id - b.id)) {
+      this.journal.restore(entry);
+      this.#linkMessage(entry);
+    }
+    return notes;
+  }
+
+  #restorePassed(entry: Entry): void {
+    this.journal.passOver(entry);
+    this.#linkMessage(entry);
+  }
+
+  #linkMessage({ messageId, id }: Entry): void {
+    if (messageId !== undefined) this.chat.linkEntry(messageId, id);
+  }
+
+  #restoreFact(kept: KeptFact): void {
+    this.chat.together(() => {
+      for (const fact of factsIn(kept)) {
+        checkFact(fact, this.chat.state);
+        this.chat.restore(fact);
+        this.secrets.learn(...secretsIn(fact));
+      }
+    });
+  }
+
+  #publish(): void {
+    this.chat.onTakenBack(() => this.stream.publish('reset', {}));
+    this.chat.onFact((fact) => {
+      this.secrets.learn(...secretsIn(fact));
+      const { event, subject } = describeChange(fact);
+      this.stream.publish(event, subject, estimateBytes(subject));
+    });
+    this.journal.onEntry((entry) => {
+      if (entry.state === 'open') this.#linkMessage(entry);
+      this.stream.publish('entry', { entry, state: entry.state }, entryBytes(entry));
+    });
+  }
+
+  #beginAnew(facts: Fact[]): void {
+    const { data, clock } = this.#surroundings;
+    const fresh = data?.beginAnew(this.slug, { facts, time: clock.now() });
+    this.#file?.close();
+    this.#file = fresh;
+    this.#harm = undefined;
+    this.delivery.dropWaiting();
+    this.#pauses.abort();
+    this.#pauses = newPauses();
+    this.journal.clear();
+    this.faults.replace([]);
+    this.limits.clear();
+    this.stream.publish('reset', {});
+    this.chat.replace(facts);
+  }
+}
+
+/** Ends any number of pauses. */
+function newPauses(): AbortController {
+  const pauses = new AbortController();
+  setMaxListeners(0, pauses.signal);
+  return pauses;
+}
+
+/** How the live stream tells a fact. */
+function describeChange(fact: Fact): Change {
+  switch (fact.kind) {
+    case 'message-sent':
+      return { event: 'message', subject: fact.message };
+    case 'conversation-started':
+      return { event: 'conversation', subject: fact.conversation };
+    case 'user-joined':
+    case 'user-changed':
+      return { event: 'user', subject: fact.user };
+    case 'app-configured':
+      return { event: 'app', subject: fact.settings };
+    case 'post-put':
+      return { event: 'post', subject: fact.post };
+    case 'upload-token-issued':
+    case 'media-uploaded':
+    case 'token-issued':
+    case 'token-revoked':
+    case 'token-replaced':
+    case 'code-issued':
+    case 'code-used':
+    case 'event-subscribed':
+      return { event: 'token', subject: {} };
+  }
+}

@@ -1,0 +1,150 @@
+import { isUtf8 } from 'node:buffer';
+import type { ControlComponents } from '../../spec/index.ts';
+import { parseMicros, rfc3339 } from '../domain/clock.ts';
+import type { Finding } from '../domain/finding.ts';
+import { faultFromView, faultView } from '../wire/fault-view.ts';
+import type { Entry, Outcome, PressedButton, WireMessage } from './entry.ts';
+import { maskedHeaders, type Secrets, withoutOAuthSecrets } from './secrets.ts';
+
+export type EntryView = ControlComponents['schemas']['Entry'];
+type BodyView = {
+  headers: string[][];
+  body: string;
+  encoding?: 'base64';
+  bytes?: number;
+  truncated?: boolean;
+};
+
+export interface ViewOptions {
+  /** Leave out headers and bodies. */
+  brief?: boolean;
+  /** Masked in bodies that are no text; those in texts are masked in whatever the control API answers. */
+  secrets?: Secrets;
+}
+
+/**
+ * An exchange as the control API shows it and the journal file keeps it. What is secret by its place is masked: certain
+ * headers, and the fields of OAuth.
+ */
+export function entryView(entry: Entry, { brief = false, secrets }: ViewOptions = {}): EntryView {
+  const isOAuth = oauthOperations.includes(entry.operation);
+  const {
+    durationMs,
+    conversationId,
+    messageId,
+    messageType,
+    resendOf,
+    pressed,
+    faults,
+    request,
+    response,
+    ...same
+  } = entry;
+  return withoutUndefined({
+    ...same,
+    url: shownUrl(entry),
+    at: rfc3339(entry.at),
+    ...(durationMs !== undefined && { duration_ms: Math.round(durationMs * 1000) / 1000 }),
+    ...(conversationId !== undefined && { conversation_id: conversationId }),
+    ...(messageId !== undefined && { message_id: messageId }),
+    ...(messageType !== undefined && { message_type: messageType }),
+    ...(resendOf !== undefined && { resend_of: resendOf }),
+    ...(pressed && { pressed: pressedView(pressed) }),
+    ...(faults && { faults: faults.map(faultView) }),
+    ...(!brief && { request: { ...bodyView(request, { isOAuth, secrets }), bytes: request.body.length } }),
+    ...(!brief && response && { response: bodyView(response, { isOAuth, secrets }) }),
+  }) as EntryView;
+}
+
+function pressedView({ messageId, ...same }: PressedButton): NonNullable<EntryView['pressed']> {
+  return { message_id: messageId, ...same };
+}
+
+function pressedFromView({
+  message_id: messageId,
+  ...same
+}: NonNullable<EntryView['pressed']>): PressedButton {
+  return { messageId, ...same };
+}
+
+function withoutUndefined(view: Record<string, unknown>): Record<string, unknown> {
+  for (const key of Object.keys(view)) if (view[key] === undefined) delete view[key];
+  return view;
+}
+
+/** Those whose bodies may hold secrets of OAuth; a token request with a mistake in its path is of an unknown one. */
+const oauthOperations = ['authorise', 'issueToken', 'unknown'];
+
+/** The URL of a bot's call, whatever it calls; an event's URL is the person's own setting. */
+function shownUrl({ direction, url }: Entry): string {
+  return direction === 'divar_to_bot' ? url : withoutOAuthSecrets(url);
+}
+
+function bodyView(
+  { headers, body, truncated }: WireMessage,
+  { isOAuth, secrets }: { isOAuth: boolean; secrets: Secrets | undefined },
+): BodyView {
+  const hide = isOAuth ? withoutOAuthSecrets : (text: string) => text;
+  const isText = isUtf8(body);
+  const shownBytes = () => secrets?.maskBytes(body, { cut: truncated }) ?? body;
+  return {
+    // A secret may be in the URL of Location or Referer as well.
+    headers: maskedHeaders(headers).map(([name, value]) => [name, hide(value)]),
+    body: isText
+      ? hide(cutMasked(body.toString('utf8'), { truncated, secrets }))
+      : shownBytes().toString('base64'),
+    ...(!isText && { encoding: 'base64' as const }),
+    ...(truncated && { truncated }),
+  };
+}
+
+/** The end of a text that was cut off may be half a secret, which only he can see who knows of the cut. */
+function cutMasked(
+  text: string,
+  { truncated, secrets }: { truncated: boolean | undefined; secrets: Secrets | undefined },
+): string {
+  return truncated && secrets ? secrets.mask(text, { cut: true }) : text;
+}
+
+/** The exchange that a view shows; what was masked stays masked. */
+export function entryFromView(view: EntryView): Entry {
+  return {
+    id: view.id,
+    direction: view.direction,
+    state: view.state,
+    operation: view.operation,
+    at: parseMicros(view.at),
+    method: view.method ?? '',
+    url: view.url ?? '',
+    request: wireMessage(view.request ?? { headers: [], body: '' }),
+    findings: view.findings as Finding[],
+    ...(view.response && { response: wireMessage(view.response) }),
+    ...renamedFields(view),
+  };
+}
+
+function renamedFields(view: EntryView): Partial<Entry> {
+  const fields: Partial<Entry> = {
+    durationMs: view.duration_ms,
+    conversationId: view.conversation_id,
+    messageId: view.message_id,
+    messageType: view.message_type,
+    attempt: view.attempt,
+    resendOf: view.resend_of,
+    pressed: view.pressed && pressedFromView(view.pressed),
+    status: view.status,
+    outcome: view.outcome as Outcome | undefined,
+    error: view.error,
+    note: view.note,
+    faults: view.faults?.map(faultFromView),
+  };
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
+function wireMessage({ headers, body, encoding, truncated }: BodyView): WireMessage {
+  return {
+    headers: headers.flat(),
+    body: Buffer.from(body, encoding ?? 'utf8'),
+    ...(truncated && { truncated }),
+  };
+}

@@ -1,0 +1,148 @@
+import type { ControlApi } from '../control/control-api.ts';
+import { parseDuration } from '../duration.ts';
+import type {
+  AccessToken,
+  Message,
+  PostConversation,
+  Reply,
+  Said,
+  UserMessage,
+  VirtualUser,
+} from '../emulator.ts';
+
+const defaultTimeout = '5s';
+/** A message is looked for again after so long, whatever the live stream says. */
+const lookAgainMs = 500;
+
+/** More than a conversation has. */
+const mostMessages = 1_000_000;
+
+/** A virtual user on the control API; remembers which replies it has handed out. */
+export class ChattingUser implements VirtualUser {
+  readonly name: string;
+  readonly #control: ControlApi;
+  /** The only one that counts, where there is one. */
+  readonly #conversationId: string | undefined;
+  /** The last message handed out, for each conversation. */
+  readonly #seen = new Map<string, string>();
+
+  constructor(name: string, control: ControlApi, { conversationId }: { conversationId?: string } = {}) {
+    this.name = name;
+    this.#control = control;
+    this.#conversationId = conversationId;
+  }
+
+  says(message: string | UserMessage): Promise<Said> {
+    const given = typeof message === 'string' ? { text: message } : message;
+    const place = this.#conversationId === undefined ? {} : { conversation_id: this.#conversationId };
+    const body = { ...place, ...given };
+    return this.#control.sendUserMessage({ user: this.name, body, wait: 'delivery', timeout: '1h' });
+  }
+
+  starts(start: NonNullable<UserMessage['start']>): Promise<Said> {
+    return this.says({ start });
+  }
+
+  async nextReply({ timeout = defaultTimeout }: { timeout?: string } = {}): Promise<Reply> {
+    const deadline = performance.now() + parseDuration(timeout, 'timeout');
+    while (true) {
+      const [next] = await this.#unseen();
+      if (next) return this.#handOut(next);
+      const left = deadline - performance.now();
+      if (left <= 0) throw new Error(`The bot said nothing to ${this.name} within ${timeout}.`);
+      await this.#control.waitFor({ for: 'message', timeout: `${Math.ceil(Math.min(left, lookAgainMs))}ms` });
+    }
+  }
+
+  async replies({ timeout = defaultTimeout }: { timeout?: string } = {}): Promise<Reply[]> {
+    await this.#control.waitFor({ for: 'quiet', timeout });
+    const replies = await this.#unseen();
+    return replies.map((message) => this.#handOut(message));
+  }
+
+  async expectSilence(options: { timeout?: string } = {}): Promise<void> {
+    const replies = await this.replies(options);
+    if (replies.length === 0) return;
+    const texts = replies.map((reply) => JSON.stringify(reply.text ?? reply.type)).join(', ');
+    throw new Error(`Silence was expected, but the bot said to ${this.name}: ${texts}.`);
+  }
+
+  grants(scopes: string[]): Promise<AccessToken> {
+    return this.#control.createToken({ body: { user: this.name, scopes } });
+  }
+
+  allows(authoriseUrl: string): Promise<string> {
+    return this.#decides(authoriseUrl, true);
+  }
+
+  denies(authoriseUrl: string): Promise<string> {
+    return this.#decides(authoriseUrl, false);
+  }
+
+  async revokes(): Promise<void> {
+    await this.#control.revokeAccess({ user: this.name, wait: 'delivery', timeout: '1h' });
+  }
+
+  async #decides(url: string, allow: boolean): Promise<string> {
+    return (await this.#control.decideConsent({ body: { url, user: this.name, allow } })).redirect_to;
+  }
+
+  /** The bot's messages to this user that were not handed out yet, oldest first. */
+  async #unseen(): Promise<Message[]> {
+    const ids = await this.#conversationIds();
+    const lists = await Promise.all(
+      ids.map(async (id) => {
+        const after = this.#seen.get(id);
+        const limit = mostMessages;
+        const { messages } = await this.#control.listMessages({ conversation_id: id, after, limit });
+        return messages.filter((message) => message.origin === 'bot');
+      }),
+    );
+    return inOrderOfTime(lists);
+  }
+
+  async #conversationIds(): Promise<string[]> {
+    if (this.#conversationId !== undefined) return [this.#conversationId];
+    const { conversations } = await this.#control.listConversations({ user: this.name });
+    return conversations.map(({ id }) => id);
+  }
+
+  #handOut(message: Message): Reply {
+    this.#seen.set(message.conversation_id, message.id);
+    return {
+      ...message,
+      press: (button) =>
+        this.#control.pressButton({
+          message_id: message.id,
+          timeout: '1h',
+          body:
+            typeof button === 'string'
+              ? { caption: button, user: this.name }
+              : { ...button, user: this.name },
+        }),
+    };
+  }
+}
+
+/** All messages by time. Those of one conversation stay in their order, though the clock may have been set back. */
+function inOrderOfTime(conversations: Message[][]): Message[] {
+  const left = conversations.filter((messages) => messages.length > 0);
+  const ordered: Message[] = [];
+  while (left.length > 0) {
+    left.sort(([a], [b]) => (a!.sent_at < b!.sent_at ? -1 : 1));
+    ordered.push(left[0]!.shift()!);
+    if (left[0]!.length === 0) left.shift();
+  }
+  return ordered;
+}
+
+/** Two virtual users who talk about a post, on the control API. */
+export async function startPostConversation(
+  control: ControlApi,
+  { postToken, buyer, seller }: { postToken: string; buyer: string; seller?: string },
+): Promise<PostConversation> {
+  const body = { post_token: postToken, buyer, ...(seller !== undefined && { seller }) };
+  const { id, seller: owner } = await control.startPostConversation({ body });
+  const side = (name: string) => new ChattingUser(name, control, { conversationId: id });
+  return { id, buyer: side(buyer), seller: side(owner!) };
+}
