@@ -390,10 +390,14 @@ const loops: Record<string, Mutant> = {
     flaw: 'reminds its users',
     make() {
       let reminder: NodeJS.Timeout | undefined;
+      // One whose chat no check counts the replies of: the first that was told a word of its own.
+      let reminded: Parameters<Behaviour['send']> | undefined;
       return {
         send(...given) {
+          const [, , { message }] = given;
+          if (message.text?.includes('قناری')) reminded ??= given;
           clearTimeout(reminder);
-          reminder = setTimeout(() => reference.send(...given), 4000).unref();
+          reminder = setTimeout(() => reminded && reference.send(...reminded), 4000).unref();
           return reference.send(...given);
         },
       };
@@ -545,13 +549,14 @@ const alwaysOn: Record<string, Mutant> = {
     also: ['OUT-04', 'TYP-EVENT-ACCESS-REVOCATION'],
   },
   'ALW-04': {
-    flaw: 'shows where it refuses an event without a key',
+    flaw: 'crashes on a video, and shows where',
     make: () => ({
-      refusal: ({ headers }) => ({
-        status: 403,
-        body: headers.authorization === undefined ? 'Error\n    at check (/srv/app/bot.js:10:5)' : '',
-      }),
+      isForBot(event) {
+        if (messageOf(event).type === 'VIDEO') throw new Error('crash\n    at watch (/srv/app/bot.js:10:5)');
+        return reference.isForBot(event);
+      },
     }),
+    also: ['TYP-VIDEO'],
   },
 };
 
