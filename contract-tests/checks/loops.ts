@@ -69,6 +69,7 @@ export const loops: Check[] = [
     slow: true,
     phase: 'alone',
     async run(trial) {
+      await trial.good('a message before the quiet');
       trial.cases.push('5 s of quiet');
       await trial.silence();
       const { message } = await trial.control.waitFor({ for: 'message', timeout: '5s' });
