@@ -47,12 +47,12 @@ export async function direct(wanted: DirectRequest): Promise<DirectAnswer> {
   }
 }
 
-type Attempt = DirectAnswer & { isStale?: boolean };
+type DirectAttempt = DirectAnswer & { isStale?: boolean };
 
 function attempt(
   { url, host, method = 'POST', headers, body, cut, timeoutMs = 5000 }: DirectRequest,
   agent: Agent,
-): Promise<Attempt> {
+): Promise<DirectAttempt> {
   return new Promise((resolve) => {
     const target = new URL(url);
     const send = target.protocol === 'https:' ? secureRequest : request;

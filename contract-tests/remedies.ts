@@ -10,7 +10,7 @@ export interface Remedy {
   python: string;
 }
 
-interface Example {
+interface RemedyExample {
   /** Ids, or their beginnings; the longest that fits counts. */
   checks: string[];
   node: string;
@@ -19,7 +19,7 @@ interface Example {
 
 interface Remedies {
   sends: Record<string, string>;
-  examples: Example[];
+  examples: RemedyExample[];
 }
 
 /** The table of remedies; undefined for a check that it does not know. */

@@ -35,7 +35,7 @@ import { builtPageDir } from './ui/built-page-dir.ts';
 import { createPage } from './ui/serve-page.ts';
 import { UsageError } from './usage-error.ts';
 import { ByteBudget } from './wire/byte-budget.ts';
-import type { KeepMedia } from './world/enter-media.ts';
+import type { KeepWorldMedia } from './world/enter-media.ts';
 import type { Ground } from './world/enter-world.ts';
 import type { World } from './world/read-world.ts';
 
@@ -120,7 +120,7 @@ interface Assembly {
 
 interface Served {
   emulator: Emulator;
-  keepMedia: KeepMedia;
+  keepMedia: KeepWorldMedia;
 }
 
 /** The files that users and bots send, on disk where there is a data folder. */
@@ -208,7 +208,7 @@ function noticesFor(
 
 interface Inside extends Omit<Assembly, 'make'> {
   files: MediaStore;
-  keepMedia: KeepMedia;
+  keepMedia: KeepWorldMedia;
   control: ControlApi;
   perform: Perform;
   controlToken: string | undefined;

@@ -4,9 +4,7 @@ import path from 'node:path';
 import { dropAbsent } from './absent-fields.ts';
 import { type ContractDocument, resolve, type Schema } from './contract.ts';
 import { bodyValidator, parameterValidator } from './validator-names.ts';
-import { type Deviations, findDeviations, type SchemaError, type Violation } from './violation.ts';
-
-type Validate = ((data: unknown) => boolean) & { errors?: SchemaError[] | null };
+import { type Deviations, findDeviations, type Validate, type Violation } from './violation.ts';
 
 /** A spec document with its validators. */
 export class Contract {

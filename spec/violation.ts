@@ -24,6 +24,9 @@ export interface SchemaError {
   data?: unknown;
 }
 
+/** A validator as Ajv generates it. */
+export type Validate = ((data: unknown) => boolean) & { errors?: SchemaError[] | null };
+
 /** So many deviations of a body are told in words; the others are counted. */
 const mostTold = 100;
 /** Only the first of them get suggestions, for which a value is compared with every allowed one. */

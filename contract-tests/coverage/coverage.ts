@@ -25,7 +25,7 @@ export interface Coverage {
   items: CoverageItem[];
 }
 
-type Side = CoverageItem['side'];
+type CoverageSide = CoverageItem['side'];
 
 /** An enum with more values than this is one item: whether the bot uses it at all. */
 const mostValues = 30;
@@ -69,12 +69,12 @@ export class CoverageTally {
     return { totals: countTotals(list), items: list };
   }
 
-  #walk(side: Side, schema: Schema, { value, name }: { value: unknown; name: string }): void {
+  #walk(side: CoverageSide, schema: Schema, { value, name }: { value: unknown; name: string }): void {
     for (const item of listItems(this.#contract, side, { schema, name, value }))
       this.#seen.add(makeKey(item));
   }
 
-  #mark(side: Side, kind: CoverageKind, name: string): void {
+  #mark(side: CoverageSide, kind: CoverageKind, name: string): void {
     this.#seen.add(makeKey({ kind, name, side }));
   }
 }
@@ -98,7 +98,7 @@ function allItems(contract: Contract): Named[] {
   ];
 }
 
-interface Place {
+interface SchemaPlace {
   schema: Schema;
   /** Name of the schema, or of what holds it. */
   name: string;
@@ -107,7 +107,7 @@ interface Place {
 }
 
 /** What a schema names: all of it, or what a value exercises. */
-function listItems(contract: Contract, side: Side, place: Place): Named[] {
+function listItems(contract: Contract, side: CoverageSide, place: SchemaPlace): Named[] {
   const known = contract.resolve(place.schema);
   const isAll = !('value' in place);
   const name = place.schema.$ref?.split('/').at(-1) ?? place.name;
@@ -127,10 +127,14 @@ function listItems(contract: Contract, side: Side, place: Place): Named[] {
 interface Property {
   property: string;
   schema: Schema;
-  owner: { known: Schema; name: string; place: Place };
+  owner: { known: Schema; name: string; place: SchemaPlace };
 }
 
-function propertyItems(contract: Contract, side: Side, { property, schema, owner }: Property): Named[] {
+function propertyItems(
+  contract: Contract,
+  side: CoverageSide,
+  { property, schema, owner }: Property,
+): Named[] {
   const { known, name, place } = owner;
   const isAll = !('value' in place);
   const object = isAll ? {} : place.value;
@@ -148,7 +152,7 @@ function propertyItems(contract: Contract, side: Side, { property, schema, owner
 
 function optionalItems(
   field: string,
-  { shows, side }: { shows: { present: boolean; absent: boolean }; side: Side },
+  { shows, side }: { shows: { present: boolean; absent: boolean }; side: CoverageSide },
 ): Named[] {
   const kind = 'optional_field';
   return [
@@ -159,7 +163,7 @@ function optionalItems(
 
 function enumItems(
   values: unknown[],
-  { side, name, place }: { side: Side; name: string; place: Place },
+  { side, name, place }: { side: CoverageSide; name: string; place: SchemaPlace },
 ): Named[] {
   const kind = name === 'MessageType' ? 'message_type' : 'enum_value';
   if (values.length > mostValues) return [{ kind, name: `${name} (one of ${values.length})`, side }];

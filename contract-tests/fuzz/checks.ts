@@ -52,7 +52,7 @@ async function fuzz(trial: Trial, make: (fc: FastCheck) => Arbitrary<Generated>)
   await trial.probeAfter();
 }
 
-interface Problem {
+interface CrashProblem {
   message: string;
   expected: string;
   actual: string;
@@ -98,7 +98,7 @@ class FuzzedBot {
     });
   }
 
-  async #problem(generated: Generated, trial: Trial, label = 'generated'): Promise<Problem | undefined> {
+  async #problem(generated: Generated, trial: Trial, label = 'generated'): Promise<CrashProblem | undefined> {
     const { body, conversationId } = await makeBytes(generated, trial);
     const headers = headersFor(trial, body);
     const answer = await trial.sendDirect({ label, headers, body });
@@ -119,7 +119,7 @@ class FuzzedBot {
   async #otherwise(
     trial: Trial,
     { status, conversationId }: { status: number; conversationId: string },
-  ): Promise<Problem | undefined> {
+  ): Promise<CrashProblem | undefined> {
     const { baseline } = trial;
     const replies = await trial.heard(conversationId, baseline.replies);
     if (classOf(status) === baseline.statusClass && baseline.isUsual(replies.length)) return undefined;

@@ -2,7 +2,7 @@ import type { Arbitrary } from 'fast-check';
 import type { FastCheck } from './arbitrary-of.ts';
 
 /** What a search found: the smallest value that it could make fail. */
-export interface Found<T> {
+export interface Counterexample<T> {
   value: T;
   /** Seed of the one run. */
   seed: number;
@@ -28,7 +28,7 @@ const shrinkMs = 15_000;
  * Tries values until the time is up or one fails; that one is made smaller. One that fails once and not again, such as
  * where the machine was busy, does not end the search. Values depend on the seed alone.
  */
-export async function search<T>(wanted: Search<T>): Promise<{ found?: Found<T>; tried: number }> {
+export async function search<T>(wanted: Search<T>): Promise<{ found?: Counterexample<T>; tried: number }> {
   const end = performance.now() + wanted.milliseconds;
   let tried = 0;
   while (performance.now() < end) {
@@ -70,7 +70,7 @@ async function isGoodRun<T>({ fc, arbitrary, isGood, seed }: Search<T>, run: num
 async function smallest<T>(
   { fc, arbitrary, isGood, seed }: Search<T>,
   run: number,
-): Promise<Omit<Found<T>, 'tried'> | undefined> {
+): Promise<Omit<Counterexample<T>, 'tried'> | undefined> {
   const own = deriveSeed({ seed }, run);
   const property = fc.asyncProperty(arbitrary, isGood);
   const details = await fc.check(property, { seed: own, numRuns: 1, interruptAfterTimeLimit: shrinkMs });

@@ -1,9 +1,9 @@
 import { platformContract } from '../../spec/index.ts';
 import type { Level } from '../finding.ts';
-import type { Asked, PlatformTrial } from './trial.ts';
+import type { AskedAnswer, PlatformTrial } from './trial.ts';
 
 /** 200, and a JSON object that names the conversation. */
-export function taken(trial: PlatformTrial, answer: Asked, conversationId?: string): boolean {
+export function taken(trial: PlatformTrial, answer: AskedAnswer, conversationId?: string): boolean {
   const { conversation_id: named } = (answer.json ?? {}) as { conversation_id?: unknown };
   const good = answer.status === 200;
   trial.expect(good, 'The message is not taken.', {
@@ -24,7 +24,7 @@ export function taken(trial: PlatformTrial, answer: Asked, conversationId?: stri
 /** Refused with this status and this code of the gateway. */
 export function refused(
   trial: PlatformTrial,
-  answer: Asked,
+  answer: AskedAnswer,
   { status, code, level }: { status: number; code: number; level?: Level },
 ): void {
   const { code: actual } = (answer.json ?? {}) as { code?: unknown };
@@ -36,7 +36,7 @@ export function refused(
   });
 }
 
-export function shownAnswer({ status, text }: Asked): string {
+export function shownAnswer({ status, text }: AskedAnswer): string {
   return `${status} ${text.slice(0, 200)}`.trim();
 }
 

@@ -1,4 +1,4 @@
-import type { Asked, PlatformTrial } from './trial.ts';
+import type { AskedAnswer, PlatformTrial } from './trial.ts';
 
 /** The address that the user of a check goes back to; nobody listens there. */
 export const redirectUri = 'http://127.0.0.1:9/platform-test';
@@ -26,7 +26,7 @@ export class OAuthWalk {
   }
 
   /** Opens an authorise URL while a user allows whatever is asked for. */
-  async authorise(label: string, change: Record<string, string> = {}): Promise<Asked> {
+  async authorise(label: string, change: Record<string, string> = {}): Promise<AskedAnswer> {
     const { control } = this.#trial.hands;
     const { user } = await this.#trial.hands.talk();
     await control.patchApp({ body: { auto_consent: user } });
@@ -57,13 +57,13 @@ export class OAuthWalk {
   }
 
   /** Asks for a token; the client's secret and the usual fields of a code are there unless changed. */
-  token(label: string, fields: Record<string, string>): Promise<Asked> {
+  token(label: string, fields: Record<string, string>): Promise<AskedAnswer> {
     const { id: client_id, secret: client_secret } = this.#client;
     return this.tokenBy(label, { body: writeForm({ ...ofACode, client_id, client_secret, ...fields }) });
   }
 
   /** The same, as clients ask that show who they are by HTTP Basic. */
-  tokenByBasic(label: string, fields: Record<string, string>): Promise<Asked> {
+  tokenByBasic(label: string, fields: Record<string, string>): Promise<AskedAnswer> {
     const { id, secret } = this.#client;
     const pair = [id, secret].map(encodeURIComponent).join(':');
     const headers = { Authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
@@ -71,7 +71,7 @@ export class OAuthWalk {
   }
 
   /** The same, as JSON. */
-  tokenAsJson(label: string, fields: Record<string, string>): Promise<Asked> {
+  tokenAsJson(label: string, fields: Record<string, string>): Promise<AskedAnswer> {
     const { id: client_id, secret: client_secret } = this.#client;
     const body = JSON.stringify({ ...ofACode, client_id, client_secret, ...fields });
     return this.tokenBy(label, { body, type: 'application/json' });
@@ -81,7 +81,7 @@ export class OAuthWalk {
   tokenBy(
     label: string,
     { body, type = formType, headers }: { body: string; type?: string; headers?: Record<string, string> },
-  ): Promise<Asked> {
+  ): Promise<AskedAnswer> {
     return this.#trial.callOAuth(label, {
       path: '/oauth2/token',
       operation: 'issueToken',
@@ -115,18 +115,18 @@ export class OAuthWalk {
   }
 
   /** The user whom an access token belongs to, as the platform tells. */
-  user(label: string, accessToken: unknown): Promise<Asked> {
+  user(label: string, accessToken: unknown): Promise<AskedAnswer> {
     return this.#trial.whose(label, accessToken);
   }
 }
 
 /** What an answer tells the app by the address that it leads to; nothing where it leads nowhere. */
-export function toldIn({ headers: { location } }: Asked): Record<string, string> {
+export function toldIn({ headers: { location } }: AskedAnswer): Record<string, string> {
   return location === undefined ? {} : Object.fromEntries(new URL(location).searchParams);
 }
 
 /** The fields of an answer. */
-export function readFields({ json }: Asked): Record<string, unknown> {
+export function readFields({ json }: AskedAnswer): Record<string, unknown> {
   return typeof json === 'object' && json !== null ? (json as Record<string, unknown>) : {};
 }
 

@@ -26,14 +26,14 @@ export interface Recipient {
 }
 
 /** An answer, and what was asked for. */
-export interface Asked extends Answer {
+export interface AskedAnswer extends Answer {
   label: string;
   path: string;
 }
 
 /** What the checks of a run share. */
 export interface PlatformRun {
-  answers: Asked[];
+  answers: AskedAnswer[];
   tally: CoverageTally;
 }
 
@@ -55,7 +55,7 @@ export class PlatformTrial {
   }
 
   /** Every answer of the run so far, in all checks. */
-  get answers(): readonly Asked[] {
+  get answers(): readonly AskedAnswer[] {
     return this.#run.answers;
   }
 
@@ -82,7 +82,7 @@ export class PlatformTrial {
   }
 
   /** Calls the platform as a bot does. */
-  async call(label: string, call: Call & { operation?: string; base?: string }): Promise<Asked> {
+  async call(label: string, call: Call & { operation?: string; base?: string }): Promise<AskedAnswer> {
     this.cases.push(label);
     const asked = { ...(await callPlatform(call.base ?? this.settings.url, call)), label, path: call.path };
     this.#run.answers.push(asked);
@@ -91,7 +91,7 @@ export class PlatformTrial {
   }
 
   /** Calls the OAuth server, whose refusals have another form than the gateway's and are kept out of `answers`. */
-  async callOAuth(label: string, call: Call & { operation: string }): Promise<Asked> {
+  async callOAuth(label: string, call: Call & { operation: string }): Promise<AskedAnswer> {
     this.cases.push(label);
     const asked = { ...(await callPlatform(this.settings.url, call)), label, path: call.path };
     this.#run.tally.call(call.operation, undefined);
@@ -102,7 +102,7 @@ export class PlatformTrial {
   send(
     label: string,
     { to, body, headers, operation = sendToConversation }: SendOptions & { to: string },
-  ): Promise<Asked> {
+  ): Promise<AskedAnswer> {
     const path = findPath(operation).replace('{conversation_id}', encodeURIComponent(to));
     return this.call(label, { path, operation, ...withKey(this.settings.apiKey, { body, headers }) });
   }
@@ -117,7 +117,7 @@ export class PlatformTrial {
       headers,
       operation = sendToUser,
     }: SendOptions & { to: string; token?: string },
-  ): Promise<Asked> {
+  ): Promise<AskedAnswer> {
     const path = findPath(operation).replace('{user_id}', encodeURIComponent(to));
     const more = { ...(token !== undefined && { Authorization: `Bearer ${token}` }), ...headers };
     const call = withKey(this.settings.apiKey, { body, headers: more });
@@ -134,7 +134,7 @@ export class PlatformTrial {
     label: string,
     accessToken: unknown,
     { operation = 'getUser', body }: { operation?: 'getUser' | 'getUserByPost'; body?: string } = {},
-  ): Promise<Asked> {
+  ): Promise<AskedAnswer> {
     const method = operation === 'getUser' ? 'GET' : 'POST';
     const headers = this.bearing(accessToken);
     return this.call(label, { method, path: findPath(operation), operation, headers, body });

@@ -18,7 +18,7 @@ import { type Entry, entryBytes } from '../journal/entry.ts';
 import type { DataFolder } from '../journal/file/data-folder.ts';
 import type { JournalFile } from '../journal/file/journal-file.ts';
 import { Journal } from '../journal/journal.ts';
-import { type Change, LiveStream } from '../journal/live-stream.ts';
+import { type LiveChange, LiveStream } from '../journal/live-stream.ts';
 import { type Secrets, secretsIn, secretsOfSettings } from '../journal/secrets.ts';
 import { UsageError } from '../usage-error.ts';
 import { checkFact } from '../wire/check-fact.ts';
@@ -262,7 +262,7 @@ function newPauses(): AbortController {
 }
 
 /** How the live stream tells a fact. */
-function describeChange(fact: Fact): Change {
+function describeChange(fact: Fact): LiveChange {
   switch (fact.kind) {
     case 'message-sent':
       return { event: 'message', subject: fact.message };

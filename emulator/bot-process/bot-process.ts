@@ -5,8 +5,8 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UsageError } from '../usage-error.ts';
 import {
+  type BotAddress,
   listensOn,
-  type Place,
   placeTaken,
   type Sought,
   seek,
@@ -107,7 +107,7 @@ export async function startBot(command: BotCommand): Promise<BotProcess> {
   const watchdog = watchOver(child.pid!, mark);
   const closed = once(child, 'close').catch(() => undefined);
   passOutputOn(child, { command, lastLines });
-  let place: Place | undefined;
+  let place: BotAddress | undefined;
   const exited = waitForExit(child, () =>
     place ? listensOn(processes, place.port) : processes.living().length > 0,
   );
@@ -178,7 +178,7 @@ interface Starting {
 async function waitUntilItListens(
   command: BotCommand,
   { processes, exited, lastLines, stop }: Starting,
-): Promise<Place> {
+): Promise<BotAddress> {
   const { giveUp, startTimeoutMs = usualStartTimeoutMs } = command;
   const deadline = performance.now() + startTimeoutMs;
   const ended = exited.then(() => 'ended' as const);

@@ -13,13 +13,13 @@ import {
 import type { BotProcesses } from './processes.ts';
 
 /** Where a bot is called. */
-export interface Place {
+export interface BotAddress {
   host: string;
   port: number;
 }
 
 /** What is known of the place where a bot will listen; see BotCommand. */
-interface Expected {
+interface ExpectedPlace {
   host?: string;
   port?: number;
   offeredPort?: number;
@@ -28,7 +28,7 @@ interface Expected {
 }
 
 /** A bot that was started, and how the search goes. */
-export interface Sought extends Expected {
+export interface Sought extends ExpectedPlace {
   processes: BotProcesses;
   /** The addresses of this machine that its host stands for, once they were asked for. */
   addresses?: string[];
@@ -44,7 +44,7 @@ const usualPatienceMs = 5000;
 const debuggerPorts = [9222, 9229, 9230, 9231, 5678, 5005, 8787, 2345];
 
 /** Why a bot cannot listen where it shall: somebody does already. */
-export async function placeTaken({ host, port }: Expected): Promise<string | undefined> {
+export async function placeTaken({ host, port }: ExpectedPlace): Promise<string | undefined> {
   if (port === undefined) return undefined;
   const addresses = host === undefined ? ['127.0.0.1'] : await ownAddresses(host);
   for (const address of addresses) {
@@ -56,12 +56,12 @@ export async function placeTaken({ host, port }: Expected): Promise<string | und
   return undefined;
 }
 
-function takenWords({ host, port }: Place, who: string): string {
+function takenWords({ host, port }: BotAddress, who: string): string {
   return `Port ${port} of ${host} is taken by ${who}: what answers there is not the bot of this command. End it, or name another port with --bot.`;
 }
 
 /** Looks once for the place where the bot listens. A problem is one that waiting does not mend. */
-export async function seek(sought: Sought): Promise<Place | { problem: string } | undefined> {
+export async function seek(sought: Sought): Promise<BotAddress | { problem: string } | undefined> {
   const all = listeningSockets();
   const own = all && heldBy(all, sought.processes.living());
   if (sought.port !== undefined) return seekAt(sought, { port: sought.port, all, own });
@@ -93,7 +93,7 @@ interface Seen {
 }
 
 /** Looks at one port: the bot has to be the only one who listens where it is called. */
-async function seekAt(sought: Sought, seen: Seen): Promise<Place | { problem: string } | undefined> {
+async function seekAt(sought: Sought, seen: Seen): Promise<BotAddress | { problem: string } | undefined> {
   const { host } = sought;
   const { port, own = [] } = seen;
   if (host !== undefined) sought.addresses ??= await ownAddresses(host);
@@ -134,7 +134,7 @@ async function otherListener(
 async function reachable(
   own: readonly ListeningSocket[],
   { sought: { host, addresses }, port }: { sought: Sought; port: number },
-): Promise<Place | undefined> {
+): Promise<BotAddress | undefined> {
   const there = own.filter((socket) => socket.port === port);
   for (const address of addresses ?? there.flatMap(callableAddresses).sort(byNearness)) {
     const listens = there.some((socket) => listensAt(socket, address));
@@ -212,7 +212,7 @@ export function whereInstead({ processes, host, port, offeredPort }: Sought): st
   return `The bot listens on port ${ports.join(', ')}, and not on ${wanted}. ${name}`;
 }
 
-export function writeAddress({ host, port }: Place): string {
+export function writeAddress({ host, port }: BotAddress): string {
   return `${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
 }
 

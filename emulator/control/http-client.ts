@@ -6,7 +6,7 @@ import { readEvents } from './server-sent-events.ts';
 
 type AnyInput = { app?: string; body?: unknown; signal?: AbortSignal } & Record<string, unknown>;
 
-interface Connection {
+interface EmulatorAddress {
   base: string;
   headers: Record<string, string>;
 }
@@ -16,7 +16,7 @@ export function connectEmulator(url: string, { token }: { token?: string } = {})
   if (!isHttpUrl(url)) {
     throw new UsageError(`"${url}" is no http or https URL. Write it like http://127.0.0.1:4242.`);
   }
-  const connection: Connection = {
+  const connection: EmulatorAddress = {
     base: url.replace(/\/+$/, ''),
     headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
   };
@@ -31,14 +31,14 @@ export function connectEmulator(url: string, { token }: { token?: string } = {})
   };
 }
 
-async function call(connection: Connection, operation: Operation, input: AnyInput): Promise<unknown> {
+async function call(connection: EmulatorAddress, operation: Operation, input: AnyInput): Promise<unknown> {
   const response = await send(connection, operation, input);
   const isJson = response.headers.get('content-type')?.startsWith('application/json');
   return isJson ? response.json() : response.text();
 }
 
 async function* openStream(
-  connection: Connection,
+  connection: EmulatorAddress,
   operation: Operation,
   input: AnyInput,
 ): AsyncGenerator<StreamEvent> {
@@ -51,7 +51,11 @@ async function* openStream(
   }
 }
 
-async function send({ base, headers }: Connection, operation: Operation, input: AnyInput): Promise<Response> {
+async function send(
+  { base, headers }: EmulatorAddress,
+  operation: Operation,
+  input: AnyInput,
+): Promise<Response> {
   const { body, signal } = input;
   const response = await fetch(`${base}${fillPath(operation, input)}`, {
     method: operation.method,

@@ -20,8 +20,8 @@ const handsOutSecrets = new Set([
   'getPlatformContract',
 ]);
 
-type AnyInput = { app?: string; body?: unknown } & Record<string, unknown>;
-type AnyHandler = (context: ControlContext, input: AnyInput) => unknown;
+type CallInput = { app?: string; body?: unknown } & Record<string, unknown>;
+type AnyHandler = (context: ControlContext, input: CallInput) => unknown;
 
 /** Does a call, and gives its answer with the rows of a list still to be made, to be sent as they are made. */
 export type Perform = (id: string, input: Record<string, unknown>) => Promise<unknown>;
@@ -49,7 +49,7 @@ export function createControl(
   const perform: Perform = (id, input) => performers.get(id)!(input);
   const control: ControlApi = {
     ...(Object.fromEntries(
-      calls.map(([id, call]) => [id, async (input?: AnyInput) => gathered(await call(input))]),
+      calls.map(([id, call]) => [id, async (input?: CallInput) => gathered(await call(input))]),
     ) as unknown as Omit<ControlApi, 'openStream'>),
     openStream: (input?: StreamInput) => openStream(parts, input ?? {}),
   };
@@ -69,7 +69,7 @@ interface CallParts {
 function makeCall(operation: Operation, { contextOf, contract, secrets }: CallParts) {
   const handler = (controlHandlers as unknown as Record<string, AnyHandler>)[operation.id];
   if (!handler) throw new Error(`No handler for ${operation.id}, which spec/control.yaml has.`);
-  return async (input: AnyInput = {}) => {
+  return async (input: CallInput = {}) => {
     const { app, ...rest } = input;
     try {
       checkInput(contract, operation, rest);
@@ -91,7 +91,7 @@ function findApp({ apps }: ControlParts, slug: string | undefined) {
   return app;
 }
 
-function checkInput(contract: Contract, operation: Operation, { body, ...parameters }: AnyInput): void {
+function checkInput(contract: Contract, operation: Operation, { body, ...parameters }: CallInput): void {
   const named = Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== undefined));
   const [wrong] = contract.checkParameters(operation.id, named);
   if (wrong) throw problem(operation, wrong, wrong.where.slice(1));

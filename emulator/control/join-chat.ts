@@ -12,7 +12,7 @@ type PostEvent = PlatformComponents['schemas']['NewMessageEvent'];
 /** The virtual user whose conversation an event belongs to, where nothing else says. */
 const defaultUser = 'user';
 
-interface Given {
+interface GivenMessage {
   json: unknown;
   /** Name of the virtual user, where the call gives one. */
   user: string | undefined;
@@ -21,7 +21,7 @@ interface Given {
 /** The conversation of an event, which starts where it is new; a message that the chat does not have yet joins it. */
 export function joinChat(
   { parts, app }: ControlContext,
-  { json, user }: Given,
+  { json, user }: GivenMessage,
 ): { conversationId?: string; messageId?: string } {
   const { chat } = app;
   const aboutPost = joinAboutPost({ parts, app }, { json, user });
@@ -44,7 +44,7 @@ export function joinChat(
 /** The same of a NEW_MESSAGE, as the contract has it, in a conversation about a post. */
 function joinAboutPost(
   { parts, app: { chat } }: Pick<ControlContext, 'parts' | 'app'>,
-  { json, user }: Given,
+  { json, user }: GivenMessage,
 ): { conversationId: string; messageId: string } | undefined {
   if ((json as Partial<PostEvent> | null | undefined)?.type !== 'NEW_MESSAGE') return undefined;
   if (parts.platform.checkRequest('NEW_MESSAGE', json).length > 0) return undefined;

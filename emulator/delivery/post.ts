@@ -76,7 +76,7 @@ export class Poster {
     this.#https.destroy();
   }
 
-  #send(post: Post, { agent }: { agent: Agent | HttpsAgent | false }): Promise<Sent> {
+  #send(post: Post, { agent }: { agent: Agent | HttpsAgent | false }): Promise<SentRequest> {
     let request: ClientRequest;
     try {
       request = start(post, agent);
@@ -115,7 +115,7 @@ export class Poster {
 }
 
 /** How a request ended, and whether its kept connection was closed by then. */
-interface Sent {
+interface SentRequest {
   ending: Ending;
   wasStale: boolean;
 }

@@ -60,12 +60,12 @@ export class FreshIds {
     return false;
   }
 
-  #fresh(kind: Kept, make: () => string): string {
+  #fresh(kind: KeptIds, make: () => string): string {
     return unlike((id) => this.#state()[kind].has(id), make);
   }
 }
 
-type Kept = {
+type KeptIds = {
   [Name in keyof ChatState]: ChatState[Name] extends ReadonlyMap<string, unknown> ? Name : never;
 }[keyof ChatState];
 

@@ -19,7 +19,7 @@ const lifetimes = {
   replaced: 120 * second,
 };
 
-interface Consent extends Pick<AuthorizationCode, 'scopes' | 'redirectUri' | 'challenge'> {
+interface GivenConsent extends Pick<AuthorizationCode, 'scopes' | 'redirectUri' | 'challenge'> {
   user: User;
 }
 
@@ -55,7 +55,7 @@ export class Grants {
   }
 
   /** The code that stands for a user's consent. */
-  issueCode({ user, ...consent }: Consent): AuthorizationCode {
+  issueCode({ user, ...consent }: GivenConsent): AuthorizationCode {
     const code: AuthorizationCode = {
       secret: this.#ids.authorizationCode(),
       user: user.name,

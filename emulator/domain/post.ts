@@ -50,10 +50,10 @@ export function searchPosts(posts: Iterable<Post>, search: PostSearch): Post[] {
     .sort((one, other) => other.lastModifiedAt - one.lastModifiedAt);
 }
 
-type Wanted = Omit<PostSearch, 'districts' | 'brandModels' | 'rooms'> &
+type SearchTerms = Omit<PostSearch, 'districts' | 'brandModels' | 'rooms'> &
   Record<'districts' | 'brandModels' | 'rooms', ReadonlySet<string>>;
 
-function isWanted(post: Post, search: Wanted): boolean {
+function isWanted(post: Post, search: SearchTerms): boolean {
   const { category, city, data } = post;
   return (
     isAsAsked(category, search.category) &&

@@ -11,7 +11,7 @@ export type Subscribed =
 
 type Wish = Pick<Subscription, 'type' | 'postToken' | 'metadata'>;
 
-interface Wanted {
+interface SubscriptionTarget {
   type: Subscription['type'];
   /** What a subscription must be for, in words. */
   aim: string;
@@ -107,7 +107,7 @@ export class Subscriptions {
   }
 
   /** The newest one that fits: an event comes once (assumed). */
-  #find({ type, aim, fits }: Wanted): Subscribed {
+  #find({ type, aim, fits }: SubscriptionTarget): Subscribed {
     const fitting = this.list().filter((one) => one.type === type && fits(one));
     const subscription = fitting.findLast((one) => this.isLive(one));
     if (subscription) return { subscription };

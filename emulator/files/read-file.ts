@@ -92,7 +92,7 @@ export function parseJson(
   return JSON.parse(text);
 }
 
-interface JsonFault {
+interface JsonProblem {
   at: number;
   message: string;
 }
@@ -101,7 +101,7 @@ const blank = /[ \t\n\r]*/y;
 const plainToken = /[{}[\]:,]|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 
 /** The first fault of a JSON text, and where it is. */
-function faultInJson(text: string): JsonFault | undefined {
+function faultInJson(text: string): JsonProblem | undefined {
   const grammar = new JsonGrammar();
   let at = 0;
   for (;;) {
@@ -119,7 +119,7 @@ function faultInJson(text: string): JsonFault | undefined {
   return grammar.isWhole ? undefined : earlyEnd(text);
 }
 
-function earlyEnd(text: string): JsonFault {
+function earlyEnd(text: string): JsonProblem {
   const message = text.trim() === '' ? 'The file is empty; it must hold JSON.' : 'The JSON ends too early.';
   return { at: text.length, message };
 }

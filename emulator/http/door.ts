@@ -29,7 +29,7 @@ export function guardServer(server: Server, report: ReportFailure): void {
     if (typeof event !== 'string' || !guarded.has(event)) return emit(event, ...args);
     const listeners = server.rawListeners(event);
     for (const listener of listeners) {
-      enter(whenFailed(args as Arrival, report), () => listener.apply(server, args));
+      enter(whenFailed(args as ServerEvent, report), () => listener.apply(server, args));
     }
     return listeners.length > 0;
   };
@@ -83,7 +83,7 @@ export function answerFailure(response: ServerResponse): void {
   response.end(text);
 }
 
-type Arrival = [request: IncomingMessage, other: ServerResponse | Duplex];
+type ServerEvent = [request: IncomingMessage, other: ServerResponse | Duplex];
 
 function enter(fail: (error: unknown) => void, act: () => unknown): void {
   current.run(fail, () => {
@@ -96,7 +96,7 @@ function enter(fail: (error: unknown) => void, act: () => unknown): void {
   });
 }
 
-function whenFailed([request, other]: Arrival, report: ReportFailure): (error: unknown) => void {
+function whenFailed([request, other]: ServerEvent, report: ReportFailure): (error: unknown) => void {
   const answer = 'writeHead' in other ? () => answerFailure(other) : refuser(other);
   return (error) => {
     try {

@@ -41,7 +41,7 @@ export interface Authority {
 }
 
 /** What a proxy is asked for in the request line. */
-export interface Target extends Authority {
+export interface ProxyTarget extends Authority {
   secure: boolean;
   /** Path and query as they were written. */
   path: string;
@@ -63,7 +63,7 @@ export function parseAuthority(text: string, defaultPort = 443): Authority | und
 }
 
 /** Reads an absolute http or https URL; undefined where it is none. */
-export function parseTarget(text: string): Target | undefined {
+export function parseTarget(text: string): ProxyTarget | undefined {
   const [, scheme, user, authority = '', rest = ''] =
     /^(https?):\/\/(?:([^/?#]*)@)?([^/?#@]*)([^#]*)/i.exec(text) ?? [];
   const secure = scheme?.toLowerCase() === 'https';

@@ -25,9 +25,9 @@ import {
   bracket,
   formatAuthority,
   isDivarHost,
+  type ProxyTarget,
   parseAuthority,
   parseTarget,
-  type Target,
   withoutBrackets,
 } from './hosts.ts';
 import { openConnection, openProxy, proxyAuthorization, startTls } from './open-connection.ts';
@@ -255,7 +255,7 @@ class HttpProxy {
   }
 
   /** A variable may name this very proxy, left over from an earlier run; to go there would never end. */
-  #ownProxy(to: Pick<Target, 'host' | 'port' | 'secure'>): OwnProxy | undefined {
+  #ownProxy(to: Pick<ProxyTarget, 'host' | 'port' | 'secure'>): OwnProxy | undefined {
     const proxy = ownProxyFor(to, this.#env);
     const { port } = this.server.address() as AddressInfo;
     const isHere = proxy?.port === port && (isLoopback(proxy.host) || proxy.host === this.#options.host);
@@ -266,7 +266,7 @@ class HttpProxy {
 interface Forwarding {
   request: IncomingMessage;
   response: ServerResponse;
-  target: Target;
+  target: ProxyTarget;
   proxy: OwnProxy | undefined;
 }
 
@@ -341,7 +341,10 @@ function endToEnd(raw: readonly string[]): string[] {
     .flatMap(({ name, value }) => [name, value]);
 }
 
-function forwardedHeaders({ method = '', headers, rawHeaders }: IncomingMessage, target: Target): string[] {
+function forwardedHeaders(
+  { method = '', headers, rawHeaders }: IncomingMessage,
+  target: ProxyTarget,
+): string[] {
   const kept = endToEnd(rawHeaders);
   const list: string[] = ['Host', authorityHeader(target)];
   for (let at = 0; at < kept.length; at += 2) {
@@ -358,12 +361,12 @@ function forwardedHeaders({ method = '', headers, rawHeaders }: IncomingMessage,
 }
 
 /** The Host header of a target: without the port that its scheme has anyway. */
-function authorityHeader({ host, port, secure }: Target): string {
+function authorityHeader({ host, port, secure }: ProxyTarget): string {
   return port === (secure ? 443 : 80) ? bracket(host) : formatAuthority({ host, port });
 }
 
 /** For the journal: a query may hold what nobody else should see. */
-function urlWithoutQuery(target: Target): string {
+function urlWithoutQuery(target: ProxyTarget): string {
   return `${target.secure ? 'https' : 'http'}://${authorityHeader(target)}${target.path.replace(/\?.*$/s, '')}`;
 }
 

@@ -6,7 +6,7 @@ import { type Authority, formatAuthority } from './hosts.ts';
 import type { OwnProxy } from './own-proxy.ts';
 
 /** How to get to a host. */
-export interface Route {
+export interface ProxyRoute {
   to: Authority;
   /** The user's own proxy on the way, if any. */
   proxy: OwnProxy | undefined;
@@ -15,7 +15,7 @@ export interface Route {
 }
 
 /** A connection to a host. An Error says why there is none, without anything secret. */
-export async function openConnection({ to, proxy, signal }: Route): Promise<Socket> {
+export async function openConnection({ to, proxy, signal }: ProxyRoute): Promise<Socket> {
   if (!proxy) return dial(to, signal);
   const socket = await openProxy(proxy, signal);
   try {

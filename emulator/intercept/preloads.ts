@@ -1,13 +1,13 @@
 import { divarHosts } from './hosts.ts';
 
 /** Where Divar's server listens. */
-interface Place {
+interface ServerAddress {
   host: string;
   port: number;
 }
 
 /** And whose certificates it has, as PEM. */
-interface TrustedPlace extends Place {
+interface TrustedPlace extends ServerAddress {
   authority: string;
 }
 
@@ -57,7 +57,7 @@ Socket.prototype.connect = function (...args) {
  * Imported by Python at its start: Divar's hosts resolve to the local port, also for clients that ignore proxies. A
  * sitecustomize that was there before is run too.
  */
-export function pythonSiteCustomize({ host, port }: Place): string {
+export function pythonSiteCustomize({ host, port }: ServerAddress): string {
   return `import socket as _socket
 
 _hosts = ${JSON.stringify(divarHosts)}

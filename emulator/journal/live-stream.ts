@@ -2,7 +2,7 @@ import { type Ring, SizedRing } from '../domain/ring.ts';
 import type { Entry } from './entry.ts';
 
 /** Something that changed; `subject` is shown as it is when it is read, not as it was. */
-export interface Change {
+export interface LiveChange {
   /** `entry`, `message`, `conversation`, `user`, `app`, `faults`, `clock`, `reset`, `resync`, ... */
   event: string;
   subject: unknown;
@@ -14,12 +14,12 @@ export interface EntryChange {
   state: Entry['state'];
 }
 
-interface Numbered extends Change {
+interface Numbered extends LiveChange {
   revision: number;
 }
 
 /** What the reader of a stream gets: the change and the id to come back with. */
-export type StreamItem = Change & { id: string };
+export type StreamItem = LiveChange & { id: string };
 
 interface ReadOptions {
   after?: string;

@@ -77,7 +77,7 @@ const leadingPower = Array.from({ length: shortest - 1 }).reduce<number>(
 );
 
 /** One way in which a secret may be written. */
-interface Form {
+interface SecretForm {
   text: string;
   secret: string;
   /** Characters at either side that belong to it in part, as base64 has them. */
@@ -100,7 +100,7 @@ interface Span {
  */
 export class Secrets {
   readonly #known = new Set<string>();
-  readonly #forms = new Map<number, Form[]>();
+  readonly #forms = new Map<number, SecretForm[]>();
   /** A bit for each hash that begins a form, so that the map is seldom asked. */
   readonly #bits = new Uint32Array(1 << 15);
 
@@ -182,7 +182,7 @@ export class Secrets {
     return result;
   }
 
-  #add(form: Form): void {
+  #add(form: SecretForm): void {
     if (form.text.length < shortest) return;
     const hash = hashAt(form.text);
     const forms = this.#forms.get(hash);
@@ -234,7 +234,10 @@ function chooseBit(hash: number): number {
 }
 
 /** Where a form that may begin here ends; `start` where it is not there. One that was cut off counts as far as it goes. */
-function findEnd(form: Form, { text, start, cut }: { text: string; start: number; cut: boolean }): number {
+function findEnd(
+  form: SecretForm,
+  { text, start, cut }: { text: string; start: number; cut: boolean },
+): number {
   const wanted = form.text;
   if (text.startsWith(wanted, start)) return start + wanted.length;
   let same = 0;
@@ -247,7 +250,7 @@ function findEnd(form: Form, { text, start, cut }: { text: string; start: number
 }
 
 function findSpan(
-  { secret, margin }: Form,
+  { secret, margin }: SecretForm,
   { text, start, end }: { text: string; start: number; end: number },
 ): Span {
   if (margin === 0) return { start, end, secret };

@@ -1,9 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import parseRange, { type Range } from 'range-parser';
+import type { Serve } from '../http/dispatch.ts';
 import { detectContentType } from './content-type.ts';
 import type { MediaFile, MediaStore } from './media-store.ts';
-
-type Serve = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 const mediaPath = /^\/media\/([\w-]+)\/([^?]*)/;
 

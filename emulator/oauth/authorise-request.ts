@@ -25,7 +25,7 @@ export interface AskedScope {
 }
 
 /** What an app asks a user for. */
-export interface Asked {
+export interface AuthoriseRequest {
   scopes: AskedScope[];
   challenge?: AuthorizationCode['challenge'];
   findings: Finding[];
@@ -69,7 +69,7 @@ function readParameter(query: URLSearchParams, name: string): string | undefined
 }
 
 /** What the app asks for. A refusal here goes back to the app. */
-export function asked(query: URLSearchParams, known: readonly Scope[]): Asked {
+export function asked(query: URLSearchParams, known: readonly Scope[]): AuthoriseRequest {
   checkOnce(query, ['response_type', 'scope', 'code_challenge', 'code_challenge_method']);
   const type = readParameter(query, 'response_type');
   if (type !== 'code') {

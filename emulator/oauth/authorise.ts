@@ -1,11 +1,11 @@
 import { OAuthRefusal } from '../domain/refusal.ts';
-import { type Asked, findClient, type WayBack, wayBack } from './authorise-request.ts';
-import { decide, judged, type Sent } from './decide.ts';
+import { chooseLanguage } from '../plain-page/language.ts';
+import { type AuthoriseRequest, findClient, type WayBack, wayBack } from './authorise-request.ts';
+import { decide, judged, type Redirection } from './decide.ts';
 import { exchange, type OAuthAnswer, type OAuthCall } from './exchange.ts';
 import type { OAuthParts } from './oauth-parts.ts';
 import type { OpenForms } from './open-forms.ts';
 import { consentPage } from './page/page.ts';
-import { chooseLanguage } from './page/words.ts';
 import { refused, stop, turnedAway, type Visit } from './stop.ts';
 
 /** How many users the page shows, the newest; any other can be named. */
@@ -46,7 +46,7 @@ function judgedIn({ contract }: AuthoriseParts, back: WayBack, { query }: Visit)
 function answered(
   parts: AuthoriseParts,
   visit: Visit,
-  { back, asked }: { back: WayBack; asked: Asked },
+  { back, asked }: { back: WayBack; asked: AuthoriseRequest },
 ): OAuthAnswer {
   const { call, query, language } = visit;
   const away = parts.turnedAway(call.request);
@@ -67,7 +67,7 @@ function answered(
 function taken(
   { forms }: AuthoriseParts,
   visit: Visit,
-  { back, asked }: { back: WayBack; asked: Asked },
+  { back, asked }: { back: WayBack; asked: AuthoriseRequest },
 ): OAuthAnswer {
   const fields = new URLSearchParams(visit.call.body.toString('utf8'));
   if (!forms.close(fields.get('form') ?? '', formKey(visit.query))) {
@@ -86,6 +86,6 @@ function formKey(query: URLSearchParams): string {
   return key.toString();
 }
 
-function redirect(status: number, { to, findings }: Sent): OAuthAnswer {
+function redirect(status: number, { to, findings }: Redirection): OAuthAnswer {
   return { status, headers: { Location: to, 'Referrer-Policy': 'no-referrer' }, text: '', findings };
 }

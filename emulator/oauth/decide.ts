@@ -2,7 +2,7 @@ import type { Contract, Scope } from '../../spec/index.ts';
 import type { RunningApp } from '../app/running-app.ts';
 import type { Finding } from '../domain/finding.ts';
 import { OAuthRefusal, StrictOAuthRefusal } from '../domain/refusal.ts';
-import { type Asked, asked, backTo, type WayBack, wayBack } from './authorise-request.ts';
+import { type AuthoriseRequest, asked, backTo, type WayBack, wayBack } from './authorise-request.ts';
 
 /** Who answers, and how. */
 export interface Decision {
@@ -11,7 +11,7 @@ export interface Decision {
 }
 
 /** Where a user is sent, and what there is to tell about it. */
-export interface Sent {
+export interface Redirection {
   to: string;
   findings: Finding[];
 }
@@ -21,7 +21,7 @@ export function judged(
   back: WayBack,
   query: URLSearchParams,
   known: readonly Scope[],
-): { asked: Asked; sent?: undefined } | { asked?: undefined; sent: Sent } {
+): { asked: AuthoriseRequest; sent?: undefined } | { asked?: undefined; sent: Redirection } {
   try {
     const request = asked(query, known);
     const [found] = request.findings;
@@ -39,7 +39,7 @@ export function decideByUrl(
   contract: Contract,
   app: RunningApp,
   { url, ...decision }: Decision & { url: string },
-): Sent {
+): Redirection {
   const query = new URL(url).searchParams;
   const own = { get: (slug: string) => (slug === app.slug ? app : undefined), list: () => [app] };
   const back = wayBack(own, query);
@@ -50,9 +50,9 @@ export function decideByUrl(
 /** Sends the user back with a code, or with the news that the answer was no. */
 export function decide(
   back: WayBack,
-  { scopes, challenge, findings }: Asked,
+  { scopes, challenge, findings }: AuthoriseRequest,
   { user, allow }: Decision,
-): Sent {
+): Redirection {
   if (!allow) {
     const error_description = 'The resource owner denied the request.';
     return { to: backTo(back, { error: 'access_denied', error_description }), findings };

@@ -38,7 +38,7 @@ function startEntry(app: RunningApp, operation: string, { request, body, truncat
 }
 
 /** What an exchange is about: where it is kept, whose it is, and what to do. */
-interface Exchange {
+interface OAuthExchange {
   app: RunningApp;
   operation: string;
   /** Name of the user that it is about. */
@@ -47,7 +47,10 @@ interface Exchange {
 }
 
 /** Answers a request, as far as a fault lets it happen, and keeps the exchange. */
-export async function exchange(call: OAuthCall, { app, operation, user, work }: Exchange): Promise<void> {
+export async function exchange(
+  call: OAuthCall,
+  { app, operation, user, work }: OAuthExchange,
+): Promise<void> {
   const start = performance.now();
   const ended = app.activity.begin();
   try {
@@ -81,21 +84,21 @@ const json = { 'Content-Type': 'application/json' };
 const failing = JSON.stringify({ error: 'server_error', error_description: 'The server failed.' });
 
 /** What is known of an exchange that ends. */
-interface Ending {
+interface ExchangeEnd {
   app: RunningApp;
   entry: Entry;
   start: number;
   fault: Fault | undefined;
 }
 
-function cut({ app, entry, start, fault }: Ending, { response }: OAuthCall): void {
+function cut({ app, entry, start, fault }: ExchangeEnd, { response }: OAuthCall): void {
   app.journal.finish(entry, { durationMs: performance.now() - start, ...struckBy(fault) });
   response.destroy();
 }
 
 /** Keeps the exchange, and only then lets the answer leave. */
 function finishExchange(
-  { app, entry, start, fault }: Ending,
+  { app, entry, start, fault }: ExchangeEnd,
   { status, headers, text, findings, isPage, note }: OAuthAnswer,
   { request, response }: OAuthCall,
 ): void {

@@ -1,10 +1,10 @@
 import type { AppDirectory } from '../app/running-app.ts';
 import type { OAuthRefusal } from '../domain/refusal.ts';
+import type { Language } from '../plain-page/language.ts';
 import { findClient } from './authorise-request.ts';
 import type { OAuthAnswer, OAuthCall } from './exchange.ts';
 import type { TurnedAway } from './oauth-parts.ts';
 import { type Stopped, stopPage } from './page/page.ts';
-import type { Language } from './page/words.ts';
 
 /** A browser at the authorise page. */
 export interface Visit {
@@ -13,7 +13,7 @@ export interface Visit {
   language: Language;
 }
 
-type Apps = Pick<AppDirectory, 'get' | 'list'>;
+type StoppableApps = Pick<AppDirectory, 'get' | 'list'>;
 
 /** Shows why there is nothing to answer. */
 export function stop({ language, query }: Visit, why: Stopped): OAuthAnswer {
@@ -21,13 +21,13 @@ export function stop({ language, query }: Visit, why: Stopped): OAuthAnswer {
 }
 
 /** Shows a request that leads nowhere: whose it is, or where it would lead to, is not known. */
-export function refused(apps: Apps, visit: Visit, { finding }: OAuthRefusal): OAuthAnswer {
+export function refused(apps: StoppableApps, visit: Visit, { finding }: OAuthRefusal): OAuthAnswer {
   return { ...stop(visit, { status: 400, ...reasonFor(finding, apps, visit.query) }), findings: [finding] };
 }
 
 function reasonFor(
   { id, where = '' }: OAuthRefusal['finding'],
-  apps: Apps,
+  apps: StoppableApps,
   query: URLSearchParams,
 ): Omit<Stopped, 'status'> {
   const came = (name: string) => query.getAll(name).filter(Boolean);

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Post } from '../domain/post.ts';
+import type { Serve } from '../http/dispatch.ts';
 import { Html, html } from '../plain-page/html.ts';
+import { chooseLanguage, type Language } from '../plain-page/language.ts';
 import { style } from '../plain-page/style.ts';
 
 /** Where the page of a post is, as everybody sees it or as its owner does; for another app than the default one. */
@@ -9,8 +10,6 @@ export function postPagePath(token: string, { manage, app }: { manage: boolean; 
   const query = app === undefined ? '' : `?${new URLSearchParams({ app })}`;
   return `/v/${encodeURIComponent(token)}${manage ? '/manage' : ''}${query}`;
 }
-
-type Language = 'fa' | 'en';
 
 const words = {
   fa: {
@@ -43,17 +42,15 @@ const words = {
 
 const pagePath = /^\/v\/([^/?]+)(\/manage)?(?:\?(.*))?$/;
 
-type ServePage = (request: IncomingMessage, response: ServerResponse) => boolean;
-
 export interface PostPageOptions {
   /** The post of an app with this slug, or of the default one. */
   postOf: (token: string, app: string | undefined) => Post | undefined;
   /** Answers a request that may not see the page; true where it did. Default: everyone may. */
-  turnAway?: ServePage;
+  turnAway?: Serve;
 }
 
 /** Serves the pages that open_post_page and open_post_manage_page lead to. Says whether the request was for one. */
-export function servePostPages({ postOf, turnAway = () => false }: PostPageOptions): ServePage {
+export function servePostPages({ postOf, turnAway = () => false }: PostPageOptions): Serve {
   return (request, response) => {
     const [, token, manage, search] = pagePath.exec(request.url ?? '') ?? [];
     if (token === undefined || (request.method !== 'GET' && request.method !== 'HEAD')) return false;
@@ -61,7 +58,7 @@ export function servePostPages({ postOf, turnAway = () => false }: PostPageOptio
     const name = decoded(token);
     const query = new URLSearchParams(search);
     const post = postOf(name, query.get('app') ?? undefined);
-    const language = chooseLanguage(request, query);
+    const language = chooseLanguage(query, request.headers['accept-language']);
     response.writeHead(post ? 200 : 404, headers);
     response.end(page({ language, query, token: name, post, manage: manage !== undefined }));
     return true;
@@ -76,14 +73,6 @@ const headers = {
   Vary: 'Accept-Language',
 };
 
-function chooseLanguage(
-  { headers: { 'accept-language': accepted = '' } }: IncomingMessage,
-  query: URLSearchParams,
-): Language {
-  const asked = query.get('ui_locales') ?? accepted;
-  return /^en\b/i.test(asked) ? 'en' : 'fa';
-}
-
 function decoded(token: string): string {
   try {
     return decodeURIComponent(token);
@@ -92,7 +81,7 @@ function decoded(token: string): string {
   }
 }
 
-interface Shown {
+interface ShownPost {
   language: Language;
   query: URLSearchParams;
   token: string;
@@ -100,7 +89,7 @@ interface Shown {
   manage: boolean;
 }
 
-function page({ language, query, token, post, manage }: Shown): string {
+function page({ language, query, token, post, manage }: ShownPost): string {
   const said = words[language];
   const title = post ? chooseTitle(post) : said.unknown;
   const other = language === 'fa' ? 'en' : 'fa';
@@ -129,7 +118,7 @@ function chooseTitle({ data: { title }, token }: Post): string {
   return typeof title === 'string' && title.trim() !== '' ? title : token;
 }
 
-function details(post: Post, { language, manage }: Pick<Shown, 'language' | 'manage'>): Html {
+function details(post: Post, { language, manage }: Pick<ShownPost, 'language' | 'manage'>): Html {
   const { state, category, city, district, owner, data } = post;
   const said = words[language];
   const { title: _title, description, ...others } = data;

@@ -1,13 +1,11 @@
 import { readFileSync, statSync } from 'node:fs';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import path from 'node:path';
-
-/** Answers a request for the page; false where the request is for something else. */
-type ServePage = (request: IncomingMessage, response: ServerResponse) => boolean;
+import type { Serve } from '../http/dispatch.ts';
 
 export interface PageOptions {
   /** Answers a request that may not see the page; true where it did. Default: everyone may. */
-  turnAway?: ServePage;
+  turnAway?: Serve;
 }
 
 const PAGE_PATHS = /^\/(?:chat\/addon_[^/]+\/?)?$/;
@@ -42,7 +40,7 @@ const NOT_BUILT =
  * Serves the built page of folder `dir` at `/` and `/chat/addon_{app_slug}`, and its files under `/_page/`.
  * A folder without a built page answers 503 and says what to do.
  */
-export function createPage(dir: string, { turnAway = () => false }: PageOptions = {}): ServePage {
+export function createPage(dir: string, { turnAway = () => false }: PageOptions = {}): Serve {
   return (request, response) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return false;
     const [pathname = '/'] = (request.url ?? '/').split('?');

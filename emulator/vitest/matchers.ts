@@ -22,7 +22,7 @@ export interface DivarMatchers<R = unknown> {
   toHaveNoFindings(): Promise<R>;
 }
 
-interface Verdict {
+interface MatcherResult {
   pass: boolean;
   message(): string;
   expected?: unknown;
@@ -36,7 +36,7 @@ const shown = (value: unknown) => plain(JSON.stringify(value) ?? String(value));
 function verdict(
   pass: boolean,
   { wanted, came, ...compared }: { wanted: string; came: string; expected?: unknown; actual?: unknown },
-): Verdict {
+): MatcherResult {
   return {
     pass,
     message: () => `expected ${pass ? 'not ' : ''}${wanted}, but ${came}`,
@@ -57,7 +57,7 @@ const words = (expected: ExpectedText) =>
 
 /** The matchers, for `expect.extend` of vitest or of jest. */
 export const matchers = {
-  toHaveText(reply: Pick<Message, 'text' | 'type'>, expected: ExpectedText): Verdict {
+  toHaveText(reply: Pick<Message, 'text' | 'type'>, expected: ExpectedText): MatcherResult {
     const { text } = reply;
     return verdict(text !== undefined && fits(expected, text), {
       wanted: `a reply with the text ${words(expected)}`,
@@ -66,7 +66,7 @@ export const matchers = {
     });
   },
 
-  toHaveButtons(reply: Pick<Message, 'buttons'>, expected: readonly (readonly string[])[]): Verdict {
+  toHaveButtons(reply: Pick<Message, 'buttons'>, expected: readonly (readonly string[])[]): MatcherResult {
     const actual = (reply.buttons ?? []).map((row) => row.map(({ caption }) => caption));
     const same = (captions: readonly (readonly string[])[]) => shown(captions.map((row) => row.map(folded)));
     return verdict(same(actual) === same(expected), {
@@ -77,7 +77,7 @@ export const matchers = {
     });
   },
 
-  toOpen({ outcome, url, error }: Pressed, expected: string | RegExp): Verdict {
+  toOpen({ outcome, url, error }: Pressed, expected: string | RegExp): MatcherResult {
     const fit = typeof expected === 'string' ? url === expected : expected.test(url ?? '');
     const other = [`it ${outcome.replaceAll('_', ' ')}`, error].filter(Boolean).join(': ');
     return verdict(outcome === 'opens_url' && fit, {
@@ -86,7 +86,7 @@ export const matchers = {
     });
   },
 
-  toBeAcknowledged({ delivery }: Pick<Said, 'delivery'>): Verdict {
+  toBeAcknowledged({ delivery }: Pick<Said, 'delivery'>): MatcherResult {
     const { status, outcome } = delivery ?? {};
     return verdict(status !== undefined && status >= 200 && status < 300, {
       wanted: 'the event to be acknowledged with 2xx',
@@ -95,7 +95,7 @@ export const matchers = {
     });
   },
 
-  async toBeSilent(user: Pick<VirtualUser, 'name' | 'replies'>): Promise<Verdict> {
+  async toBeSilent(user: Pick<VirtualUser, 'name' | 'replies'>): Promise<MatcherResult> {
     const replies = await user.replies();
     const said = replies.map(({ text, type }) => shown(text ?? type)).join(', ');
     return verdict(replies.length === 0, {
@@ -104,7 +104,7 @@ export const matchers = {
     });
   },
 
-  async toHaveNoFindings({ journal }: Pick<Emulator, 'journal'>): Promise<Verdict> {
+  async toHaveNoFindings({ journal }: Pick<Emulator, 'journal'>): Promise<MatcherResult> {
     const findings = await journal.findings();
     const lines = findings.map(({ message, where, remedy, entry }) =>
       plain(

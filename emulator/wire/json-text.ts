@@ -77,7 +77,7 @@ function whyNotJson(text: string, { message }: Error): string {
 }
 
 /** An object or a list that the walk is in. */
-interface Level {
+interface OpenContainer {
   /** The keys so far; undefined for a list. */
   keys: Set<string> | undefined;
   /** Key or index of the value that comes next. */
@@ -95,7 +95,7 @@ class Walk {
   largeNumbers: LargeNumber[] = [];
   /** Each text, decoded, with its pointer; keys too. */
   readonly #onText: ((value: string, place: () => string) => void) | undefined;
-  readonly #levels: Level[] = [];
+  readonly #levels: OpenContainer[] = [];
   #isKey = false;
 
   constructor(text: string, onText?: (value: string, place: () => string) => void) {

@@ -3,13 +3,13 @@ import { pictureSize } from '../domain/picture-size.ts';
 import type { WorldMedia } from './load-media.ts';
 
 /** Keeps a file; answers the link under which it is served. */
-export type KeepMedia = (file: { name: string; bytes: Buffer }) => string;
+export type KeepWorldMedia = (file: { name: string; bytes: Buffer }) => string;
 
 /** Puts a file up as if the bot had uploaded it. */
 export function enterMedia(
   chat: Chat,
   id: string,
-  { file: { kind, name, bytes }, keepMedia }: { file: WorldMedia; keepMedia: KeepMedia },
+  { file: { kind, name, bytes }, keepMedia }: { file: WorldMedia; keepMedia: KeepWorldMedia },
 ): void {
   if (chat.state.media.has(id)) return;
   chat.addMedia({

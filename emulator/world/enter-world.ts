@@ -2,7 +2,7 @@ import type { Chat } from '../domain/chat.ts';
 import { UsageError } from '../usage-error.ts';
 import { postFromWire } from '../wire/post-view.ts';
 import { enterConversation } from './enter-conversation.ts';
-import { enterMedia, type KeepMedia } from './enter-media.ts';
+import { enterMedia, type KeepWorldMedia } from './enter-media.ts';
 import { enterSubscription, enterToken } from './enter-tokens.ts';
 import type { AppWorld } from './load-media.ts';
 
@@ -12,7 +12,7 @@ type UserGiven = NonNullable<AppWorld['users']>[string];
 export interface Ground {
   /** Microseconds since 1970. */
   now: number;
-  keepMedia: KeepMedia;
+  keepMedia: KeepWorldMedia;
 }
 
 /** Puts what a world says into an app. What is there already, by its name or id, stays as it is; a clash is a `UsageError`. */

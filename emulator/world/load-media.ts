@@ -34,7 +34,7 @@ function isLoaded(entry: readonly [string, WorldMedia | undefined]): entry is re
 }
 
 /** What is wrong with a file, and what to do about it. */
-interface Fault {
+interface MediaProblem {
   message: string;
   remedy: string;
 }
@@ -47,7 +47,10 @@ function load(given: MediaGiven, { folder, reading }: Place): WorldMedia | undef
   return Buffer.isBuffer(bytes) && !fault ? { kind, name, bytes } : undefined;
 }
 
-function readBytes({ file, base64 = '', kind }: MediaGiven, folder: string | undefined): Buffer | Fault {
+function readBytes(
+  { file, base64 = '', kind }: MediaGiven,
+  folder: string | undefined,
+): Buffer | MediaProblem {
   if (file !== undefined) return fileBytes(file, { folder, kind });
   if (/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(base64)) return Buffer.from(base64, 'base64');
   return {
@@ -60,7 +63,7 @@ function readBytes({ file, base64 = '', kind }: MediaGiven, folder: string | und
 function fileBytes(
   file: string,
   { folder, kind }: { folder: string | undefined; kind: MediaKind },
-): Buffer | Fault {
+): Buffer | MediaProblem {
   if (folder === undefined)
     return {
       message: `The file ${file} is not read from here.`,
@@ -84,7 +87,7 @@ function fileBytes(
 }
 
 /** Other endings than those that bots may upload are the users' own. */
-function findFault({ kind, name, bytes }: WorldMedia): Fault | undefined {
+function findFault({ kind, name, bytes }: WorldMedia): MediaProblem | undefined {
   const tooLarge = sizeFault(name, { kind, size: bytes.length });
   if (tooLarge) return tooLarge;
   const ending = readEnding(name);
@@ -93,7 +96,10 @@ function findFault({ kind, name, bytes }: WorldMedia): Fault | undefined {
   return { message: `${name} is no ${ending} by its bytes.`, remedy: 'Name it after what it is.' };
 }
 
-function sizeFault(name: string, { kind, size }: { kind: MediaKind; size: number }): Fault | undefined {
+function sizeFault(
+  name: string,
+  { kind, size }: { kind: MediaKind; size: number },
+): MediaProblem | undefined {
   const { mostBytes } = mediaRules[kind];
   if (size <= mostBytes) return undefined;
   return { message: `${name} has ${size} bytes.`, remedy: `A ${kind} has ${mostBytes} at most.` };

@@ -1,7 +1,7 @@
 import type { Node } from './read-document.ts';
 
 /** What a schema lets through. */
-export interface Shape {
+export interface SchemaShape {
   /** Without null; empty where any will do. */
   types: string[];
   nullable: boolean;
@@ -25,7 +25,7 @@ export interface Shape {
 }
 
 /** What keeps to both shapes, as allOf has it. */
-export function both(one: Shape, other: Shape): Shape {
+export function both(one: SchemaShape, other: SchemaShape): SchemaShape {
   return {
     types: commonTypes(one.types, other.types),
     nullable: one.nullable || other.nullable,
@@ -43,7 +43,7 @@ export function both(one: Shape, other: Shape): Shape {
 }
 
 /** What keeps to one of the shapes, as oneOf and anyOf have it. */
-export function either(one: Shape, other: Shape): Shape {
+export function either(one: SchemaShape, other: SchemaShape): SchemaShape {
   if (one.isNull) return { ...other, nullable: true };
   if (other.isNull) return { ...one, nullable: true };
   return {
@@ -76,9 +76,9 @@ function commonTypes(one: string[], other: string[]): string[] {
 }
 
 /** The fields of both; a field that both have is put together from the two. */
-function allFields(how: 'allOf' | 'anyOf', one: Shape, other: Shape): Node {
+function allFields(how: 'allOf' | 'anyOf', one: SchemaShape, other: SchemaShape): Node {
   const names = union(Object.keys(one.properties), Object.keys(other.properties));
-  const field = ({ properties }: Shape, name: string) =>
+  const field = ({ properties }: SchemaShape, name: string) =>
     Object.hasOwn(properties, name) ? properties[name] : undefined;
   return Object.fromEntries(names.map((name) => [name, combined(how, field(one, name), field(other, name))]));
 }

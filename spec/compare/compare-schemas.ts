@@ -1,4 +1,4 @@
-import { isUpper, type Shape } from './combine-shapes.ts';
+import { isUpper, type SchemaShape } from './combine-shapes.ts';
 import type { Difference, Weight } from './difference.ts';
 import { isNode, type Node } from './read-document.ts';
 import { makeShape } from './shape.ts';
@@ -6,14 +6,14 @@ import { makeShape } from './shape.ts';
 /** `sent`: the bot writes it, so less freedom breaks. `read`: the bot reads it, so a missing part breaks. */
 export type Direction = 'sent' | 'read';
 
-interface Side {
+interface SchemaSide {
   document: Node;
   schema: unknown;
 }
 
 interface Pair {
-  before: Side;
-  after: Side;
+  before: SchemaSide;
+  after: SchemaSide;
   direction: Direction;
   where: string;
   /** The name of the field that it is. */
@@ -60,13 +60,13 @@ function compareShapes(pair: Pair): Found[] {
 }
 
 /** What a reference that leads nowhere stands for cannot be compared. */
-function compareLost(before: Shape, after: Shape): Found[] | undefined {
+function compareLost(before: SchemaShape, after: SchemaShape): Found[] | undefined {
   if (before.lost.length + after.lost.length === 0) return undefined;
   const come = after.lost.filter((ref) => !before.lost.includes(ref));
   return come.map((ref) => found('warning', `its schema cannot be found: ${ref} leads nowhere`));
 }
 
-function compareMarks({ direction }: Pair, before: Shape, after: Shape): Found[] {
+function compareMarks({ direction }: Pair, before: SchemaShape, after: SchemaShape): Found[] {
   const sent = direction === 'sent';
   return [
     ...(!before.nullable && after.nullable ? [found(sent ? 'info' : 'warning', 'it may be null now')] : []),
@@ -77,7 +77,11 @@ function compareMarks({ direction }: Pair, before: Shape, after: Shape): Found[]
   ];
 }
 
-function compareTypes({ direction }: Pair, { types: before }: Shape, { types: after }: Shape): Found[] {
+function compareTypes(
+  { direction }: Pair,
+  { types: before }: SchemaShape,
+  { types: after }: SchemaShape,
+): Found[] {
   const [kept, wanted] = direction === 'sent' ? [after, before] : [before, after];
   const isSame = before.length === after.length && before.every((type) => after.includes(type));
   if (isSame) return [];
@@ -98,8 +102,8 @@ const eventTypeField = 'event_type';
 
 function compareValues(
   { direction, field }: Pair,
-  { values: before }: Shape,
-  { values: after }: Shape,
+  { values: before }: SchemaShape,
+  { values: after }: SchemaShape,
 ): Found[] {
   const sent = direction === 'sent';
   const more = sent && field !== eventTypeField ? 'info' : 'warning';
@@ -123,7 +127,7 @@ function shown(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-function compareLimits({ direction }: Pair, before: Shape, after: Shape): Found[] {
+function compareLimits({ direction }: Pair, before: SchemaShape, after: SchemaShape): Found[] {
   return Object.keys(before.limits).flatMap((keyword) => {
     const none = isUpper(keyword) ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
     const [was, is] = [before, after].map(({ limits }) => Number(limits[keyword] ?? none)) as [
@@ -136,7 +140,7 @@ function compareLimits({ direction }: Pair, before: Shape, after: Shape): Found[
   });
 }
 
-function compareRules({ direction }: Pair, before: Shape, after: Shape): Found[] {
+function compareRules({ direction }: Pair, before: SchemaShape, after: SchemaShape): Found[] {
   return Object.keys(before.rules).flatMap((keyword) => {
     const [was, is] = [before.rules[keyword], after.rules[keyword]];
     if (was === is) return [];
@@ -157,7 +161,7 @@ function moved(keyword: string, before: Node, after: Node, weight: Weight): Foun
 }
 
 /** A field that is new besides is told as required alone; who reads it learns of a new field. */
-function compareRequired({ direction }: Pair, before: Shape, after: Shape): Found[] {
+function compareRequired({ direction }: Pair, before: SchemaShape, after: SchemaShape): Found[] {
   const sent = direction === 'sent';
   const come = after.required.filter((name) => !before.required.includes(name));
   const told = sent ? come : come.filter((name) => Object.hasOwn(before.properties, name));
@@ -170,7 +174,7 @@ function compareRequired({ direction }: Pair, before: Shape, after: Shape): Foun
   ];
 }
 
-function compareProperties(pair: Pair, before: Shape, after: Shape): Found[] {
+function compareProperties(pair: Pair, before: SchemaShape, after: SchemaShape): Found[] {
   const [was, is] = [before.properties, after.properties];
   const gone = pair.direction === 'read' ? 'breaking' : 'warning';
   const names = new Set([...Object.keys(was), ...Object.keys(is)]);
@@ -183,7 +187,7 @@ function compareProperties(pair: Pair, before: Shape, after: Shape): Found[] {
 }
 
 /** Fields that have no name. */
-function compareOthers(pair: Pair, { others: before }: Shape, { others: after }: Shape): Found[] {
+function compareOthers(pair: Pair, { others: before }: SchemaShape, { others: after }: SchemaShape): Found[] {
   if (isNode(before) && isNode(after)) return within(pair, '{}', before, after);
   if (pair.direction === 'read' || (before === false) === (after === false)) return [];
   return after === false
@@ -191,7 +195,7 @@ function compareOthers(pair: Pair, { others: before }: Shape, { others: after }:
     : [found('info', 'unknown fields are taken now')];
 }
 
-function compareItems(pair: Pair, { items: before }: Shape, { items: after }: Shape): Found[] {
+function compareItems(pair: Pair, { items: before }: SchemaShape, { items: after }: SchemaShape): Found[] {
   return isNode(before) && isNode(after) ? within(pair, '[]', before, after) : [];
 }
 

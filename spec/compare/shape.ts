@@ -1,4 +1,4 @@
-import { both, either, type Shape } from './combine-shapes.ts';
+import { both, either, type SchemaShape } from './combine-shapes.ts';
 import { asNode, isNode, type Node, pointedAt } from './read-document.ts';
 
 const limits = ['maxLength', 'maxItems', 'maximum', 'minLength', 'minItems', 'minimum'];
@@ -10,7 +10,7 @@ const ofNumbers = /^(u?int(32|64)|float|double)$/;
  * What a schema lets through, however it is written: by reference, in parts (allOf), as choices (oneOf, anyOf), in the
  * words of OpenAPI 3.0 or of 3.1.
  */
-export function makeShape(document: Node, schema: unknown, via: readonly string[] = []): Shape {
+export function makeShape(document: Node, schema: unknown, via: readonly string[] = []): SchemaShape {
   const { $ref, ...own } = asNode(schema);
   const isNew = typeof $ref === 'string' && !via.includes($ref);
   const target = isNew ? pointedAt(document, $ref) : undefined;
@@ -26,7 +26,7 @@ export function makeShape(document: Node, schema: unknown, via: readonly string[
   return parts.reduce(both, { ...ownShape(own), lost });
 }
 
-function ownShape(node: Node): Omit<Shape, 'lost'> {
+function ownShape(node: Node): Omit<SchemaShape, 'lost'> {
   const types = listTypes(node);
   const values = listValues(node);
   return {

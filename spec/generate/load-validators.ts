@@ -1,7 +1,5 @@
 import { createRequire } from 'node:module';
-import type { SchemaError } from '../violation.ts';
-
-type Validate = ((data: unknown) => boolean) & { errors?: SchemaError[] | null };
+import type { Validate } from '../violation.ts';
 
 /** The validators that generated CommonJS source exports. */
 export function loadValidators(source: string): Record<string, Validate> {

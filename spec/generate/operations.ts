@@ -13,29 +13,29 @@ import { type Bundle, follow } from './bundle.ts';
 
 const methods = ['get', 'put', 'post', 'patch', 'delete'] as const;
 
-interface MediaType {
+interface MediaTypeObject {
   schema?: Schema;
-  examples?: Record<string, Example>;
+  examples?: Record<string, NamedExample>;
 }
-interface Example {
+interface NamedExample {
   summary?: string;
   value: unknown;
   'x-source'?: Source;
   'x-in-persian'?: string;
 }
-interface Body {
+interface MediaBody {
   required?: boolean;
-  content: Record<string, MediaType>;
+  content: Record<string, MediaTypeObject>;
 }
 interface Answer {
-  content?: Record<string, MediaType>;
+  content?: Record<string, MediaTypeObject>;
 }
 interface RawOperation {
   operationId: string;
   summary?: string;
   description?: string;
   parameters?: Parameter[];
-  requestBody?: Body;
+  requestBody?: MediaBody;
   responses: Record<string, Answer>;
   security?: Record<string, string[]>[];
   'x-behaves-as'?: string;
@@ -158,7 +158,7 @@ function webhook(bundle: Bundle, name: string, item: PathItem): Webhook {
   };
 }
 
-function listTemplates(event: string, media: MediaType): EventTemplate[] {
+function listTemplates(event: string, media: MediaTypeObject): EventTemplate[] {
   return Object.entries(media.examples ?? {}).map(([name, example]) => ({
     event,
     name,

@@ -5,9 +5,7 @@ import { validationSchema } from '../generate/validation-schemas.ts';
 import { addingErrors, parameterSchema } from '../generate/validators.ts';
 import { safePattern } from '../safe-pattern.ts';
 import { bodyValidator, parameterValidator } from '../validator-names.ts';
-import type { SchemaError } from '../violation.ts';
-
-type Validate = ((data: unknown) => boolean) & { errors?: SchemaError[] | null };
+import type { Validate } from '../violation.ts';
 
 const root = 'upstream';
 

@@ -12,14 +12,14 @@ const data = { my_key_1: 'مقدار', null: null, nested: { list: [1, 2.5, true
 const json = { 'Content-Type': 'application/json' };
 const session: Reaction = { headers: json, body: '{"url":"https://example.com/session/42"}' };
 
-interface Press {
+interface ButtonPress {
   action: object;
   reaction?: Reaction | ((request: Received) => Reaction | Promise<Reaction>);
   talk?: Talk;
 }
 
 /** Sends a button, presses it as the user, and tells what came of it. */
-async function pressed(trial: PlatformTrial, { action, reaction = session, talk: given }: Press) {
+async function pressed(trial: PlatformTrial, { action, reaction = session, talk: given }: ButtonPress) {
   const { hands } = trial;
   const talk = given ?? (await hands.talk());
   const label = Object.keys(action)[0]!;

@@ -16,7 +16,7 @@ type ChatbotMessage = Record<string, unknown> & {
   text?: string;
 };
 
-interface Rule {
+interface EventRule {
   id: string;
   title: string;
   source: Source;
@@ -25,7 +25,7 @@ interface Rule {
   run(trial: PlatformTrial): Promise<void>;
 }
 
-const rule = ({ level = 'must', why = 'Every bot reads it.', ...rest }: Rule): PlatformCheck => ({
+const rule = ({ level = 'must', why = 'Every bot reads it.', ...rest }: EventRule): PlatformCheck => ({
   level,
   why,
   sends: byHand,
@@ -55,7 +55,7 @@ const messageIn = ({ json }: Received) =>
 
 /** A check of the event that a user's text becomes. */
 const ofText = (
-  given: Omit<Rule, 'run'>,
+  given: Omit<EventRule, 'run'>,
   judge: (trial: PlatformTrial, received: Received) => void,
 ): PlatformCheck => rule({ ...given, run: async (trial) => judge(trial, await said(trial)) });
 
@@ -120,7 +120,7 @@ const anything: Record<string, Reaction> = {
 };
 
 /** A check that the next event comes whatever the bot answered to the one before. */
-const goesOn = (given: Omit<Rule, 'run'>, reactions: Record<string, Reaction>): PlatformCheck =>
+const goesOn = (given: Omit<EventRule, 'run'>, reactions: Record<string, Reaction>): PlatformCheck =>
   rule({
     ...given,
     async run(trial) {

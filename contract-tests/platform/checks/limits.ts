@@ -1,13 +1,13 @@
 import { refused } from '../judges.ts';
 import { byHand, type PlatformCheck } from '../platform-check.ts';
-import { type Asked, makeTextMessage, type PlatformTrial } from '../trial.ts';
+import { type AskedAnswer, makeTextMessage, type PlatformTrial } from '../trial.ts';
 
 const why = 'A bot that is not told which limit it is waits too long, or not long enough.';
 
 type Limit = { per_minute: number } | { per_day: number };
 
 /** The answer to the call that is one too many; the limit is lifted afterwards. */
-async function overLimit(trial: PlatformTrial, label: string, limit: Limit): Promise<Asked> {
+async function overLimit(trial: PlatformTrial, label: string, limit: Limit): Promise<AskedAnswer> {
   const { conversationId: to } = await trial.hands.talk();
   await trial.hands.control.patchApp({ body: { limits: limit } });
   try {

@@ -1,6 +1,6 @@
 import { refused, shownAnswer, taken } from '../judges.ts';
 import type { PlatformCheck } from '../platform-check.ts';
-import { type Asked, findPath, type PlatformTrial } from '../trial.ts';
+import { type AskedAnswer, findPath, type PlatformTrial } from '../trial.ts';
 
 const createUploadToken = 'createUploadToken';
 const uploadMedia = 'uploadMedia';
@@ -56,7 +56,7 @@ function upload(
   trial: PlatformTrial,
   label: string,
   { kind = 'file', token, contentType = `multipart/form-data; boundary=${boundary}`, ...file }: File,
-): Promise<Asked> {
+): Promise<AskedAnswer> {
   return trial.call(label, {
     ...(divar.test(trial.settings.url) && { base: 'https://chat.divar.ir' }),
     path: findPath(uploadMedia).replace('{kind}', kind),
@@ -92,7 +92,7 @@ async function takesMedia(trial: PlatformTrial): Promise<void> {
   if (good) taken(trial, await trial.send('its media token', { to, body: { media_token: id } }), to);
 }
 
-interface Rule {
+interface MediaRule {
   id: string;
   title: string;
   status: number;
@@ -112,7 +112,7 @@ function refusesUpload({
   tokenless = false,
   tokenOf = uploadToken,
   ...rule
-}: Rule): PlatformCheck {
+}: MediaRule): PlatformCheck {
   return {
     ...rule,
     level: 'should',

@@ -3,9 +3,9 @@ import type { Level } from '../../finding.ts';
 import { shownAnswer } from '../judges.ts';
 import { OAuthWalk, readFields } from '../oauth-walk.ts';
 import { byHand, type PlatformCheck } from '../platform-check.ts';
-import type { Asked, PlatformTrial } from '../trial.ts';
+import type { AskedAnswer, PlatformTrial } from '../trial.ts';
 
-interface Rule {
+interface OAuthRule {
   id: string;
   title: string;
   source: Source;
@@ -14,7 +14,7 @@ interface Rule {
 }
 
 /** A check on the walk to a token. */
-export const rule = ({ level = 'must', run, ...rest }: Rule): PlatformCheck => ({
+export const rule = ({ level = 'must', run, ...rest }: OAuthRule): PlatformCheck => ({
   level,
   why: 'An app comes to a token by this walk alone.',
   sends: byHand,
@@ -26,20 +26,20 @@ export const rule = ({ level = 'must', run, ...rest }: Rule): PlatformCheck => (
 export function is(
   trial: PlatformTrial,
   good: boolean,
-  { answer, expected }: { answer: Asked; expected: string },
+  { answer, expected }: { answer: AskedAnswer; expected: string },
 ): void {
   const actual = answer.headers.location ?? shownAnswer(answer);
   trial.expect(good, 'The answer is another one.', { case: answer.label, expected, actual });
 }
 
 /** Refused with this error, in the form of OAuth. */
-export function refusedWith(trial: PlatformTrial, answer: Asked, error: string): void {
+export function refusedWith(trial: PlatformTrial, answer: AskedAnswer, error: string): void {
   const { error: actual, error_description: words } = readFields(answer);
   const good = answer.status >= 400 && actual === error && typeof words === 'string';
   is(trial, good, { answer, expected: `"error": "${error}", with error_description` });
 }
 
 /** Answered with this status. */
-export function answered(trial: PlatformTrial, answer: Asked, status: number): void {
+export function answered(trial: PlatformTrial, answer: AskedAnswer, status: number): void {
   is(trial, answer.status === status, { answer, expected: String(status) });
 }

@@ -1,7 +1,7 @@
 import type { PostTalk } from '../hands.ts';
 import { refused, same, shownAnswer } from '../judges.ts';
 import type { PlatformCheck } from '../platform-check.ts';
-import { type Asked, findPath, makeTextMessage, type PlatformTrial } from '../trial.ts';
+import { type AskedAnswer, findPath, makeTextMessage, type PlatformTrial } from '../trial.ts';
 import { postTalkRule } from './post-talk-rule.ts';
 
 const rule = postTalkRule('A bot writes there in the name of a user, to another user.');
@@ -21,7 +21,7 @@ export async function write(
   trial: PlatformTrial,
   label: string,
   { user, scope, to, body = { message: text } }: Written,
-): Promise<Asked> {
+): Promise<AskedAnswer> {
   const { accessToken } = await trial.hands.token({ user }, [scope]);
   return trial.call(label, {
     path: findPath('sendPostMessage').replace('{conversation_id}', encodeURIComponent(to)),
@@ -35,7 +35,7 @@ async function read(
   trial: PlatformTrial,
   label: string,
   { user, scope, to }: Omit<Written, 'body'>,
-): Promise<Asked> {
+): Promise<AskedAnswer> {
   const { accessToken } = await trial.hands.token({ user }, [scope]);
   return trial.call(label, {
     method: 'GET',
@@ -45,7 +45,7 @@ async function read(
   });
 }
 
-function written(trial: PlatformTrial, answer: Asked): void {
+function written(trial: PlatformTrial, answer: AskedAnswer): void {
   const { status, message } = (answer.json ?? {}) as { status?: unknown; message?: unknown };
   const good = answer.status === 200 && Number.isInteger(status) && typeof message === 'string';
   trial.expect(good, 'The message is not taken.', {
@@ -266,7 +266,7 @@ const noMessages = {
   },
 };
 
-async function writeWithoutToken(trial: PlatformTrial, { conversationId }: PostTalk): Promise<Asked> {
+async function writeWithoutToken(trial: PlatformTrial, { conversationId }: PostTalk): Promise<AskedAnswer> {
   const headers = { 'X-Api-Key': trial.settings.apiKey, 'Content-Type': 'application/json' };
   return trial.call('no token', {
     path: findPath('sendPostMessage').replace('{conversation_id}', encodeURIComponent(conversationId)),

@@ -4,7 +4,7 @@ import type { PostTalk } from '../hands.ts';
 import { byHand, type PlatformCheck } from '../platform-check.ts';
 import type { PlatformTrial } from '../trial.ts';
 
-interface Rule {
+interface PostTalkRule {
   id: string;
   title: string;
   source?: Source;
@@ -15,7 +15,7 @@ interface Rule {
 /** Makes checks on a conversation about a post, which matter for this reason. */
 export const postTalkRule =
   (why: string) =>
-  ({ run, ...rest }: Rule): PlatformCheck => ({
+  ({ run, ...rest }: PostTalkRule): PlatformCheck => ({
     level: 'must',
     source: 'published',
     why,

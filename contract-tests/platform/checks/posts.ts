@@ -1,6 +1,6 @@
 import { refused, shownAnswer } from '../judges.ts';
 import type { PlatformCheck } from '../platform-check.ts';
-import { type Asked, findPath, type PlatformTrial } from '../trial.ts';
+import { type AskedAnswer, findPath, type PlatformTrial } from '../trial.ts';
 
 const why = 'Bots read the posts that their users talk about.';
 
@@ -9,7 +9,7 @@ interface FoundPost {
   city: string;
 }
 
-async function search(trial: PlatformTrial, label: string, filters: object): Promise<Asked> {
+async function search(trial: PlatformTrial, label: string, filters: object): Promise<AskedAnswer> {
   const answer = await trial.call(label, {
     path: findPath('searchPosts'),
     operation: 'searchPosts',
@@ -31,7 +31,7 @@ async function found(trial: PlatformTrial, label: string, filters: object): Prom
   return posts;
 }
 
-function read(trial: PlatformTrial, label: string, token: string): Promise<Asked> {
+function read(trial: PlatformTrial, label: string, token: string): Promise<AskedAnswer> {
   return trial.call(label, {
     method: 'GET',
     path: findPath('getPost').replace('{token}', encodeURIComponent(token)),

@@ -1,7 +1,7 @@
 import type { Level } from '../../finding.ts';
 import { refused, shownAnswer } from '../judges.ts';
 import { byHand, type PlatformCheck } from '../platform-check.ts';
-import { type Asked, findPath, makeTextMessage, type PlatformTrial } from '../trial.ts';
+import { type AskedAnswer, findPath, makeTextMessage, type PlatformTrial } from '../trial.ts';
 import { button, rows } from './sends.ts';
 
 type Refused = Pick<PlatformCheck, 'id' | 'title' | 'source'> & {
@@ -9,7 +9,7 @@ type Refused = Pick<PlatformCheck, 'id' | 'title' | 'source'> & {
   sends?: string;
   status: number;
   code: number;
-  ask(trial: PlatformTrial): Promise<Asked>;
+  ask(trial: PlatformTrial): Promise<AskedAnswer>;
 };
 
 /** A check that one call is refused as the gateway does. */
@@ -60,7 +60,7 @@ const statuses: Record<number, number> = {
 const twoActions = { open_direct_link: 'https://divar.ir/', open_post_page: { post_token: 'gZd7omnS' } };
 
 /** Sends with a key of the app's own that may do nothing; the app loses it afterwards. */
-async function withPowerlessKey(trial: PlatformTrial): Promise<Asked> {
+async function withPowerlessKey(trial: PlatformTrial): Promise<AskedAnswer> {
   const { control } = trial.hands;
   const { api_keys: keys } = await control.getKeys();
   const own = keys.map((key) => ({ key }));

@@ -7,7 +7,7 @@ import { makeTextMessage, type PlatformTrial } from '../trial.ts';
 const why = 'Bots that work with Divar send this.';
 const direct = { open_direct_link: 'https://divar.ir/' };
 
-interface Rule {
+interface SendRule {
   id: string;
   title: string;
   source: Source;
@@ -20,7 +20,7 @@ interface Rule {
 }
 
 /** A check that these messages are taken. */
-function takes({ bodies, keyHeaders = ['X-Api-Key'], level = 'must', ...rule }: Rule): PlatformCheck {
+function takes({ bodies, keyHeaders = ['X-Api-Key'], level = 'must', ...rule }: SendRule): PlatformCheck {
   const given = bodies ?? { [rule.title]: makeTextMessage(rule.id) };
   return {
     level,
@@ -40,7 +40,7 @@ function takes({ bodies, keyHeaders = ['X-Api-Key'], level = 'must', ...rule }: 
 }
 
 /** A check that the paths which lead to the conversations path, and are in this state, lead there. */
-function serves(rule: Omit<Rule, 'bodies'>, source: Source): PlatformCheck {
+function serves(rule: Omit<SendRule, 'bodies'>, source: Source): PlatformCheck {
   const operations = platformContract().operations.filter(
     ({ behaviour, retired, source: own }) =>
       behaviour === 'sendMessageToConversation' && retired !== undefined && own === source,

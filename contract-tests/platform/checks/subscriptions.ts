@@ -3,7 +3,7 @@ import type { PostTalk } from '../hands.ts';
 import { asTheContractHasIt, refused, same, shownAnswer } from '../judges.ts';
 import type { PlatformCheck } from '../platform-check.ts';
 import type { Received } from '../receiver.ts';
-import { type Asked, findPath, type PlatformTrial } from '../trial.ts';
+import { type AskedAnswer, findPath, type PlatformTrial } from '../trial.ts';
 import { postTalkRule } from './post-talk-rule.ts';
 
 const rule = postTalkRule('A bot is told of posts and their conversations by subscription alone.');
@@ -14,7 +14,7 @@ async function subscribe(
   trial: PlatformTrial,
   label: string,
   { token, body }: { token: string; body: object },
-): Promise<Asked> {
+): Promise<AskedAnswer> {
   return trial.call(label, {
     path: findPath('subscribeToEvents'),
     operation: 'subscribeToEvents',
@@ -52,14 +52,14 @@ async function heard(
   return received().slice(before);
 }
 
-type Json = Record<string, unknown>;
+type JsonObject = Record<string, unknown>;
 interface NewMessage {
   metadata?: unknown;
-  new_message?: { sender?: Json; conversation?: Json; text?: string };
+  new_message?: { sender?: JsonObject; conversation?: JsonObject; text?: string };
 }
 interface PostUpdate {
   metadata?: unknown;
-  post_update?: { type?: string; post?: Json };
+  post_update?: { type?: string; post?: JsonObject };
 }
 
 /** What comes to the app of a change of the post. */
@@ -174,11 +174,11 @@ export const subscriptions: PlatformCheck[] = [
     id: 'SUB-07',
     title: 'brings a payment without a subscription',
     async run(trial) {
-      const body = exampleEvent('PAYMENT_TRANSACTION') as Json;
+      const body = exampleEvent('PAYMENT_TRANSACTION') as JsonObject;
       await trial.hands.control.deliverEvent({ body: { body }, wait: 'delivery', timeout: '10s' });
       const event = trial.hands.receiver
         .all()
-        .find(({ json }) => (json as Json | undefined)?.type === body.type);
+        .find(({ json }) => (json as JsonObject | undefined)?.type === body.type);
       same(trial, { what: 'What came', expected: body, actual: event?.json });
     },
   }),
@@ -259,6 +259,6 @@ export const subscriptions: PlatformCheck[] = [
 /** What came to the app of a user who took access back. */
 function listRevocations(trial: PlatformTrial, userId: string): Received[] {
   const isOf = ({ json }: Received) =>
-    (json as { user_access_revocation?: Json } | undefined)?.user_access_revocation?.user_id === userId;
+    (json as { user_access_revocation?: JsonObject } | undefined)?.user_access_revocation?.user_id === userId;
   return trial.hands.receiver.all().filter(isOf);
 }

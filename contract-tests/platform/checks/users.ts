@@ -6,7 +6,7 @@ import { makeTextMessage, type PlatformTrial, type Recipient } from '../trial.ts
 
 const why = 'Apps write to users who have allowed it, and to nobody else.';
 
-interface Rule {
+interface UserRule {
   id: string;
   title: string;
   source: Source;
@@ -16,7 +16,7 @@ interface Rule {
 
 /** A check on the users path that is refused. */
 function refuses(
-  rule: Rule & { status: number; code: number },
+  rule: UserRule & { status: number; code: number },
   ask: (trial: PlatformTrial) => Promise<Recipient & { token?: string }>,
 ): PlatformCheck {
   const { status, code, ...check } = rule;

@@ -9,20 +9,20 @@ import { conversationOnWire, postMessage } from '../../wire/event-payload.ts';
 import type { CheckedCall } from '../bot-call.ts';
 import { mediaContent } from './media-content.ts';
 
-type Schemas = PlatformComponents['schemas'];
+type PlatformSchemas = PlatformComponents['schemas'];
 
 /** What allows a buyer's messages: the scopes for a post, and for all posts, are those of who put them up (published). */
 const buyersScope = 'CONVERSATION_SEND_MESSAGE.{conversation_id}';
 
 /** Writes on behalf of the token's user. Answer: `{ status, message }` (published; its values are assumed). */
-export function sendPostMessage(call: CheckedCall<unknown>): Schemas['SendPostMessageResponse'] {
+export function sendPostMessage(call: CheckedCall<unknown>): PlatformSchemas['SendPostMessageResponse'] {
   const known = call.app.chat.state.conversations.get(call.parameters.conversation_id!);
   const conversation = known ?? begun(call);
   if (conversation.type !== 'POST') {
     throw new Refusal('conversation_with_bot', { where: 'conversation_id', actual: conversation.id });
   }
   const side = checkedSide(call, conversation);
-  const content = call.content as Schemas['SendPostMessageRequest'];
+  const content = call.content as PlatformSchemas['SendPostMessageRequest'];
   const buttons = buttonsFromWire(content.sender_buttons);
   const receiverButtons = buttonsFromWire(content.receiver_buttons);
   const message = call.app.chat.say({

@@ -144,13 +144,16 @@ function parseVariables(pairs: readonly string[]): Record<string, string> {
   );
 }
 
-interface Work {
+interface ReplayRun {
   conversations: Conversation[];
   options: ReplayOptions;
   update: boolean;
 }
 
-async function play(control: ControlApi, { conversations, options, update }: Work): Promise<ReplayVerdict> {
+async function play(
+  control: ControlApi,
+  { conversations, options, update }: ReplayRun,
+): Promise<ReplayVerdict> {
   const updates = new Updates();
   const progress = process.stderr.isTTY
     ? new Progress({ total: conversations.length, write: (text) => process.stderr.write(text) })

@@ -70,7 +70,7 @@ function endWithOurFault(error: unknown): void {
   process.exitCode = ourFault;
 }
 
-interface Surroundings {
+interface RunContext {
   emulator: Emulator;
   interception: Interception;
   close(): Promise<void>;
@@ -101,7 +101,7 @@ async function run(
   }
 }
 
-async function surround(start: StartValues, offline: boolean): Promise<Surroundings> {
+async function surround(start: StartValues, offline: boolean): Promise<RunContext> {
   const emulator = await createEmulator({ ...emulatorOptions(start, { port: defaultPort }), onNote: note });
   const interception = await interceptFor(emulator, { offline, note }).catch(async (error) => {
     await emulator.stop();
@@ -118,7 +118,7 @@ async function surround(start: StartValues, offline: boolean): Promise<Surroundi
 }
 
 async function runBot(
-  { emulator, interception }: Surroundings,
+  { emulator, interception }: RunContext,
   {
     command,
     urls,
@@ -165,7 +165,7 @@ function chooseExitCode({ code, signal }: BotExit): number {
 }
 
 async function printEnvironment(
-  { interception }: Surroundings,
+  { interception }: RunContext,
   { form, stopped }: { form: keyof typeof forms; stopped: Promise<void> },
 ): Promise<number> {
   process.stdout.write(`${forms[form](interception.variables)}\n`);

@@ -27,7 +27,7 @@ import type { PlatformValues } from '../verify/platform.ts';
 import { progress } from '../verify/progress.ts';
 import { eventLog, verifyFormats, writeReports } from '../verify/reports.ts';
 import { rerun } from '../verify/rerun.ts';
-import { type TargetValues, withTarget } from '../verify/target.ts';
+import { type VerifyTargetValues, withTarget } from '../verify/target.ts';
 import { type WantedReport, wantedReports } from '../wanted-report.ts';
 
 const help = `
@@ -62,7 +62,7 @@ async function verify(words: string[], values: VerifyValues & StartValues): Prom
     return print(explainedBy(values.explain));
   }
   const { command } = withoutBotCommand(words);
-  const target: TargetValues = {
+  const target: VerifyTargetValues = {
     start: pickStartValues(values),
     command,
     emulator: values.emulator,
@@ -91,7 +91,7 @@ async function list({ platform }: VerifyValues): Promise<string> {
 /** Verifies the bot; nothing is written while it runs, since it may watch its folder. */
 async function verified(
   values: VerifyValues & StartValues,
-  { target, reports }: { target: TargetValues; reports: readonly WantedReport[] },
+  { target, reports }: { target: VerifyTargetValues; reports: readonly WantedReport[] },
 ): Promise<Report> {
   const { command, giveUp: signal } = target;
   const options = { ...readVerifyOptions(values), signal };

@@ -105,10 +105,10 @@ export function pickStartValues(values: VerifyValues & StartValues): StartValues
   return Object.fromEntries(Object.entries(values).filter(([name]) => !own.includes(name))) as StartValues;
 }
 
-export type Given = Omit<VerifyOptions, 'control' | 'bot' | 'apiKey' | 'identificationKey'>;
+export type VerifySettings = Omit<VerifyOptions, 'control' | 'bot' | 'apiKey' | 'identificationKey'>;
 
 /** What to run, and how. A value that cannot be is a UsageError that names the option. */
-export function readVerifyOptions(values: VerifyValues & StartValues): Given {
+export function readVerifyOptions(values: VerifyValues & StartValues): VerifySettings {
   const { only, skip, slow, fuzz, maxTime, concurrency, probe, timeout, ackLimit, baseline, seed } = values;
   for (const [option, text] of [
     ['--timeout', timeout],

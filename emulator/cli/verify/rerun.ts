@@ -2,12 +2,12 @@ import pc from 'picocolors';
 import { findingWords, type Rerun, readFailure, rerunFailure } from '../../../contract-tests/index.ts';
 import { plain } from '../../reports/text.ts';
 import type { StartValues } from '../start-options.ts';
-import { type TargetValues, withTarget } from './target.ts';
+import { type VerifyTargetValues, withTarget } from './target.ts';
 
 /** Sends a kept failure again and says what came; exit code 1 where it is as it was. */
 export async function rerun(
   file: string,
-  target: TargetValues,
+  target: VerifyTargetValues,
   { timeout }: { timeout: string },
 ): Promise<void> {
   const { requests } = readFailure(file);

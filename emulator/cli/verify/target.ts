@@ -4,7 +4,7 @@ import { given } from '../known-secrets.ts';
 import { emulatorOptions, type StartValues } from '../start-options.ts';
 
 /** An emulator, its bot, and the keys of both. */
-export interface Target {
+export interface VerifyTarget {
   control: ControlApi;
   bot: string;
   apiKey: string;
@@ -14,7 +14,7 @@ export interface Target {
   restart?: () => Promise<void>;
 }
 
-export interface TargetValues {
+export interface VerifyTargetValues {
   /** URL of a running emulator. */
   emulator?: string;
   start: StartValues;
@@ -30,7 +30,10 @@ export interface TargetValues {
 const journalLimit = 200_000;
 
 /** Does the work with a running emulator's bot, or with the bot at --bot or of the command, on an emulator of our own. */
-export async function withTarget<T>(values: TargetValues, work: (target: Target) => Promise<T>): Promise<T> {
+export async function withTarget<T>(
+  values: VerifyTargetValues,
+  work: (target: VerifyTarget) => Promise<T>,
+): Promise<T> {
   const { emulator: url, start, command } = values;
   if (url !== undefined) return work(await runningTarget(url, values));
   const isOurs = command.length > 0;
@@ -50,7 +53,7 @@ export async function withTarget<T>(values: TargetValues, work: (target: Target)
   }
 }
 
-async function runningTarget(url: string, { start, command }: TargetValues): Promise<Target> {
+async function runningTarget(url: string, { start, command }: VerifyTargetValues): Promise<VerifyTarget> {
   if (command.length > 0 || start.bot !== undefined) {
     throw new UsageError(
       `The emulator at ${url} has its bot already. Leave out --emulator, or --bot and the command.`,
@@ -71,9 +74,9 @@ async function runningTarget(url: string, { start, command }: TargetValues): Pro
   return { control, bot, apiKey: apiKeys[0] ?? '', identificationKey, mask: (value) => given.maskAll(value) };
 }
 
-interface BotWork<T> extends TargetValues {
+interface BotWork<T> extends VerifyTargetValues {
   urls: BotUrls;
-  work: (target: Target) => Promise<T>;
+  work: (target: VerifyTarget) => Promise<T>;
 }
 
 async function withBot<T>(

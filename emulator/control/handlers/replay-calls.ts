@@ -58,7 +58,7 @@ function readOptions({ speed, concurrency, seed, timeout, silence, settle }: New
   };
 }
 
-interface Work {
+interface ReplayJob {
   replay: ReplayView;
   conversations: Conversation[];
   options: ReplayOptions;
@@ -67,7 +67,7 @@ interface Work {
 /** Plays to the end; whatever goes wrong ends up in the replay's own view. */
 async function play(
   { app, control, replays }: ControlContext,
-  { replay, conversations, options }: Work,
+  { replay, conversations, options }: ReplayJob,
 ): Promise<void> {
   try {
     const { replayConversations } = await import('../../transcript/index.ts');

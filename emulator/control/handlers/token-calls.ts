@@ -109,14 +109,14 @@ function checkToken({ chat }: RunningApp, secret: string): void {
   });
 }
 
-interface Revocation {
+interface RevokedToken {
   revoked: Token[];
   user: User;
   input: WaitInput;
 }
 
 /** Tells the bot that a user took access back, where a token had the scopes for that, and waits as asked. */
-async function tellBot({ parts, app }: ControlContext, { revoked, user, input }: Revocation) {
+async function tellBot({ parts, app }: ControlContext, { revoked, user, input }: RevokedToken) {
   if (!revoked.some(({ scopes }) => toldOf.every((scope) => scopes.includes(scope)))) return {};
   const event = accessRevocationEvent(user.id);
   const work = deliverEvent({ parts, app }, { event, user: user.name });

@@ -9,7 +9,7 @@ import type { ControlHandlers } from '../control-parts.ts';
 import { waitLimits } from '../waiting.ts';
 
 type Waited = ControlAnswer<'waitFor'>;
-type Filter = ControlInput<'waitFor'>;
+type WaitFilter = ControlInput<'waitFor'>;
 
 /** Waiting for what the bot does by itself. */
 export const waitCalls: ControlHandlers<'waitFor'> = {
@@ -25,7 +25,7 @@ export const waitCalls: ControlHandlers<'waitFor'> = {
 
 async function waitForMatch(
   app: RunningApp,
-  { input, timeoutMs }: { input: Filter; timeoutMs: number },
+  { input, timeoutMs }: { input: WaitFilter; timeoutMs: number },
 ): Promise<Waited> {
   const after = app.stream.lastId;
   const past = input.after === undefined ? undefined : alreadyThere(app, input);
@@ -42,7 +42,7 @@ async function waitForMatch(
   return { timed_out: true };
 }
 
-function alreadyThere(app: RunningApp, input: Filter): Waited | undefined {
+function alreadyThere(app: RunningApp, input: WaitFilter): Waited | undefined {
   if (input.for === 'entry') {
     return findFirst(app.journal.between({ after: input.after }), (subject) =>
       matched(app, { input, subject }),
@@ -64,7 +64,7 @@ function findFirst<T>(items: T[], match: (item: T) => Waited | undefined): Waite
 
 function matched(
   app: RunningApp,
-  { input, subject }: { input: Filter; subject: unknown },
+  { input, subject }: { input: WaitFilter; subject: unknown },
 ): Waited | undefined {
   if (input.for === 'entry') {
     const entry = subject as Entry;
@@ -78,7 +78,7 @@ function matched(
     : undefined;
 }
 
-function entryFits(entry: Entry, { conversation_id, direction }: Filter): boolean {
+function entryFits(entry: Entry, { conversation_id, direction }: WaitFilter): boolean {
   return (
     entry.state === 'done' &&
     (conversation_id === undefined || entry.conversationId === conversation_id) &&
@@ -86,7 +86,7 @@ function entryFits(entry: Entry, { conversation_id, direction }: Filter): boolea
   );
 }
 
-function messageFits(message: Message, { conversation_id, contains }: Filter): boolean {
+function messageFits(message: Message, { conversation_id, contains }: WaitFilter): boolean {
   return (
     message.origin === 'bot' &&
     (conversation_id === undefined || message.conversationId === conversation_id) &&

@@ -11,7 +11,7 @@ import { type AskOperation, isFatal, judgeAnswer } from './judge-answer.ts';
 type Pressed = ControlComponents['schemas']['Pressed'];
 
 /** What one of the app's URLs is asked. */
-export interface Question {
+export interface AppRequest {
   operation: AskOperation;
   body: object;
   conversationId: string;
@@ -30,7 +30,7 @@ export type Asked = { exchange: Pick<Pressed, 'entry_id' | 'findings'> } & (
 const versionHeaders = { API_VERSION: '2', 'API-Version': '2' };
 
 /** Asks the app's URL for what a pressed button does. */
-export async function askApp(context: ControlContext, question: Question): Promise<Asked> {
+export async function askApp(context: ControlContext, question: AppRequest): Promise<Asked> {
   const { parts, app } = context;
   const { operation, body, isLast = false } = question;
   const [violation] = parts.platform.checkRequest(operation, body);
@@ -48,7 +48,7 @@ export async function askApp(context: ControlContext, question: Question): Promi
 
 function makeOutgoing(
   context: ControlContext,
-  { operation, body, conversationId, pressed, isLast = false }: Question,
+  { operation, body, conversationId, pressed, isLast = false }: AppRequest,
 ): Outgoing {
   return {
     operation,

@@ -10,7 +10,7 @@ type Press = ControlComponents['schemas']['Press'];
 export function pressedButton(
   conversation: Conversation,
   { message, press }: { message: Message; press: Press },
-): Found & { side: Side | undefined } {
+): FoundButton & { side: Side | undefined } {
   const side = sideOfPress(conversation, { message, press });
   const found = findButton(buttonsFor(message, side), press);
   if (found) return { ...found, side };
@@ -49,7 +49,7 @@ function checkUser({ user: first, seller }: Conversation, user: string | undefin
   });
 }
 
-interface Found {
+interface FoundButton {
   button: Button;
   row: number;
   column: number;
@@ -59,7 +59,7 @@ interface Found {
 function findButton(
   buttons: Button[][] | undefined,
   { row = 0, column = 0, caption }: Press,
-): Found | undefined {
+): FoundButton | undefined {
   const all = (buttons ?? []).flatMap((cells, row) =>
     cells.map((button, column) => ({ button, row, column })),
   );

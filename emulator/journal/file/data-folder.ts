@@ -34,7 +34,7 @@ interface DataFolderOptions {
 }
 
 /** What an app's file begins anew with. */
-interface Beginning {
+interface NewContent {
   facts: readonly Fact[];
   entries?: readonly Entry[];
   /** Microseconds; it goes into the name of the file that is set aside. */
@@ -107,7 +107,7 @@ export class DataFolder {
    * Begins an app's file anew; the old one is set aside, or stays if the new one cannot be. At every moment there is
    * one of the two under the app's name, so that a crash leaves the one or the other.
    */
-  beginAnew(slug: string, { facts, entries = [], time }: Beginning): JournalFile {
+  beginAnew(slug: string, { facts, entries = [], time }: NewContent): JournalFile {
     this.#makeAgain();
     const fresh = new JournalFile(`${this.fileOf(slug)}.new`, {
       write: this.#write,

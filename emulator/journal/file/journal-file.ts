@@ -27,7 +27,7 @@ const version = 1;
 export type KeptItem = { line: number } & ({ fact: KeptFact } | { entry: Entry });
 
 /** What an app's file holds, in order, and what there is to tell about it. */
-export interface Kept {
+export interface JournalContent {
   file: string;
   items: KeptItem[];
   notes: string[];
@@ -185,8 +185,8 @@ function opened(file: string, { anew }: { anew: boolean }): number {
 export function readJournalFile(
   file: string,
   { take, repair = false }: { take?: (item: KeptItem) => void; repair?: boolean } = {},
-): Kept {
-  const kept: Kept = { file, items: [], notes: [], bad: [] };
+): JournalContent {
+  const kept: JournalContent = { file, items: [], notes: [], bad: [] };
   const taker = { bad: kept.bad, entries: new Numbers(), take: take ?? ((item) => kept.items.push(item)) };
   try {
     for (const line of readLines(file)) {
@@ -275,7 +275,7 @@ function keptEntry(value: EntryView): Entry {
 }
 
 /** Whoever repairs takes a broken first line too, but no file of a later version and none of another kind. */
-function checkFormat({ file, bad }: Kept, { text }: Line, repair: boolean): void {
+function checkFormat({ file, bad }: JournalContent, { text }: Line, repair: boolean): void {
   const header = headerIn(text.replace(/^\ufeff/, ''));
   if (header === undefined && repair) {
     bad.push({ line: 1, what: 'the head of the file', cause: new Error('it is no JSON') });

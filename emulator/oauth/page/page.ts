@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { User } from '../../domain/model.ts';
 import { Html, html } from '../../plain-page/html.ts';
+import type { Language } from '../../plain-page/language.ts';
 import { style } from '../../plain-page/style.ts';
 import type { AskedScope } from '../authorise-request.ts';
 import type { OAuthAnswer } from '../exchange.ts';
-import { type Language, type Stop, wordsIn } from './words.ts';
+import { type Stop, wordsIn } from './words.ts';
 
 /**
  * Nothing but the page's own style. A browser applies form-action to where an answer leads as well, and the app may

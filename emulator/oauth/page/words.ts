@@ -1,5 +1,4 @@
-/** The languages of the authorise page. */
-export type Language = 'fa' | 'en';
+import type { Language } from '../../plain-page/language.ts';
 
 /** What stops a user on the page instead of leading back to the app. */
 export type Stop =
@@ -12,7 +11,7 @@ export type Stop =
   | 'foreign_origin'
   | 'missing_control_token';
 
-interface Words {
+interface PageWords {
   title: (app: string) => string;
   lead: (app: string) => string;
   who: string;
@@ -30,7 +29,7 @@ interface Words {
   again: string;
 }
 
-const persian: Words = {
+const persian: PageWords = {
   title: (app) => `اجازه به ${app}`,
   lead: (app) => `برنامهٔ ${app} می‌خواهد:`,
   who: 'کدام کاربر پاسخ می‌دهد؟',
@@ -60,7 +59,7 @@ const persian: Words = {
   again: 'باز کردن دوباره',
 };
 
-const english: Words = {
+const english: PageWords = {
   title: (app) => `Access for ${app}`,
   lead: (app) => `The app ${app} would like to:`,
   who: 'Which user answers?',
@@ -91,12 +90,6 @@ const english: Words = {
 };
 
 /** All that the page says in a language. */
-export function wordsIn(language: Language): Words {
+export function wordsIn(language: Language): PageWords {
   return language === 'fa' ? persian : english;
-}
-
-/** The language that the URL asks for or, without that, the browser's first; Persian for any other. */
-export function chooseLanguage(query: URLSearchParams, acceptLanguage: string | undefined): Language {
-  const [asked] = (query.get('ui_locales') ?? acceptLanguage ?? '').split(/[ ,;]/);
-  return /^en\b/i.test(asked ?? '') ? 'en' : 'fa';
 }

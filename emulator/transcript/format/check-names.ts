@@ -3,7 +3,7 @@ import { type Piece, pieces } from '../match/placeholders.ts';
 import type { FormatProblem } from './problem.ts';
 import type { TextSeen } from './reading.ts';
 
-type Words = Omit<FormatProblem, 'at'>;
+type ProblemWords = Omit<FormatProblem, 'at'>;
 
 /** Placeholders that have no value by the time they are used, or are not written as they must be. */
 export function nameProblems(texts: readonly TextSeen[], names: readonly string[]): FormatProblem[] {
@@ -18,7 +18,7 @@ export function nameProblems(texts: readonly TextSeen[], names: readonly string[
   });
 }
 
-function wordsAbout(piece: Piece, { captures }: TextSeen, known: Set<string>): Words | undefined {
+function wordsAbout(piece: Piece, { captures }: TextSeen, known: Set<string>): ProblemWords | undefined {
   if (piece.kind === 'malformed') return malformed(piece.text);
   if (piece.kind === 'literal' || known.has(piece.name)) return undefined;
   if (piece.kind === 'use') return unknown(piece.name, known);
@@ -27,12 +27,12 @@ function wordsAbout(piece: Piece, { captures }: TextSeen, known: Set<string>): W
   return { message, remedy: `Write \${${piece.name}} and give it a value under variables.` };
 }
 
-function malformed(text: string): Words {
+function malformed(text: string): ProblemWords {
   const remedy = `Write \${name}, or \${name:number} (text, word, number, id, time, phone) to take a value; $\${ stands for itself.`;
   return { message: `${text} is no placeholder.`, remedy };
 }
 
-function unknown(name: string, known: Set<string>): Words {
+function unknown(name: string, known: Set<string>): ProblemWords {
   const close = nearest(name, known);
   const remedy =
     close.length > 0

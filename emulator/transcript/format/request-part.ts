@@ -17,7 +17,7 @@ interface Part {
   check?: (value: never) => void;
 }
 
-interface Wrong {
+interface PartProblem {
   id: string;
   where: string;
   expected: string;
@@ -35,7 +35,7 @@ export function requestPart<T>(part: Part): Shape<T> {
   return { ...shape, words: part.words, fits: isMap, schema: () => editorSchema(findSchema(part)) };
 }
 
-function findViolations({ operation, place = [], defaults = {} }: Part, value: unknown): Wrong[] {
+function findViolations({ operation, place = [], defaults = {} }: Part, value: unknown): PartProblem[] {
   const whole = isObject(value) ? { ...defaults, ...value } : value;
   const body = place.reduceRight(
     (inner: unknown, step) => (step === '0' ? [inner] : { [step]: inner }),
@@ -63,13 +63,13 @@ function findSchema({ operation, place = [], defaults = {} }: Part): Schema {
   return { ...rest, ...(needed.length > 0 && { required: needed }) };
 }
 
-interface Place {
+interface PartPlace {
   node: Node;
   reading: Reading;
   part: Part;
 }
 
-function isAccepted(value: unknown, { node, reading, part }: Place): boolean {
+function isAccepted(value: unknown, { node, reading, part }: PartPlace): boolean {
   try {
     part.check?.(value as never);
     return true;
@@ -80,7 +80,10 @@ function isAccepted(value: unknown, { node, reading, part }: Place): boolean {
   }
 }
 
-function noteViolation({ id, where, expected, actual }: Wrong, { node, reading, part }: Place): void {
+function noteViolation(
+  { id, where, expected, actual }: PartProblem,
+  { node, reading, part }: PartPlace,
+): void {
   const path = where.split('/').slice(1);
   const name = path.at(-1) ?? '';
   const { found, names } = nodeAt(node, path);

@@ -178,7 +178,7 @@ export function record<T>(
       if (!isMap(node)) return wrong(node, reading, this);
       const pairs = node.items.map((pair): [string, T] | undefined => {
         const key = name.read(pair.key as Node, reading);
-        const read = readPairValue(pair as Pair, value, reading);
+        const read = readPairValue(pair as NodePair, value, reading);
         return key === undefined || read === undefined ? undefined : [key, read];
       });
       return Object.fromEntries(pairs.filter((pair): pair is [string, T] => pair !== undefined));
@@ -191,12 +191,12 @@ export function record<T>(
   };
 }
 
-interface Pair {
+interface NodePair {
   key: Node;
   value: Node | null;
 }
 
-function readPairValue<T>({ key, value }: Pair, shape: Shape<T>, reading: Reading): T | undefined {
+function readPairValue<T>({ key, value }: NodePair, shape: Shape<T>, reading: Reading): T | undefined {
   if (value === null)
     return reading.problem(key, `Expected ${shape.words} after ${String(key)}, found nothing.`);
   return shape.read(value, reading);
@@ -245,7 +245,7 @@ export function object<
 
 function readFields(node: YAMLMap, fields: Fields, reading: Reading, words: string): Record<string, unknown> {
   const values: Record<string, unknown> = {};
-  for (const pair of node.items as Pair[]) {
+  for (const pair of node.items as NodePair[]) {
     const name = String(isScalar(pair.key) ? pair.key.value : pair.key);
     const known = Object.hasOwn(fields, name) ? fields[name] : undefined;
     if (!known) unknownField(pair.key, { name, names: Object.keys(fields), words, reading });
@@ -341,7 +341,7 @@ function jsonValue(node: Node | null, reading: Reading): unknown {
   if (isSeq(node)) return node.items.map((item) => jsonValue(item as Node, reading));
   if (isMap(node)) {
     return Object.fromEntries(
-      (node.items as Pair[]).map(({ key, value }) => [
+      (node.items as NodePair[]).map(({ key, value }) => [
         String(isScalar(key) ? key.value : key),
         jsonValue(value, reading),
       ]),

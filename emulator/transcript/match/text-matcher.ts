@@ -107,7 +107,7 @@ function notRule(matcher: TextMatcher): Rule {
   };
 }
 
-interface Comparison {
+interface TextComparison {
   actual: string;
   variables: Variables;
   exact: boolean;
@@ -116,7 +116,10 @@ interface Comparison {
 }
 
 /** The captured values where the text fits; undefined where it does not. */
-function compareWith(text: string, { actual, variables, exact, whole }: Comparison): Variables | undefined {
+function compareWith(
+  text: string,
+  { actual, variables, exact, whole }: TextComparison,
+): Variables | undefined {
   if (holdsUnbound(text, variables))
     return capture(captureSource(text, { variables, exact }), { actual, exact, whole });
   const fold = exact ? (part: string) => part : folded;

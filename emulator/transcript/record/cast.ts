@@ -23,7 +23,7 @@ interface RecordedAboutPost {
   subscription: 'none' | { metadata?: Metadata };
 }
 
-interface AboutPost extends Required<Parties> {
+interface PostCast extends Required<Parties> {
   name: string;
   recorded: RecordedAboutPost;
 }
@@ -35,7 +35,7 @@ export class Cast {
   readonly #users: ReadonlyMap<string, Parties>;
   readonly #roles = new Map<string, Role>();
   readonly #conversationsOf = new Map<string, number>();
-  readonly #aboutPosts = new Map<string, AboutPost>();
+  readonly #aboutPosts = new Map<string, PostCast>();
 
   constructor({ users, exchanges }: { users: ReadonlyMap<string, Parties>; exchanges: readonly Exchange[] }) {
     this.#users = users;
@@ -80,7 +80,7 @@ export class Cast {
     if (kind === 'send' && exchange.isDone) this.#allow(about, side);
   }
 
-  #begin(conversationId: string, seen: string | undefined): AboutPost | undefined {
+  #begin(conversationId: string, seen: string | undefined): PostCast | undefined {
     const { user = 'buyer', seller = 'seller', postToken = seen } = this.#users.get(conversationId) ?? {};
     if (postToken === undefined) return undefined;
     const name = `about a post ${this.#aboutPosts.size + 1}`;
@@ -91,7 +91,7 @@ export class Cast {
   }
 
   /** The bot wrote with a token of that side. */
-  #allow({ recorded }: AboutPost, side: Side = 'SELLER'): void {
+  #allow({ recorded }: PostCast, side: Side = 'SELLER'): void {
     if (recorded.allows) return;
     const count = Object.keys(this.tokens).length + 1;
     const name = count === 1 ? 'access_token' : `access_token_${count}`;

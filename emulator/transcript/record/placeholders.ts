@@ -71,9 +71,12 @@ function mapTexts(value: unknown, change: (text: string) => string): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapTexts(item, change)]));
 }
 
-type Change = (text: string) => string;
+type TextChange = (text: string) => string;
 
-function expectation(expect: NonNullable<RecordedTurn['expect']>, change: Change): RecordedTurn['expect'] {
+function expectation(
+  expect: NonNullable<RecordedTurn['expect']>,
+  change: TextChange,
+): RecordedTurn['expect'] {
   if (expect === 'silence' || expect === 'later') return expect;
   if (Array.isArray(expect)) return expect.map((reply) => changedReply(reply, change));
   const { replies, opens, shows } = expect;
@@ -85,7 +88,7 @@ function expectation(expect: NonNullable<RecordedTurn['expect']>, change: Change
   } satisfies RecordedExpectation;
 }
 
-function changedReply(reply: RecordedReply, change: Change): RecordedReply {
+function changedReply(reply: RecordedReply, change: TextChange): RecordedReply {
   if (typeof reply === 'string') return change(reply);
   const { text, buttons, receiver_buttons: others } = reply;
   return {
@@ -96,12 +99,12 @@ function changedReply(reply: RecordedReply, change: Change): RecordedReply {
   } satisfies RecordedMessage;
 }
 
-function changedRows(rows: RecordedButton[][], change: Change): RecordedButton[][] {
+function changedRows(rows: RecordedButton[][], change: TextChange): RecordedButton[][] {
   return rows.map((row) => row.map((button) => changedButton(button, change)));
 }
 
 /** The data of a button is compared as a whole; where it holds what changes, any data will do. */
-function changedButton(button: RecordedButton, change: Change): RecordedButton {
+function changedButton(button: RecordedButton, change: TextChange): RecordedButton {
   if (typeof button === 'string') return change(button);
   return Object.fromEntries(
     Object.entries(button).map(([name, value]) => {

@@ -110,8 +110,8 @@ function jsonInLine(line: string): unknown {
 
 /** When an event was sent, in milliseconds: microseconds, as a number or as digits, or RFC 3339. */
 function readMoment(body: unknown): number {
-  type Sent = { sent_at?: unknown };
-  const event = body as { new_chatbot_message?: Sent; new_message?: Sent } | null;
+  type SentAt = { sent_at?: unknown };
+  const event = body as { new_chatbot_message?: SentAt; new_message?: SentAt } | null;
   const sentAt = (event?.new_chatbot_message ?? event?.new_message)?.sent_at;
   if (/^\d+$/.test(String(sentAt))) return Number(sentAt) / 1000;
   return Date.parse(String(sentAt)) || 0;

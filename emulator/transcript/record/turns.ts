@@ -199,7 +199,7 @@ export class TurnMaker {
   }
 }
 
-interface Place {
+interface TurnPlace {
   messageId: string;
   row: number;
   column: number;
@@ -208,7 +208,10 @@ interface Place {
 }
 
 /** By its place where that is known, by its caption, or by the data that was sent with it. */
-function isPressed({ messageId, row, column, button, caption }: Place, { pressed, body }: Exchange): boolean {
+function isPressed(
+  { messageId, row, column, button, caption }: TurnPlace,
+  { pressed, body }: Exchange,
+): boolean {
   if (pressed?.row !== undefined) {
     return messageId === pressed.message_id && row === pressed.row && column === pressed.column;
   }

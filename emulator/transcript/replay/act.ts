@@ -7,7 +7,7 @@ import { filled, filledJson, type Variables } from '../match/placeholders.ts';
 import { allowAccess } from './allow-access.ts';
 import type { Chat } from './chat.ts';
 import { saidEvent } from './event.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { ReplayContext } from './surroundings.ts';
 import type { TurnProblem } from './verdict.ts';
 
 type DeliveryResult = Awaited<ReturnType<ControlApi['deliverEvent']>>['deliveries'][number];
@@ -27,7 +27,7 @@ export interface Acting {
   turn: Turn;
   chat: Chat;
   variables: Variables;
-  around: Surroundings;
+  around: ReplayContext;
   timeoutMs: number;
   /** Moment that the event carries where it is delivered later, in microseconds. */
   moment?: number;

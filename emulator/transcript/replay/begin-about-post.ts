@@ -13,7 +13,7 @@ export interface About {
   metadata?: Record<string, unknown>;
 }
 
-interface Beginning {
+interface PostBeginning {
   api: ControlApi;
   /** Of the conversation. */
   id: string;
@@ -23,7 +23,7 @@ interface Beginning {
 }
 
 /** Brings buyer and seller together, and gives the bot what the file says that it is allowed. */
-export async function beginAboutPost(given: AboutPost, beginning: Beginning): Promise<About> {
+export async function beginAboutPost(given: AboutPost, beginning: PostBeginning): Promise<About> {
   const { variables } = beginning;
   const postToken = filled(given.postToken, variables);
   const { buyer, seller, subscription } = given;
@@ -36,7 +36,7 @@ export async function beginAboutPost(given: AboutPost, beginning: Beginning): Pr
 async function begin(
   { allows, subscription }: AboutPost,
   { postToken, buyer, seller, tokenIds, metadata }: About,
-  { api, id, variables, nameOf }: Beginning,
+  { api, id, variables, nameOf }: PostBeginning,
 ): Promise<void> {
   const token = async (user: string, more: { scopes?: string[]; access_token?: string } = {}) => {
     const scopes = usualScopes(user === seller ? 'seller' : 'buyer', { postToken, conversationId: id });

@@ -7,7 +7,7 @@ import type { Inbox } from './inbox.ts';
 /** Messages with buttons that may still be pressed, at most. */
 const kept = 100;
 
-type Side = NonNullable<Message['side']>;
+type PostSide = NonNullable<Message['side']>;
 
 /** A conversation during a replay: that of one virtual user with the bot, or of two about a post. */
 export class Chat {
@@ -21,7 +21,7 @@ export class Chat {
   readonly #slug: string;
   #withButtons: Message[] = [];
 
-  constructor({ slug, user, id, inbox, about }: ChatParts) {
+  constructor({ slug, user, id, inbox, about }: ReplayChatParts) {
     this.#slug = slug;
     this.user = makeName(slug, user);
     this.id = id;
@@ -35,7 +35,7 @@ export class Chat {
   }
 
   /** Which side the user of a turn is, in a conversation about a post. */
-  side(user: string): Side | undefined {
+  side(user: string): PostSide | undefined {
     if (!this.about) return undefined;
     return user === this.about.seller ? 'SELLER' : 'BUYER';
   }
@@ -47,7 +47,7 @@ export class Chat {
   }
 
   /** The newest button with this caption, or at this place of a message with buttons, as a side sees it. */
-  button(wanted: PressedButton, side?: Side): ButtonPlace | undefined {
+  button(wanted: PressedButton, side?: PostSide): ButtonPlace | undefined {
     if ('caption' in wanted) return this.#byCaption(wanted.caption, side);
     const { row, column, message: back = 0 } = wanted;
     const message = this.#withButtons.filter((one) => rowsFor(one, side).length > 0)[back];
@@ -55,13 +55,13 @@ export class Chat {
   }
 
   /** The captions that a side could press. */
-  captions(side?: Side): string[] {
+  captions(side?: PostSide): string[] {
     return this.#withButtons
       .flatMap((message) => rowsFor(message, side).flat())
       .map(({ caption }) => caption);
   }
 
-  #byCaption(caption: string, side: Side | undefined): ButtonPlace | undefined {
+  #byCaption(caption: string, side: PostSide | undefined): ButtonPlace | undefined {
     const wanted = folded(caption);
     for (const message of this.#withButtons) {
       for (const [row, cells] of rowsFor(message, side).entries()) {
@@ -73,7 +73,7 @@ export class Chat {
   }
 }
 
-interface ChatParts {
+interface ReplayChatParts {
   slug: string;
   /** As turns name it. */
   user: string;
@@ -87,7 +87,7 @@ export function makeName(slug: string, user: string): string {
   return `${slug}.${user}`;
 }
 
-function rowsFor({ side: own, buttons, receiver_buttons: others }: Message, side: Side | undefined) {
+function rowsFor({ side: own, buttons, receiver_buttons: others }: Message, side: PostSide | undefined) {
   return (own === side ? buttons : others) ?? [];
 }
 

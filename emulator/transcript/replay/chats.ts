@@ -4,7 +4,7 @@ import type { AboutPost, Turn } from '../format/conversation.ts';
 import type { Variables } from '../match/placeholders.ts';
 import { beginAboutPost, endAboutPost } from './begin-about-post.ts';
 import { Chat, makeName } from './chat.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { ReplayContext } from './surroundings.ts';
 import type { Wire } from './wire.ts';
 
 /** Makes the conversations of one file, each under an id that the emulator does not have yet. */
@@ -20,7 +20,7 @@ export class Chats {
 
   constructor(parts: {
     slug: string;
-    around: Surroundings;
+    around: ReplayContext;
     aboutPosts: Record<string, AboutPost>;
     random: (size: number) => Uint8Array;
   }) {

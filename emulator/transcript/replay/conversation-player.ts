@@ -7,7 +7,7 @@ import { Chats } from './chats.ts';
 import { misplaced } from './misplaced.ts';
 import type { Playing } from './playing.ts';
 import { steps } from './steps.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { ReplayContext } from './surroundings.ts';
 import { TurnFailures } from './turn-failures.ts';
 import { TurnJudge } from './turn-judge.ts';
 import { deliveryProblems } from './turn-problems.ts';
@@ -15,7 +15,7 @@ import type { ConversationVerdict, TurnProblem } from './verdict.ts';
 
 export interface PlayerParts {
   conversation: Conversation;
-  around: Surroundings;
+  around: ReplayContext;
   /** Tells the users of this conversation from those of others. */
   slug: string;
   random: (size: number) => Uint8Array;
@@ -24,7 +24,7 @@ export interface PlayerParts {
 /** Plays one conversation turn by turn. */
 export class ConversationPlayer {
   readonly #conversation: Conversation;
-  readonly #around: Surroundings;
+  readonly #around: ReplayContext;
   readonly #chats: Chats;
   readonly #random: (size: number) => Uint8Array;
   readonly #judge: TurnJudge;

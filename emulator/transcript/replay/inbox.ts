@@ -1,7 +1,7 @@
 import type { Entry, Message } from '../../emulator.ts';
 
 /** A message of the bot whose exchange is over. */
-export interface Arrival {
+export interface ArrivedMessage {
   message: Message;
   entry?: Entry;
   /** Moment of its arrival here, in milliseconds of the monotonic clock. */
@@ -17,7 +17,7 @@ export class Inbox {
   readonly #open = new Map<number, Message>();
   /** Finished calls of the bot that belong to no message (yet). */
   readonly #calls = new Map<number, Entry>();
-  #arrivals: Arrival[] = [];
+  #arrivals: ArrivedMessage[] = [];
   #broken: string | undefined;
 
   constructor(conversationId: string, now: () => number) {
@@ -63,7 +63,7 @@ export class Inbox {
   }
 
   /** The messages that came, each once. */
-  take(): Arrival[] {
+  take(): ArrivedMessage[] {
     const taken = this.#arrivals;
     this.#arrivals = [];
     return taken;

@@ -45,14 +45,14 @@ function differing({ comparisons, replyOf }: Assignment): TurnProblem[] {
   });
 }
 
-interface Found {
+interface JudgedReply {
   assignment: Assignment;
   replies: readonly Reply[];
 }
 
 function missing(
   expected: Expectation,
-  { assignment, replies, known }: Found & { known: Variables },
+  { assignment, replies, known }: JudgedReply & { known: Variables },
 ): TurnProblem[] {
   const leftOver = assignment.leftOver.map((place) => replies[place]!);
   return expected.replies!.flatMap((matcher, index) => {
@@ -66,7 +66,7 @@ function missing(
   });
 }
 
-function extra(expected: Expectation, { assignment, replies }: Found): TurnProblem[] {
+function extra(expected: Expectation, { assignment, replies }: JudgedReply): TurnProblem[] {
   const allowed = expected.count.max - (replies.length - assignment.leftOver.length);
   return assignment.leftOver.slice(Math.max(0, allowed)).map((place) => extraReply(replies[place]!.message));
 }

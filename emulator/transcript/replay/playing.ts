@@ -2,7 +2,7 @@ import type { Turn } from '../format/conversation.ts';
 import type { Variables } from '../match/placeholders.ts';
 import type { Acted } from './act.ts';
 import type { Chat } from './chat.ts';
-import type { Arrival } from './inbox.ts';
+import type { ArrivedMessage } from './inbox.ts';
 import { isOfFault } from './turn-problems.ts';
 
 /** A turn while it is judged. */
@@ -15,7 +15,7 @@ export interface Playing {
   /** Moments of the monotonic clock. */
   startedAt: number;
   acknowledgedAt: number;
-  arrivals: Arrival[];
+  arrivals: ArrivedMessage[];
 }
 
 /** Whether the action could not be done, so that replies mean nothing. */

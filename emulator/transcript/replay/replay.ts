@@ -8,7 +8,7 @@ import { FaultBook } from './fault-book.ts';
 import { Pace } from './pace.ts';
 import { conversationRandom } from './seed.ts';
 import { strayWords } from './stray.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { ReplayContext } from './surroundings.ts';
 import type { ConversationVerdict, PlayedTurn, ProblemKind, ReplayVerdict } from './verdict.ts';
 import { Wire } from './wire.ts';
 
@@ -43,10 +43,10 @@ export async function replayConversations(
   conversations: readonly Conversation[],
   options: ReplayOptions = {},
 ): Promise<ReplayVerdict> {
-  return new Replay(api, conversations, options).run();
+  return new ReplayState(api, conversations, options).run();
 }
 
-class Replay {
+class ReplayState {
   readonly #api: ControlApi;
   readonly #conversations: readonly Conversation[];
   readonly #options: ReplayOptions;
@@ -91,7 +91,7 @@ class Replay {
     await Promise.race([work, stopped]).finally(() => over.abort());
   }
 
-  async #play(around: Surroundings, slugs: string[]): Promise<void> {
+  async #play(around: ReplayContext, slugs: string[]): Promise<void> {
     await this.#playAll(around, slugs);
     await this.#takeLate(around);
     await this.#lookAgain(around, slugs);
@@ -102,7 +102,7 @@ class Replay {
     return Wire.open({ api: this.#api, now: this.#now, user: `${slug}.user`, onStray });
   }
 
-  async #surroundings(wire: Wire): Promise<Surroundings> {
+  async #surroundings(wire: Wire): Promise<ReplayContext> {
     const { replyMs, quietMs = 100, settle = false, speed = 'instant', signal, onTurn } = this.#options;
     const { dialect } = await this.#api.getApp();
     return {
@@ -123,7 +123,7 @@ class Replay {
   }
 
   /** Conversations that only wait for quiet do not keep others from being played. */
-  async #playAll(around: Surroundings, slugs: readonly string[]): Promise<void> {
+  async #playAll(around: ReplayContext, slugs: readonly string[]): Promise<void> {
     const { concurrency = 4, signal } = this.#options;
     const settling = new Set<Promise<void>>();
     let next = 0;
@@ -142,7 +142,7 @@ class Replay {
     await Promise.all(settling);
   }
 
-  #begin(index: number, { around, slug }: { around: Surroundings; slug: string }): ConversationPlayer {
+  #begin(index: number, { around, slug }: { around: ReplayContext; slug: string }): ConversationPlayer {
     const conversation = this.#conversations[index]!;
     const random = conversationRandom(this.#seed, `${index} ${slug}`);
     const player = new ConversationPlayer({ conversation, around, slug, random });
@@ -158,7 +158,7 @@ class Replay {
   }
 
   /** What was over before the pace of the bot was known is given the rest of its window. */
-  async #takeLate({ wire, signal }: Surroundings): Promise<void> {
+  async #takeLate({ wire, signal }: ReplayContext): Promise<void> {
     const players = this.#players.filter(Boolean);
     const missingMs = Math.max(0, ...players.map(({ missingQuietMs }) => missingQuietMs));
     if (missingMs > 0 && !signal?.aborted)
@@ -171,7 +171,7 @@ class Replay {
    * Plays once more, alone and waiting after every turn, what may have gone wrong by what ran beside it, and what
    * counting cannot tell: to which turn a reply too many belongs.
    */
-  async #lookAgain(around: Surroundings, slugs: string[]): Promise<void> {
+  async #lookAgain(around: ReplayContext, slugs: string[]): Promise<void> {
     const players = this.#players.filter(Boolean);
     for (const player of players) await player.end();
     const doubtful = players.filter((player) => this.#doubtIn(player));
@@ -190,7 +190,7 @@ class Replay {
   /** Says whether what had to be seen again was seen again. */
   async #playAlone(
     index: number,
-    { around, slug }: { around: Surroundings; slug: string },
+    { around, slug }: { around: ReplayContext; slug: string },
   ): Promise<boolean> {
     const first = this.#players[index]!;
     const doubt = this.#doubtIn(first)!;

@@ -5,7 +5,7 @@ import type { PlayedTurn } from './verdict.ts';
 import type { Wire } from './wire.ts';
 
 /** What the conversations of a replay share. */
-export interface Surroundings {
+export interface ReplayContext {
   api: ControlApi;
   wire: Wire;
   pace: Pace;

@@ -4,10 +4,10 @@ import type { Reply } from '../match/compare-reply.ts';
 import type { Variables } from '../match/placeholders.ts';
 import { needsBody } from '../match/reply-matcher.ts';
 import type { Chat } from './chat.ts';
-import type { Arrival } from './inbox.ts';
+import type { ArrivedMessage } from './inbox.ts';
 import { extraReply, type Judgement, judgeReplies } from './judge.ts';
 import { firstEntry, isUndone, type Playing } from './playing.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { ReplayContext } from './surroundings.ts';
 import { contractProblems, pressProblems, slowReplies } from './turn-problems.ts';
 import type { TurnProblem } from './verdict.ts';
 
@@ -27,9 +27,9 @@ const usualPatienceMs = 10_000;
 /** Waits for what the bot says in a turn, and judges it. */
 export class TurnJudge {
   readonly #conversation: Conversation;
-  readonly #around: Surroundings;
+  readonly #around: ReplayContext;
 
-  constructor(conversation: Conversation, around: Surroundings) {
+  constructor(conversation: Conversation, around: ReplayContext) {
     this.#conversation = conversation;
     this.#around = around;
   }
@@ -91,7 +91,8 @@ export class TurnJudge {
   #early(playing: Playing): TurnProblem[] {
     const first = firstEntry(playing.acted);
     if (first === undefined) return [];
-    const isEarly = ({ message }: Arrival) => message.entry_id !== undefined && message.entry_id < first;
+    const isEarly = ({ message }: ArrivedMessage) =>
+      message.entry_id !== undefined && message.entry_id < first;
     const early = playing.arrivals.filter(isEarly);
     playing.arrivals = playing.arrivals.filter((arrival) => !isEarly(arrival));
     return early.map(({ message }) => withRemark(extraReply(message), 'It came after the turn was judged.'));

@@ -4,7 +4,7 @@ import type { Expectation, PressFailure, StatusRule, Turn } from '../format/conv
 import type { Variables } from '../match/placeholders.ts';
 import { matchText, type TextMatcher, textMatcherWords } from '../match/text-matcher.ts';
 import type { Acted } from './act.ts';
-import type { Arrival } from './inbox.ts';
+import type { ArrivedMessage } from './inbox.ts';
 import { isAllowedStatus, schemaProblems } from './judge.ts';
 import type { ProblemKind, TurnProblem } from './verdict.ts';
 
@@ -58,7 +58,7 @@ function slowAnswer(expect: Expectation | undefined, durationMs: number): TurnPr
 /** What is wrong with how long the replies took. */
 export function slowReplies(
   expect: Expectation | undefined,
-  arrivals: readonly Arrival[],
+  arrivals: readonly ArrivedMessage[],
   startedAt: number,
 ) {
   const limit = expect?.repliedWithinMs;
@@ -117,7 +117,7 @@ export function contractProblems({
   calls,
   exempt,
 }: {
-  arrivals: readonly Arrival[];
+  arrivals: readonly ArrivedMessage[];
   calls: readonly Entry[];
   exempt: ReadonlySet<number>;
 }): TurnProblem[] {

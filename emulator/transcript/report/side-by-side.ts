@@ -13,11 +13,11 @@ export function sideBySide(differences: readonly Difference[]): string[] {
   return [header, ...rows].flatMap((row) => rowLines(row, widths));
 }
 
-type Row = readonly [where: string[], expected: string[], actual: string[]];
+type WordRow = readonly [where: string[], expected: string[], actual: string[]];
 
-const header: Row = [[''], ['expected'], ['actual']];
+const header: WordRow = [[''], ['expected'], ['actual']];
 
-function cells({ where, expected, actual, marked }: Difference): Row {
+function cells({ where, expected, actual, marked }: Difference): WordRow {
   return [
     [plain(where)],
     wrapped(plain(marked ? markedText(marked.expected) : expected)),
@@ -39,7 +39,7 @@ function wrapped(text: string): string[] {
   return lines.length > 0 ? lines : [''];
 }
 
-function rowLines(row: Row, widths: readonly number[]): string[] {
+function rowLines(row: WordRow, widths: readonly number[]): string[] {
   const height = Math.max(...row.map((cell) => cell.length));
   return Array.from({ length: height }, (_, line) =>
     row

@@ -8,13 +8,18 @@ export interface Wrong {
 }
 
 /** A place where a value is not as its schema has it. */
-export interface Deviation extends Wrong {
+export interface SchemaDeviation extends Wrong {
   /** JSON pointer. */
   where: string;
 }
 
 /** Deviations of a value from a schema of the contract; reads the keywords that the contract uses. */
-export function deviations(contract: Contract, schema: Schema, value: unknown, where = ''): Deviation[] {
+export function deviations(
+  contract: Contract,
+  schema: Schema,
+  value: unknown,
+  where = '',
+): SchemaDeviation[] {
   const rule = resolved(contract, schema);
   return [
     ...ownDeviations(rule, value).map((wrong) => ({ where, ...wrong })),
@@ -32,7 +37,7 @@ function memberDeviations(
   rule: Schema,
   value: Record<string, unknown>,
   where: string,
-): Deviation[] {
+): SchemaDeviation[] {
   const missing = (rule.required ?? []).filter((name) => !(name in value));
   const members = Object.entries(value).flatMap(([name, member]) => {
     const part = rule.properties?.[name];
@@ -41,7 +46,12 @@ function memberDeviations(
   return [...missing.map((name) => ({ where: `${where}/${name}`, word: 'isMissing' as const })), ...members];
 }
 
-function choiceDeviations(contract: Contract, rule: Schema, value: unknown, where: string): Deviation[] {
+function choiceDeviations(
+  contract: Contract,
+  rule: Schema,
+  value: unknown,
+  where: string,
+): SchemaDeviation[] {
   const fits = (part: Schema) => deviations(contract, part, value, where).length === 0;
   const { anyOf, oneOf } = rule;
   if (anyOf && !anyOf.some(fits)) return [{ where, word: 'fitsNone' }];

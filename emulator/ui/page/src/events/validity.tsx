@@ -2,7 +2,7 @@ import { useLanguage } from '../language/language.ts';
 import { Icon } from '../parts/icon.tsx';
 import { Marked } from '../parts/marked.tsx';
 import type { Contract, Webhook } from '../wire/contract.ts';
-import { type Deviation, deviations } from './schema-check.ts';
+import { deviations, type SchemaDeviation } from './schema-check.ts';
 
 interface ValidityProps {
   contract: Contract;
@@ -42,7 +42,7 @@ function Verdict({ bad = false, words }: { bad?: boolean; words: string }) {
 interface Checked {
   /** Why it is no JSON, in the browser's words. */
   error?: string;
-  found: Deviation[];
+  found: SchemaDeviation[];
 }
 
 function check(contract: Contract, event: Webhook | undefined, text: string): Checked {

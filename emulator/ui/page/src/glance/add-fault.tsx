@@ -5,12 +5,12 @@ import { usePage } from '../state/session.ts';
 import type { Fault } from '../wire/types.ts';
 import { readFault } from './fault-of.ts';
 
-type Direction = Fault['direction'];
+type FaultDirection = Fault['direction'];
 
 /** A form for one more fault: what happens, and behind a disclosure, to whom and how often. */
 export function AddFault({ onAdd }: { onAdd: (fault: Fault) => void }) {
   const { t } = useLanguage();
-  const [direction, setDirection] = useState<Direction>('divar_to_bot');
+  const [direction, setDirection] = useState<FaultDirection>('divar_to_bot');
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     onAdd(readFault(new FormData(event.currentTarget as HTMLFormElement)));
@@ -21,7 +21,7 @@ export function AddFault({ onAdd }: { onAdd: (fault: Fault) => void }) {
         <select
           name="direction"
           value={direction}
-          onChange={({ currentTarget }) => setDirection(currentTarget.value as Direction)}
+          onChange={({ currentTarget }) => setDirection(currentTarget.value as FaultDirection)}
         >
           <option value="divar_to_bot">{t('toBotLong')}</option>
           <option value="bot_to_divar">{t('fromBotLong')}</option>

@@ -1,4 +1,4 @@
-export interface Token {
+export interface JsonToken {
   kind: 'key' | 'string' | 'number' | 'word' | 'mark';
   text: string;
 }
@@ -7,7 +7,7 @@ export interface Token {
 export interface JsonLine {
   indent: number;
   pointer: string;
-  tokens: Token[];
+  tokens: JsonToken[];
 }
 
 const LEXEME = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|true|false|null|[[\]{},:]/g;
@@ -71,7 +71,7 @@ class Layout {
     this.lines.push({ indent, pointer, tokens: [] });
   }
 
-  #write(kind: Token['kind'], text: string): void {
+  #write(kind: JsonToken['kind'], text: string): void {
     this.lines.at(-1)?.tokens.push({ kind, text });
   }
 
@@ -82,7 +82,7 @@ class Layout {
   }
 }
 
-function classifyLexeme(lexeme: string): Token['kind'] {
+function classifyLexeme(lexeme: string): JsonToken['kind'] {
   if (lexeme.startsWith('"')) return 'string';
   return /^[-\d]/.test(lexeme) ? 'number' : 'word';
 }

@@ -82,10 +82,10 @@ function Failure({ failure }: { failure: TurnFailure }) {
   );
 }
 
-type Difference = TurnFailure['problems'][number]['differences'][number];
+type ShownDifference = TurnFailure['problems'][number]['differences'][number];
 
 /** What was expected above what came, with the words that differ marked. */
-function Compared({ difference: { where, expected, actual, marked } }: { difference: Difference }) {
+function Compared({ difference: { where, expected, actual, marked } }: { difference: ShownDifference }) {
   const { t } = useLanguage();
   return (
     <dl class="facts">
