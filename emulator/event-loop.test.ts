@@ -20,7 +20,7 @@ const longestTurn = 50;
 const usualCalibration = 40;
 
 const many = 10_000;
-const uploadTokens = 300;
+const uploadTokens = 10_000;
 const postToken = 'gZd7omnS';
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
 const time = (index: number) => 1_767_000_000_000_000 + index * 1_000_000;

@@ -65,7 +65,9 @@ export async function answerCall(parts: BotApiParts, arrival: Arrival): Promise<
     const { read, ...held } = await readCall(parts, app, arrival);
     release = held.release;
     activity.arrived();
-    const begun = startCall(app, arrival, read);
+    // From the judgement on nothing is waited for, and this takes long.
+    const holdsSecret = arrival.operation.request !== undefined && (await searchBody(app, read));
+    const begun = startCall(app, arrival, { read, holdsSecret });
     call = begun;
     const note = howItBroke(read);
     if (note !== undefined) return finishUnanswered(call, start, { note });
@@ -134,7 +136,16 @@ async function readCall(
 
 type ReadCall = ReadBody & Partial<Pick<ReadUpload, 'form' | 'refusal'>>;
 
-function startCall(app: RunningApp, { operation, parameters, request }: Arrival, read: ReadCall): BotCall {
+/** Files are not searched, of which an upload has its first bytes alone. */
+function searchBody(app: RunningApp, { body, form }: ReadCall): boolean | Promise<boolean> {
+  return form === undefined && app.secrets.isInLong(body.toString('utf8'));
+}
+
+function startCall(
+  app: RunningApp,
+  { operation, parameters, request }: Arrival,
+  { read, holdsSecret }: { read: ReadCall; holdsSecret: boolean },
+): BotCall {
   const { body } = read;
   const entry = app.journal.start({
     direction: 'bot_to_divar',
@@ -149,7 +160,7 @@ function startCall(app: RunningApp, { operation, parameters, request }: Arrival,
     },
   });
   const { headers } = request;
-  return { operation, app, parameters, headers, body, entry, findings: [], findingsLeftOut: 0 };
+  return { operation, app, parameters, headers, body, holdsSecret, entry, findings: [], findingsLeftOut: 0 };
 }
 
 function strike(call: BotCall): Fault | undefined {

@@ -13,6 +13,8 @@ export interface BotCall {
   parameters: Record<string, string>;
   headers: IncomingHttpHeaders;
   body: Buffer;
+  /** Whether a secret is in the body. */
+  holdsSecret: boolean;
   entry: Entry;
   /** Collected on the way; they end up in the journal. */
   findings: Finding[];

@@ -28,7 +28,7 @@ export function checkBody(contract: Contract, call: BotCall): unknown {
   for (const { where, digits } of largeNumbers.slice(0, 3)) {
     findings.push(finding('large_number', { where, expected: 'at most 2^53 - 1', actual: digits }));
   }
-  if (app.secrets.isIn(body.toString('utf8'))) findings.push(finding('secret_in_body'));
+  if (call.holdsSecret) findings.push(finding('secret_in_body'));
   if (refused) throw new Refusal(refused.id as RefusalId, makeDetail(refused));
   if (app.chat.settings.refuseFindings) refuseFirst(findings);
   return content;

@@ -124,7 +124,9 @@ function shownAnswer(
       `The emulator's own answer breaks the spec: ${operation.id} ${JSON.stringify(violation)}`,
     );
   };
-  const [name, rows] = Object.entries(Object(answer)).find(([, part]) => part instanceof Rows) ?? [];
+  // Of a text, which may be long, each character would be an entry.
+  const fields = typeof answer === 'object' && answer !== null ? Object.entries(answer) : [];
+  const [name, rows] = fields.find(([, part]) => part instanceof Rows) ?? [];
   if (name === undefined) {
     judge(answer);
     // The rows of an archive lie deeper, and are masked where they are made.

@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { AppSettings, Fact } from '../domain/model.ts';
 import type { HeaderPair, RawHeaders } from '../http/header-pairs.ts';
 import { pairs } from '../http/header-pairs.ts';
+import { inTurns } from '../http/turns.ts';
 import { isMasked, masked } from '../reports/text.ts';
 
 const secretHeaders = new Set([
@@ -76,6 +77,11 @@ const leadingPower = Array.from({ length: shortest - 1 }).reduce<number>(
   1,
 );
 
+/** A longer text is searched in parts of this length. */
+const longestPart = 65_536;
+/** A character of a secret is written with no more than these: an escape of six, each of which is one. */
+const longestEscape = 36;
+
 /** One way in which a secret may be written. */
 interface SecretForm {
   text: string;
@@ -103,6 +109,8 @@ export class Secrets {
   readonly #forms = new Map<number, SecretForm[]>();
   /** A bit for each hash that begins a form, so that the map is seldom asked. */
   readonly #bits = new Uint32Array(1 << 15);
+  /** As long as any secret may be in a text. */
+  #overlap = 0;
 
   constructor(secrets: Iterable<string | undefined> = []) {
     this.learn(...secrets);
@@ -122,6 +130,19 @@ export class Secrets {
   /** Does a text hold a secret, in whatever form? */
   isIn(text: string): boolean {
     return this.#spansIn(text, { cut: false }).length > 0;
+  }
+
+  /** The same of a text that may be long: in parts, and others are let in between. */
+  async isInLong(text: string): Promise<boolean> {
+    if (text.length <= longestPart) return this.isIn(text);
+    for await (const start of inTurns(this.#partsOf(text))) {
+      if (this.isIn(text.slice(start, start + longestPart + this.#overlap))) return true;
+    }
+    return false;
+  }
+
+  *#partsOf(text: string): Generator<number> {
+    for (let start = 0; start < text.length; start += longestPart) yield start;
   }
 
   /** The text with each secret in it masked; `cut` where the text was cut off, perhaps within a secret. */
@@ -184,6 +205,7 @@ export class Secrets {
 
   #add(form: SecretForm): void {
     if (form.text.length < shortest) return;
+    this.#overlap = Math.max(this.#overlap, form.text.length * longestEscape);
     const hash = hashAt(form.text);
     const forms = this.#forms.get(hash);
     if (forms) forms.push(form);
@@ -308,24 +330,27 @@ interface Decoded {
   placeOf: (at: number) => number;
 }
 
-/** A character that is written as an escape. */
-interface Escape {
-  code: number;
-  length: number;
+/**
+ * A character that is written as an escape, and in the last four bits how long that is; 0 where there is none. A number,
+ * because a text may have half a million of them.
+ */
+type Escape = number;
+
+function escape(code: number, length: number): Escape {
+  return code * 16 + length;
 }
 
-const pointerEscapes: Record<string, Escape> = {
-  0: { code: 0x7e, length: 2 },
-  1: { code: 0x2f, length: 2 },
-};
+function lengthOf(one: Escape): number {
+  return one & 15;
+}
 
 /** Each kind by itself, for a secret may look like an escape of another. */
-const escapes: [sign: string, read: (text: string, at: number) => Escape | undefined][] = [
+const escapes: [sign: string, read: (text: string, at: number) => Escape][] = [
   ['%', (text, at) => hexadecimal(text, { at, from: 1, to: 3 })],
   ['\\', readBackslash],
   ['&', readEntity],
   // JSON pointers.
-  ['~', (text, at) => pointerEscapes[text[at + 1] ?? '']],
+  ['~', (text, at) => (text[at + 1] === '0' ? escape(0x7e, 2) : text[at + 1] === '1' ? escape(0x2f, 2) : 0)],
 ];
 
 /** The text without its escapes, and without those that are in them. */
@@ -335,49 +360,70 @@ function decodedLayers(text: string): Decoded[] {
 }
 
 function decodedOnce({ text, placeOf }: Decoded): Decoded[] {
-  return escapes.flatMap(([sign, read]) => {
-    const pieces: string[] = [];
-    /** Where in the decoded text a part begins, and where that part was. */
-    const [begins, places]: [number[], number[]] = [[0], [0]];
-    let length = 0;
-    let end = 0;
-    for (let at = text.indexOf(sign); at >= 0; at = text.indexOf(sign, Math.max(at + 1, end))) {
-      const found = read(text, at);
-      if (!found) continue;
-      pieces.push(text.slice(end, at), String.fromCharCode(found.code));
-      length += at - end + 1;
-      end = at + found.length;
-      begins.push(length - 1, length);
-      places.push(at, end);
+  const layers: Decoded[] = [];
+  for (const [sign, read] of escapes) {
+    const first = text.indexOf(sign);
+    if (first >= 0) addDecoded(layers, { text, first, read, placeOf });
+  }
+  return layers;
+}
+
+interface Encoded {
+  text: string;
+  /** Where the first sign of an escape is. */
+  first: number;
+  read: (text: string, at: number) => Escape;
+  placeOf: Decoded['placeOf'];
+}
+
+/**
+ * Adds the text without these escapes, where it has one. Its characters are put down one by one, because a text may be
+ * made of escapes, and where each of them was is looked up when it is wanted, which is seldom.
+ */
+function addDecoded(layers: Decoded[], { text, first, read, placeOf }: Encoded): void {
+  const sign = text.charCodeAt(first);
+  let units: Uint16Array | undefined;
+  let length = first;
+  for (let at = first; at < text.length; length += 1) {
+    const code = text.charCodeAt(at);
+    const found = code === sign ? read(text, at) : 0;
+    if (found !== 0 && !units) {
+      units = new Uint16Array(text.length);
+      for (let index = 0; index < length; index += 1) units[index] = text.charCodeAt(index);
     }
-    if (pieces.length === 0) return [];
-    pieces.push(text.slice(end));
-    return [{ text: pieces.join(''), placeOf: (at) => placeOf(placeIn(at, { begins, places })) }];
+    if (units) units[length] = found === 0 ? code : found >> 4;
+    at += found === 0 ? 1 : lengthOf(found);
+  }
+  if (!units) return;
+  let places: Uint32Array | undefined;
+  layers.push({
+    text: Buffer.from(units.buffer, 0, length * 2).toString('utf16le'),
+    placeOf(at) {
+      places ??= placesOf({ text, first, read }, length);
+      return placeOf(places[at]!);
+    },
   });
 }
 
-/** The place of a character, by the part that it is in. */
-function placeIn(at: number, { begins, places }: { begins: number[]; places: number[] }): number {
-  let [low, high] = [0, begins.length - 1];
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (begins[middle]! <= at) low = middle;
-    else high = middle - 1;
+/** Where each character of a decoded text was, and where its end was. */
+function placesOf({ text, first, read }: Omit<Encoded, 'placeOf'>, length: number): Uint32Array {
+  const sign = text.charCodeAt(first);
+  const places = new Uint32Array(length + 1);
+  for (let at = 0, index = 0; index <= length; index += 1) {
+    places[index] = at;
+    at += (text.charCodeAt(at) === sign && lengthOf(read(text, at))) || 1;
   }
-  return places[low]! + at - begins[low]!;
+  return places;
 }
 
-function hexadecimal(
-  text: string,
-  { at, from, to }: { at: number; from: number; to: number },
-): Escape | undefined {
+function hexadecimal(text: string, { at, from, to }: { at: number; from: number; to: number }): Escape {
   let code = 0;
   for (let index = at + from; index < at + to; index += 1) {
     const digit = hexDigit(text.charCodeAt(index));
-    if (digit === undefined) return undefined;
+    if (digit === undefined) return 0;
     code = code * 16 + digit;
   }
-  return { code, length: to };
+  return escape(code, to);
 }
 
 function hexDigit(code: number): number | undefined {
@@ -386,20 +432,20 @@ function hexDigit(code: number): number | undefined {
   return letter >= 97 && letter <= 102 ? letter - 87 : undefined;
 }
 
-function readBackslash(text: string, at: number): Escape | undefined {
+function readBackslash(text: string, at: number): Escape {
   const next = text[at + 1];
   if (next === 'u') return hexadecimal(text, { at, from: 2, to: 6 });
   if (next === 'x') return hexadecimal(text, { at, from: 2, to: 4 });
-  return next !== undefined && `"'\\/`.includes(next) ? { code: next.charCodeAt(0), length: 2 } : undefined;
+  return next === '"' || next === "'" || next === '\\' || next === '/' ? escape(next.charCodeAt(0), 2) : 0;
 }
 
 const entity = /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(amp|lt|gt|quot|apos));/iy;
 const namedEntities: Record<string, number> = { amp: 38, lt: 60, gt: 62, quot: 34, apos: 39 };
 
-function readEntity(text: string, at: number): Escape | undefined {
+function readEntity(text: string, at: number): Escape {
   entity.lastIndex = at;
   const [whole, decimal, hex, name] = entity.exec(text) ?? [];
-  if (whole === undefined) return undefined;
-  if (name !== undefined) return { code: namedEntities[name.toLowerCase()]!, length: whole.length };
-  return { code: decimal === undefined ? Number.parseInt(hex!, 16) : Number(decimal), length: whole.length };
+  if (whole === undefined) return 0;
+  if (name !== undefined) return escape(namedEntities[name.toLowerCase()]!, whole.length);
+  return escape(decimal === undefined ? Number.parseInt(hex!, 16) : Number(decimal), whole.length);
 }
