@@ -336,7 +336,7 @@ interface Decoded {
  */
 type Escape = number;
 
-function escape(code: number, length: number): Escape {
+function packEscape(code: number, length: number): Escape {
   return code * 16 + length;
 }
 
@@ -350,7 +350,11 @@ const escapes: [sign: string, read: (text: string, at: number) => Escape][] = [
   ['\\', readBackslash],
   ['&', readEntity],
   // JSON pointers.
-  ['~', (text, at) => (text[at + 1] === '0' ? escape(0x7e, 2) : text[at + 1] === '1' ? escape(0x2f, 2) : 0)],
+  [
+    '~',
+    (text, at) =>
+      text[at + 1] === '0' ? packEscape(0x7e, 2) : text[at + 1] === '1' ? packEscape(0x2f, 2) : 0,
+  ],
 ];
 
 /** The text without its escapes, and without those that are in them. */
@@ -380,29 +384,41 @@ interface Encoded {
  * Adds the text without these escapes, where it has one. Its characters are put down one by one, because a text may be
  * made of escapes, and where each of them was is looked up when it is wanted, which is seldom.
  */
-function addDecoded(layers: Decoded[], { text, first, read, placeOf }: Encoded): void {
-  const sign = text.charCodeAt(first);
-  let units: Uint16Array | undefined;
-  let length = first;
-  for (let at = first; at < text.length; length += 1) {
-    const code = text.charCodeAt(at);
-    const found = code === sign ? read(text, at) : 0;
-    if (found !== 0 && !units) {
-      units = new Uint16Array(text.length);
-      for (let index = 0; index < length; index += 1) units[index] = text.charCodeAt(index);
-    }
-    if (units) units[length] = found === 0 ? code : found >> 4;
-    at += found === 0 ? 1 : lengthOf(found);
-  }
-  if (!units) return;
+function addDecoded(layers: Decoded[], { placeOf, ...encoded }: Encoded): void {
+  const begin = findEscape(encoded);
+  if (begin < 0) return;
+  const { units, length } = decodeUnits(encoded, begin);
   let places: Uint32Array | undefined;
   layers.push({
     text: Buffer.from(units.buffer, 0, length * 2).toString('utf16le'),
     placeOf(at) {
-      places ??= placesOf({ text, first, read }, length);
+      places ??= placesOf(encoded, length);
       return placeOf(places[at]!);
     },
   });
+}
+
+/** Where the first escape is; -1 where the sign stands for nothing but itself. */
+function findEscape({ text, first, read }: Omit<Encoded, 'placeOf'>): number {
+  let at = first;
+  while (at >= 0 && read(text, at) === 0) at = text.indexOf(text[first]!, at + 1);
+  return at;
+}
+
+function decodeUnits(
+  { text, first, read }: Omit<Encoded, 'placeOf'>,
+  begin: number,
+): { units: Uint16Array; length: number } {
+  const sign = text.charCodeAt(first);
+  const units = new Uint16Array(text.length);
+  let length = 0;
+  for (let at = 0; at < text.length; length += 1) {
+    const code = text.charCodeAt(at);
+    const found = at >= begin && code === sign ? read(text, at) : 0;
+    units[length] = found === 0 ? code : found >> 4;
+    at += lengthOf(found) || 1;
+  }
+  return { units, length };
 }
 
 /** Where each character of a decoded text was, and where its end was. */
@@ -423,7 +439,7 @@ function hexadecimal(text: string, { at, from, to }: { at: number; from: number;
     if (digit === undefined) return 0;
     code = code * 16 + digit;
   }
-  return escape(code, to);
+  return packEscape(code, to);
 }
 
 function hexDigit(code: number): number | undefined {
@@ -436,7 +452,9 @@ function readBackslash(text: string, at: number): Escape {
   const next = text[at + 1];
   if (next === 'u') return hexadecimal(text, { at, from: 2, to: 6 });
   if (next === 'x') return hexadecimal(text, { at, from: 2, to: 4 });
-  return next === '"' || next === "'" || next === '\\' || next === '/' ? escape(next.charCodeAt(0), 2) : 0;
+  return next === '"' || next === "'" || next === '\\' || next === '/'
+    ? packEscape(next.charCodeAt(0), 2)
+    : 0;
 }
 
 const entity = /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(amp|lt|gt|quot|apos));/iy;
@@ -446,6 +464,6 @@ function readEntity(text: string, at: number): Escape {
   entity.lastIndex = at;
   const [whole, decimal, hex, name] = entity.exec(text) ?? [];
   if (whole === undefined) return 0;
-  if (name !== undefined) return escape(namedEntities[name.toLowerCase()]!, whole.length);
-  return escape(decimal === undefined ? Number.parseInt(hex!, 16) : Number(decimal), whole.length);
+  if (name !== undefined) return packEscape(namedEntities[name.toLowerCase()]!, whole.length);
+  return packEscape(decimal === undefined ? Number.parseInt(hex!, 16) : Number(decimal), whole.length);
 }
