@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { parseDuration } from '../../emulator/index.ts';
 import { CoverageTally } from '../coverage/coverage.ts';
 import type { Kept } from '../finding.ts';
@@ -48,6 +49,8 @@ export interface Run {
 export async function openRun(options: VerifyOptions, start: number): Promise<Run> {
   const { control, maxTime, concurrency } = options;
   const limit = maxTime === undefined ? Number.POSITIVE_INFINITY : parseDuration(maxTime, '--max-time');
+  // Each check that is under way listens to it.
+  if (options.signal) setMaxListeners(0, options.signal);
   const firstEntry = (await control.listEntries({ limit: 1, brief: true })).newest_id;
   const atOnce = concurrency === 1 ? 1 : options.atOnce;
   return {
