@@ -266,12 +266,6 @@ export class Trial {
     });
   }
 
-  /** What the bot has said in a conversation once it is quiet. */
-  async replies(conversationId: string): Promise<Message[]> {
-    await this.silence();
-    return this.bench.activity.said(conversationId);
-  }
-
   /** Judges at the end of the run, when all that the bot said is known. */
   atEnd(judge: () => void | Promise<void>): void {
     this.#judgements.push(judge);
