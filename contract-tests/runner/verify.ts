@@ -11,7 +11,7 @@ import { resultOf } from './result.ts';
 import { openRun, type Run, type VerifyOptions } from './run.ts';
 import { selected } from './select.ts';
 import { tallyJournal } from './tally.ts';
-import { refusedInWords, settle } from './trial.ts';
+import { refusedInWords, settle, type Trial } from './trial.ts';
 
 /** So many times the usual patience for a check that is confirmed alone. */
 const confirmingPatience = 2;
@@ -205,8 +205,7 @@ class Verification {
     const { reason } = await conclude(tried);
     const all = [...trial.findings];
     trial.findings.length = atOnce;
-    // What came after its end says nothing of its own.
-    const findings = hasEnded ? all.filter(({ actual }) => actual !== refusedInWords) : all;
+    const findings = hasEnded ? withoutAftermath(all, trial) : all;
     if (hasEnded) findings.push(blame(tried));
     return { findings, reason: findings.length > 0 && hasEnded ? undefined : reason };
   }
@@ -245,6 +244,18 @@ class Verification {
 function isExact({ check, trial, hasEnded }: Attempt): boolean {
   if (check.phase === 'last' || (check.isExact && !hasEnded)) return true;
   return check.phase === 'first' && !hasEnded && findUnanswered(trial) === undefined;
+}
+
+/** What had no answer after the bot ended says nothing of its own: refused, or cut where it was under way by then. */
+function withoutAftermath(findings: readonly CheckFinding[], trial: Trial): CheckFinding[] {
+  const first = findUnanswered(trial);
+  const after = new Set(
+    trial.inputs.filter((input) => input !== first && input.status === undefined).map(({ label }) => label),
+  );
+  if (first) after.delete(first.label);
+  return findings.filter(
+    ({ actual, case: label }) => actual !== refusedInWords && !(label !== undefined && after.has(label)),
+  );
 }
 
 /** The first input that the bot did not outlive. */
