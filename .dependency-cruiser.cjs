@@ -1,8 +1,81 @@
 const notTests = '(\\.test\\.ts$|/testing/)';
 
-/** Imports of types alone are free where a rule says so; everything else follows ARCHITECTURE.md. */
+/**
+ * What each room of the emulator may see besides `spec/`, `duration.ts` and `usage-error.ts`; types count. The order is
+ * that of the layers: no room sees one below it, so no two see each other.
+ */
+const emulatorRooms = {
+  reports: [],
+  files: [],
+  http: [],
+  divar: [],
+  'bot-process': [],
+  intercept: ['http'],
+  journal: ['reports', 'http', 'divar'],
+  delivery: ['http', 'divar', 'journal'],
+  'control-api': ['http', 'divar', 'journal'],
+  app: ['reports', 'files', 'http', 'divar', 'journal', 'delivery', 'control-api'],
+  conversations: ['reports', 'files', 'http', 'divar', 'journal', 'control-api'],
+  worlds: ['files', 'divar', 'control-api', 'app', 'conversations'],
+  'divar-server': ['reports', 'files', 'http', 'divar', 'journal', 'app'],
+  control: [
+    ...['reports', 'http', 'divar', 'journal', 'delivery', 'control-api', 'app'],
+    ...['conversations', 'worlds'],
+  ],
+  library: ['reports', 'divar', 'control-api', 'app', 'conversations'],
+  ui: ['http', 'control-api'],
+};
+
+/** The same for the contract tests, who see `spec/` and the emulator by their doors alone. */
+const contractTestRooms = {
+  coverage: [],
+  mutations: [],
+  runner: ['coverage', 'mutations'],
+  checks: ['mutations', 'runner'],
+  fuzz: ['mutations', 'runner'],
+  failures: ['runner'],
+  platform: ['coverage', 'mutations', 'runner'],
+  reporters: ['coverage', 'runner', 'checks', 'fuzz', 'platform'],
+};
+
+/** And for the spec. */
+const specRooms = {
+  contract: [],
+  compare: ['contract'],
+  generate: ['contract'],
+  upstream: ['contract', 'compare', 'generate'],
+};
+
+/** A rule for each room: it sees none but these. */
+function ruleRooms(home, rooms, always = []) {
+  return Object.entries(rooms).map(([room, seen]) => ({
+    name: `${home}-${room}`,
+    comment: `It sees ${seen.length === 0 ? 'no other room' : `only ${seen.join(', ')}`}.`,
+    severity: 'error',
+    from: { path: `^${home}/${room}/`, pathNot: notTests },
+    to: { path: `^${home}/`, pathNot: [`^${home}/(${[room, ...seen].join('|')})/`, ...always] },
+  }));
+}
+
 module.exports = {
   forbidden: [
+    ...ruleRooms('emulator', emulatorRooms, ['^emulator/(duration|usage-error)[.]ts$']),
+    ...ruleRooms('contract-tests', contractTestRooms),
+    ...ruleRooms('spec', specRooms, ['^spec/generated/']),
+    {
+      name: 'domain-is-pure',
+      comment: 'How Divar behaves needs no network and no files.',
+      severity: 'error',
+      from: { path: '^emulator/divar/', pathNot: notTests },
+      to: { path: '^(node:)?(http|https|net|fs|path)(/|$)' },
+    },
+    {
+      name: 'page-speaks-the-control-api',
+      comment: 'The page runs in a browser: of other rooms it has types alone.',
+      severity: 'error',
+      from: { path: '^emulator/ui/page/', pathNot: notTests },
+      to: { path: '^(spec|emulator|contract-tests)/(?!ui/)', dependencyTypesNot: ['type-only'] },
+    },
     {
       name: 'no-circles',
       comment: 'Two files that need each other, be it for types, are one thing or hide a third.',
@@ -18,63 +91,6 @@ module.exports = {
       to: { path: '^(emulator|contract-tests|examples)/' },
     },
     {
-      name: 'domain-stands-alone',
-      comment: 'No HTTP, no files, no snake_case, no spec.',
-      severity: 'error',
-      from: { path: '^emulator/domain/', pathNot: notTests },
-      to: {
-        path: `^(spec|contract-tests|examples)/|^emulator/(?!domain/)|^(node:)?(http|https|net|fs|path)(/|$)`,
-      },
-    },
-    {
-      name: 'reports-stand-alone',
-      comment: 'What makes text safe is used everywhere, and needs no other room.',
-      severity: 'error',
-      from: { path: '^emulator/reports/', pathNot: notTests },
-      to: {
-        path: '^(spec|emulator|contract-tests|examples|node_modules)/',
-        pathNot: '^emulator/(reports/|package-version[.]ts)',
-      },
-    },
-    {
-      name: 'http-and-files-know-no-app',
-      comment: 'Servers, bodies, headers, and the text of files: nothing in them is about apps or chats.',
-      severity: 'error',
-      from: { path: '^emulator/(http|files)/', pathNot: notTests },
-      to: {
-        path: '^(spec|emulator|contract-tests|examples)/',
-        pathNot: '^emulator/($1/|domain/statuses\\.ts$|usage-error\\.ts$)',
-      },
-    },
-    {
-      name: 'parts-meet-in-the-composition-root',
-      comment: 'journal, delivery, bot-api, oauth and media meet through interfaces (types excepted).',
-      severity: 'error',
-      from: { path: '^emulator/(journal|delivery|bot-api|oauth|media)/', pathNot: notTests },
-      to: {
-        path: '^emulator/(journal|delivery|bot-api|oauth|media|control|transcript|intercept|ui|cli)/',
-        pathNot: ['^emulator/$1/', '^emulator/journal/secrets\\.ts$'],
-        dependencyTypesNot: ['type-only'],
-      },
-    },
-    {
-      name: 'one-composition-root',
-      comment: 'Only the root and the public door know how an emulator is put together.',
-      severity: 'error',
-      from: { path: '^emulator/(?!(cli|app|library|http)/)[^/]+/', pathNot: notTests },
-      to: {
-        path: '^emulator/(create-emulator\\.ts$|app/|library/|http/(server|dispatch)\\.ts$)',
-        dependencyTypesNot: ['type-only'],
-      },
-    },
-    {
-      name: 'page-speaks-the-control-api',
-      comment: 'The page has the types of the contract and the control API over HTTP, nothing else.',
-      severity: 'error',
-      from: { path: '^emulator/ui/', pathNot: notTests },
-      to: { path: '^emulator/(?!ui/)', dependencyTypesNot: ['type-only'] },
-    },
-    {
       name: 'cli-uses-the-public-doors',
       comment: 'What the commands can do, a user of the library can do.',
       severity: 'error',
@@ -82,7 +98,7 @@ module.exports = {
       to: {
         path: '^(spec|emulator|contract-tests)/',
         pathNot:
-          '^(spec|emulator|emulator/transcript|contract-tests)/index\\.ts$|^emulator/(cli/|reports/|files/|http/door\\.ts$|(usage-error|duration|package-version)\\.ts$)',
+          '^(spec|emulator|emulator/conversations|contract-tests)/index\\.ts$|^emulator/(cli/|reports/|files/|http/door\\.ts$|(usage-error|duration)\\.ts$)',
         dependencyTypesNot: ['type-only'],
       },
     },
@@ -102,7 +118,7 @@ module.exports = {
       severity: 'error',
       from: { pathNot: '^spec/upstream/|\\.test\\.ts$' },
       to: {
-        path: '^spec/upstream/|^emulator/read-upstream\\.ts$|^node_modules/openapi-sampler/',
+        path: '^spec/upstream/|^emulator/divar-server/read-upstream\\.ts$|^node_modules/openapi-sampler/',
         dynamic: false,
         dependencyTypesNot: ['type-only'],
       },

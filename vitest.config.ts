@@ -8,8 +8,8 @@ const contractTests = 'contract-tests/**/*.test.ts';
 /** Tests that start the commands or the examples as processes of their own: as they are built. */
 const ofProcesses = [
   'emulator/cli/**/*.test.ts',
-  'emulator/transcript/fixtures.test.ts',
-  'emulator/transcript/record/{about-post,case-bots}.test.ts',
+  'emulator/conversations/fixtures.test.ts',
+  'emulator/conversations/record/{about-post,case-bots}.test.ts',
   'examples/**/*.test.ts',
   'tests/**/*.test.ts',
 ];

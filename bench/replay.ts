@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { parseConversation } from '../emulator/conversations/format/parse.ts';
+import { replayConversations } from '../emulator/conversations/replay/replay.ts';
 import { type BotProcess, createEmulator, freePort, startBot } from '../emulator/index.ts';
-import { parseConversation } from '../emulator/transcript/format/parse.ts';
-import { replayConversations } from '../emulator/transcript/replay/replay.ts';
 import { type Row, row } from './row.ts';
 
 setFlagsFromString('--expose-gc');

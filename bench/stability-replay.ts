@@ -4,21 +4,21 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { parseConversation } from '../emulator/transcript/format/parse.ts';
+import { parseConversation } from '../emulator/conversations/format/parse.ts';
 import {
   type Conversation,
   loadConversations,
   type ReplayVerdict,
   replayConversations,
-} from '../emulator/transcript/index.ts';
-import { recordLive } from '../emulator/transcript/record/live.ts';
+} from '../emulator/conversations/index.ts';
+import { recordLive } from '../emulator/conversations/record/live.ts';
 import {
   caseBots,
   hellos,
   type StartedBot,
   startCaseBot,
   talk,
-} from '../emulator/transcript/testing/case-bot.ts';
+} from '../emulator/conversations/testing/case-bot.ts';
 import { runExample } from '../examples/testing/run-example.ts';
 
 const fixtures = fileURLToPath(new URL('../fixtures/conversations', import.meta.url));

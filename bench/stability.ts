@@ -4,10 +4,10 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import fc from 'fast-check';
-import { reference } from '../contract-tests/bots/reference-bot.ts';
 import { type Report, verifyBot, withBotUnderTest } from '../contract-tests/index.ts';
 import { caseBots, listFailed, verifyCaseBot } from '../contract-tests/testing/case-bots.ts';
 import { drawnBots, verifyDrawn } from '../contract-tests/testing/drawn-bot.ts';
+import { reference } from '../contract-tests/testing/reference-bot.ts';
 import { verified } from '../contract-tests/testing/verified.ts';
 
 /**

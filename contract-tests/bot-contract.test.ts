@@ -5,8 +5,8 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { createEmulator } from '../emulator/index.ts';
 import { type BotContractOptions, botContract, type TestRunner } from './bot-contract.ts';
-import { mutants } from './bots/mutants.ts';
-import { reference, runBot } from './bots/reference-bot.ts';
+import { mutants } from './testing/mutants.ts';
+import { reference, runBot } from './testing/reference-bot.ts';
 
 type Test = Parameters<TestRunner['it']>[2];
 

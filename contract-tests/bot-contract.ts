@@ -1,10 +1,11 @@
 import { type BotUnderTest, withBotUnderTest } from './bot-under-test.ts';
-import type { Check } from './check.ts';
-import type { CheckResult, Level } from './finding.ts';
+import { catalogue } from './checks/catalogue.ts';
 import { findingTitle, findingWords, merged } from './reporters/finding-words.ts';
+import type { Check } from './runner/check.ts';
+import type { CheckResult, Level } from './runner/finding.ts';
 import type { VerifyOptions } from './runner/run.ts';
-import { chosenChecks } from './runner/select.ts';
-import { verifyBot } from './runner/verify.ts';
+import { selectChecks } from './runner/select.ts';
+import { verifyBot } from './verify-bot.ts';
 
 /** What a test function gets from its runner; the little that is used of it. */
 interface TestContext {
@@ -61,7 +62,7 @@ export function botContract(options: BotContractOptions): void {
       'botContract needs a test runner: run it within vitest, or give the functions of another one as `runner: { describe, it, after }`.',
     );
   }
-  const checks = chosenChecks(options);
+  const checks = selectChecks(options, catalogue);
   const run = new ContractRun(others);
   runner.describe(name, () => {
     (runner.afterAll ?? runner.after)?.(() => run.over());

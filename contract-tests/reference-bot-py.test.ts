@@ -7,7 +7,7 @@ import { expect, it } from 'vitest';
 import { createEmulator } from '../emulator/index.ts';
 import { catalogue, prettyReport, verifyBot, withBotUnderTest } from './index.ts';
 
-const file = fileURLToPath(new URL('./bots/reference-bot.py', import.meta.url));
+const file = fileURLToPath(new URL('./testing/reference-bot.py', import.meta.url));
 
 /** Why there is no test, where there is none. */
 function missing(): string | undefined {

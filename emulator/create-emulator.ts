@@ -1,43 +1,49 @@
 import path from 'node:path';
-import { controlContract, type FaultNames, platformContract, type Upstream } from '../spec/index.ts';
-import type { Apps } from './app/app-directory.ts';
+import {
+  controlContract,
+  type FaultNames,
+  platformContract,
+  statuses,
+  type Upstream,
+} from '../spec/index.ts';
+import { allPermissions } from './app/all-permissions.ts';
 import { givenSettings, ofHeader } from './app/app-settings.ts';
 import { openApps, readSlug, type SettingsMaker, settingsMaker } from './app/open-apps.ts';
-import { addPosts, prepareSurroundings, type Shared } from './app/surroundings.ts';
-import { createBotApi } from './bot-api/bot-api.ts';
-import { handlers } from './bot-api/handlers/handlers.ts';
-import { allPermissions } from './control/all-permissions.ts';
-import { type ControlApi, ControlProblem } from './control/control-api.ts';
+import type { EmulatorOptions } from './app/options.ts';
+import type { Apps } from './app/registry.ts';
+import { addPosts, prepareSurroundings, type Shared } from './app/runtime.ts';
 import type { ControlParts } from './control/control-parts.ts';
 import { createControlServer } from './control/http/control-server.ts';
 import { type GuardOptions, guard } from './control/http/guard.ts';
 import { hostDoor, pageDoor } from './control/http/page-door.ts';
 import { createControl, type Perform } from './control/in-process.ts';
-import type { Chat } from './domain/chat.ts';
-import { IdSource } from './domain/ids.ts';
-import type { AppSettings } from './domain/model.ts';
-import { secureRandom } from './domain/random.ts';
-import { statuses } from './domain/statuses.ts';
-import type { Emulator, EmulatorOptions } from './emulator.ts';
+import { type ControlApi, ControlProblem } from './control-api/control-api.ts';
+import type { Chat } from './divar/chat.ts';
+import { IdSource } from './divar/ids.ts';
+import type { AppSettings } from './divar/model.ts';
+import { secureRandom } from './divar/random.ts';
+import { createBotApi } from './divar-server/bot-api/bot-api.ts';
+import { handlers } from './divar-server/bot-api/handlers/handlers.ts';
+import { type MediaFile, MediaStore } from './divar-server/media/media-store.ts';
+import { linkFrom, mediaAt, serveMedia } from './divar-server/media/serve-media.ts';
+import { decideByUrl } from './divar-server/oauth/decide.ts';
+import { createOAuthServer } from './divar-server/oauth/oauth-server.ts';
+import { postPagePath, servePostPages } from './divar-server/posts/post-page.ts';
+import { packageVersion } from './files/package-version.ts';
 import { bareHost, isLoopback, makeUrl, parseOrigin, publicHost } from './http/address.ts';
+import { ByteBudget } from './http/byte-budget.ts';
 import { dispatch, tryInOrder } from './http/dispatch.ts';
 import { failureWords } from './http/door.ts';
 import { type ListenOptions, listenAll } from './http/server.ts';
 import type { EntryEnd } from './journal/entry.ts';
-import { RunningEmulator } from './library/running-emulator.ts';
-import { type MediaFile, MediaStore } from './media/media-store.ts';
-import { linkFrom, mediaAt, serveMedia } from './media/serve-media.ts';
-import { decideByUrl } from './oauth/decide.ts';
-import { createOAuthServer } from './oauth/oauth-server.ts';
-import { packageVersion } from './package-version.ts';
-import { postPagePath, servePostPages } from './posts/post-page.ts';
+import { RunningEmulator } from './library/emulator-handle.ts';
+import type { Emulator } from './library/types.ts';
 import { builtPageDir } from './ui/built-page-dir.ts';
 import { createPage } from './ui/serve-page.ts';
 import { UsageError } from './usage-error.ts';
-import { ByteBudget } from './wire/byte-budget.ts';
-import type { KeepWorldMedia } from './world/enter-media.ts';
-import type { Ground } from './world/enter-world.ts';
-import type { World } from './world/read-world.ts';
+import type { KeepWorldMedia } from './worlds/enter-media.ts';
+import type { Ground } from './worlds/enter-world.ts';
+import type { World } from './worlds/read-world.ts';
 
 /** Starts an emulator. Wrong options, a port in use or an unusable data folder are a UsageError. */
 export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
@@ -90,21 +96,21 @@ async function withWorld(
   { control }: Emulator,
   beginning: { file: string; world: World; apps: Apps; given: Partial<AppSettings>; ground: Ground },
 ): Promise<void> {
-  const { beginWithWorld } = await import('./world/begin-with-world.ts');
+  const { beginWithWorld } = await import('./worlds/begin-with-world.ts');
   await beginWithWorld({ ...beginning, control });
 }
 
 async function readWorldFile(file: string, slug: string): Promise<World> {
-  const { loadWorld } = await import('./world/read-world.ts');
+  const { loadWorld } = await import('./worlds/read-world.ts');
   const world = loadWorld(file);
-  const { checkFurtherApps } = await import('./world/begin-with-world.ts');
+  const { checkFurtherApps } = await import('./worlds/begin-with-world.ts');
   checkFurtherApps({ file, world, slug });
   return world;
 }
 
 async function loadUpstreamOption(options: EmulatorOptions, { note }: Shared): Promise<Upstream | undefined> {
   if (options.upstreamSpec === undefined) return undefined;
-  const { readUpstream } = await import('./read-upstream.ts');
+  const { readUpstream } = await import('./divar-server/read-upstream.ts');
   const upstream = await readUpstream(options.upstreamSpec);
   for (const text of upstream.notes) note(`--upstream-spec: ${text}`);
   return upstream;

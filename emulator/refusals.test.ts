@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type PlatformOperationId, platformContract, type Schema } from '../spec/index.ts';
-import { statuses } from './domain/statuses.ts';
-import { type ViolationId, violations } from './domain/violations.ts';
+import { type PlatformOperationId, platformContract, type Schema, statuses } from '../spec/index.ts';
+import { type ViolationId, violations } from './divar/violations.ts';
 import type { Emulator } from './index.ts';
 import {
   type Causes,

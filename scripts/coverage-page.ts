@@ -1,9 +1,9 @@
-import { type Covered, coverage } from '../spec/coverage.ts';
+import { type Covered, coverage } from '../spec/compare/coverage.ts';
 import { platformContract } from '../spec/index.ts';
 
 const introduction = `# What is imitated
 
-Generated from \`spec/openapi.yaml\` and \`spec/published-operations.ts\` by \`npm run generate\`; do not edit.
+Generated from \`spec/openapi.yaml\` and \`spec/contract/published-operations.ts\` by \`npm run generate\`; do not edit.
 \`divar-emulator spec coverage\` prints the same.
 
 *Imitated*: the emulator does what Divar does, as far as that is known. *By example*: with

@@ -1,10 +1,10 @@
-import { statuses } from '../emulator/domain/statuses.ts';
-import type { ViolationRow } from '../emulator/domain/violation-row.ts';
-import { violations } from '../emulator/domain/violations.ts';
+import type { ViolationRow } from '../emulator/divar/violation-row.ts';
+import { violations } from '../emulator/divar/violations.ts';
+import { statuses } from '../spec/contract/statuses.ts';
 
 const introduction = `# Findings and refusals
 
-Generated from \`emulator/domain/violations.ts\` by \`npm run generate\`; do not edit.
+Generated from \`emulator/divar/violations.ts\` by \`npm run generate\`; do not edit.
 
 *Refused*: the platform says no, and the bot gets the status. *Found*: the platform takes it, and the emulator tells
 you. *Ignored*: nothing is told. The source is one of \`seed\`, \`published\`, \`observed\` and \`assumed\`.

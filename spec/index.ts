@@ -1,16 +1,17 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Covered } from './compare/coverage.ts';
 import type { Difference } from './compare/difference.ts';
 import type { Node } from './compare/read-document.ts';
-import type { Covered } from './coverage.ts';
-import type { LintProblem } from './lint.ts';
-import { type Contract, loadContract, loadFactCheck } from './load-contract.ts';
+import { type Contract, loadContract, loadFactCheck } from './contract/load-contract.ts';
+import type { Violation } from './contract/violation.ts';
+import type { LintProblem } from './generate/lint.ts';
 import type { Upstream } from './upstream/upstream.ts';
-import type { Violation } from './violation.ts';
 
-export { mayHoldAbsent } from './absent-fields.ts';
+export type { Covered } from './compare/coverage.ts';
 export type { Difference } from './compare/difference.ts';
 export { NotAnOpenApiDocument, readDocument } from './compare/read-document.ts';
+export { mayHoldAbsent } from './contract/absent-fields.ts';
 export type {
   ContractDocument,
   EventTemplate,
@@ -21,11 +22,17 @@ export type {
   Scope,
   Source,
   Webhook,
-} from './contract.ts';
-export type { Covered } from './coverage.ts';
-export { durationMs } from './duration.ts';
-export { type FaultNames, type FaultProblem, faultProblem, hasBody } from './fault-rules.ts';
-export { isDateTime } from './formats.ts';
+} from './contract/contract.ts';
+export { durationMs } from './contract/duration.ts';
+export { type FaultNames, type FaultProblem, faultProblem, hasBody } from './contract/fault-rules.ts';
+export { isDateTime } from './contract/formats.ts';
+export { Contract, loadContract } from './contract/load-contract.ts';
+export { decoded, isWellEscaped, matchPath } from './contract/match-path.ts';
+export { editDistance, nearest } from './contract/nearest.ts';
+export { publishedOperations } from './contract/published-operations.ts';
+export { type StatusName, statuses } from './contract/statuses.ts';
+export { shown, type Violation } from './contract/violation.ts';
+export type { LintProblem } from './generate/lint.ts';
 export type { ControlBehaviour, ControlOperationId } from './generated/control-ids.ts';
 export type {
   components as ControlComponents,
@@ -33,13 +40,7 @@ export type {
 } from './generated/control-types.ts';
 export type { PlatformBehaviour, PlatformEventType, PlatformOperationId } from './generated/platform-ids.ts';
 export type { components as PlatformComponents } from './generated/platform-types.ts';
-export type { LintProblem } from './lint.ts';
-export { Contract, loadContract } from './load-contract.ts';
-export { decoded, isWellEscaped, matchPath } from './match-path.ts';
-export { editDistance, nearest } from './nearest.ts';
-export { publishedOperations } from './published-operations.ts';
 export type { Upstream } from './upstream/upstream.ts';
-export { shown, type Violation } from './violation.ts';
 
 const generated = fileURLToPath(new URL('./generated', import.meta.url));
 const loaded = new Map<string, Contract>();
@@ -61,9 +62,9 @@ export function factViolation(fact: { kind: string }): Violation | undefined {
   return checkFact(fact);
 }
 
-/** Checks a spec file; see spec/lint.ts, which is loaded only here because it needs the generator. */
+/** Checks a spec file; see spec/generate/lint.ts, which is loaded only here because it needs the generator. */
 export async function lintSpec(file: string): Promise<LintProblem[]> {
-  return (await import('./lint.ts')).lintSpec(file);
+  return (await import('./generate/lint.ts')).lintSpec(file);
 }
 
 /** What changed from one contract to another in the calls and events that chat bots use. */
@@ -83,7 +84,7 @@ export async function isAboutChatBots(document: Node): Promise<boolean> {
 
 /** What becomes of every call and event of the platform. */
 export async function coverage(contract: Contract): Promise<Covered[]> {
-  return (await import('./coverage.ts')).coverage(contract);
+  return (await import('./compare/coverage.ts')).coverage(contract);
 }
 
 /** Reads Divar's published document; see spec/upstream/upstream.ts, which is loaded only where it is wanted. */

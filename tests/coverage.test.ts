@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEmulator, type Emulator } from '../emulator/index.ts';
 import { scriptedBot } from '../emulator/testing/scripted-bot.ts';
 import { coveragePage } from '../scripts/coverage-page.ts';
-import { coverage } from '../spec/coverage.ts';
+import { coverage } from '../spec/compare/coverage.ts';
 import { platformContract } from '../spec/index.ts';
 
 const rows = coverage(platformContract());

@@ -3,18 +3,18 @@ import path from 'node:path';
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { readFailure } from '../contract-tests/failures/rerun.ts';
+import { readPosts } from '../emulator/app/read-posts.ts';
 import { applyConfigFile } from '../emulator/cli/config-file.ts';
 import { faultsOfFile } from '../emulator/cli/fault-options.ts';
 import { addStartOptions } from '../emulator/cli/start-options.ts';
 import { readVerifyOptions } from '../emulator/cli/verify/options.ts';
+import { loadConversations } from '../emulator/conversations/format/files.ts';
+import { readSource } from '../emulator/conversations/record/sources.ts';
+import { readUpstream } from '../emulator/divar-server/read-upstream.ts';
 import { parseJson, readText } from '../emulator/files/read-file.ts';
-import { readPosts } from '../emulator/posts/read-posts.ts';
-import { readUpstream } from '../emulator/read-upstream.ts';
 import { tempFolder } from '../emulator/testing/temp-folder.ts';
-import { loadConversations } from '../emulator/transcript/format/files.ts';
-import { readSource } from '../emulator/transcript/record/sources.ts';
 import { UsageError } from '../emulator/usage-error.ts';
-import { loadWorld } from '../emulator/world/read-world.ts';
+import { loadWorld } from '../emulator/worlds/read-world.ts';
 
 const verifyValues = { probe: 'a', timeout: '1s', ackLimit: '1s', concurrency: '1' };
 

@@ -1,9 +1,9 @@
 import { Agent } from 'node:http';
-import type { Check } from '../check.ts';
-import { type DirectAnswer, eventHeaders } from '../direct.ts';
-import { is2xx } from '../judges.ts';
+import type { Check } from '../runner/check.ts';
+import { type DirectAnswer, eventHeaders } from '../runner/direct.ts';
 import { classOf, type Outcome } from '../runner/outcome.ts';
 import type { Trial } from '../runner/trial.ts';
+import { is2xx } from './judges.ts';
 import { judgeOwnWords, urlsOf } from './sender.ts';
 
 const jsonHeaders = (trial: Trial, body: string) => eventHeaders(trial.settings.identificationKey, body);

@@ -1,9 +1,9 @@
 import { v1 } from 'uuid';
 import { findDebugOutput, type Message } from '../../emulator/index.ts';
-import type { Check } from '../check.ts';
 import { exampleEvent } from '../mutations/events.ts';
 import { readAnswers, readCalls } from '../runner/bot-activity.ts';
 import { canariesIn, canaryOf } from '../runner/canary.ts';
+import type { Check } from '../runner/check.ts';
 import type { DebugOutput } from '../runner/input.ts';
 import { repliesInWords } from '../runner/outcome.ts';
 import type { Trial } from '../runner/trial.ts';

@@ -1,10 +1,10 @@
 import type { Entry, Fault } from '../../emulator/index.ts';
-import { judgeAll } from '../cases.ts';
-import type { Check } from '../check.ts';
-import { is2xx, sameAsProbe } from '../judges.ts';
+import type { Check } from '../runner/check.ts';
 import { type Outcome, repliesInWords } from '../runner/outcome.ts';
 import { formatMs } from '../runner/pace.ts';
 import type { Trial } from '../runner/trial.ts';
+import { judgeAll } from './cases.ts';
+import { is2xx, sameAsProbe } from './judges.ts';
 
 const retry = 'Send again after a pause that grows, as long as the status says "later" (429, 5xx).';
 

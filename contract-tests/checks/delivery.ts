@@ -1,10 +1,10 @@
-import { judgeAll, probes } from '../cases.ts';
-import type { Check } from '../check.ts';
-import { eventHeaders } from '../direct.ts';
-import { type Judge, survives } from '../judges.ts';
+import type { Check } from '../runner/check.ts';
+import { eventHeaders } from '../runner/direct.ts';
 import { conversationOf } from '../runner/input-parts.ts';
 import { repliesInWords } from '../runner/outcome.ts';
 import type { Trial } from '../runner/trial.ts';
+import { judgeAll, probes } from './cases.ts';
+import { type Judge, survives } from './judges.ts';
 
 const why = 'Divar documents nothing about duplicates and order; networks bring both.';
 const dedupe = 'Remember the ids of the messages that were handled, and answer 200 to one that comes again.';

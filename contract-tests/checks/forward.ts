@@ -1,8 +1,8 @@
-import { judgeAll, judgeStrays, mutatedProbes, probes } from '../cases.ts';
-import type { Check } from '../check.ts';
-import { all, is2xx, sameAsProbe, survives } from '../judges.ts';
 import { type Mutation, withoutOptionalFields, withUnknownFields } from '../mutations/events.ts';
+import type { Check } from '../runner/check.ts';
 import type { Trial } from '../runner/trial.ts';
+import { judgeAll, judgeStrays, mutatedProbes, probes } from './cases.ts';
+import { all, is2xx, sameAsProbe, survives } from './judges.ts';
 
 const why = 'Divar adds fields, types and values without asking.';
 const remedy = 'Read the fields that the bot needs, and leave the rest alone.';

@@ -1,6 +1,6 @@
-import { judgeAll, probes } from '../cases.ts';
-import type { Check } from '../check.ts';
-import { saysNothing } from '../judges.ts';
+import type { Check } from '../runner/check.ts';
+import { judgeAll, probes } from './cases.ts';
+import { saysNothing } from './judges.ts';
 
 const remedy = 'Answer only messages whose sender.type is HUMAN, in conversations of the type BOT.';
 

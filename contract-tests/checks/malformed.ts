@@ -1,8 +1,8 @@
-import { judgeAll, judgeStrays, mutatedProbes, probes } from '../cases.ts';
-import type { Check } from '../check.ts';
-import { survives } from '../judges.ts';
 import { withoutRequiredFields, withWrongTypes } from '../mutations/events.ts';
 import { readCalls } from '../runner/bot-activity.ts';
+import type { Check } from '../runner/check.ts';
+import { judgeAll, judgeStrays, mutatedProbes, probes } from './cases.ts';
+import { survives } from './judges.ts';
 
 const why = 'The URL is public: anything may come.';
 const remedy = 'Check before you use; answer 400 to what is not an event.';

@@ -1,11 +1,11 @@
 import { recogniseFrameworkPage } from '../../emulator/index.ts';
-import { judgeAll } from '../cases.ts';
-import type { Check } from '../check.ts';
-import type { DirectAnswer } from '../direct.ts';
-import { refuses } from '../judges.ts';
 import { exampleEvent } from '../mutations/events.ts';
+import type { Check } from '../runner/check.ts';
+import type { DirectAnswer } from '../runner/direct.ts';
 import { classOf } from '../runner/outcome.ts';
 import type { Trial } from '../runner/trial.ts';
+import { judgeAll } from './cases.ts';
+import { refuses } from './judges.ts';
 
 const why = 'Whoever finds the URL could speak in the name of any user.';
 const remedy =

@@ -1,6 +1,6 @@
 import type { Entry, Message } from '../../emulator/index.ts';
-import type { Check } from '../check.ts';
 import { readCalls } from '../runner/bot-activity.ts';
+import type { Check } from '../runner/check.ts';
 import type { Trial } from '../runner/trial.ts';
 
 const why = 'Divar refuses it, or the user sees something broken.';

@@ -1,8 +1,8 @@
-import { judgeAll, probes } from '../cases.ts';
-import type { Check } from '../check.ts';
-import { all, is2xx, type Judge, sameAsProbe, survives } from '../judges.ts';
+import type { Check } from '../runner/check.ts';
 import type { Outcome } from '../runner/outcome.ts';
 import type { Trial } from '../runner/trial.ts';
+import { judgeAll, probes } from './cases.ts';
+import { all, is2xx, type Judge, sameAsProbe, survives } from './judges.ts';
 
 const why = 'It is what people write.';
 const remedy = 'Treat texts as Unicode from end to end, and never as markup, a template or a command.';

@@ -1,8 +1,8 @@
-import { judgeAll, judgeStrays } from '../cases.ts';
-import type { Check } from '../check.ts';
-import { all, is2xx, type Judge, replies, survives } from '../judges.ts';
 import { chatbotEvent, exampleEvent, exampleNames } from '../mutations/events.ts';
+import type { Check } from '../runner/check.ts';
 import type { Trial } from '../runner/trial.ts';
+import { judgeAll, judgeStrays } from './cases.ts';
+import { all, is2xx, type Judge, replies, survives } from './judges.ts';
 
 const remedy = 'Handle what the bot knows, take the rest with 200, and leave it alone.';
 

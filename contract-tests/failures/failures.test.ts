@@ -5,8 +5,8 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEmulator, type Emulator } from '../../emulator/index.ts';
-import { type Behaviour, type RunningBot, reference, runBot } from '../bots/reference-bot.ts';
 import { failureFolder, type Report, readFailure, rerunFailure, verifyBot } from '../index.ts';
+import { type Behaviour, type RunningBot, reference, runBot } from '../testing/reference-bot.ts';
 
 const run = promisify(execFile);
 const keys = { apiKey: 'the-api-key-1234', identificationKey: "it's-a-$ecret-key" };

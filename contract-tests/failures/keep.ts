@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Kept } from '../finding.ts';
 import type { Exhibit } from '../runner/evidence.ts';
+import type { Kept } from '../runner/finding.ts';
 import type { SentInput } from '../runner/input.ts';
 import { type Keys, shellWord, withNames } from '../runner/secrets.ts';
 import type { FailureFile, FailureRequest } from './failure-file.ts';

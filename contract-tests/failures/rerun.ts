@@ -3,7 +3,7 @@ import path from 'node:path';
 import { v1 } from 'uuid';
 import { parseJson, readText } from '../../emulator/files/read-file.ts';
 import { type Message, UsageError } from '../../emulator/index.ts';
-import type { EvidenceMessage } from '../finding.ts';
+import type { EvidenceMessage } from '../runner/finding.ts';
 import { classOf, shownMessage } from '../runner/outcome.ts';
 import { openBench } from '../runner/run.ts';
 import { type Keys, withSecrets } from '../runner/secrets.ts';

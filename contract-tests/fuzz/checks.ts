@@ -1,6 +1,6 @@
 import type { Arbitrary } from 'fast-check';
 import { v1 } from 'uuid';
-import type { Check } from '../check.ts';
+import type { Check } from '../runner/check.ts';
 import { classOf } from '../runner/outcome.ts';
 import { Trial } from '../runner/trial.ts';
 import type { FastCheck } from './arbitrary-of.ts';

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Behaviour, reference } from '../bots/reference-bot.ts';
 import { failureFolder } from '../index.ts';
+import { type Behaviour, reference } from '../testing/reference-bot.ts';
 import { verified } from '../testing/verified.ts';
 
 type Event = Record<string, unknown>;

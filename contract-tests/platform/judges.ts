@@ -1,5 +1,5 @@
 import { platformContract } from '../../spec/index.ts';
-import type { Level } from '../finding.ts';
+import type { Level } from '../runner/finding.ts';
 import type { AskedAnswer, PlatformTrial } from './trial.ts';
 
 /** 200, and a JSON object that names the conversation. */

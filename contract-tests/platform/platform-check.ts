@@ -1,4 +1,4 @@
-import type { Check } from '../check.ts';
+import type { Check } from '../runner/check.ts';
 import type { PlatformTrial } from './trial.ts';
 
 /** One rule for platforms, in the form of the rules for bots. */

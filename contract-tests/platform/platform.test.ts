@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ViolationId, violations } from '../../emulator/domain/violations.ts';
+import { type ViolationId, violations } from '../../emulator/divar/violations.ts';
 import { platformContract } from '../../spec/index.ts';
 import { prettyReport } from '../index.ts';
 import { platformCatalogue } from './catalogue.ts';

@@ -1,6 +1,6 @@
 import { platformContract } from '../../spec/index.ts';
 import type { CoverageTally } from '../coverage/coverage.ts';
-import { type CheckFinding, type Level, NotRun } from '../finding.ts';
+import { type CheckFinding, type Level, NotRun } from '../runner/finding.ts';
 import { type Answer, type Call, callPlatform } from './call.ts';
 import type { Hands, Talk } from './hands.ts';
 

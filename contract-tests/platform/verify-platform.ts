@@ -1,7 +1,7 @@
 import { UsageError } from '../../emulator/index.ts';
 import { CoverageTally } from '../coverage/coverage.ts';
-import type { CheckResult } from '../finding.ts';
 import { withinTime } from '../runner/attempt.ts';
+import type { CheckResult } from '../runner/finding.ts';
 import { countsOf, type Report } from '../runner/report.ts';
 import { reasonNotRun, resultOf } from '../runner/result.ts';
 import { isNamed, refuseUnknown } from '../runner/select.ts';

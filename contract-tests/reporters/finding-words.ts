@@ -1,5 +1,5 @@
 import { isolated, plain, shown } from '../../emulator/reports/text.ts';
-import type { CheckFinding, Evidence, EvidenceMessage } from '../finding.ts';
+import type { CheckFinding, Evidence, EvidenceMessage } from '../runner/finding.ts';
 
 /** So many characters of a value are told. */
 const most = 160;

@@ -1,4 +1,4 @@
-import { catalogue } from '../catalogue.ts';
+import { catalogue } from '../checks/catalogue.ts';
 import type { Report } from '../runner/report.ts';
 import type { ReportContext } from './context.ts';
 import { githubAnnotations, githubReport } from './github.ts';

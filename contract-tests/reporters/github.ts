@@ -1,5 +1,5 @@
 import { commandMessage, commandProperty, markdown, plainAround } from '../../emulator/reports/text.ts';
-import type { CheckFinding, CheckResult } from '../finding.ts';
+import type { CheckFinding, CheckResult } from '../runner/finding.ts';
 import type { Report } from '../runner/report.ts';
 import { noContext, onlyThese, type ReportContext } from './context.ts';
 import { coverageRows } from './coverage-rows.ts';

@@ -1,7 +1,7 @@
 import { markup, plainAround } from '../../emulator/reports/text.ts';
-import { catalogue } from '../catalogue.ts';
-import type { CheckFinding, CheckResult } from '../finding.ts';
+import { catalogue } from '../checks/catalogue.ts';
 import { fuzzChecks } from '../fuzz/checks.ts';
+import type { CheckFinding, CheckResult } from '../runner/finding.ts';
 import type { Report } from '../runner/report.ts';
 import { noContext, onlyThese, type ReportContext } from './context.ts';
 import { coverageRows } from './coverage-rows.ts';

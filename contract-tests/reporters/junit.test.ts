@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readJunit } from '../../emulator/reports/testing/junit-rules.ts';
 import { CoverageTally } from '../coverage/coverage.ts';
-import type { CheckResult } from '../finding.ts';
+import type { CheckResult } from '../runner/finding.ts';
 import { countsOf, type Report } from '../runner/report.ts';
 import { junitReport } from './junit.ts';
 

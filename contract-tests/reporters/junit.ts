@@ -1,5 +1,5 @@
 import { type JunitCase, junitXml } from '../../emulator/index.ts';
-import type { CheckResult } from '../finding.ts';
+import type { CheckResult } from '../runner/finding.ts';
 import type { Report } from '../runner/report.ts';
 import { findingLine } from './finding-words.ts';
 

@@ -1,16 +1,16 @@
 import pc from 'picocolors';
 import { isolated, plain } from '../../emulator/reports/text.ts';
-import { catalogue } from '../catalogue.ts';
-import type { Check } from '../check.ts';
-import type { CheckFinding, CheckResult } from '../finding.ts';
+import { catalogue } from '../checks/catalogue.ts';
 import { fuzzChecks } from '../fuzz/checks.ts';
 import { platformCatalogue } from '../platform/catalogue.ts';
-import { findRemedy } from '../remedies.ts';
+import type { Check } from '../runner/check.ts';
+import type { CheckFinding, CheckResult } from '../runner/finding.ts';
 import type { Report } from '../runner/report.ts';
 import { noContext, onlyThese, type ReportContext } from './context.ts';
 import { coverageRows } from './coverage-rows.ts';
 import { effort } from './effort.ts';
 import { findingTitle, findingWords, merged } from './finding-words.ts';
+import { findRemedy } from './remedies.ts';
 
 /** Of each check so many findings are told in full. */
 const mostShown = 3;

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { sarifProblems } from '../../emulator/reports/testing/sarif-schema.ts';
-import { type Behaviour, type BotSurroundings, reference } from '../bots/reference-bot.ts';
 import { ndjsonLine, type Report, type RunnerEvent, reportFormats } from '../index.ts';
+import { type Behaviour, type BotSurroundings, reference } from '../testing/reference-bot.ts';
 import { verified } from '../testing/verified.ts';
 
 const steer = '\u001b[31m\u001b]0;title\u0007\u009b2J';

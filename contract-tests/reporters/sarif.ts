@@ -1,6 +1,7 @@
+import { packageVersion } from '../../emulator/files/package-version.ts';
 import { type SarifResult, type SarifRule, sarifJson } from '../../emulator/index.ts';
-import type { Check } from '../check.ts';
-import type { CheckFinding, CheckResult } from '../finding.ts';
+import type { Check } from '../runner/check.ts';
+import type { CheckFinding, CheckResult } from '../runner/finding.ts';
 import type { Report } from '../runner/report.ts';
 import { noContext, type ReportContext } from './context.ts';
 import { findingLine } from './finding-words.ts';
@@ -16,6 +17,7 @@ export function sarifReport(
 ): string {
   const about = new Map(catalogue.map((check) => [check.id, check]));
   return sarifJson({
+    version: packageVersion(),
     name: 'divar-emulator verify',
     rules: checks.map((check) => describeRule(check, about.get(check.id))),
     results: checks.flatMap((check) =>

@@ -1,5 +1,5 @@
-import type { Check } from '../check.ts';
-import { NotRun } from '../finding.ts';
+import type { Check } from './check.ts';
+import { NotRun } from './finding.ts';
 import { InputLog, type SentInput } from './input.ts';
 import { reasonNotRun } from './result.ts';
 import type { Run, VerifyOptions } from './run.ts';

@@ -1,4 +1,4 @@
-import type { Check } from '../check.ts';
+import type { Check } from './check.ts';
 import { formatMs, type Pace } from './pace.ts';
 import type { VerifyOptions } from './run.ts';
 

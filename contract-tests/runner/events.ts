@@ -1,4 +1,4 @@
-import type { CheckFinding, CheckResult, Level } from '../finding.ts';
+import type { CheckFinding, CheckResult, Level } from './finding.ts';
 import type { Report } from './report.ts';
 
 /** What happens in a run, in order. The runner prints nothing; reporters and progress listen. */

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { Entry } from '../../emulator/index.ts';
-import type { CheckFinding, Evidence, Kept } from '../finding.ts';
+import type { CheckFinding, Evidence, Kept } from './finding.ts';
 import type { InputLog, SentInput } from './input.ts';
 import { withNames } from './secrets.ts';
 import type { Trial } from './trial.ts';

@@ -1,5 +1,5 @@
 import { findDebugOutput } from '../../emulator/index.ts';
-import type { EvidenceMessage } from '../finding.ts';
+import type { EvidenceMessage } from './finding.ts';
 
 /** A request to the bot as it was sent, secrets included, and what came of it. */
 export interface SentInput {

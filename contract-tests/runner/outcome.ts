@@ -1,5 +1,5 @@
 import type { ControlApi, Message } from '../../emulator/index.ts';
-import type { EvidenceMessage } from '../finding.ts';
+import type { EvidenceMessage } from './finding.ts';
 
 type Delivered = Awaited<ReturnType<ControlApi['deliverEvent']>>;
 

@@ -1,5 +1,5 @@
 import type { Coverage } from '../coverage/coverage.ts';
-import type { CheckResult, Verdict } from '../finding.ts';
+import type { CheckResult, Verdict } from './finding.ts';
 
 /** What came of a run; contract-tests/report.schema.json is its JSON Schema. */
 export interface Report {

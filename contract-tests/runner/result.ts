@@ -1,4 +1,4 @@
-import { type CheckFinding, type CheckResult, type Level, NotRun, type Verdict } from '../finding.ts';
+import { type CheckFinding, type CheckResult, type Level, NotRun, type Verdict } from './finding.ts';
 
 /** Runs a check; answers why it could not be exercised. */
 export async function reasonNotRun(run: () => Promise<void>): Promise<string | undefined> {

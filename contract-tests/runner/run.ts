@@ -1,11 +1,11 @@
 import { setMaxListeners } from 'node:events';
 import { parseDuration } from '../../emulator/index.ts';
 import { CoverageTally } from '../coverage/coverage.ts';
-import type { Kept } from '../finding.ts';
 import { Baseline } from './baseline.ts';
 import { BotActivity } from './bot-activity.ts';
 import type { RunnerEvent } from './events.ts';
 import type { Exhibit } from './evidence.ts';
+import type { Kept } from './finding.ts';
 import { InputLog } from './input.ts';
 import { Lifeline } from './lifeline.ts';
 import { Pace } from './pace.ts';

@@ -1,26 +1,15 @@
 import { UsageError } from '../../emulator/index.ts';
 import { nearest } from '../../spec/index.ts';
-import { catalogue } from '../catalogue.ts';
-import type { Check } from '../check.ts';
+import type { Check } from './check.ts';
 
-interface Selection {
+export interface Selection {
   only?: readonly string[];
   skip?: readonly string[];
   slow?: boolean;
-  fuzzSeconds?: number;
 }
 
-/** The checks to run. An id that no check has is a UsageError. */
-export async function selected({ fuzzSeconds, ...selection }: Selection): Promise<Check[]> {
-  const fuzz = fuzzSeconds ? (await import('../fuzz/checks.ts')).fuzzChecks : [];
-  return chosenChecks(selection, [...catalogue, ...fuzz]);
-}
-
-/** Those of the catalogue that a selection names. An id that no check has is a UsageError. */
-export function chosenChecks(
-  { only, skip = [], slow = false }: Omit<Selection, 'fuzzSeconds'>,
-  all: readonly Check[] = catalogue,
-): Check[] {
+/** Those of the checks that a selection names. An id that no check has is a UsageError. */
+export function selectChecks({ only, skip = [], slow = false }: Selection, all: readonly Check[]): Check[] {
   for (const name of [...(only ?? []), ...skip]) refuseUnknown(name, all);
   return all.filter((check) => {
     if (only) return isNamed(only, check) && !isNamed(skip, check);

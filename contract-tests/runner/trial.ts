@@ -1,11 +1,11 @@
 import { v4 } from 'uuid';
 import { type ControlApi, type Message, parseDuration } from '../../emulator/index.ts';
-import { type DirectAnswer, type DirectRequest, direct } from '../direct.ts';
-import { type CheckFinding, type Level, NotRun } from '../finding.ts';
 import { chatbotEvent } from '../mutations/events.ts';
 import type { Baseline } from './baseline.ts';
 import type { BotActivity } from './bot-activity.ts';
 import { canaryOf } from './canary.ts';
+import { type DirectAnswer, type DirectRequest, direct } from './direct.ts';
+import { type CheckFinding, type Level, NotRun } from './finding.ts';
 import { InputLog, type SentInput } from './input.ts';
 import {
   bytesOf,

@@ -1,15 +1,14 @@
-import type { Check } from '../check.ts';
 import { CoverageTally } from '../coverage/coverage.ts';
-import type { CheckFinding, CheckResult } from '../finding.ts';
 import { type Attempt, attempt, conclude, findUnanswered, notInTime, withinTime } from './attempt.ts';
+import type { Check } from './check.ts';
 import { estimateRun } from './estimate.ts';
 import { explain } from './evidence.ts';
+import type { CheckFinding, CheckResult } from './finding.ts';
 import { learn } from './learn.ts';
 import { inPool } from './pool.ts';
 import { countsOf, type Report } from './report.ts';
 import { resultOf } from './result.ts';
 import { openRun, type Run, type VerifyOptions } from './run.ts';
-import { selected } from './select.ts';
 import { tallyJournal } from './tally.ts';
 import { refusedInWords, settle, type Trial } from './trial.ts';
 
@@ -17,16 +16,15 @@ import { refusedInWords, settle, type Trial } from './trial.ts';
 const confirmingPatience = 2;
 
 /**
- * Runs the catalogue against a bot. A bot that cannot be reached at all is a UsageError; a run that is ended before it
+ * Runs checks against a bot. A bot that cannot be reached at all is a UsageError; a run that is ended before it
  * knows the bot is a NotRun.
  *
  * Nothing that rests on silence, or on what ran beside it, is decided at once: the checks are judged when all has been
  * sent and the bot is quiet, and a check that does not pass then is run again alone, with more patience. Only what
  * comes again counts.
  */
-export async function verifyBot(options: VerifyOptions): Promise<Report> {
+export async function runChecks(checks: readonly Check[], options: VerifyOptions): Promise<Report> {
   const start = performance.now();
-  const checks = await selected(options);
   const run = await openRun(options, start);
   try {
     await withinTime(() => learn(run.bench), run);
@@ -56,13 +54,12 @@ export async function verifyBot(options: VerifyOptions): Promise<Report> {
 }
 
 /** The report of a run that came to nothing: no check was run, for this reason. */
-export async function reportOfNothing(
-  options: Pick<VerifyOptions, 'only' | 'skip' | 'slow' | 'fuzzSeconds' | 'seed' | 'probe'>,
+export function reportNothing(
+  all: readonly Check[],
+  options: Pick<VerifyOptions, 'seed' | 'probe'>,
   { bot, reason }: { bot: string; reason: string },
-): Promise<Report> {
-  const checks = (await selected(options)).map((check) =>
-    resultOf(check, { findings: [], cases: [], reason, ms: 0 }),
-  );
+): Report {
+  const checks = all.map((check) => resultOf(check, { findings: [], cases: [], reason, ms: 0 }));
   return {
     format: 'divar-emulator-verify',
     version: 1,

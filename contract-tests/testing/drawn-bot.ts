@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { createEmulator } from '../../emulator/index.ts';
-import { type Mutant, mutants } from '../bots/mutants.ts';
-import { type Behaviour, type BotPace, reference, runBot } from '../bots/reference-bot.ts';
 import { type Report, verifyBot } from '../index.ts';
+import { type Mutant, mutants } from './mutants.ts';
+import { type Behaviour, type BotPace, reference, runBot } from './reference-bot.ts';
 import { loginOf } from './verified.ts';
 
 /** A good bot of some pace and kind, perhaps with one flaw. */

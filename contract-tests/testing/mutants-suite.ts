@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { mutants } from '../bots/mutants.ts';
+import { mutants } from './mutants.ts';
 import { failuresOf } from './verified.ts';
 
 /** The groups of checks, as the files of tests share them. */

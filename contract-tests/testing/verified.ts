@@ -1,7 +1,7 @@
 import { type ControlApi, createEmulator } from '../../emulator/index.ts';
-import type { Mutant } from '../bots/mutants.ts';
-import { type Behaviour, type Login, reference, runBot } from '../bots/reference-bot.ts';
 import { catalogue, type Report, type VerifyOptions, verifyBot } from '../index.ts';
+import type { Mutant } from './mutants.ts';
+import { type Behaviour, type Login, reference, runBot } from './reference-bot.ts';
 
 /** Verifies a bot with this behaviour, on an emulator of its own; once for each selection of checks. */
 export async function verified(

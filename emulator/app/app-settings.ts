@@ -1,16 +1,16 @@
-import type { IdSource } from '../domain/ids.ts';
+import type { IdSource } from '../divar/ids.ts';
 import {
   type AppSettings,
   type PressField,
   pressFieldNames,
   type SideSpelling,
   sideSpellings,
-} from '../domain/model.ts';
+} from '../divar/model.ts';
 import { parseDuration } from '../duration.ts';
-import type { EmulatorOptions } from '../emulator.ts';
 import { isHttpUrl, isRedirectUri } from '../http/address.ts';
 import { headerTextRule, unfitForHeader } from '../http/header-text.ts';
 import { UsageError } from '../usage-error.ts';
+import type { EmulatorOptions } from './options.ts';
 
 /** Name of the app where none is given. */
 export const defaultSlug = 'demo';

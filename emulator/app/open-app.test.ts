@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { Poster } from '../delivery/post.ts';
-import { seededRandom } from '../domain/random.ts';
-import { appSettings, fixedClock } from '../domain/testing/chat-parts.ts';
+import { Poster } from '../delivery/webhook-client.ts';
+import { seededRandom } from '../divar/random.ts';
+import { appSettings, fixedClock } from '../divar/testing/chat-parts.ts';
 import { DataFolder } from '../journal/file/data-folder.ts';
 import { Secrets } from '../journal/secrets.ts';
 import { someEnd, someStart } from '../journal/testing/exchanges.ts';

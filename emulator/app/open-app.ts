@@ -1,18 +1,18 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Delivery } from '../delivery/delivery.ts';
-import type { Poster } from '../delivery/post.ts';
-import { CallLimits } from '../domain/call-limits.ts';
-import { Chat } from '../domain/chat.ts';
-import type { Clock } from '../domain/clock.ts';
-import { Faults } from '../domain/faults.ts';
-import { IdSource, type RandomBytes } from '../domain/ids.ts';
-import { type AppSettings, type Fact, factsIn, type KeptFact } from '../domain/model.ts';
-import type { Post } from '../domain/post.ts';
-import { usersOf } from '../domain/post-conversation.ts';
-import { seededRandom } from '../domain/random.ts';
-import { SizedRing } from '../domain/ring.ts';
-import { estimateBytes } from '../domain/size.ts';
+import type { Poster } from '../delivery/webhook-client.ts';
+import { CallLimits } from '../divar/call-limits.ts';
+import { Chat } from '../divar/chat.ts';
+import type { Clock } from '../divar/clock.ts';
+import { Faults } from '../divar/faults.ts';
+import { IdSource, type RandomBytes } from '../divar/ids.ts';
+import { type AppSettings, type Fact, factsIn, type KeptFact } from '../divar/model.ts';
+import type { Post } from '../divar/post.ts';
+import { usersOf } from '../divar/post-conversation.ts';
+import { seededRandom } from '../divar/random.ts';
+import { SizedRing } from '../divar/ring.ts';
+import { estimateBytes } from '../divar/size.ts';
 import { Activity } from '../journal/activity.ts';
 import { type Entry, entryBytes } from '../journal/entry.ts';
 import type { DataFolder } from '../journal/file/data-folder.ts';
@@ -21,8 +21,8 @@ import { Journal } from '../journal/journal.ts';
 import { type LiveChange, LiveStream } from '../journal/live-stream.ts';
 import { type Secrets, secretsIn, secretsOfSettings } from '../journal/secrets.ts';
 import { UsageError } from '../usage-error.ts';
-import { checkFact } from '../wire/check-fact.ts';
-import type { RunningApp } from './running-app.ts';
+import type { RunningApp } from './app.ts';
+import { checkFact } from './check-fact.ts';
 
 /** What the apps of one emulator have in common. */
 export interface Surroundings {

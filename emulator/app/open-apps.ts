@@ -1,12 +1,12 @@
-import { IdSource } from '../domain/ids.ts';
-import type { AppSettings } from '../domain/model.ts';
-import { slugPattern, slugRule } from '../domain/slug.ts';
-import type { EmulatorOptions } from '../emulator.ts';
+import { IdSource } from '../divar/ids.ts';
+import type { AppSettings } from '../divar/model.ts';
+import { slugPattern, slugRule } from '../divar/slug.ts';
 import { UsageError } from '../usage-error.ts';
-import { Apps } from './app-directory.ts';
 import { defaultSettings, defaultSlug } from './app-settings.ts';
 import { type OpenedApp, openApp } from './open-app.ts';
-import type { Shared } from './surroundings.ts';
+import type { EmulatorOptions } from './options.ts';
+import { Apps } from './registry.ts';
+import type { Shared } from './runtime.ts';
 
 /** Makes the settings of an app: those that are given, and keys of its own. */
 export type SettingsMaker = (slug: string, given: Partial<AppSettings>) => AppSettings;

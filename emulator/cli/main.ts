@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { packageVersion } from '../files/package-version.ts';
 import { surviveFailures } from '../http/door.ts';
-import { packageVersion } from '../package-version.ts';
 import { type AddCommand, commands, optionNames } from './commands.ts';
 import { applyConfigFile, applySwitches } from './config-file.ts';
 import { exitWith } from './failure.ts';

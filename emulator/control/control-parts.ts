@@ -1,11 +1,11 @@
 import type { Contract, FaultNames } from '../../spec/index.ts';
-import type { AppDirectory, RunningApp } from '../app/running-app.ts';
-import type { MovableClock } from '../domain/clock.ts';
-import type { Finding } from '../domain/finding.ts';
-import type { AppSettings } from '../domain/model.ts';
+import type { AppDirectory, RunningApp } from '../app/app.ts';
+import type { ControlAnswer, ControlApi, ControlInput } from '../control-api/control-api.ts';
+import type { MovableClock } from '../divar/clock.ts';
+import type { Finding } from '../divar/finding.ts';
+import type { AppSettings } from '../divar/model.ts';
 import type { Lazily } from '../http/turns.ts';
 import type { Secrets } from '../journal/secrets.ts';
-import type { ControlAnswer, ControlApi, ControlInput } from './control-api.ts';
 import type { Replays } from './replays.ts';
 
 /** What the control API works on. */

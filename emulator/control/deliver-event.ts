@@ -1,5 +1,5 @@
 import type { DeliveryResult } from '../delivery/delivery.ts';
-import type { Message } from '../domain/model.ts';
+import type { Message } from '../divar/model.ts';
 import type { ControlContext } from './control-parts.ts';
 
 /**

@@ -1,9 +1,9 @@
 import type { Contract, Operation, Violation } from '../../spec/index.ts';
+import { type ControlApi, ControlProblem, type StreamInput } from '../control-api/control-api.ts';
+import { forApp } from '../control-api/for-app.ts';
 import { gathered, holdsRows, Rows } from '../http/turns.ts';
 import type { Secrets } from '../journal/secrets.ts';
-import { type ControlApi, ControlProblem, type StreamInput } from './control-api.ts';
 import type { ControlContext, ControlParts } from './control-parts.ts';
-import { forApp } from './for-app.ts';
 import { controlHandlers } from './handlers/handlers.ts';
 import { notFound } from './problems.ts';
 import { Replays } from './replays.ts';

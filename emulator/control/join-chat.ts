@@ -1,9 +1,9 @@
 import type { PlatformComponents } from '../../spec/index.ts';
-import type { Chat } from '../domain/chat.ts';
-import type { Conversation, MessageContent } from '../domain/model.ts';
-import { findSeller, someBuyer } from '../domain/post-conversation.ts';
-import { dataField } from '../wire/data-field.ts';
-import { camelKeys } from '../wire/names.ts';
+import type { Chat } from '../divar/chat.ts';
+import type { Conversation, MessageContent } from '../divar/model.ts';
+import { findSeller, someBuyer } from '../divar/post-conversation.ts';
+import { dataField } from '../divar/wire/data-field.ts';
+import { camelKeys } from '../divar/wire/names.ts';
 import type { ControlContext } from './control-parts.ts';
 
 type ChatbotEvent = PlatformComponents['schemas']['NewChatbotMessageEvent'];

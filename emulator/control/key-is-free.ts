@@ -1,5 +1,5 @@
-import type { RunningApp } from '../app/running-app.ts';
-import { ControlProblem } from './control-api.ts';
+import type { RunningApp } from '../app/app.ts';
+import { ControlProblem } from '../control-api/control-api.ts';
 import type { ControlParts } from './control-parts.ts';
 
 /** Makes sure that no app but `own` has this API key: it says whose call it is. */

@@ -1,4 +1,4 @@
-import { ControlProblem } from './control-api.ts';
+import { ControlProblem } from '../control-api/control-api.ts';
 
 /** The things that control calls name and may not find. */
 export const notFound = {

@@ -1,5 +1,5 @@
 import type { ControlComponents } from '../../spec/index.ts';
-import type { RunningApp } from '../app/running-app.ts';
+import type { RunningApp } from '../app/app.ts';
 
 export type ReplayView = ControlComponents['schemas']['Replay'];
 

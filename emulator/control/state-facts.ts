@@ -1,7 +1,7 @@
-import { ChatState } from '../domain/chat-state.ts';
-import type { AppSettings, Fact } from '../domain/model.ts';
-import { checkFact } from '../wire/check-fact.ts';
-import { ControlProblem } from './control-api.ts';
+import { checkFact } from '../app/check-fact.ts';
+import { ControlProblem } from '../control-api/control-api.ts';
+import { ChatState } from '../divar/chat-state.ts';
+import type { AppSettings, Fact } from '../divar/model.ts';
 
 /** Facts of an exported state, tried out before they replace anything. The slug stays that of the app at hand. */
 export function checkedFacts(facts: unknown[], settings: AppSettings): Fact[] {

@@ -1,14 +1,14 @@
-import type { RunningApp } from '../app/running-app.ts';
-import type { AppSettings, Conversation, Message, User } from '../domain/model.ts';
-import type { Post } from '../domain/post.ts';
+import type { RunningApp } from '../app/app.ts';
+import { appView } from '../app/app-view.ts';
+import type { StreamEvent, StreamInput } from '../control-api/control-api.ts';
+import type { AppSettings, Conversation, Message, User } from '../divar/model.ts';
+import type { Post } from '../divar/post.ts';
+import { faultView } from '../divar/wire/fault-view.ts';
+import { conversationView, messageView, userView } from '../divar/wire/message-view.ts';
+import { ownedPostView } from '../divar/wire/post-view.ts';
 import type { Direction } from '../journal/entry.ts';
 import { entryView } from '../journal/entry-view.ts';
 import type { EntryChange, StreamItem } from '../journal/live-stream.ts';
-import { appView } from '../wire/app-view.ts';
-import { faultView } from '../wire/fault-view.ts';
-import { conversationView, messageView, userView } from '../wire/message-view.ts';
-import { ownedPostView } from '../wire/post-view.ts';
-import type { StreamEvent, StreamInput } from './control-api.ts';
 
 /** The live stream of an app, each event as the call of the same name shows it. */
 export async function* streamEvents(app: RunningApp, input: StreamInput): AsyncGenerator<StreamEvent> {

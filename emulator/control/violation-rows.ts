@@ -1,7 +1,7 @@
-import type { ViolationRow } from '../domain/violation-row.ts';
-import { type ViolationId, violations } from '../domain/violations.ts';
-import { violationsInPersian } from '../domain/violations-in-persian.ts';
-import type { ControlAnswer } from './control-api.ts';
+import type { ControlAnswer } from '../control-api/control-api.ts';
+import type { ViolationRow } from '../divar/violation-row.ts';
+import { type ViolationId, violations } from '../divar/violations.ts';
+import { violationsInPersian } from '../divar/violations-in-persian.ts';
 
 type ViolationRowView = ControlAnswer<'listViolations'>['violations'][number];
 

@@ -1,7 +1,7 @@
-import type { RunningApp } from '../app/running-app.ts';
+import type { RunningApp } from '../app/app.ts';
+import { messageView } from '../divar/wire/message-view.ts';
 import { durationMs, longestTimerMs } from '../duration.ts';
 import { Rows } from '../http/turns.ts';
-import { messageView } from '../wire/message-view.ts';
 
 /** Until when a call waits, as its query says. */
 export interface WaitInput {

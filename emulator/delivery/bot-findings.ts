@@ -1,8 +1,8 @@
-import { type Finding, finding } from '../domain/finding.ts';
-import type { ViolationId } from '../domain/violations.ts';
+import { type Finding, finding } from '../divar/finding.ts';
+import type { ViolationId } from '../divar/violations.ts';
 import type { WireMessage } from '../journal/entry.ts';
 import { findDebugOutput, recogniseFrameworkPage } from './framework-pages.ts';
-import type { Ending } from './post.ts';
+import type { Ending } from './webhook-client.ts';
 
 /** What a request asks of one of the app's URLs, where a button was pressed. */
 export interface Asks {

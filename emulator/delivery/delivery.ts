@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Fault, type FaultQuery, type Faults, letsWork, struckBy } from '../domain/faults.ts';
-import type { Finding } from '../domain/finding.ts';
-import type { AppSettings } from '../domain/model.ts';
+import { type Fault, type FaultQuery, type Faults, letsWork, struckBy } from '../divar/faults.ts';
+import type { Finding } from '../divar/finding.ts';
+import type { AppSettings } from '../divar/model.ts';
 import { longestTimerMs } from '../duration.ts';
 import type { Activity } from '../journal/activity.ts';
 import type { Entry, Outcome, PressedButton, WireMessage } from '../journal/entry.ts';
@@ -11,7 +11,7 @@ import { type Asks, askFindings, botFindings } from './bot-findings.ts';
 import { eventHeaders, type HeaderChange } from './event-headers.ts';
 import { OrderedQueue } from './ordered-queue.ts';
 import { Overtaken } from './overtaken.ts';
-import type { Ending, Poster } from './post.ts';
+import type { Ending, Poster } from './webhook-client.ts';
 
 /** A request of Divar to one of the app's URLs. */
 export interface Outgoing {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { appSettings } from '../domain/testing/chat-parts.ts';
+import { appSettings } from '../divar/testing/chat-parts.ts';
 import { eventHeaders, type HeaderChange } from './event-headers.ts';
 
 const usual = {

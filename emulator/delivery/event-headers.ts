@@ -1,4 +1,4 @@
-import type { AppSettings } from '../domain/model.ts';
+import type { AppSettings } from '../divar/model.ts';
 import type { HeaderPair, RawHeaders } from '../http/header-pairs.ts';
 
 /** Headers to set instead of the usual ones; null leaves one out. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { statuses } from '../domain/statuses.ts';
+import { statuses } from '../../spec/index.ts';
 
 /** What arrived and was no whole HTTP request, so that it reached no API. */
 export interface BrokenRequest {

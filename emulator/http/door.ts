@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { statuses } from '../domain/statuses.ts';
+import { statuses } from '../../spec/index.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** Something that was thrown where nobody caught it: at a request, where one caused it. */

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import type { ControlComponents } from '../../spec/index.ts';
-import { parseMicros, rfc3339 } from '../domain/clock.ts';
-import type { Finding } from '../domain/finding.ts';
-import { faultFromView, faultView } from '../wire/fault-view.ts';
+import { parseMicros, rfc3339 } from '../divar/clock.ts';
+import type { Finding } from '../divar/finding.ts';
+import { faultFromView, faultView } from '../divar/wire/fault-view.ts';
 import type { Entry, Outcome, PressedButton, WireMessage } from './entry.ts';
 import { maskedHeaders, type Secrets, withoutOAuthSecrets } from './secrets.ts';
 

@@ -1,5 +1,5 @@
-import type { Fault } from '../domain/faults.ts';
-import type { Finding } from '../domain/finding.ts';
+import type { Fault } from '../divar/faults.ts';
+import type { Finding } from '../divar/finding.ts';
 import type { RawHeaders } from '../http/header-pairs.ts';
 
 export type Direction = 'bot_to_divar' | 'divar_to_bot' | 'bot_to_other';

@@ -1,5 +1,5 @@
-import type { Fact } from '../domain/model.ts';
-import { type Ring, SizedRing } from '../domain/ring.ts';
+import type { Fact } from '../divar/model.ts';
+import { type Ring, SizedRing } from '../divar/ring.ts';
 import { type Entry, type EntryEnd, type EntryStart, entryBytes } from './entry.ts';
 
 /** Where finished exchanges and facts are kept for good. Called before the answer of an exchange leaves. */

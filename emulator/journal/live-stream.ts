@@ -1,4 +1,4 @@
-import { type Ring, SizedRing } from '../domain/ring.ts';
+import { type Ring, SizedRing } from '../divar/ring.ts';
 import type { Entry } from './entry.ts';
 
 /** Something that changed; `subject` is shown as it is when it is read, not as it was. */

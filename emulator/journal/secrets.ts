@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { AppSettings, Fact } from '../domain/model.ts';
+import type { AppSettings, Fact } from '../divar/model.ts';
 import type { HeaderPair, RawHeaders } from '../http/header-pairs.ts';
 import { pairs } from '../http/header-pairs.ts';
 import { inTurns } from '../http/turns.ts';

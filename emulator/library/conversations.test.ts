@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { parseConversation } from '../conversations/format/parse.ts';
+import { startTestBot, type TestBot } from '../conversations/testing/test-bot.ts';
 import { connectEmulator, record, replay } from '../index.ts';
-import { parseConversation } from '../transcript/format/parse.ts';
-import { startTestBot, type TestBot } from '../transcript/testing/test-bot.ts';
 
 let bot: TestBot;
 let folder: string;

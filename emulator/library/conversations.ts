@@ -1,8 +1,8 @@
-import type { ControlApi } from '../control/control-api.ts';
-import type { Emulator } from '../emulator.ts';
-import type { LiveOptions } from '../transcript/record/live.ts';
-import type { ReplayOptions } from '../transcript/replay/replay.ts';
-import type { ReplayVerdict } from '../transcript/replay/verdict.ts';
+import type { ControlApi } from '../control-api/control-api.ts';
+import type { LiveOptions } from '../conversations/record/live.ts';
+import type { ReplayOptions } from '../conversations/replay/replay.ts';
+import type { ReplayVerdict } from '../conversations/replay/verdict.ts';
+import type { Emulator } from './types.ts';
 
 /** Settings of `replay`. */
 export interface ReplaySettings extends ReplayOptions {
@@ -20,14 +20,14 @@ export async function replay(
   files: string | readonly string[],
   { emulator, variables, ...options }: ReplaySettings,
 ): Promise<ReplayVerdict> {
-  const { loadConversations, replayConversations } = await import('../transcript/index.ts');
+  const { loadConversations, replayConversations } = await import('../conversations/index.ts');
   const conversations = loadConversations([files].flat(), variables ? { variables } : {});
   return replayConversations(takeControl(emulator), conversations, options);
 }
 
 /** What an emulator has seen, as the text of a conversation file that replays it. */
 export async function record(emulator: Emulator | ControlApi, options: LiveOptions = {}): Promise<string> {
-  const { recordLive } = await import('../transcript/index.ts');
+  const { recordLive } = await import('../conversations/index.ts');
   return recordLive(takeControl(emulator), options);
 }
 

@@ -1,14 +1,6 @@
-import type { ControlApi } from '../control/control-api.ts';
+import type { AccessToken, ControlApi, Message, Said, UserMessage } from '../control-api/control-api.ts';
 import { parseDuration } from '../duration.ts';
-import type {
-  AccessToken,
-  Message,
-  PostConversation,
-  Reply,
-  Said,
-  UserMessage,
-  VirtualUser,
-} from '../emulator.ts';
+import type { PostConversation, Reply, VirtualUser } from './types.ts';
 
 const defaultTimeout = '5s';
 /** A message is looked for again after so long, whatever the live stream says. */

@@ -93,7 +93,7 @@ describe('sarifJson', () => {
   it('is valid, with a file for each result, whatever is told', () => {
     fc.assert(
       fc.property(fc.array(result, { maxLength: 5 }), (results) => {
-        const sarif = sarifJson({ name: 'test', rules: [rule], results, isComplete: true });
+        const sarif = sarifJson({ name: 'test', version: '1.0.0', rules: [rule], results, isComplete: true });
         expect(sarifProblems(sarif)).toEqual([]);
         expect(sarif).not.toMatch(steering);
         expect(sarif).not.toMatch(commands);
@@ -108,7 +108,9 @@ describe('sarifJson', () => {
     ['/elsewhere/a b.yaml', 'file:///elsewhere/a%20b.yaml'],
   ])('names the file %s as %s', (file, uri) => {
     const results = [{ ruleId: 'A-1', level: 'error' as const, message: 'm', file, fingerprint: '' }];
-    const { runs } = JSON.parse(sarifJson({ name: 't', rules: [rule], results, isComplete: true }));
+    const { runs } = JSON.parse(
+      sarifJson({ name: 't', version: '1.0.0', rules: [rule], results, isComplete: true }),
+    );
     expect(runs[0].results[0].locations[0].physicalLocation.artifactLocation.uri).toBe(uri);
   });
 });

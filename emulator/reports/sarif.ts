@@ -1,6 +1,5 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { packageVersion } from '../package-version.ts';
 import { safeJson } from './text.ts';
 
 /** A rule that results are about. */
@@ -34,11 +33,13 @@ export interface SarifResult {
 /** A report for code scanning, as SARIF 2.1.0 has it. */
 export function sarifJson({
   name,
+  version,
   rules,
   results,
   isComplete,
 }: {
   name: string;
+  version: string;
   rules: readonly SarifRule[];
   results: readonly SarifResult[];
   /** Everything that was asked for was run. */
@@ -46,7 +47,7 @@ export function sarifJson({
 }): string {
   const places = new Map(rules.map(({ id }, index) => [id, index]));
   const run = {
-    tool: { driver: { name, version: packageVersion(), rules: rules.map(writeRule) } },
+    tool: { driver: { name, version, rules: rules.map(writeRule) } },
     columnKind: 'utf16CodeUnits',
     invocations: [{ executionSuccessful: isComplete }],
     results: results.map((result) => ({ ...writeResult(result), ruleIndex: places.get(result.ruleId) })),

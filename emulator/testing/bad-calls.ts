@@ -1,5 +1,5 @@
 import type { PlatformOperationId } from '../../spec/index.ts';
-import type { ViolationId } from '../domain/violations.ts';
+import type { ViolationId } from '../divar/violations.ts';
 import type { Emulator } from '../index.ts';
 import {
   apiKey,

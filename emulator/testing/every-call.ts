@@ -1,5 +1,5 @@
 import { type PlatformOperationId, platformContract } from '../../spec/index.ts';
-import type { Finding } from '../domain/finding.ts';
+import type { Finding } from '../divar/finding.ts';
 import { createEmulator, type Emulator } from '../index.ts';
 
 export const apiKey = 'the-api-key';

@@ -1,7 +1,7 @@
 import type { Browser, Locator, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { platformContract } from '../../spec/index.ts';
-import { violationsInPersian } from '../domain/violations-in-persian.ts';
+import { violationsInPersian } from '../divar/violations-in-persian.ts';
 import { launchBrowser } from './testing/browser.ts';
 import { builtPage } from './testing/built-page.ts';
 import { type BotReply, FakeEmulator } from './testing/fake-emulator.ts';

@@ -1,4 +1,4 @@
-import type { Source } from '../contract.ts';
+import type { Source } from '../contract/contract.ts';
 
 /** A difference from Divar's published document that is known and decided. */
 export interface Acceptance {

@@ -1,4 +1,4 @@
-import type { Source } from '../contract.ts';
+import type { Source } from '../contract/contract.ts';
 
 /** `breaking`: a working bot may stop working. `warning`: it may meet something new. `info`: it need not care. */
 export type Weight = 'breaking' | 'warning' | 'info';

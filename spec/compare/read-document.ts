@@ -1,4 +1,4 @@
-import { decoded } from '../match-path.ts';
+import { decoded } from '../contract/match-path.ts';
 
 /** A value of a parsed document, of which nothing is known yet. */
 export type Node = Record<string, unknown>;

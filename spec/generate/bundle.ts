@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import SwaggerParser from '@apidevtools/swagger-parser';
 import type { OpenAPIV3_1 } from 'openapi-types';
-import type { Schema } from '../contract.ts';
+import type { Schema } from '../contract/contract.ts';
 
 /** An OpenAPI 3.1 document in one piece. */
 export interface Bundle extends Omit<OpenAPIV3_1.Document, 'components'> {

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { Validate } from '../violation.ts';
+import type { Validate } from '../contract/violation.ts';
 
 /** The validators that generated CommonJS source exports. */
 export function loadValidators(source: string): Record<string, Validate> {

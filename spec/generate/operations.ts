@@ -8,7 +8,7 @@ import type {
   Scope,
   Source,
   Webhook,
-} from '../contract.ts';
+} from '../contract/contract.ts';
 import { type Bundle, follow } from './bundle.ts';
 
 const methods = ['get', 'put', 'post', 'patch', 'delete'] as const;

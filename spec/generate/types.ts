@@ -1,5 +1,5 @@
 import openapiTS, { astToString } from 'openapi-typescript';
-import type { ContractDocument } from '../contract.ts';
+import type { ContractDocument } from '../contract/contract.ts';
 import type { Bundle } from './bundle.ts';
 
 /** TypeScript types of the whole document. */

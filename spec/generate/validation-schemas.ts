@@ -1,4 +1,4 @@
-import type { Schema } from '../contract.ts';
+import type { Schema } from '../contract/contract.ts';
 
 /** Of lists that may have so many items at most, each item has a place of its own in the validator. */
 const mostPrefixed = 10;

@@ -1,8 +1,8 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import standaloneCode from 'ajv/dist/standalone/index.js';
-import type { ContractDocument, Operation, Schema, Webhook } from '../contract.ts';
-import { formats } from '../formats.ts';
-import { bodyValidator, parameterValidator } from '../validator-names.ts';
+import type { ContractDocument, Operation, Schema, Webhook } from '../contract/contract.ts';
+import { formats } from '../contract/formats.ts';
+import { bodyValidator, parameterValidator } from '../contract/validator-names.ts';
 import { validationSchema } from './validation-schemas.ts';
 
 const root = 'contract';

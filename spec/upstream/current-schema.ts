@@ -1,4 +1,4 @@
-import type { Schema } from '../contract.ts';
+import type { Schema } from '../contract/contract.ts';
 
 const inside = ['items', 'not', 'additionalProperties'] as const;
 const lists = ['anyOf', 'oneOf', 'allOf'] as const;

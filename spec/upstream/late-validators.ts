@@ -1,11 +1,11 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import type { Operation, Schema } from '../contract.ts';
-import { formats } from '../formats.ts';
+import type { Operation, Schema } from '../contract/contract.ts';
+import { formats } from '../contract/formats.ts';
+import { safePattern } from '../contract/safe-pattern.ts';
+import { bodyValidator, parameterValidator } from '../contract/validator-names.ts';
+import type { Validate } from '../contract/violation.ts';
 import { validationSchema } from '../generate/validation-schemas.ts';
 import { addingErrors, parameterSchema } from '../generate/validators.ts';
-import { safePattern } from '../safe-pattern.ts';
-import { bodyValidator, parameterValidator } from '../validator-names.ts';
-import type { Validate } from '../violation.ts';
 
 const root = 'upstream';
 

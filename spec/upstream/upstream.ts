@@ -1,10 +1,10 @@
 import * as sampler from 'openapi-sampler';
 import { asNode, isNode, type Node, readDocument, resolved } from '../compare/read-document.ts';
-import type { ContractDocument, Operation, Schema } from '../contract.ts';
+import type { ContractDocument, Operation, Schema } from '../contract/contract.ts';
+import { Contract } from '../contract/load-contract.ts';
+import { matchPath } from '../contract/match-path.ts';
 import type { Bundle } from '../generate/bundle.ts';
 import { contractDocument } from '../generate/operations.ts';
-import { Contract } from '../load-contract.ts';
-import { matchPath } from '../match-path.ts';
 import { currentSchema } from './current-schema.ts';
 import { lateValidators } from './late-validators.ts';
 

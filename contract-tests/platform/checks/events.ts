@@ -1,7 +1,7 @@
 import type { UserMessage } from '../../../emulator/index.ts';
 import { platformContract, type Source } from '../../../spec/index.ts';
-import type { Level } from '../../finding.ts';
 import { exampleEvent, exampleNames } from '../../mutations/events.ts';
+import type { Level } from '../../runner/finding.ts';
 import type { Talk } from '../hands.ts';
 import { taken } from '../judges.ts';
 import { byHand, type PlatformCheck } from '../platform-check.ts';

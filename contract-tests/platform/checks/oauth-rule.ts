@@ -1,5 +1,5 @@
 import type { Source } from '../../../spec/index.ts';
-import type { Level } from '../../finding.ts';
+import type { Level } from '../../runner/finding.ts';
 import { shownAnswer } from '../judges.ts';
 import { OAuthWalk, readFields } from '../oauth-walk.ts';
 import { byHand, type PlatformCheck } from '../platform-check.ts';

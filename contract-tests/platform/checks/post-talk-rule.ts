@@ -1,5 +1,5 @@
 import type { Source } from '../../../spec/index.ts';
-import type { Level } from '../../finding.ts';
+import type { Level } from '../../runner/finding.ts';
 import type { PostTalk } from '../hands.ts';
 import { byHand, type PlatformCheck } from '../platform-check.ts';
 import type { PlatformTrial } from '../trial.ts';

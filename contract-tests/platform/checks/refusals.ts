@@ -1,4 +1,4 @@
-import type { Level } from '../../finding.ts';
+import type { Level } from '../../runner/finding.ts';
 import { refused, shownAnswer } from '../judges.ts';
 import { byHand, type PlatformCheck } from '../platform-check.ts';
 import { type AskedAnswer, findPath, makeTextMessage, type PlatformTrial } from '../trial.ts';

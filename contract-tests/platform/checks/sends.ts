@@ -1,5 +1,5 @@
 import { platformContract, type Source } from '../../../spec/index.ts';
-import type { Level } from '../../finding.ts';
+import type { Level } from '../../runner/finding.ts';
 import { taken } from '../judges.ts';
 import { byHand, type PlatformCheck } from '../platform-check.ts';
 import { makeTextMessage, type PlatformTrial } from '../trial.ts';

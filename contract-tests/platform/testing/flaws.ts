@@ -1,4 +1,4 @@
-import type { ViolationId } from '../../../emulator/domain/violations.ts';
+import type { ViolationId } from '../../../emulator/divar/violations.ts';
 import type { ControlApi } from '../../../emulator/index.ts';
 import type { Flaw, Passing, PassingAnswer } from './broken-platform.ts';
 

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
+import { readSource, recording, recordLive } from '../../conversations/index.ts';
 import { readText } from '../../files/read-file.ts';
 import { forApp, UsageError } from '../../index.ts';
-import { readSource, recording, recordLive } from '../../transcript/index.ts';
 import { addClientOptions, type ClientValues, connectClient } from '../client-options.ts';
 import { writeNamedFile } from '../named-file.ts';
 

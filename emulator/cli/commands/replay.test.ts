@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commandOf } from '../../../examples/testing/run-example.ts';
-import { startTestBot, type TestBot } from '../../transcript/testing/test-bot.ts';
+import { startTestBot, type TestBot } from '../../conversations/testing/test-bot.ts';
 import { cli } from '../testing/run-cli.ts';
 
 const started = (name: string) => {

@@ -1,6 +1,4 @@
 import type { Command } from 'commander';
-import { parseDuration } from '../../duration.ts';
-import { type ControlApi, UsageError } from '../../index.ts';
 import {
   type Conversation,
   exitCodeOf,
@@ -13,7 +11,9 @@ import {
   replayReports,
   Updates,
   verdictOfNothing,
-} from '../../transcript/index.ts';
+} from '../../conversations/index.ts';
+import { parseDuration } from '../../duration.ts';
+import { type ControlApi, UsageError } from '../../index.ts';
 import { againCommand } from '../again-command.ts';
 import { addBotOptions, withoutBotCommand } from '../bot-command.ts';
 import { given } from '../known-secrets.ts';

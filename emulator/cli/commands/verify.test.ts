@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { reference, runBot } from '../../../contract-tests/bots/reference-bot.ts';
-import { type Report, readFailure } from '../../../contract-tests/index.ts';
-import { chosenChecks } from '../../../contract-tests/runner/select.ts';
+import { catalogue, type Report, readFailure } from '../../../contract-tests/index.ts';
+import { selectChecks } from '../../../contract-tests/runner/select.ts';
+import { reference, runBot } from '../../../contract-tests/testing/reference-bot.ts';
 import { createEmulator, type Emulator } from '../../index.ts';
 import { UsageError } from '../../usage-error.ts';
 import { cli } from '../testing/run-cli.ts';
@@ -149,7 +149,7 @@ describe('an option that cannot be', () => {
     [() => options({ baseline: '/nowhere.json' }), '--baseline /nowhere.json cannot be read (ENOENT)'],
     [() => explainedBy('ACK-0'), 'Did you mean ACK-01'],
     [() => readFailure('/nowhere.json'), '/nowhere.json is no kept failure of verify'],
-    [() => chosenChecks({ only: ['AUHT'] }), 'There is no check AUHT. Did you mean AUTH?'],
+    [() => selectChecks({ only: ['AUHT'] }, catalogue), 'There is no check AUHT. Did you mean AUTH?'],
     [() => wantedReport('xml=a', verifyFormats), 'there is no format "xml"'],
   ])('is refused in words', (act, words) => {
     expect(act).toThrow(words);

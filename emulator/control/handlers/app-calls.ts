@@ -1,8 +1,8 @@
+import { allPermissions } from '../../app/all-permissions.ts';
+import { ofHeader, settingsChange } from '../../app/app-change.ts';
+import { appView } from '../../app/app-view.ts';
+import { ControlProblem } from '../../control-api/control-api.ts';
 import { Rows } from '../../http/turns.ts';
-import { appView } from '../../wire/app-view.ts';
-import { allPermissions } from '../all-permissions.ts';
-import { ofHeader, settingsChange } from '../app-change.ts';
-import { ControlProblem } from '../control-api.ts';
 import type { ControlHandlers } from '../control-parts.ts';
 import { checkKeyIsFree } from '../key-is-free.ts';
 import { notFound } from '../problems.ts';

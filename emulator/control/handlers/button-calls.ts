@@ -1,4 +1,4 @@
-import { buttonView } from '../../wire/buttons.ts';
+import { buttonView } from '../../divar/wire/buttons.ts';
 import type { ControlHandlers } from '../control-parts.ts';
 import { type PressOutcome, perform } from '../press/perform.ts';
 import { pressedButton } from '../press/pressed-button.ts';

@@ -1,10 +1,10 @@
-import type { RunningApp } from '../../app/running-app.ts';
-import { parseMicros, rfc3339 } from '../../domain/clock.ts';
-import type { Fact } from '../../domain/model.ts';
+import type { RunningApp } from '../../app/app.ts';
+import { type ControlAnswer, ControlProblem } from '../../control-api/control-api.ts';
+import { parseMicros, rfc3339 } from '../../divar/clock.ts';
+import type { Fact } from '../../divar/model.ts';
 import { durationMs } from '../../duration.ts';
 import { Rows } from '../../http/turns.ts';
 import type { Entry } from '../../journal/entry.ts';
-import { type ControlAnswer, ControlProblem } from '../control-api.ts';
 import type { ControlContext, ControlHandlers } from '../control-parts.ts';
 import { checkKeyIsFree } from '../key-is-free.ts';
 import { isAsk } from '../press/ask-app.ts';

@@ -1,11 +1,11 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
-import type { RunningApp } from '../../app/running-app.ts';
+import type { RunningApp } from '../../app/app.ts';
+import { ControlProblem } from '../../control-api/control-api.ts';
 import type { DeliveryResult, Outgoing } from '../../delivery/delivery.ts';
 import type { HeaderChange } from '../../delivery/event-headers.ts';
 import { pairs } from '../../http/header-pairs.ts';
 import type { Entry } from '../../journal/entry.ts';
 import { isMasked } from '../../reports/text.ts';
-import { ControlProblem } from '../control-api.ts';
 import type { ControlHandlers } from '../control-parts.ts';
 import { deliveryView } from '../delivery-view.ts';
 import { joinChat } from '../join-chat.ts';

@@ -1,9 +1,9 @@
 import { faultProblem } from '../../../spec/index.ts';
-import type { RunningApp } from '../../app/running-app.ts';
-import type { Fault } from '../../domain/faults.ts';
+import type { RunningApp } from '../../app/app.ts';
+import { ControlProblem } from '../../control-api/control-api.ts';
+import type { Fault } from '../../divar/faults.ts';
+import { type FaultView, faultFromView, faultView } from '../../divar/wire/fault-view.ts';
 import { Rows } from '../../http/turns.ts';
-import { type FaultView, faultFromView, faultView } from '../../wire/fault-view.ts';
-import { ControlProblem } from '../control-api.ts';
 import type { ControlContext, ControlHandlers } from '../control-parts.ts';
 
 /** Calls about the failures to inject. */

@@ -1,4 +1,4 @@
-import type { ControlApi } from '../control-api.ts';
+import type { ControlApi } from '../../control-api/control-api.ts';
 import type { ControlHandlers } from '../control-parts.ts';
 import { appCalls } from './app-calls.ts';
 import { buttonCalls } from './button-calls.ts';

@@ -1,8 +1,8 @@
-import type { RunningApp } from '../../app/running-app.ts';
+import type { RunningApp } from '../../app/app.ts';
+import type { ControlInput } from '../../control-api/control-api.ts';
 import { inTurns, Rows } from '../../http/turns.ts';
 import type { Entry } from '../../journal/entry.ts';
 import { entryView } from '../../journal/entry-view.ts';
-import type { ControlInput } from '../control-api.ts';
 import type { ControlHandlers } from '../control-parts.ts';
 import { curlCommand } from '../curl.ts';
 import { writeHar } from '../har.ts';

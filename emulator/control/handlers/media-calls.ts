@@ -1,6 +1,6 @@
-import { type MediaKind, mediaRules } from '../../domain/media.ts';
-import { pictureSize } from '../../domain/picture-size.ts';
-import { ControlProblem } from '../control-api.ts';
+import { ControlProblem } from '../../control-api/control-api.ts';
+import { type MediaKind, mediaRules } from '../../divar/media.ts';
+import { pictureSize } from '../../divar/picture-size.ts';
 import type { ControlHandlers } from '../control-parts.ts';
 
 /** Calls about files that users send. */

@@ -1,5 +1,5 @@
+import { ownedPostView, postFromWire } from '../../divar/wire/post-view.ts';
 import { Rows } from '../../http/turns.ts';
-import { ownedPostView, postFromWire } from '../../wire/post-view.ts';
 import type { ControlHandlers } from '../control-parts.ts';
 import { notFound } from '../problems.ts';
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { startTestBot, type TestBot } from '../../transcript/testing/test-bot.ts';
-import type { ControlApi } from '../control-api.ts';
-import { connectEmulator } from '../http-client.ts';
+import type { ControlApi } from '../../control-api/control-api.ts';
+import { connectEmulator } from '../../control-api/http-client.ts';
+import { startTestBot, type TestBot } from '../../conversations/testing/test-bot.ts';
 
 let bot: TestBot;
 beforeEach(async () => {

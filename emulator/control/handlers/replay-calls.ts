@@ -1,7 +1,7 @@
+import { type ControlInput, ControlProblem } from '../../control-api/control-api.ts';
+import type { Conversation, ReplayOptions } from '../../conversations/index.ts';
 import { durationMs } from '../../duration.ts';
-import type { Conversation, ReplayOptions } from '../../transcript/index.ts';
 import { UsageError } from '../../usage-error.ts';
-import { type ControlInput, ControlProblem } from '../control-api.ts';
 import type { ControlContext, ControlHandlers } from '../control-parts.ts';
 import { notFound } from '../problems.ts';
 import type { ReplayView } from '../replays.ts';
@@ -25,7 +25,7 @@ export const replayCalls: ControlHandlers<'startReplay' | 'getReplay' | 'getReco
 
   async getRecording({ app, control }, { conversation_id: id }) {
     if (!app.chat.state.conversations.has(id)) throw notFound.conversation(id);
-    const { recordLive } = await import('../../transcript/index.ts');
+    const { recordLive } = await import('../../conversations/index.ts');
     return recordLive(control, { conversationId: id }).catch((error) => {
       throw error instanceof UsageError ? new ControlProblem(409, error.message) : error;
     });
@@ -33,7 +33,7 @@ export const replayCalls: ControlHandlers<'startReplay' | 'getReplay' | 'getReco
 };
 
 async function parsedConversations({ conversations, variables = {} }: NewReplay): Promise<Conversation[]> {
-  const { FormatError, parseConversation } = await import('../../transcript/index.ts');
+  const { FormatError, parseConversation } = await import('../../conversations/index.ts');
   return conversations.map(({ file = 'conversation.yaml', text }, index) => {
     try {
       return parseConversation(text, { file, variables });
@@ -70,7 +70,7 @@ async function play(
   { replay, conversations, options }: ReplayJob,
 ): Promise<void> {
   try {
-    const { replayConversations } = await import('../../transcript/index.ts');
+    const { replayConversations } = await import('../../conversations/index.ts');
     const verdict = await replayConversations(control, conversations, {
       ...options,
       onTurn() {

@@ -1,12 +1,12 @@
-import type { RunningApp } from '../../app/running-app.ts';
-import { rfc3339 } from '../../domain/clock.ts';
-import type { Token, User } from '../../domain/model.ts';
-import { OAuthRefusal } from '../../domain/refusal.ts';
+import type { RunningApp } from '../../app/app.ts';
+import { ControlProblem } from '../../control-api/control-api.ts';
+import { rfc3339 } from '../../divar/clock.ts';
+import type { Token, User } from '../../divar/model.ts';
+import { OAuthRefusal } from '../../divar/refusal.ts';
+import { accessRevocationEvent } from '../../divar/wire/event-payload.ts';
 import { durationMs } from '../../duration.ts';
 import { Rows } from '../../http/turns.ts';
 import { masked } from '../../reports/text.ts';
-import { accessRevocationEvent } from '../../wire/event-payload.ts';
-import { ControlProblem } from '../control-api.ts';
 import type { ControlContext, ControlHandlers } from '../control-parts.ts';
 import { deliverEvent } from '../deliver-event.ts';
 import { deliveryView } from '../delivery-view.ts';

@@ -1,10 +1,10 @@
-import type { RunningApp } from '../../app/running-app.ts';
-import type { Message } from '../../domain/model.ts';
+import type { RunningApp } from '../../app/app.ts';
+import type { ControlAnswer, ControlInput } from '../../control-api/control-api.ts';
+import type { Message } from '../../divar/model.ts';
+import { messageView } from '../../divar/wire/message-view.ts';
 import type { Entry } from '../../journal/entry.ts';
 import { entryView } from '../../journal/entry-view.ts';
 import type { EntryChange } from '../../journal/live-stream.ts';
-import { messageView } from '../../wire/message-view.ts';
-import type { ControlAnswer, ControlInput } from '../control-api.ts';
 import type { ControlHandlers } from '../control-parts.ts';
 import { waitLimits } from '../waiting.ts';
 

@@ -1,15 +1,15 @@
-import type { Fact } from '../../domain/model.ts';
+import { ControlProblem } from '../../control-api/control-api.ts';
+import type { Fact } from '../../divar/model.ts';
 import { inTurns } from '../../http/turns.ts';
 import { UsageError } from '../../usage-error.ts';
-import type { AppWorld } from '../../world/load-media.ts';
-import type { World } from '../../world/read-world.ts';
-import { ControlProblem } from '../control-api.ts';
+import type { AppWorld } from '../../worlds/load-media.ts';
+import type { World } from '../../worlds/read-world.ts';
 import type { ControlContext, ControlHandlers } from '../control-parts.ts';
 
 /** Calls about worlds. */
 export const worldCalls: ControlHandlers<'getWorld' | 'putWorld'> = {
   async getWorld({ parts, app }) {
-    const { exportWorld } = await import('../../world/export-world.ts');
+    const { exportWorld } = await import('../../worlds/export-world.ts');
     try {
       const { world, leftOut } = exportWorld(app.chat, {
         now: parts.clock.now(),
@@ -44,7 +44,7 @@ async function makeFacts(
   world: AppWorld,
   { parts, app }: Pick<ControlContext, 'parts' | 'app'>,
 ): Promise<Fact[]> {
-  const { enterWorld } = await import('../../world/enter-world.ts');
+  const { enterWorld } = await import('../../worlds/enter-world.ts');
   const ground = { now: parts.clock.now(), keepMedia: parts.keepMedia };
   try {
     return app.chat.rehearse([], (chat) => enterWorld(chat, world, ground));
@@ -63,7 +63,7 @@ async function checkedWorld(text: string): Promise<World> {
 }
 
 async function parsed(text: string): Promise<World> {
-  const { parseWorld } = await import('../../world/read-world.ts');
+  const { parseWorld } = await import('../../worlds/read-world.ts');
   try {
     return parseWorld(text, 'world');
   } catch (error) {

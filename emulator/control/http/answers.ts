@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
+import { ControlProblem, type StreamEvent } from '../../control-api/control-api.ts';
 import { contained } from '../../http/door.ts';
 import { breathe, inTurns, jsonPieces } from '../../http/turns.ts';
-import { ControlProblem, type StreamEvent } from '../control-api.ts';
 
 const heartbeatMs = 15_000;
 

@@ -2,9 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import type { Transform } from 'node:stream';
 import type express from 'express';
 import type { Operation, Parameter } from '../../../spec/index.ts';
+import { ControlProblem } from '../../control-api/control-api.ts';
+import { hasMoreValues } from '../../http/nesting.ts';
 import { readBody } from '../../http/read-body.ts';
-import { hasMoreValues } from '../../wire/nesting.ts';
-import { ControlProblem } from '../control-api.ts';
 
 /** Longest body of a call, in bytes. */
 export const bodyLimit = 256 * 1024 * 1024;

@@ -1,12 +1,12 @@
 import type { ControlComponents } from '../../../spec/index.ts';
+import { type AskOperation, isFatal, judgeAnswer } from '../../control-api/judge-answer.ts';
 import type { Asks } from '../../delivery/bot-findings.ts';
 import type { AskResult, Outgoing } from '../../delivery/delivery.ts';
-import type { Finding } from '../../domain/finding.ts';
-import type { AppSettings } from '../../domain/model.ts';
+import type { Finding } from '../../divar/finding.ts';
+import type { AppSettings } from '../../divar/model.ts';
 import type { PressedButton } from '../../journal/entry.ts';
 import { entryView } from '../../journal/entry-view.ts';
 import type { ControlContext } from '../control-parts.ts';
-import { type AskOperation, isFatal, judgeAnswer } from './judge-answer.ts';
 
 type Pressed = ControlComponents['schemas']['Pressed'];
 

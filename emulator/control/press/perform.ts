@@ -1,8 +1,8 @@
 import type { ControlComponents } from '../../../spec/index.ts';
-import type { Action, Conversation, PressField, Side, SideSpelling } from '../../domain/model.ts';
-import { findUserOnSide } from '../../domain/post-conversation.ts';
+import type { Action, Conversation, PressField, Side, SideSpelling } from '../../divar/model.ts';
+import { findUserOnSide } from '../../divar/post-conversation.ts';
+import { actionFromWire } from '../../divar/wire/buttons.ts';
 import type { PressedButton } from '../../journal/entry.ts';
-import { actionFromWire } from '../../wire/buttons.ts';
 import type { ControlContext } from '../control-parts.ts';
 import { askApp } from './ask-app.ts';
 

@@ -1,8 +1,8 @@
 import type { ControlComponents } from '../../../spec/index.ts';
-import type { Button, Conversation, Message, Side } from '../../domain/model.ts';
-import { buttonsFor, findSide, otherSide } from '../../domain/post-conversation.ts';
-import { folded } from '../../transcript/match/fold.ts';
-import { ControlProblem } from '../control-api.ts';
+import { ControlProblem } from '../../control-api/control-api.ts';
+import { folded } from '../../conversations/match/fold.ts';
+import type { Button, Conversation, Message, Side } from '../../divar/model.ts';
+import { buttonsFor, findSide, otherSide } from '../../divar/post-conversation.ts';
 
 type Press = ControlComponents['schemas']['Press'];
 

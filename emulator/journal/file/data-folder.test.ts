@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Fact } from '../../domain/model.ts';
+import type { Fact } from '../../divar/model.ts';
 import { tempFolder } from '../../testing/temp-folder.ts';
 import { DataFolder } from './data-folder.ts';
 import type { KeptItem } from './journal-file.ts';

@@ -9,7 +9,7 @@ import {
   statSync,
 } from 'node:fs';
 import path from 'node:path';
-import type { Fact } from '../../domain/model.ts';
+import type { Fact } from '../../divar/model.ts';
 import { UsageError } from '../../usage-error.ts';
 import type { Entry } from '../entry.ts';
 import { FolderLock } from './folder-lock.ts';

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Fact } from '../../domain/model.ts';
+import type { Fact } from '../../divar/model.ts';
 import { tempFolder } from '../../testing/temp-folder.ts';
 import { UsageError } from '../../usage-error.ts';
 import { Journal } from '../journal.ts';

@@ -12,7 +12,7 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
-import type { KeptFact } from '../../domain/model.ts';
+import type { KeptFact } from '../../divar/model.ts';
 import { UsageError } from '../../usage-error.ts';
 import type { Entry } from '../entry.ts';
 import { type EntryView, entryFromView, entryView } from '../entry-view.ts';

@@ -1,4 +1,4 @@
-import type { ViolationId } from '../../../../emulator/domain/violations.ts';
+import type { ViolationId } from '../../../../emulator/divar/violations.ts';
 import type { Passing } from '../broken-platform.ts';
 import {
   answers,

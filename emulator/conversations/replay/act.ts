@@ -1,0 +1,188 @@
+import { nearest } from '../../../spec/index.ts';
+import type { ControlApi, Pressed, UserMessage } from '../../control-api/control-api.ts';
+import { durationText } from '../../duration.ts';
+import type { Action, Consent, Turn } from '../format/conversation.ts';
+import { filled, filledJson, type Variables } from '../match/placeholders.ts';
+import { allowAccess } from './allow-access.ts';
+import type { Chat } from './chat.ts';
+import { saidEvent } from './event.ts';
+import type { ReplayContext } from './surroundings.ts';
+import type { TurnProblem } from './verdict.ts';
+
+type DeliveryResult = Awaited<ReturnType<ControlApi['deliverEvent']>>['deliveries'][number];
+
+/** What became of the action of a turn. */
+export interface Acted {
+  /** How the event ended, each time that it was delivered. */
+  deliveries: DeliveryResult[];
+  pressed?: Pressed;
+  /** The user went to the bot with a browser. */
+  visited?: true;
+  /** Why the turn could not be played. */
+  problem?: TurnProblem;
+}
+
+export interface Acting {
+  turn: Turn;
+  chat: Chat;
+  variables: Variables;
+  around: ReplayContext;
+  timeoutMs: number;
+  /** Moment that the event carries where it is delivered later, in microseconds. */
+  moment?: number;
+  random: (size: number) => Uint8Array;
+}
+
+/** Does what the user does in a turn, and waits until the bot has answered the event. */
+export async function act(acting: Acting): Promise<Acted> {
+  const { action, deliver } = acting.turn;
+  if (action.kind === 'waits') return { deliveries: [] };
+  if (action.kind === 'press') return press(acting, action);
+  if (action.kind === 'consents') return consent(acting, action.consent);
+  const crafted =
+    acting.moment !== undefined || deliver.key !== undefined || Object.keys(deliver.headers).length > 0;
+  const isEvent = action.kind === 'event' || action.kind === 'raw';
+  return crafted || isEvent ? deliverCrafted(acting) : say(acting, action);
+}
+
+async function say({ turn, chat, variables, around, timeoutMs }: Acting, action: Action): Promise<Acted> {
+  const body = { ...userMessage(action, variables), conversation_id: chat.id };
+  const limits = { wait: 'delivery' as const, timeout: durationText(timeoutMs) };
+  const said = await around.api.sendUserMessage({ user: chat.speaker(turn.user), body, ...limits });
+  if (said.not_delivered !== undefined) return { deliveries: [], ...untold(turn, said.not_delivered) };
+  if (!said.delivery) return { deliveries: [], problem: unanswered(timeoutMs) };
+  const deliveries = [said.delivery];
+  for (let time = 1; time < turn.deliver.times; time += 1) {
+    await around.sleep(turn.deliver.gapMs);
+    const again = await around.api.resendDelivery({ entry_id: said.delivery.entry_id!, ...limits });
+    if (again.deliveries.length === 0) return { deliveries, problem: unanswered(timeoutMs) };
+    deliveries.push(...again.deliveries);
+  }
+  return { deliveries };
+}
+
+function userMessage(action: Action, variables: Variables): UserMessage {
+  switch (action.kind) {
+    case 'says':
+      return { text: filled(action.text, variables), ...(action.sender === 'BOT' && { sender_type: 'BOT' }) };
+    case 'sends':
+      return {
+        type: action.type,
+        [action.field]: filledJson(action.data, variables),
+        ...(action.sender === 'BOT' && { sender_type: 'BOT' }),
+      };
+    case 'start':
+      return { start: makeStart(action, variables) };
+    default:
+      throw new Error(`A ${action.kind} turn is no message of a user.`);
+  }
+}
+
+function makeStart(
+  { touchpoint, postToken, conversationId }: Action & { kind: 'start' },
+  variables: Variables,
+) {
+  return {
+    touchpoint,
+    ...(postToken !== undefined && { post_token: filled(postToken, variables) }),
+    ...(conversationId !== undefined && { conversation_id: filled(conversationId, variables) }),
+  };
+}
+
+/** Delivers an event that the emulator does not make itself. */
+async function deliverCrafted(acting: Acting): Promise<Acted> {
+  const { turn, chat, around, timeoutMs } = acting;
+  const { times, gapMs, key, headers: others } = turn.deliver;
+  const headers = { ...(key !== undefined && { Authorization: key }), ...others };
+  const body = {
+    ...(await craftedEvent(acting)),
+    user: chat.speaker(turn.user),
+    ...(Object.keys(headers).length > 0 && { headers }),
+  };
+  const limits = { wait: 'delivery' as const, timeout: durationText(timeoutMs) };
+  const deliveries: DeliveryResult[] = [];
+  for (let time = 0; time < times; time += 1) {
+    if (time > 0) await around.sleep(gapMs);
+    const answer = await around.api.deliverEvent({ body, ...limits });
+    if (answer.deliveries.length === 0) return { deliveries, problem: unanswered(timeoutMs) };
+    deliveries.push(...answer.deliveries);
+  }
+  return { deliveries };
+}
+
+/** The event of a turn: its bytes, its JSON, or the one of what the user says. */
+async function craftedEvent(acting: Acting): Promise<{ raw: string } | { body: unknown }> {
+  const { turn, variables } = acting;
+  const { action } = turn;
+  if (action.kind === 'raw') return { raw: Buffer.from(filled(action.text, variables)).toString('base64') };
+  if (action.kind === 'event') return { body: filledJson(action.body, variables) };
+  return { body: await eventOfSaying(acting) };
+}
+
+async function eventOfSaying({ turn, chat, variables, around, moment, random }: Acting): Promise<unknown> {
+  const sentAt = moment ?? (await emulatorMicros(around.api));
+  const action = filledJson(turn.action, variables) as Action;
+  const about = chat.about && { ...chat.about, side: chat.side(turn.user)! };
+  const parts = { conversationId: chat.id, sentAt, dialect: around.dialect, random };
+  return saidEvent(action, { ...parts, ...(about && { about }) });
+}
+
+/** The emulator's time, in microseconds since 1970. */
+export async function emulatorMicros(api: ControlApi): Promise<number> {
+  const { now } = await api.getClock();
+  return Date.parse(now) * 1000;
+}
+
+async function press(
+  { turn, chat, variables, around, timeoutMs }: Acting,
+  { button }: Action & { kind: 'press' },
+): Promise<Acted> {
+  const wanted = 'caption' in button ? { caption: filled(button.caption, variables) } : button;
+  const side = chat.side(turn.user);
+  const place = chat.button(wanted, side);
+  if (!place) return { deliveries: [], problem: noButton(wanted, chat.captions(side)) };
+  const { messageId, row, column } = place;
+  const limits = { wait: 'delivery' as const, timeout: durationText(timeoutMs) };
+  const body = { row, column, ...(side && { side }) };
+  const pressed = await around.api.pressButton({ message_id: messageId, body, ...limits });
+  const failed = pressed.timed_out
+    ? unanswered(timeoutMs)
+    : pressed.outcome === 'failed' && turn.expect?.fails === undefined && failedPress(pressed);
+  return { deliveries: [], pressed, ...(failed && { problem: failed }) };
+}
+
+async function consent({ turn, chat, variables, around, timeoutMs }: Acting, given: Consent): Promise<Acted> {
+  const { api } = around;
+  const user = chat.speaker(turn.user);
+  if (!chat.about) await api.putConversation({ conversation_id: chat.id, body: { user } });
+  const words = filledJson(given, variables) as Consent;
+  const failed = await allowAccess(api, { consent: words, user, timeoutMs });
+  if (failed === undefined) return { deliveries: [], visited: true };
+  return { deliveries: [], problem: { kind: 'delivery', message: failed, differences: [] } };
+}
+
+function noButton(wanted: Parameters<Chat['button']>[0], captions: string[]): TurnProblem {
+  const shown =
+    'caption' in wanted ? JSON.stringify(wanted.caption) : `at row ${wanted.row}, column ${wanted.column}`;
+  const close = 'caption' in wanted ? nearest(wanted.caption, captions) : [];
+  const listed = (close.length > 0 ? close : captions.slice(0, 9)).map((caption) => JSON.stringify(caption));
+  const there = listed.length > 0 ? `The bot has sent ${listed.join(', ')}.` : 'The bot has sent no buttons.';
+  return { kind: 'press', message: `There is no button ${shown} to press. ${there}`, differences: [] };
+}
+
+function failedPress({ error, findings = [] }: Pressed): TurnProblem {
+  const remedies = findings.map(({ remedy }) => remedy);
+  const words = [...new Set([error, ...remedies])].filter(Boolean).join(' ');
+  return { kind: 'press', message: `Pressing the button failed: ${words}`, differences: [] };
+}
+
+/** The bot was not told of a message: a problem where replies to it are expected. */
+function untold({ expect }: Turn, reason: string): { problem?: TurnProblem } {
+  if (!expect || expect.count.min === 0) return {};
+  return { problem: { kind: 'delivery', message: `The bot was not told: ${reason}`, differences: [] } };
+}
+
+function unanswered(timeoutMs: number): TurnProblem {
+  const message = `The bot did not answer within ${durationText(timeoutMs)}.`;
+  return { kind: 'delivery', message, differences: [] };
+}

@@ -1,0 +1,98 @@
+import type { Message } from '../../control-api/control-api.ts';
+import type { PressedButton } from '../format/conversation.ts';
+import { folded } from '../match/fold.ts';
+import type { About } from './begin-about-post.ts';
+import type { Inbox } from './inbox.ts';
+
+/** Messages with buttons that may still be pressed, at most. */
+const kept = 100;
+
+type PostSide = NonNullable<Message['side']>;
+
+/** A conversation during a replay: that of one virtual user with the bot, or of two about a post. */
+export class Chat {
+  /** Name in the emulator of one who has a part in it. */
+  readonly user: string;
+  readonly id: string;
+  readonly inbox: Inbox;
+  readonly about: About | undefined;
+  /** What is in the inbox belongs to the next turn. */
+  isUnjudged = false;
+  readonly #slug: string;
+  #withButtons: Message[] = [];
+
+  constructor({ slug, user, id, inbox, about }: ReplayChatParts) {
+    this.#slug = slug;
+    this.user = makeName(slug, user);
+    this.id = id;
+    this.inbox = inbox;
+    this.about = about;
+  }
+
+  /** Name in the emulator of the user of a turn. */
+  speaker(user: string): string {
+    return makeName(this.#slug, user);
+  }
+
+  /** Which side the user of a turn is, in a conversation about a post. */
+  side(user: string): PostSide | undefined {
+    if (!this.about) return undefined;
+    return user === this.about.seller ? 'SELLER' : 'BUYER';
+  }
+
+  /** Remembers a message whose buttons can be pressed later. */
+  saw(message: Message): void {
+    if (!message.buttons && !message.receiver_buttons) return;
+    this.#withButtons = [message, ...this.#withButtons].slice(0, kept);
+  }
+
+  /** The newest button with this caption, or at this place of a message with buttons, as a side sees it. */
+  button(wanted: PressedButton, side?: PostSide): ButtonPlace | undefined {
+    if ('caption' in wanted) return this.#byCaption(wanted.caption, side);
+    const { row, column, message: back = 0 } = wanted;
+    const message = this.#withButtons.filter((one) => rowsFor(one, side).length > 0)[back];
+    return message && rowsFor(message, side)[row]?.[column] && { messageId: message.id, row, column };
+  }
+
+  /** The captions that a side could press. */
+  captions(side?: PostSide): string[] {
+    return this.#withButtons
+      .flatMap((message) => rowsFor(message, side).flat())
+      .map(({ caption }) => caption);
+  }
+
+  #byCaption(caption: string, side: PostSide | undefined): ButtonPlace | undefined {
+    const wanted = folded(caption);
+    for (const message of this.#withButtons) {
+      for (const [row, cells] of rowsFor(message, side).entries()) {
+        const column = cells.findIndex((cell) => folded(cell.caption) === wanted);
+        if (column >= 0) return { messageId: message.id, row, column };
+      }
+    }
+    return undefined;
+  }
+}
+
+interface ReplayChatParts {
+  slug: string;
+  /** As turns name it. */
+  user: string;
+  id: string;
+  inbox: Inbox;
+  about?: About;
+}
+
+/** Name in the emulator of a user of a file. */
+export function makeName(slug: string, user: string): string {
+  return `${slug}.${user}`;
+}
+
+function rowsFor({ side: own, buttons, receiver_buttons: others }: Message, side: PostSide | undefined) {
+  return (own === side ? buttons : others) ?? [];
+}
+
+export interface ButtonPlace {
+  messageId: string;
+  row: number;
+  column: number;
+}

@@ -1,0 +1,126 @@
+import type { Entry, Pressed } from '../../control-api/control-api.ts';
+import { shownDuration } from '../../duration.ts';
+import type { Expectation, PressFailure, StatusRule, Turn } from '../format/conversation.ts';
+import type { Variables } from '../match/placeholders.ts';
+import { matchText, type TextMatcher, textMatcherWords } from '../match/text-matcher.ts';
+import type { Acted } from './act.ts';
+import type { ArrivedMessage } from './inbox.ts';
+import { isAllowedStatus, schemaProblems } from './judge.ts';
+import type { ProblemKind, TurnProblem } from './verdict.ts';
+
+const success: StatusRule = ['2xx'];
+
+function problem(kind: ProblemKind, message: string): TurnProblem {
+  return { kind, message, differences: [] };
+}
+
+/** What is wrong with how the bot took the event. */
+export function deliveryProblems(turn: Turn, { deliveries, problem: own }: Acted): TurnProblem[] {
+  const { expect } = turn;
+  const problems = deliveries.flatMap((delivery) => {
+    const { outcome, status, error, duration_ms: duration } = delivery;
+    if (isOfFault(turn, delivery)) return [];
+    if (outcome !== 'answered') {
+      return [
+        problem('delivery', `The event was not delivered (${outcome}): ${error ?? 'no more is known'}.`),
+      ];
+    }
+    return [...statusProblems(expect?.status ?? success, status ?? 0), ...slowAnswer(expect, duration)];
+  });
+  return own ? [...problems, own] : problems;
+}
+
+/** Whether a delivery ended as the file itself has it: lost, answered by a fault, or refused for what a fault changed. */
+export function isOfFault(
+  { faults }: Turn,
+  { outcome, status = 0 }: Pick<Acted['deliveries'][number], 'outcome' | 'status'>,
+): boolean {
+  const ofEvents = faults.filter(({ direction }) => direction === 'divar_to_bot');
+  return ofEvents.some(({ drop, after, status: given, body, headers }) => {
+    if (drop) return outcome === (after ? 'cut' : 'dropped');
+    if (given !== undefined) return status === given;
+    return (body !== undefined || headers !== undefined) && status >= 400 && status < 500;
+  });
+}
+
+function statusProblems(rule: StatusRule, status: number): TurnProblem[] {
+  if (isAllowedStatus(status, rule)) return [];
+  return [problem('status', `The bot answered the event with ${status}; expected ${rule.join(' or ')}.`)];
+}
+
+function slowAnswer(expect: Expectation | undefined, durationMs: number): TurnProblem[] {
+  const limit = expect?.acknowledgedWithinMs;
+  if (limit === undefined || durationMs <= limit) return [];
+  const took = shownDuration(durationMs);
+  return [problem('slow', `The bot answered the event after ${took}; allowed are ${shownDuration(limit)}.`)];
+}
+
+/** What is wrong with how long the replies took. */
+export function slowReplies(
+  expect: Expectation | undefined,
+  arrivals: readonly ArrivedMessage[],
+  startedAt: number,
+) {
+  const limit = expect?.repliedWithinMs;
+  const took = Math.max(0, ...arrivals.map(({ at }) => at - startedAt));
+  if (limit === undefined || took <= limit) return [];
+  return [problem('slow', `The replies took ${shownDuration(took)}; allowed are ${shownDuration(limit)}.`)];
+}
+
+/** What is wrong with what the pressed button did. */
+export function pressProblems(
+  turn: Turn,
+  { pressed, problem: failed }: Acted,
+  variables: Variables,
+): TurnProblem[] {
+  if (failed || !turn.expect) return [];
+  const { opens, opensPostPage, opensPostManagePage, shows, fails } = turn.expect;
+  const post = (outcome: Pressed['outcome']) =>
+    pressed?.outcome === outcome ? pressed.post_token : undefined;
+  return [
+    ...pressProblem('opens', opens, { actual: pressed?.url, variables }),
+    ...pressProblem('opens_post_page', opensPostPage, { actual: post('opens_post_page'), variables }),
+    ...pressProblem('opens_post_manage_page', opensPostManagePage, {
+      actual: post('opens_post_manage_page'),
+      variables,
+    }),
+    ...pressProblem('shows', shows, { actual: pressed?.text, variables }),
+    ...(fails === undefined ? [] : failureProblems(fails, pressed)),
+  ];
+}
+
+function failureProblems(expected: PressFailure, pressed: Pressed | undefined): TurnProblem[] {
+  const { outcome = 'nothing', error_code: code } = pressed ?? {};
+  if (outcome === 'failed' && (expected === 'any' || expected === code)) return [];
+  const actual = outcome === 'failed' ? String(code) : `no failure (${outcome})`;
+  const differences = [{ where: 'fails', expected, actual }];
+  return [{ kind: 'press', message: 'The press does not fail as expected.', differences }];
+}
+
+function pressProblem(
+  what: string,
+  matcher: TextMatcher | undefined,
+  { actual, variables }: { actual: string | undefined; variables: Variables },
+): TurnProblem[] {
+  if (!matcher) return [];
+  const expected = textMatcherWords(matcher, variables);
+  const fits = actual !== undefined && matchText(matcher, actual, variables).fits;
+  if (fits) return [];
+  const shown = actual === undefined ? 'nothing' : JSON.stringify(actual);
+  const differences = [{ where: what, expected, actual: shown }];
+  return [{ kind: 'press', message: 'The button does something else.', differences }];
+}
+
+/** What is wrong by the contract with what the bot sent in a turn. */
+export function contractProblems({
+  arrivals,
+  calls,
+  exempt,
+}: {
+  arrivals: readonly ArrivedMessage[];
+  calls: readonly Entry[];
+  exempt: ReadonlySet<number>;
+}): TurnProblem[] {
+  const sends = arrivals.flatMap(({ entry }) => (entry && !exempt.has(entry.id) ? [entry] : []));
+  return schemaProblems([...sends, ...calls]);
+}

@@ -1,0 +1,91 @@
+import { OAuthRefusal } from '../../divar/refusal.ts';
+import { chooseLanguage } from '../plain-page/language.ts';
+import { type AuthoriseRequest, findClient, type WayBack, wayBack } from './authorise-request.ts';
+import { decide, judged, type Redirection } from './decide.ts';
+import { exchange, type OAuthAnswer, type OAuthCall } from './exchange.ts';
+import type { OAuthParts } from './oauth-parts.ts';
+import type { OpenForms } from './open-forms.ts';
+import { consentPage } from './page/page.ts';
+import { refused, stop, turnedAway, type Visit } from './stop.ts';
+
+/** How many users the page shows, the newest; any other can be named. */
+const mostUsers = 100;
+
+interface AuthoriseParts extends OAuthParts {
+  forms: OpenForms;
+}
+
+/** Shows the page that asks a user for access, or takes the answer that was given there. */
+export function authorise(parts: AuthoriseParts, call: OAuthCall): Promise<void> {
+  const query = new URLSearchParams(call.request.url?.split('?')[1]);
+  const app = findClient(parts.apps, query) ?? parts.apps.main;
+  const language = chooseLanguage(query, call.request.headers['accept-language']);
+  const work = () => answer(parts, { call, query, language });
+  return exchange(call, { app, operation: 'authorise', work });
+}
+
+function answer(parts: AuthoriseParts, visit: Visit): OAuthAnswer {
+  try {
+    const back = wayBack(parts.apps, visit.query);
+    const { asked, sent } = judgedIn(parts, back, visit);
+    if (sent) return redirect(302, sent);
+    const user = back.app.chat.settings.autoConsent;
+    if (user !== null) return redirect(302, decide(back, asked, { user, allow: true }));
+    return answered(parts, visit, { back, asked });
+  } catch (error) {
+    if (!(error instanceof OAuthRefusal)) throw error;
+    return refused(parts.apps, visit, error);
+  }
+}
+
+function judgedIn({ contract }: AuthoriseParts, back: WayBack, { query }: Visit) {
+  return judged(back, query, contract.document.scopes);
+}
+
+/** What a person sees or has answered. */
+function answered(
+  parts: AuthoriseParts,
+  visit: Visit,
+  { back, asked }: { back: WayBack; asked: AuthoriseRequest },
+): OAuthAnswer {
+  const { call, query, language } = visit;
+  const away = parts.turnedAway(call.request);
+  if (away) return turnedAway(visit, away);
+  if (call.request.method === 'POST') return taken(parts, visit, { back, asked });
+  const { chat } = back.app;
+  const page = consentPage(language, query, {
+    app: back.app.slug,
+    redirectUri: back.redirectUri,
+    scopes: asked.scopes,
+    users: [...chat.state.users.values()].slice(-mostUsers),
+    form: parts.forms.open(formKey(query)),
+  });
+  return { ...page, findings: asked.findings };
+}
+
+/** The answer of the form. */
+function taken(
+  { forms }: AuthoriseParts,
+  visit: Visit,
+  { back, asked }: { back: WayBack; asked: AuthoriseRequest },
+): OAuthAnswer {
+  const fields = new URLSearchParams(visit.call.body.toString('utf8'));
+  if (!forms.close(fields.get('form') ?? '', formKey(visit.query))) {
+    return stop(visit, { stop: 'form_closed', status: 403, again: true });
+  }
+  const allow = fields.get('answer') === 'allow';
+  const user = (fields.get('new_user')?.trim() || fields.get('user') || '').slice(0, 100);
+  if (allow && user === '') return stop(visit, { stop: 'nameless', status: 400, again: true });
+  return redirect(303, decide(back, asked, { user, allow }));
+}
+
+/** What of the URL an answer must repeat: all but the language. */
+function formKey(query: URLSearchParams): string {
+  const key = new URLSearchParams(query);
+  key.delete('ui_locales');
+  return key.toString();
+}
+
+function redirect(status: number, { to, findings }: Redirection): OAuthAnswer {
+  return { status, headers: { Location: to, 'Referrer-Policy': 'no-referrer' }, text: '', findings };
+}

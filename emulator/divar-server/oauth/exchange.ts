@@ -1,0 +1,122 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { hasBody } from '../../../spec/index.ts';
+import type { RunningApp } from '../../app/app.ts';
+import { answerUnder, type Fault, struckBy } from '../../divar/faults.ts';
+import type { Finding } from '../../divar/finding.ts';
+import { mergedHeaders, withHeaders } from '../../http/header-pairs.ts';
+import type { Entry } from '../../journal/entry.ts';
+
+/** What the OAuth server answers. */
+export interface OAuthAnswer {
+  status: number;
+  headers: Record<string, string>;
+  text: string;
+  findings: Finding[];
+  /** The text is a page of the emulator; the journal goes without it. */
+  isPage?: boolean;
+  note?: string;
+}
+
+/** A request on its way through the OAuth server. */
+export interface OAuthCall {
+  request: IncomingMessage;
+  response: ServerResponse;
+  body: Buffer;
+  /** The body was too large; these are its first bytes. */
+  truncated: boolean;
+}
+
+/** Begins the exchange in the journal of an app. */
+function startEntry(app: RunningApp, operation: string, { request, body, truncated }: OAuthCall): Entry {
+  return app.journal.start({
+    direction: 'bot_to_divar',
+    operation,
+    method: request.method ?? '',
+    url: request.url ?? '',
+    request: { headers: request.rawHeaders, body, ...(truncated && { truncated }) },
+  });
+}
+
+/** What an exchange is about: where it is kept, whose it is, and what to do. */
+interface OAuthExchange {
+  app: RunningApp;
+  operation: string;
+  /** Name of the user that it is about. */
+  user?: string;
+  work: () => OAuthAnswer;
+}
+
+/** Answers a request, as far as a fault lets it happen, and keeps the exchange. */
+export async function exchange(
+  call: OAuthCall,
+  { app, operation, user, work }: OAuthExchange,
+): Promise<void> {
+  const start = performance.now();
+  const ended = app.activity.begin();
+  try {
+    const entry = startEntry(app, operation, call);
+    const fault = app.faults.strike({ direction: 'bot_to_divar', operation, user });
+    if (fault?.latencyMs) await app.pause(fault.latencyMs);
+    app.chat.together(() => {
+      const answer = answerUnder(fault, { work, standIn });
+      if (answer) finishExchange({ app, entry, start, fault }, answer, call);
+      else cut({ app, entry, start, fault }, call);
+    });
+  } finally {
+    ended();
+  }
+}
+
+/** The answer that a fault gives; what it leaves open is as the real answer would be. */
+function standIn(fault: Fault, real: OAuthAnswer | undefined): OAuthAnswer {
+  const { status, body, headers } = fault;
+  const usual = status === undefined ? real : undefined;
+  return {
+    status: status ?? usual?.status ?? 200,
+    headers: mergedHeaders(usual?.headers ?? json, headers ?? {}),
+    text: body ?? usual?.text ?? failing,
+    findings: real?.findings ?? [],
+    ...(usual?.isPage && body === undefined && { isPage: true }),
+  };
+}
+
+const json = { 'Content-Type': 'application/json' };
+const failing = JSON.stringify({ error: 'server_error', error_description: 'The server failed.' });
+
+/** What is known of an exchange that ends. */
+interface ExchangeEnd {
+  app: RunningApp;
+  entry: Entry;
+  start: number;
+  fault: Fault | undefined;
+}
+
+function cut({ app, entry, start, fault }: ExchangeEnd, { response }: OAuthCall): void {
+  app.journal.finish(entry, { durationMs: performance.now() - start, ...struckBy(fault) });
+  response.destroy();
+}
+
+/** Keeps the exchange, and only then lets the answer leave. */
+function finishExchange(
+  { app, entry, start, fault }: ExchangeEnd,
+  { status, headers, text, findings, isPage, note }: OAuthAnswer,
+  { request, response }: OAuthCall,
+): void {
+  const body = Buffer.from(hasBody(status) ? text : '');
+  const own = ['Cache-Control', 'no-store', 'X-Emulator-Entry', String(entry.id)];
+  if (hasBody(status)) own.unshift('Content-Length', String(body.length));
+  const all = withHeaders(own, headers);
+  const ids = [...new Set(findings.map(({ id }) => id))].join(', ');
+  if (ids !== '') all.push('X-Emulator-Findings', ids);
+  if (!request.complete) all.push('Connection', 'close');
+  app.journal.finish(entry, {
+    status,
+    durationMs: performance.now() - start,
+    response: isPage ? { headers: all, body: Buffer.alloc(0), truncated: true } : { headers: all, body },
+    findings,
+    ...(note !== undefined && { note }),
+    ...struckBy(fault),
+  });
+  response.writeHead(status, all);
+  response.end(body);
+}

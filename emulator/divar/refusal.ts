@@ -1,0 +1,68 @@
+import { statuses } from '../../spec/index.ts';
+import { type Finding, type FindingDetail, finding } from './finding.ts';
+import { type OAuthRefusalId, onOAuth } from './oauth-violations.ts';
+import type { OAuthErrorCode } from './violation-row.ts';
+import { type RefusalId, violations } from './violations.ts';
+
+/** The imitated platform says no; turned into status and body only at the edge. */
+export class Refusal extends Error {
+  /** gRPC status code. */
+  readonly code: number;
+  /** HTTP status. */
+  readonly http: number;
+  readonly finding: Finding;
+
+  /** Headers of the answer. */
+  readonly headers: Record<string, string> | undefined;
+
+  /** A row of the violations table. */
+  constructor(id: RefusalId, detail: FindingDetail = {}, headers?: Record<string, string>) {
+    const row = violations[id];
+    super(row.message);
+    this.name = 'Refusal';
+    this.code = statuses[row.status].code;
+    this.http = ('http' in row ? row.http : undefined) ?? statuses[row.status].http;
+    this.finding = finding(id, detail);
+    this.headers = headers;
+  }
+}
+
+/** A finding that is refused because the app refuses findings. */
+export class StrictRefusal extends Refusal {
+  override readonly finding: Finding;
+
+  constructor(found: Finding) {
+    super('wrong_type');
+    this.message = `refused on request (--refuse-findings): ${found.id}`;
+    this.finding = { ...found, outcome: 'refused' };
+  }
+}
+
+/** The imitated OAuth server says no. */
+export class OAuthRefusal extends Error {
+  readonly error: OAuthErrorCode;
+  /** HTTP status, where the answer is no redirect. */
+  readonly http: number;
+  readonly finding: Finding;
+
+  /** A row of the violations table; its message is the error_description. */
+  constructor(id: OAuthRefusalId, detail: FindingDetail = {}) {
+    const row = onOAuth[id];
+    super(row.message);
+    this.name = 'OAuthRefusal';
+    this.error = row.error;
+    this.http = row.http;
+    this.finding = finding(id, detail);
+  }
+}
+
+/** A finding of the OAuth server that is refused because the app refuses findings. */
+export class StrictOAuthRefusal extends OAuthRefusal {
+  override readonly finding: Finding;
+
+  constructor(found: Finding) {
+    super('unreadable_token_request');
+    this.message = `refused on request (--refuse-findings): ${found.id}`;
+    this.finding = { ...found, outcome: 'refused' };
+  }
+}

@@ -1,0 +1,68 @@
+import type { ControlComponents } from '../../../spec/index.ts';
+import type { ChatState } from '../chat-state.ts';
+import { rfc3339 } from '../clock.ts';
+import type { Conversation, Message, User } from '../model.ts';
+import { findUserOnSide } from '../post-conversation.ts';
+import { buttonView } from './buttons.ts';
+import { dataField } from './data-field.ts';
+import { snakeKeys } from './names.ts';
+
+type Schemas = ControlComponents['schemas'];
+
+/** A message as the control API shows it. */
+export function messageView(message: Message, state: ChatState): Schemas['Message'] {
+  const conversation = state.conversations.get(message.conversationId);
+  const user = conversation && findUserOnSide(conversation, message.side);
+  return {
+    id: message.id,
+    conversation_id: message.conversationId,
+    origin: message.origin,
+    ...(user !== undefined && { user }),
+    sender_type: message.senderType,
+    ...(message.side && { side: message.side }),
+    ...(message.untold !== undefined && { not_delivered: message.untold }),
+    ...(message.untoldCode && { not_delivered_code: message.untoldCode }),
+    type: message.type,
+    sent_at: rfc3339(message.sentAt),
+    ...contentView(message),
+    ...(message.entryId !== undefined && { entry_id: message.entryId }),
+  };
+}
+
+function contentView(message: Message): Partial<Schemas['Message']> {
+  return {
+    ...(message.text !== undefined && { text: message.text }),
+    ...(message.data && { [dataField(message.type)]: snakeKeys(message.data) }),
+    ...(message.mediaToken !== undefined && { media_token: message.mediaToken }),
+    ...(message.buttons && { buttons: message.buttons.map((row) => row.map(buttonView)) }),
+    ...(message.receiverButtons && {
+      receiver_buttons: message.receiverButtons.map((row) => row.map(buttonView)),
+    }),
+  };
+}
+
+/** A conversation as the control API shows it. */
+export function conversationView(conversation: Conversation, state: ChatState): Schemas['ConversationView'] {
+  const messages = state.messagesOf(conversation.id);
+  return {
+    id: conversation.id,
+    type: conversation.type,
+    user: conversation.user,
+    ...(conversation.seller !== undefined && { seller: conversation.seller }),
+    ...(conversation.postToken !== undefined && { post_token: conversation.postToken }),
+    started_at: rfc3339(conversation.startedAt),
+    messages: messages.total,
+    ...(messages.last && { last_message: messageView(messages.last, state) }),
+  };
+}
+
+/** A virtual user as the control API shows it. */
+export function userView(user: User): Schemas['User'] {
+  return {
+    name: user.name,
+    display_name: user.displayName,
+    user_id: user.id,
+    ...(user.phone !== undefined && { phone: user.phone }),
+    blocked: user.blocked,
+  };
+}

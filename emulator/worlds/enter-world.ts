@@ -1,0 +1,51 @@
+import type { Chat } from '../divar/chat.ts';
+import { postFromWire } from '../divar/wire/post-view.ts';
+import { UsageError } from '../usage-error.ts';
+import { enterConversation } from './enter-conversation.ts';
+import { enterMedia, type KeepWorldMedia } from './enter-media.ts';
+import { enterSubscription, enterToken } from './enter-tokens.ts';
+import type { AppWorld } from './load-media.ts';
+
+type UserGiven = NonNullable<AppWorld['users']>[string];
+
+/** What a world needs of the emulator that it is put into. */
+export interface Ground {
+  /** Microseconds since 1970. */
+  now: number;
+  keepMedia: KeepWorldMedia;
+}
+
+/** Puts what a world says into an app. What is there already, by its name or id, stays as it is; a clash is a `UsageError`. */
+export function enterWorld(chat: Chat, world: AppWorld, { now, keepMedia }: Ground): void {
+  const { users = {}, posts = [], media = {}, conversations = [], tokens = [], subscriptions = [] } = world;
+  const fresh = Object.entries(users).filter(([name]) => !chat.state.users.has(name));
+  checkIds(chat, fresh);
+  for (const [name, given] of fresh) chat.changeUser(name, userFields(given));
+  for (const post of posts) {
+    if (!chat.state.posts.has(post.token)) chat.putPost(postFromWire(post.token, post));
+  }
+  for (const [token, file] of Object.entries(media)) enterMedia(chat, token, { file, keepMedia });
+  for (const conversation of conversations) enterConversation(chat, conversation);
+  for (const token of tokens) enterToken(chat, token, now);
+  for (const subscription of subscriptions) enterSubscription(chat, subscription);
+}
+
+/** One user_id is that of one user: an app whose state was kept may know it for another. */
+function checkIds(chat: Chat, users: [string, UserGiven][]): void {
+  for (const [name, { user_id: id }] of users) {
+    const holder = id === undefined ? undefined : chat.state.usersById.get(id);
+    if (!holder) continue;
+    throw new UsageError(
+      `The user "${holder.name}" has the user_id "${id}" already. Give "${name}" another one, or empty the data folder.`,
+    );
+  }
+}
+
+function userFields({ display_name: displayName, user_id: id, phone, blocked }: UserGiven) {
+  return {
+    ...(displayName !== undefined && { displayName }),
+    ...(id !== undefined && { id }),
+    ...(phone !== undefined && { phone }),
+    ...(blocked !== undefined && { blocked }),
+  };
+}

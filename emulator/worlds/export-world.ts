@@ -1,0 +1,128 @@
+import { stringify } from 'yaml';
+import { platformContract } from '../../spec/index.ts';
+import type { Chat } from '../divar/chat.ts';
+import type { ChatState } from '../divar/chat-state.ts';
+import type { Token, User } from '../divar/model.ts';
+import { findTemplate } from '../divar/scopes.ts';
+import { ownedPostView } from '../divar/wire/post-view.ts';
+import { exportConversation } from './export-conversation.ts';
+import { collectMedia, type ReadMedia } from './export-media.ts';
+import { worldVersion } from './shape/world-shape.ts';
+
+/** A world as text in pieces, and what of the app it cannot hold. */
+export interface ExportedWorld {
+  world: Iterable<string>;
+  leftOut: string[];
+}
+
+/**
+ * The world that an app is in: users, posts, files, conversations, living tokens and subscriptions. Keys and settings
+ * stay behind. `now` is in microseconds.
+ */
+export function exportWorld(
+  { state, subscriptions }: Chat,
+  { now, readMedia }: { now: number; readMedia: ReadMedia },
+): ExportedWorld {
+  const { media, tokenOf, leftOut } = collectMedia(state, readMedia);
+  const tokens = [...state.tokens.values()].filter(isLiving(state, now));
+  const live = subscriptions.list().filter((one) => subscriptions.isLive(one));
+  const world = {
+    version: worldVersion,
+    users: Object.fromEntries([...state.users.values()].map(userIn)),
+    posts: [...state.posts.values()].map(ownedPostView),
+    media,
+    conversations: [...state.conversations.values()].map((one) =>
+      exportConversation(one, { state, tokenOf }),
+    ),
+    tokens: tokens.map((token) => tokenIn(token, now)),
+    subscriptions: live.map(({ type, postToken, metadata, tokenId }) => ({
+      event_type: type,
+      ...(postToken !== undefined && { event_resource_id: postToken }),
+      ...(metadata && { metadata }),
+      access_token: state.tokens.get(tokenId)!.secret,
+    })),
+  };
+  return {
+    world: yamlPieces(filled(world)),
+    leftOut: [...forgottenIn(state), ...leftOut, ...findStrangeScopes(tokens)],
+  };
+}
+
+/** The text of the world item by item, messages too: all at once takes long. */
+function* yamlPieces(world: Record<string, unknown>): Generator<string> {
+  for (const [name, section] of Object.entries(world)) {
+    if (typeof section !== 'object' || section === null) yield writeYaml({ [name]: section });
+    else yield* sectionPieces(name, section);
+  }
+}
+
+function* sectionPieces(name: string, section: object): Generator<string> {
+  yield `${name}:\n`;
+  for (const [key, item] of Object.entries(section)) {
+    const { messages, ...rest } = item as { messages?: object[] };
+    const isConversation = name === 'conversations' && messages !== undefined;
+    const own = isConversation ? rest : item;
+    yield within(1, { [name]: Array.isArray(section) ? [own] : { [key]: own } });
+    if (!isConversation) continue;
+    yield '    messages:\n';
+    for (const message of messages) yield within(2, { [name]: [{ messages: [message] }] });
+  }
+}
+
+/** The text of a value without its first lines, which open what it stands in. */
+function within(lines: number, value: object): string {
+  return writeYaml(value).split('\n').slice(lines).join('\n');
+}
+
+function writeYaml(value: object): string {
+  return stringify(value, { aliasDuplicateObjects: false });
+}
+
+function forgottenIn(state: ChatState): string[] {
+  const count = [...state.conversations.keys()]
+    .map((id) => state.messagesOf(id))
+    .reduce((sum, messages) => sum + messages.total - messages.page({}).length, 0);
+  return count > 0 ? [`${count} messages that are no longer kept`] : [];
+}
+
+function filled(world: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(world).filter(
+      ([, value]) => Object.keys(Object(value)).length > 0 || typeof value === 'number',
+    ),
+  );
+}
+
+function userIn({ name, displayName, id, phone, blocked }: User): [string, object] {
+  const fields = { display_name: displayName, user_id: id, ...(phone !== undefined && { phone }) };
+  return [name, { ...fields, ...(blocked && { blocked }) }];
+}
+
+/** One that a refresh token is left of is of use to the bot, though its hour is over; not so one given again since. */
+function isLiving({ tokensBySecret }: ChatState, now: number): (token: Token) => boolean {
+  return ({ id, secret, revoked, expiresAt, refresh }) =>
+    !revoked && Math.max(expiresAt, refresh?.expiresAt ?? 0) > now && tokensBySecret.get(secret)?.id === id;
+}
+
+/** A world takes no scope that Divar does not have; a token made by the control API may have one. */
+function findStrangeScopes(tokens: Token[]): string[] {
+  const strange = tokens.flatMap(({ scopes }) => scopes).filter((scope) => !isScope(scope));
+  return strange.length > 0 ? [`scopes that there are not: ${[...new Set(strange)].join(', ')}`] : [];
+}
+
+function isScope(scope: string): boolean {
+  const templates = platformContract().document.scopes.map(({ template }) => template);
+  return findTemplate(scope, templates) !== undefined;
+}
+
+function tokenIn({ user, scopes, secret, expiresAt, refresh }: Token, now: number) {
+  const left = (until: number) => `${Math.max(0, Math.ceil((until - now) / 1_000_000))}s`;
+  const isFresh = refresh !== undefined && refresh.expiresAt > now;
+  return {
+    user,
+    scopes: scopes.filter(isScope),
+    access_token: secret,
+    expires_in: left(expiresAt),
+    ...(isFresh && { refresh_token: refresh.secret, refresh_expires_in: left(refresh.expiresAt) }),
+  };
+}

@@ -1,0 +1,56 @@
+import { requestPart } from '../../conversations/format/request-part.ts';
+import { field, list, mapped, object, type Read, text, word } from '../../conversations/format/shape.ts';
+import { button } from './button-shape.ts';
+import { placed } from './placed.ts';
+import { time } from './texts.ts';
+
+const rows = list(list(button));
+
+const data = (name: string) =>
+  field(
+    requestPart<Record<string, unknown>>({ operation: 'sendUserMessage', words: name, place: [name] }),
+    'Instead of a text, as the bot gets it.',
+  );
+
+const dataFields = {
+  image_data: data('image_data'),
+  file_data: data('file_data'),
+  voice_data: data('voice_data'),
+  video_data: data('video_data'),
+  location_data: data('location_data'),
+  contact_data: data('contact_data'),
+};
+
+const given = object({
+  words: 'a message',
+  required: { from: field(word('user', 'buyer', 'seller', 'bot'), 'Who says it.') },
+  optional: {
+    text: field(text(), 'What is said.'),
+    ...dataFields,
+    media_token: field(text(), 'A file of media.'),
+    side: field(word('BUYER', 'SELLER'), 'On whose behalf the bot writes, in a conversation about a post.'),
+    sender_type: field(word('HUMAN', 'BOT'), 'What a user speaks as. Default HUMAN.'),
+    sent_at: field(time, 'When. Default: the time of the start.'),
+    buttons: field(rows, 'Rows of buttons under it.'),
+    sender_buttons: field(rows, 'Rows that its own side sees, in a conversation about a post.'),
+    receiver_buttons: field(rows, 'Rows that the other side sees, in a conversation about a post.'),
+  },
+});
+
+/** A message of a conversation: a text, the data of another type, or a file with or without a text. */
+export const message = placed(
+  mapped(given, (value, { node, reading }) => {
+    const carried = [...Object.keys(dataFields), 'media_token'].filter((name) => Object.hasOwn(value, name));
+    if (carried.length > 1) return reading.problem(node, `A message holds one of ${carried.join(', ')}.`);
+    if (carried.length === 0 && value.text === undefined) {
+      return reading.problem(
+        node,
+        'The message holds nothing.',
+        'Give it a text, a media_token or location_data.',
+      );
+    }
+    return value;
+  }),
+);
+
+export type MessageGiven = Read<typeof message>;
