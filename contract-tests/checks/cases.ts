@@ -56,12 +56,13 @@ export async function judgeStrays(
   trial: Trial,
   inputs: Input[],
   judge: Judge,
-  level: Level = 'must',
+  { level = 'must', thenProbe = false }: { level?: Level; thenProbe?: boolean } = {},
 ): Promise<void> {
   const before = (await trial.control.listEntries({ limit: 1, brief: true })).newest_id;
   const { all } = trial.bench;
   const inputsBefore = all.count;
   await judgeAll(trial, inputs, judge);
+  if (thenProbe) await trial.probeAfter();
   await trial.silence();
   const strays = await findStrays(trial, { before, inputsBefore });
   if (strays.length === 0 || (await talksByItself(trial, inputsBefore))) return;

@@ -177,6 +177,7 @@ export const client: Check[] = [
     source: 'assumed',
     why: 'It will be refused for ever.',
     remedy: 'Log the refusal and go on.',
+    long: true,
     async run(trial) {
       trial.needsReplies();
       await Promise.all(
@@ -205,6 +206,7 @@ export const client: Check[] = [
     source: 'assumed',
     why: 'The user sees every copy.',
     remedy: retry,
+    long: true,
     async run(trial) {
       const label = 'taken, but the answer is lost';
       const outcome = await deliverUnder(trial, label, { drop: true, after: true, times: 1 });
@@ -277,6 +279,7 @@ export const client: Check[] = [
     source: 'observed',
     why: 'A proxy in between answers HTML.',
     remedy: 'Catch errors of reading the answer.',
+    long: true,
     async run(trial) {
       const bodies = { 'an empty body': '', HTML: '<html>', 'broken JSON': '{"conversation_id":' };
       await Promise.all(
@@ -311,6 +314,7 @@ export const client: Check[] = [
     source: 'observed',
     why: 'Divar adds fields without asking.',
     remedy: 'Read what is needed, leave the rest alone.',
+    long: true,
     async run(trial) {
       trial.needsReplies();
       const id = await trial.conversation();

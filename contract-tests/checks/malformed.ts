@@ -41,8 +41,8 @@ export const malformed: Check[] = [
         trial,
         Object.entries(bodies).map(([label, input]) => ({ label, input })),
         survives,
+        { thenProbe: true },
       );
-      await trial.probeAfter();
     },
   },
   {

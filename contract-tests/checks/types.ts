@@ -76,7 +76,7 @@ const eventChecks: Check[] = Object.entries(foreign).map(([name, event]) => ({
       label: template,
       input: exampleEvent(event, template),
     }));
-    await judgeStrays(trial, inputs, all(survives, is2xx('should')), 'should');
+    await judgeStrays(trial, inputs, all(survives, is2xx('should')), { level: 'should' });
   },
 }));
 

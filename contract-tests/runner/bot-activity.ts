@@ -18,6 +18,8 @@ export class BotActivity {
   readonly #waiting = new Set<() => void>();
   readonly #leaving = new AbortController();
   #marks = 0;
+  /** When the bot last called or said something, by this process's clock. */
+  lastHeardAt = 0;
   #broken: Error | undefined;
 
   private constructor(control: ControlApi) {
@@ -93,6 +95,7 @@ export class BotActivity {
   }
 
   async #take({ event, data }: StreamEvent): Promise<void> {
+    if (event !== 'user') this.lastHeardAt = performance.now();
     if (event === 'message') this.#add(data as Message);
     else if (event === 'user' && (data as { name?: string }).name === marker) this.#marks += 1;
     else if (event === 'resync') await this.#readAll();

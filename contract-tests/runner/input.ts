@@ -35,6 +35,8 @@ export class InputLog {
   readonly #byConversation = new Map<string, { last: SentInput; number: number; count: number }>();
   /** How many there were. */
   count = 0;
+  /** When the last one had come to its end, by this process's clock. */
+  lastAt = 0;
   /** What was for developers in answers to requests that the emulator did not make. */
   readonly debugOutput: DebugOutput[] = [];
   /** Told of each input. */
@@ -46,6 +48,7 @@ export class InputLog {
 
   add(input: SentInput): void {
     this.count += 1;
+    this.lastAt = performance.now();
     const { conversationId, answer, body, label } = input;
     const shown = answer === undefined ? undefined : findDebugOutput(answer, body);
     if (shown) this.debugOutput.push({ kind: shown.kind, label });

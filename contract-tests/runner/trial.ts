@@ -368,12 +368,14 @@ export class Trial {
 export const refusedInWords = 'the connection was refused';
 
 /** Waits until the bot is quiet: nothing under way, and nothing said for as long as its slowest reply may take. */
-export async function settle({ settings, activity, pace }: Bench): Promise<void> {
+export async function settle({ settings, activity, pace, all }: Bench): Promise<void> {
   await pace.idle();
   const { silenceMs } = pace;
+  // What has been silent for a while already need not be so anew.
+  const silentForMs = performance.now() - Math.max(all.lastAt, activity.lastHeardAt);
   await settings.control.waitFor({
     for: 'quiet',
-    quiet: `${silenceMs}ms`,
+    quiet: `${Math.ceil(Math.max(1, silenceMs - silentForMs))}ms`,
     timeout: `${4 * silenceMs + parseDuration(settings.timeout, 'timeout')}ms`,
   });
   await activity.catchUp();
