@@ -137,8 +137,55 @@ describe('Secrets', () => {
     );
   });
 
-  it('looks at a text once, however many secrets there are', () => {
-    const text = 'what users and bots say to each other '.repeat(500);
+  /** What masking means, without any cleverness: each place is tried with each secret, the longest counts. */
+  function maskSlowly(text: string, known: string[]): string {
+    const spans = [...text].flatMap((_, start) => {
+      const fitting = known.filter((one) => text.startsWith(one, start));
+      const longest = fitting.sort((a, b) => b.length - a.length)[0];
+      return longest === undefined ? [] : [{ start, end: start + longest.length, secret: longest }];
+    });
+    let shown = '';
+    let end = 0;
+    for (let at = 0; at < spans.length; ) {
+      const group = { ...spans[at]! };
+      for (at += 1; at < spans.length && spans[at]!.start < group.end; at += 1)
+        if (spans[at]!.end > group.end)
+          Object.assign(group, { end: spans[at]!.end, secret: spans[at]!.secret });
+      shown += `${text.slice(end, group.start)}…${group.secret.slice(-4)}`;
+      end = group.end;
+    }
+    return shown + text.slice(end);
+  }
+
+  it('finds the longest of secrets that begin alike, within and over one another', () => {
+    const letters = fc.string({ unit: fc.constantFrom('a', 'b'), minLength: 14, maxLength: 20 });
+    const few = fc.array(letters, { minLength: 1, maxLength: 12 });
+    const piece = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 30 });
+    fc.assert(
+      fc.property(few, fc.array(piece, { maxLength: 6 }), (known, pieces) => {
+        // What the end of a text cuts off is masked too: not here.
+        const text = `${pieces.map((one, at) => one + (known[at] ?? '')).join('')}-`;
+        expect(new Secrets(known).mask(text)).toBe(maskSlowly(text, known));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('finds a secret in a long text, also over the edge of the parts that it is read in', async () => {
+    const escaped = secret.replaceAll('-', '\\u002d');
+    for (const one of [secret, escaped]) {
+      for (const before of [0, 65_536 - 30, 65_536 - 3, 65_536, 70_000, 2 * 65_536 - 8]) {
+        expect(await secrets.isInLong(`${'x'.repeat(before)}${one}${'y'.repeat(70_000)}`)).toBe(true);
+      }
+    }
+    expect(await secrets.isInLong('x'.repeat(200_000))).toBe(false);
+  });
+
+  it.each([
+    ['begin otherwise than the text', 'what users and bots say to each other '],
+    ['begin as the text does again and again', 'upload-token-'],
+  ])('looks at a text once, however many secrets there are that %s', (_name, piece) => {
+    const text = `${piece.repeat(500)}.`;
     const looks = (count: number) => {
       const secrets = new Secrets(
         Array.from({ length: count }, (_, number) => `upload-token-${number}-of-many`),

@@ -88,6 +88,8 @@ interface SecretForm {
   secret: string;
   /** Characters at either side that belong to it in part, as base64 has them. */
   margin: number;
+  /** The longest other form that this one begins with. */
+  within?: SecretForm;
 }
 
 /** A part of a text that is a secret. */
@@ -102,11 +104,13 @@ interface Span {
  * any offset, as in Basic credentials), percent-encoded, written with escapes of JSON or HTML, these in one another too,
  * and cut off at the end of a text. Secrets are only added: the journal outlives a key that is changed.
  *
- * The search is that of Rabin and Karp: one pass over the text with a window, whatever the number of secrets.
+ * The search is that of Rabin and Karp: one pass over the text with a window, whatever the number of secrets. Those that
+ * begin alike, as all JSON Web Tokens do, are in order, so that the one that goes on like the text is found by halving.
  */
 export class Secrets {
   readonly #known = new Set<string>();
-  readonly #forms = new Map<number, SecretForm[]>();
+  /** By the hash of what they begin with. */
+  readonly #forms = new Map<number, FormIndex>();
   /** A bit for each hash that begins a form, so that the map is seldom asked. */
   readonly #bits = new Uint32Array(1 << 15);
   /** As long as any secret may be in a text. */
@@ -207,9 +211,9 @@ export class Secrets {
     if (form.text.length < shortest) return;
     this.#overlap = Math.max(this.#overlap, form.text.length * longestEscape);
     const hash = hashAt(form.text);
-    const forms = this.#forms.get(hash);
-    if (forms) forms.push(form);
-    else this.#forms.set(hash, [form]);
+    const forms = this.#forms.get(hash) ?? new FormIndex();
+    forms.add(form);
+    this.#forms.set(hash, forms);
     const bit = chooseBit(hash);
     this.#bits[bit >>> 5]! |= 1 << (bit & 31);
   }
@@ -231,10 +235,8 @@ export class Secrets {
     for (let start = 0; start + shortest <= text.length; start += 1) {
       const bit = chooseBit(hash);
       if ((this.#bits[bit >>> 5]! & (1 << (bit & 31))) !== 0) {
-        for (const form of this.#forms.get(hash) ?? []) {
-          const end = findEnd(form, { text, start, cut });
-          if (end > start) spans.push(findSpan(form, { text, start, end }));
-        }
+        const found = this.#forms.get(hash)?.find(text, { start, cut });
+        if (found) spans.push(findSpan(found.form, { text, start, end: found.end }));
       }
       const leaving = Math.imul(text.charCodeAt(start), leadingPower);
       hash = (Math.imul(hash - leaving, base) + text.charCodeAt(start + shortest)) | 0;
@@ -255,20 +257,82 @@ function chooseBit(hash: number): number {
   return Math.imul(hash, 0x9e3779b1) >>> 12;
 }
 
-/** Where a form that may begin here ends; `start` where it is not there. One that was cut off counts as far as it goes. */
-function findEnd(
-  form: SecretForm,
-  { text, start, cut }: { text: string; start: number; cut: boolean },
-): number {
-  const wanted = form.text;
-  if (text.startsWith(wanted, start)) return start + wanted.length;
+/** Forms that begin alike, in order. */
+class FormIndex {
+  readonly #sorted: SecretForm[] = [];
+
+  add(form: SecretForm): void {
+    const at = this.#placeOf(form.text);
+    const before = this.#sorted[at - 1];
+    if (before?.text === form.text) return;
+    form.within = findWithin(before, (one) => form.text.startsWith(one.text));
+    this.#sorted.splice(at, 0, form);
+    for (let next = at + 1; this.#sorted[next]?.text.startsWith(form.text); next += 1) {
+      const { within } = this.#sorted[next]!;
+      if (!within || within.text.length < form.text.length) this.#sorted[next]!.within = form;
+    }
+  }
+
+  /**
+   * The longest form that the text goes on with at `start`; else one that was cut off there, at an elision or at the end
+   * of the text, as far as it goes.
+   */
+  find(
+    text: string,
+    { start, cut }: { start: number; cut: boolean },
+  ): { form: SecretForm; end: number } | undefined {
+    const at = this.#placeOf(text, start);
+    const [before, after] = [this.#sorted[at - 1], this.#sorted[at]];
+    // Whatever the text begins with is what the form before it in order begins with too.
+    const whole = findWithin(before, (one) => text.startsWith(one.text, start));
+    if (whole) return { form: whole, end: start + whole.text.length };
+    const [sameBefore, sameAfter] = [before, after].map((one) => countSame(one, { text, start })) as [
+      number,
+      number,
+    ];
+    const same = Math.max(sameBefore, sameAfter);
+    const end = start + same;
+    if (same < shortest) return undefined;
+    if (text.startsWith(mark, end) || text.startsWith('...', end)) {
+      return { form: (sameAfter === same ? after : before)!, end };
+    }
+    if (end < text.length || sameAfter < same) return undefined;
+    for (let next = at; this.#sorted[next]?.text.startsWith(text.slice(start)); next += 1) {
+      const form = this.#sorted[next]!;
+      if (cut || same * 2 >= form.text.length) return { form, end };
+    }
+    return undefined;
+  }
+
+  /** How many forms come before a text in order, or are its beginning. */
+  #placeOf(text: string, start = 0): number {
+    let [low, high] = [0, this.#sorted.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const form = this.#sorted[middle]!.text;
+      if (form <= text.slice(start, start + form.length)) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+/** The longest of a form and those that it begins with for which this is so. */
+function findWithin(
+  form: SecretForm | undefined,
+  isSo: (form: SecretForm) => boolean,
+): SecretForm | undefined {
+  let one = form;
+  while (one && !isSo(one)) one = one.within;
+  return one;
+}
+
+/** How many characters of a form the text has at `start`. */
+function countSame(form: SecretForm | undefined, { text, start }: { text: string; start: number }): number {
+  const wanted = form?.text ?? '';
   let same = 0;
   while (same < wanted.length && text.charCodeAt(start + same) === wanted.charCodeAt(same)) same += 1;
-  const end = start + same;
-  if (same < shortest) return start;
-  const isElided = text.startsWith(mark, end) || text.startsWith('...', end);
-  const isAtEnd = end === text.length && (cut || same * 2 >= wanted.length);
-  return isElided || isAtEnd ? end : start;
+  return same;
 }
 
 function findSpan(

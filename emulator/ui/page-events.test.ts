@@ -15,10 +15,13 @@ const types = () => on.bot.received.map(({ body }) => (JSON.parse(body) as { typ
 test('every event goes to the bot by hand', async () => {
   const window = await openPanel('رویدادها', 'fa');
   const choice = window.locator('.event-choice select').first();
-  const names = await choice.locator('option').allInnerTexts();
-  expect(names).toEqual(
-    expect.arrayContaining(['NEW_MESSAGE', 'POST_UPDATE', 'PAYMENT_TRANSACTION', 'USER_ACCESS_REVOCATION']),
-  );
+  const listed = () => choice.locator('option').allInnerTexts();
+  await expect
+    .poll(listed)
+    .toEqual(
+      expect.arrayContaining(['NEW_MESSAGE', 'POST_UPDATE', 'PAYMENT_TRANSACTION', 'USER_ACCESS_REVOCATION']),
+    );
+  const names = await listed();
   for (const [index, name] of names.entries()) {
     await choice.selectOption(name);
     await window.locator('.event-send button').click();
