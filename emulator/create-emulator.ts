@@ -29,7 +29,7 @@ import { linkFrom, mediaAt, serveMedia } from './divar-server/media/serve-media.
 import { decideByUrl } from './divar-server/oauth/decide.ts';
 import { createOAuthServer } from './divar-server/oauth/oauth-server.ts';
 import { postPagePath, servePostPages } from './divar-server/posts/post-page.ts';
-import { packageVersion } from './files/package-version.ts';
+import { packageVersion } from './files/package-folder.ts';
 import { bareHost, isLoopback, makeUrl, parseOrigin, publicHost } from './http/address.ts';
 import { ByteBudget } from './http/byte-budget.ts';
 import { dispatch, tryInOrder } from './http/dispatch.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
+import { packageFolder } from '../../emulator/files/package-folder.ts';
 
 /** What a check sends, and its remedy as code. */
 export interface Remedy {
@@ -36,8 +36,6 @@ export function findRemedy(id: string): Remedy | undefined {
 }
 
 function readRemedies(): Remedies {
-  const here = fileURLToPath(new URL('.', import.meta.url));
-  const isBuilt = here.endsWith(path.join('dist', 'contract-tests', path.sep));
-  const folder = isBuilt ? path.join(here, '..', '..', 'contract-tests') : here;
-  return parse(readFileSync(path.join(folder, 'remedies.yaml'), 'utf8')) as Remedies;
+  const file = path.join(packageFolder(), 'contract-tests/remedies.yaml');
+  return parse(readFileSync(file, 'utf8')) as Remedies;
 }

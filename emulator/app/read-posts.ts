@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type ControlComponents, controlContract } from '../../spec/index.ts';
 import type { Post } from '../divar/post.ts';
 import { postFromWire } from '../divar/wire/post-view.ts';
+import { packageFolder } from '../files/package-folder.ts';
 import { parseYaml, readText } from '../files/read-file.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -19,15 +19,9 @@ export function shippedPosts(): () => readonly Post[] {
 }
 
 function readShippedPosts(): Post[] {
-  const folder = shippedFolder();
+  const folder = path.join(packageFolder(), 'fixtures/posts');
   const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
   return files.map((name) => makePost(JSON.parse(readFileSync(path.join(folder, name), 'utf8')), 0));
-}
-
-function shippedFolder(): string {
-  const here = fileURLToPath(new URL('.', import.meta.url));
-  const up = here.includes(path.join('dist', 'emulator')) ? '../../..' : '../..';
-  return path.join(here, up, 'fixtures/posts');
 }
 
 /** The posts of a file, JSON or YAML: one, a list, or `posts` with a list. What is wrong is a UsageError. */

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
-import { packageVersion } from '../files/package-version.ts';
+import { packageVersion } from '../files/package-folder.ts';
 import { surviveFailures } from '../http/door.ts';
 import { type AddCommand, commands, optionNames } from './commands.ts';
 import { applyConfigFile, applySwitches } from './config-file.ts';
