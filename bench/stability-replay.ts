@@ -1,6 +1,4 @@
 /** Replays every fixture, and a recording of every case bot, many times: alone and on a busy machine. */
-import { spawn } from 'node:child_process';
-import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -20,6 +18,7 @@ import {
   talk,
 } from '../emulator/conversations/testing/case-bot.ts';
 import { runExample } from '../examples/testing/run-example.ts';
+import { keepBusy } from './busy.ts';
 
 const fixtures = fileURLToPath(new URL('../fixtures/conversations', import.meta.url));
 const { values } = parseArgs({ options: { times: { type: 'string', default: '20' } } });
@@ -35,11 +34,11 @@ const subjects = [...(await examples()), ...(await recordings())];
 const changed: string[] = [];
 try {
   await replayAll('alone');
-  const burners = burnCores();
+  const rest = keepBusy();
   try {
     await replayAll('busy');
   } finally {
-    for (const burner of burners) burner.kill('SIGKILL');
+    rest();
   }
 } finally {
   for (const { bot } of subjects) await bot.stop();
@@ -94,11 +93,4 @@ function failuresIn({ conversations, strays }: ReplayVerdict): string[] {
     return `${path.basename(file)}: ${problems.join(' ')}`;
   });
   return [...lines, ...strays];
-}
-
-/** Two busy loops for each core. */
-function burnCores() {
-  return Array.from({ length: 2 * availableParallelism() }, () =>
-    spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' }),
-  );
 }

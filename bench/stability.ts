@@ -1,6 +1,4 @@
-import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import fc from 'fast-check';
@@ -9,6 +7,7 @@ import { caseBots, listFailed, verifyCaseBot } from '../contract-tests/testing/c
 import { drawnBots, verifyDrawn } from '../contract-tests/testing/drawn-bot.ts';
 import { reference } from '../contract-tests/testing/reference-bot.ts';
 import { verified } from '../contract-tests/testing/verified.ts';
+import { keepBusy } from './busy.ts';
 
 /**
  * Are the verdicts of `verify` the same each time?
@@ -29,7 +28,7 @@ const { values } = parseArgs({
 });
 
 const bots: Record<string, () => Promise<Report>> = {
-  reference: async () => (await verified(reference))[0]!,
+  reference: async () => (await verified(reference, {}))[0]!,
   'examples/echo-bot': () => verifyExample('echo-bot/bot.ts'),
   'examples/echo-bot-python': () => verifyExample('echo-bot-python/bot.py'),
   'examples/order-bot': () => verifyExample('order-bot/bot.ts'),
@@ -44,16 +43,6 @@ function verifyExample(file: string): Promise<Report> {
   return withBotUnderTest({ bot: command }, (found) =>
     verifyBot({ probe: 'سلام', timeout: '10s', quiet: '300ms', ackLimitMs: 2000, ...found }),
   );
-}
-
-/** Two loops for each core that never rest. */
-function keepBusy(): () => void {
-  const loops = Array.from({ length: 2 * availableParallelism() }, () =>
-    spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' }),
-  );
-  return () => {
-    for (const loop of loops) loop.kill();
-  };
 }
 
 /** Runs each bot so many times, alone and on a busy machine; answers how many verdicts were not those of the first run. */
