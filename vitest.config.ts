@@ -31,6 +31,7 @@ export default defineConfig({
   test: {
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    env: { DIVAR_EMULATOR_JUDGE_ANSWERS: 'true' },
     expect: { poll: { timeout: 15_000, interval: 20 } },
     // The files of a worker share what they import, which takes longer than most of them run.
     isolate: false,

@@ -235,7 +235,7 @@ export async function kill({ cycles }: { cycles: number }): Promise<string[]> {
   const problems: string[] = [];
   const kept = new Acknowledged();
   for (let cycle = 1; cycle <= cycles && problems.length === 0; cycle += 1) {
-    const emulator = await start(['--data', path.join(folder, 'data')]);
+    const emulator = await start(['--data', path.join(folder, 'data'), '--data-bytes', '150000']);
     problems.push(...(await kept.missing(emulator)).map((what) => `Cycle ${cycle}: ${what}`));
     await killedUnderLoad(emulator, { kept, cycle });
     const noted = emulator

@@ -67,6 +67,7 @@ describe('wrong options', () => {
     [{ attempts: 0 }, '--attempts 0 is no whole number from 1 to 20.'],
     [{ attempts: Number.NaN }, '--attempts NaN is no whole number'],
     [{ journalLimit: 0 }, '--journal-limit 0 is no whole number'],
+    [{ dataBytes: 0 }, '--data-bytes 0 is no whole number'],
     [{ journalBytes: 1.5 }, '--journal-bytes 1.5 is no whole number'],
     [{ dialect: 'both' as 'seed' }, '--dialect both is not known. Use seed or observed.'],
     [{ appSlug: '../etc' }, '--app-slug ../etc is no slug.'],

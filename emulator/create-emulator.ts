@@ -130,14 +130,28 @@ interface Served {
 }
 
 /** The files that users and bots send, on disk where there is a data folder. */
-function openFiles({ random, data }: Shared): MediaStore {
+function openFiles({ random, data, dataBytes, note }: Shared): MediaStore {
   const ids = new IdSource(random('media'));
   const files = new MediaStore(() => ids.secret(24), {
     folder: data && path.join(data.dir, 'media'),
     write: data && ((file, bytes, act) => data.health.write(file, bytes, act)),
+    mostOnDisk: dataBytes,
+    onDropped: tellOnce(() =>
+      note(
+        `The files of messages in the data folder have more than ${dataBytes} bytes: the oldest are dropped from it, now and later. A larger limit: --data-bytes.`,
+      ),
+    ),
   });
   data?.onMadeAgain(() => files.writeAgain());
   return files;
+}
+
+function tellOnce(tell: () => void): () => void {
+  let isTold = false;
+  return () => {
+    if (!isTold) tell();
+    isTold = true;
+  };
 }
 
 /** Listens, and gives out the emulator that is reached there. */

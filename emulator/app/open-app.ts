@@ -35,6 +35,8 @@ export interface Surroundings {
   /** How many bytes each of both may have together. Default: any number. */
   bytes?: number;
   data?: DataFolder;
+  /** Bytes from which on an app's file is written anew without what memory has dropped. Default: never. */
+  dataBytes?: number;
   /** The posts that every app knows from the beginning. Default: none. */
   posts?: () => readonly Post[];
   /** All that no output may show; what an app brings is added. */
@@ -75,6 +77,10 @@ class AssembledApp implements OpenedApp {
   #closed = false;
   /** How many lines were read from disk. */
   #restored = 0;
+  /** The file is written anew without what memory has dropped. */
+  #isCompacting = false;
+  /** Size of the file when that was done last. */
+  #compactSize = 0;
   /** Aborted by a reset. */
   #pauses = newPauses();
 
@@ -91,20 +97,20 @@ class AssembledApp implements OpenedApp {
       clock,
       // Made with the first id, when all that is on disk has been read.
       ids: new IdSource((count) => {
-        source ??= random(this.#restored === 0 ? slug : `${slug} ${this.#restored}`);
+        source ??= random(this.#restored === 0 ? slug : `${slug} ${this.#restored} ${this.journal.total}`);
         return source(count);
       }),
       messageLimit: limit,
       messageBytes: bytes,
       ...(posts && { posts }),
-      keep: (fact) => this.#storage()?.keepFact(fact),
+      keep: (fact) => this.#keep((file) => file.keepFact(fact)),
       mark: () => this.#markFile(),
     });
     this.journal = new Journal({
       now: () => clock.now(),
       limit,
       bytes,
-      keep: (entry) => this.#storage()?.keepEntry(entry),
+      keep: (entry) => this.#keep((file) => file.keepEntry(entry)),
     });
     this.stream = new LiveStream({ epoch, bytes });
     this.faults = new Faults({
@@ -144,6 +150,37 @@ class AssembledApp implements OpenedApp {
     const settings = () => this.chat.settings;
     const { journal, activity, faults } = this;
     return new Delivery({ settings, journal, activity, faults, poster, onError, signal });
+  }
+
+  #keep(write: (file: JournalFile) => void): void {
+    const file = this.#storage();
+    if (!file) return;
+    write(file);
+    const { data, dataBytes = Number.POSITIVE_INFINITY, onError } = this.#surroundings;
+    if (!data || this.#isCompacting || file.size < Math.max(dataBytes, 2 * this.#compactSize)) return;
+    this.#isCompacting = true;
+    // The fact at hand counts by then.
+    setImmediate(() => {
+      this.#compact(data, file)
+        .catch(onError)
+        .finally(() => {
+          this.#isCompacting = false;
+        });
+    });
+  }
+
+  async #compact(data: DataFolder, old: JournalFile): Promise<void> {
+    const isOff = () =>
+      this.#closed || this.#file !== old || !data.isOurs() || (this.#harm ?? old.harm()) !== undefined;
+    if (isOff()) return;
+    const entries = this.journal.between().filter(({ state }) => state === 'done');
+    // A failure is tried again when the file has grown further.
+    this.#compactSize = old.size;
+    const fresh = await data.compact(this.slug, { old, facts: this.chat.state.snapshot(), entries, isOff });
+    if (!fresh) return;
+    this.#file = fresh;
+    this.#compactSize = fresh.size;
+    old.close();
   }
 
   /**

@@ -78,4 +78,9 @@ export interface EmulatorOptions {
   journalLimit?: number;
   /** How many bytes the exchanges, and the messages, may have in memory; the oldest go first. Default 128 MB each. */
   journalBytes?: number;
+  /**
+   * How many bytes an app's file in the data folder may have before what memory has dropped is dropped from it, and how
+   * many the files of messages there may have together; the oldest go first. Default 1 GB each.
+   */
+  dataBytes?: number;
 }

@@ -15,6 +15,7 @@ import { readPosts, shippedPosts } from './read-posts.ts';
 
 const defaultLimit = 10_000;
 const defaultBytes = 128 * 1024 * 1024;
+const defaultDataBytes = 1024 * 1024 * 1024;
 const mostNotes = 1000;
 
 /** What the apps of an emulator have in common, and the emulator itself needs too. */
@@ -35,10 +36,12 @@ export function prepareSurroundings({
   onNote,
   journalLimit = defaultLimit,
   journalBytes = defaultBytes,
+  dataBytes = defaultDataBytes,
   requestTimeout = '60s',
 }: EmulatorOptions): Shared {
   checkCount(journalLimit, '--journal-limit');
   checkCount(journalBytes, '--journal-bytes');
+  checkCount(dataBytes, '--data-bytes');
   const requestTimeoutMs = parseDuration(requestTimeout, '--request-timeout');
   const notes: string[] = [];
   const secrets = new Secrets();
@@ -67,6 +70,7 @@ export function prepareSurroundings({
     requestTimeoutMs,
     limit: journalLimit,
     bytes: journalBytes,
+    dataBytes,
     secrets,
     epoch: Buffer.from(secureRandom(6)).toString('hex'),
     ...(data !== undefined && { data: new DataFolder(data, { repair: dataRepair }) }),

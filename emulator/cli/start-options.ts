@@ -43,6 +43,10 @@ const options: [flags: string, description: string, choices?: string[]][] = [
   ['--any-key', 'take the first API key that the bot uses as its own'],
   ['--data <folder>', 'keep state and journal here (default: in memory)'],
   ['--data-repair', 'set bad lines of the data folder aside, say what is lost, and start'],
+  [
+    '--data-bytes <number>',
+    "bytes of an app's file in the data folder, and of the files of messages there; the oldest go first (default: 1073741824, 1 GB)",
+  ],
   ['--posts <file>', 'posts that the bot can read, JSON or YAML, besides those that come along'],
   ['--world <file>', 'users, posts, conversations, tokens and more to begin with, YAML'],
   [
@@ -95,11 +99,11 @@ export function emulatorOptions(values: StartValues, defaults: { port: number })
     pressFields,
     ...rest
   } = values;
-  const { seed, attempts, journalLimit, journalBytes, rateLimit, dailyQuota, ...texts } = rest;
+  const texts = Object.fromEntries(Object.entries(rest).filter(([name]) => !(name in wholeNumbers)));
   return {
     ...(texts as Partial<EmulatorOptions>),
     port: number(port, { option: '--port', most: 65_535 }) ?? defaults.port,
-    ...numbers({ seed, attempts, journalLimit, journalBytes, rateLimit, dailyQuota }),
+    ...readNumbers(values),
     ...(allowHost !== undefined && { allowHost: listed(allowHost, /[\s,]+/) }),
     ...(allowOrigin !== undefined && { allowOrigin: listed(allowOrigin, /[\s,]+/) }),
     ...(pressFields !== undefined && { pressFields: listed(pressFields, /[\s,]+/) }),
@@ -123,23 +127,27 @@ function listed(value: string | string[] | boolean, between: RegExp): string[] {
     .filter(Boolean);
 }
 
-function numbers({
-  seed,
-  attempts,
-  journalLimit,
-  journalBytes,
-  rateLimit,
-  dailyQuota,
-}: StartValues): Partial<EmulatorOptions> {
-  const given = {
-    seed: number(seed, { option: '--seed' }),
-    attempts: number(attempts, { option: '--attempts', least: 1, most: 20 }),
-    journalLimit: number(journalLimit, { option: '--journal-limit', least: 1 }),
-    journalBytes: number(journalBytes, { option: '--journal-bytes', least: 1 }),
-    rateLimit: number(rateLimit, { option: '--rate-limit' }),
-    dailyQuota: number(dailyQuota, { option: '--daily-quota' }),
-  };
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+/** Options that are whole numbers, and what they may be. */
+const wholeNumbers = {
+  seed: {},
+  attempts: { least: 1, most: 20 },
+  journalLimit: { least: 1 },
+  journalBytes: { least: 1 },
+  dataBytes: { least: 1 },
+  rateLimit: {},
+  dailyQuota: {},
+};
+
+function readNumbers(values: StartValues): Partial<EmulatorOptions> {
+  return Object.fromEntries(
+    Object.entries(wholeNumbers)
+      .filter(([name]) => values[name] !== undefined)
+      .map(([name, limits]) => [name, number(values[name], { option: optionName(name), ...limits })]),
+  );
+}
+
+function optionName(name: string): string {
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 interface Range {

@@ -67,7 +67,8 @@ process.on('message', (message) => {
     before = { at: performance.now(), time: threadTime() };
     setImmediate(look);
     process.send!({});
-  } else {
+  } else if (message === 'calibrate') process.send!({ calibration: calibration() });
+  else {
     measuring = false;
     look();
     // What the collector did is told in a later turn.
@@ -75,4 +76,4 @@ process.on('message', (message) => {
   }
 });
 process.on('disconnect', () => void emulator.stop());
-process.send!({ url: emulator.url, calibration: calibration() });
+process.send!({ url: emulator.url });

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** A file that a user or a bot sends. */
@@ -10,27 +10,42 @@ export interface MediaFile {
 /** Does what writes so many bytes to a file. */
 type WriteFile = (file: string, bytes: number, act: () => void) => void;
 
+interface MediaStoreOptions {
+  folder?: string;
+  /** Does what writes, and turns what fails into the error that all have who keep things. */
+  write?: WriteFile;
+  /** Bytes that the files in the folder may have together. Default: any number. */
+  mostOnDisk?: number;
+  /** Told of a file that was dropped from the folder. */
+  onDropped?: (id: string) => void;
+}
+
 const mostBytes = 256 * 1024 * 1024;
 
-/** The newest files in memory: 256 MB of them, the oldest go first. With a folder all of them are there as well. */
+/**
+ * The newest files in memory: 256 MB of them, the oldest go first. With a folder they are there as well, and older ones,
+ * as many as that may have.
+ */
 export class MediaStore {
   readonly #newId: () => string;
   readonly #folder: string | undefined;
   readonly #files = new Map<string, MediaFile>();
   readonly #write: WriteFile;
+  readonly #mostOnDisk: number;
+  readonly #onDropped: (id: string) => void;
   #bytes = 0;
+  /** Sizes of the files in the folder, the oldest first. */
+  readonly #onDisk: Map<string, number>;
+  #bytesOnDisk: number;
 
-  /** `write` does what writes, and turns what fails into the error that all have who keep things. */
-  constructor(
-    newId: () => string,
-    {
-      folder,
-      write = (_file, _bytes, act) => act(),
-    }: { folder?: string | undefined; write?: WriteFile | undefined } = {},
-  ) {
+  constructor(newId: () => string, { folder, write, mostOnDisk, onDropped }: MediaStoreOptions = {}) {
     this.#newId = newId;
     this.#folder = folder;
-    this.#write = write;
+    this.#write = write ?? ((_file, _bytes, act) => act());
+    this.#mostOnDisk = mostOnDisk ?? Number.POSITIVE_INFINITY;
+    this.#onDropped = onDropped ?? (() => undefined);
+    this.#onDisk = readSizes(folder);
+    this.#bytesOnDisk = [...this.#onDisk.values()].reduce((sum, size) => sum + size, 0);
   }
 
   /** Keeps a file; answers the path under which it is served. */
@@ -52,7 +67,14 @@ export class MediaStore {
     const id = link.split('/')[2] ?? '';
     this.#bytes -= this.#files.get(id)?.bytes.length ?? 0;
     this.#files.delete(id);
-    if (this.#folder !== undefined) rmSync(path.join(this.#folder, id), { force: true });
+    this.#removeFromDisk(id);
+  }
+
+  #removeFromDisk(id: string): void {
+    if (this.#folder === undefined) return;
+    rmSync(path.join(this.#folder, id), { force: true });
+    this.#bytesOnDisk -= this.#onDisk.get(id) ?? 0;
+    this.#onDisk.delete(id);
   }
 
   /** Writes those in memory to the folder where they are no longer there. */
@@ -95,5 +117,24 @@ export class MediaStore {
         throw error;
       }
     });
+    this.#bytesOnDisk += bytes.length - (this.#onDisk.get(id) ?? 0);
+    this.#onDisk.set(id, bytes.length);
+    for (const [oldest] of this.#onDisk) {
+      if (this.#bytesOnDisk <= this.#mostOnDisk || oldest === id) break;
+      this.#removeFromDisk(oldest);
+      this.#onDropped(oldest);
+    }
   }
+}
+
+/** The sizes of the files in a folder, the oldest first. */
+function readSizes(folder: string | undefined): Map<string, number> {
+  if (folder === undefined || !existsSync(folder)) return new Map();
+  const files = readdirSync(folder).map((id) => ({ id, ...statOf(path.join(folder, id)) }));
+  return new Map(files.sort((one, other) => one.at - other.at).map(({ id, size }) => [id, size]));
+}
+
+function statOf(file: string): { size: number; at: number } {
+  const { size = 0, mtimeMs = 0 } = statSync(file, { throwIfNoEntry: false }) ?? {};
+  return { size, at: mtimeMs };
 }

@@ -1,5 +1,8 @@
+import { readdirSync, utimesSync } from 'node:fs';
+import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createEmulator, type Emulator } from '../../index.ts';
+import { tempFolder } from '../../testing/temp-folder.ts';
 import { MediaStore } from './media-store.ts';
 
 let divar: Emulator;
@@ -132,4 +135,28 @@ it('the store lets the oldest files go', () => {
     store.keep({ name: 'x', bytes: Buffer.alloc(100 * 1024 * 1024) });
   expect(store.get('id1', 'x')).toBeUndefined();
   expect(store.get('id3', 'x')).toBeDefined();
+});
+
+it('the store lets the oldest files of its folder go, those from before a start too, and tells of each', () => {
+  const folder = path.join(tempFolder(), 'media');
+  let last = 0;
+  const open = (dropped: string[]) =>
+    new MediaStore(
+      () => {
+        last += 1;
+        return `id${last}`;
+      },
+      { folder, mostOnDisk: 250, onDropped: (id) => dropped.push(id) },
+    );
+  const [before, after]: [string[], string[]] = [[], []];
+  const first = open(before);
+  for (let times = 0; times < 2; times += 1) first.keep({ name: 'x', bytes: Buffer.alloc(100) });
+  for (const id of ['id1', 'id2']) utimesSync(path.join(folder, id), 1, Number(id.slice(2)));
+  const second = open(after);
+  for (let times = 0; times < 2; times += 1) second.keep({ name: 'x', bytes: Buffer.alloc(100) });
+  expect([before, after]).toEqual([[], ['id1', 'id2']]);
+  expect(readdirSync(folder).sort()).toEqual(['id3', 'id4']);
+  second.drop('/media/id3/x');
+  second.keep({ name: 'x', bytes: Buffer.alloc(100) });
+  expect(readdirSync(folder).sort()).toEqual(['id4', 'id5']);
 });

@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import type { Fact } from '../../divar/model.ts';
+import { inTurns } from '../../http/turns.ts';
 import { UsageError } from '../../usage-error.ts';
 import type { Entry } from '../entry.ts';
 import { FolderLock } from './folder-lock.ts';
@@ -24,6 +25,7 @@ import {
 } from './journal-file.ts';
 
 const extension = '.jsonl';
+const compactEnding = '.smaller';
 /** So many bad lines of a file are told one by one. */
 const mostTold = 20;
 
@@ -39,6 +41,15 @@ interface NewContent {
   entries?: readonly Entry[];
   /** Microseconds; it goes into the name of the file that is set aside. */
   time: number;
+}
+
+/** What a smaller file is made of: the app's old file, and what memory holds. */
+interface CompactContent {
+  old: JournalFile;
+  facts: readonly Fact[];
+  entries: readonly Entry[];
+  /** Is the old file no longer the app's? */
+  isOff: () => boolean;
 }
 
 /** A folder that keeps the apps of one emulator, one file each; owned by one process at a time. */
@@ -129,6 +140,35 @@ export class DataFolder {
     }
   }
 
+  /**
+   * Writes an app's file anew without what memory has dropped, in turns; what is kept meanwhile goes on into the old file,
+   * and at the end into the new one as well, which then takes its place. Undefined where `isOff` says that the old file
+   * is no longer the app's.
+   */
+  async compact(
+    slug: string,
+    { old, facts, entries, isOff }: CompactContent,
+  ): Promise<JournalFile | undefined> {
+    const name = `${this.fileOf(slug)}${compactEnding}`;
+    const start = old.size;
+    const fresh = new JournalFile(name, { write: this.#write, anew: true, health: this.health });
+    let isDone = false;
+    try {
+      for await (const fact of inTurns(facts)) fresh.keepFact(fact);
+      for await (const entry of inTurns(entries)) fresh.keepEntry(entry);
+      if (isOff()) return undefined;
+      fresh.addFrom(old, start);
+      this.health.write(name, 0, () => fresh.moveTo(this.fileOf(slug)));
+      isDone = true;
+      return fresh;
+    } finally {
+      if (!isDone) {
+        fresh.close();
+        rmSync(name, { force: true });
+      }
+    }
+  }
+
   /** Moves an app's file out of the way without losing it; `time` (microseconds) goes into its new name. */
   setAside(slug: string, time: number): void {
     if (existsSync(this.fileOf(slug))) renameSync(this.fileOf(slug), this.#freeName(slug, time));
@@ -151,7 +191,10 @@ export class DataFolder {
   /** What a crash left of a beginning that did not come to its end: the old file is still the app's. */
   #clearUp(): void {
     const names = readdirSync(this.dir);
-    for (const name of names) if (name.endsWith(`${extension}.new`)) rmSync(path.join(this.dir, name));
+    for (const name of names) {
+      if (name.endsWith(`${extension}.new`) || name.endsWith(`${extension}${compactEnding}`))
+        rmSync(path.join(this.dir, name));
+    }
     const current = new Map(this.apps().map((slug) => [inode(this.fileOf(slug)), slug]));
     for (const name of names) {
       if (name.endsWith('.old') && current.has(inode(path.join(this.dir, name))))

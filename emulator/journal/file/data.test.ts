@@ -229,3 +229,73 @@ describe('a process that is killed', () => {
     expect(answered.filter((text) => !exchanges.includes(text))).toEqual([]);
   });
 });
+
+describe('a file that grows', () => {
+  const small = { dataBytes: 60_000, journalLimit: 30 };
+
+  /** So many messages of the bot; their ids. */
+  async function talk(emulator: Emulator, count: number): Promise<string[]> {
+    const { conversation_id: id } = await emulator.user('sara').says('سلام');
+    const ids = new Set<string>();
+    for (let sent = 0; sent < count; sent += 1) {
+      const response = await fetch(`${emulator.url}/v1/open-platform/chat/bot/conversations/${id}/messages`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-api-key': emulator.apiKey },
+        body: JSON.stringify({ text_message: `${sent} ${'می‌آیم'.repeat(20)}` }),
+      });
+      expect(response.status).toBe(200);
+      const { messages } = await emulator.control.listMessages({ conversation_id: id });
+      ids.add(messages.at(-1)!.id);
+    }
+    return [...ids];
+  }
+
+  /** How many there have been is counted from what the file has. */
+  const withoutCounts = (value: unknown) =>
+    JSON.parse(
+      JSON.stringify(value, (name, item) => (/^(messages|total)$/.test(name) && item > 0 ? 0 : item)),
+    );
+
+  it('is written anew without what memory has dropped, and nothing else is lost or doubled', async () => {
+    const first = await start({ ...small, seed: 7 });
+    const acknowledged = await talk(first, 400);
+    const [held, { facts }] = [await view(first), await first.control.getState()];
+    const newest = (await first.journal.entries()).at(-1)!;
+    await first.stop();
+    expect(statSync(file()).size).toBeLessThan(200_000);
+    expect(readdirSync(data).filter((name) => !/^(demo\.jsonl|\.lock|lock)$/.test(name))).toEqual([]);
+    const again = await start({ ...small, seed: 7 });
+    expect(withoutCounts(await view(again))).toEqual(withoutCounts(held));
+    expect((await again.control.getState()).facts).toEqual(facts);
+    const more = await talk(again, 20);
+    expect((await again.journal.entries()).at(-1)!.id).toBeGreaterThan(newest.id);
+    expect(new Set([...acknowledged, ...more]).size).toBe(420);
+  });
+
+  it('keeps what comes while that is done', async () => {
+    const emulator = await start(small);
+    await Promise.all(['sara', 'reza', 'mina'].map((name) => emulator.user(name).says('سلام')));
+    const said = await Promise.all(
+      Array.from({ length: 300 }, (_, at) =>
+        emulator.user(`user-${at % 7}`).says(`${at} ${'خ'.repeat(200)}`),
+      ),
+    );
+    const state = await emulator.control.getState();
+    expect(said).toHaveLength(300);
+    await emulator.stop();
+    expect(statSync(file()).size).toBeLessThan(300_000);
+    const again = await start(small);
+    expect((await again.control.getState()).facts).toEqual(state.facts);
+  });
+
+  it('stays as it is where a reset came first', async () => {
+    const emulator = await start(small);
+    await talk(emulator, 150);
+    const reset = emulator.reset();
+    await talk(emulator, 60);
+    await reset;
+    const { facts } = await emulator.control.getState();
+    await emulator.stop();
+    expect((await (await start(small)).control.getState()).facts).toEqual(facts);
+  });
+});

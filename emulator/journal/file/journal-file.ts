@@ -4,8 +4,10 @@ import {
   existsSync,
   fchmodSync,
   fstatSync,
+  fsyncSync,
   ftruncateSync,
   openSync,
+  readSync,
   renameSync,
   rmSync,
   truncateSync,
@@ -137,8 +139,30 @@ export class JournalFile implements JournalStore {
     };
   }
 
-  /** Gives the file another name, in place of any file that has it. */
+  /** Bytes that are written by now. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Adds the lines that another file has from a byte on. */
+  addFrom(other: JournalFile, start: number): void {
+    const bytes = Buffer.alloc(other.#size - start);
+    const fd = openSync(other.#file, 'r');
+    try {
+      for (let read = 0; read < bytes.length; ) {
+        const count = readSync(fd, bytes, read, bytes.length - read, start + read);
+        if (count === 0) throw new Error('the file is shorter than what was written');
+        read += count;
+      }
+    } finally {
+      closeSync(fd);
+    }
+    this.#appendBytes(bytes);
+  }
+
+  /** Gives the file another name, in place of any file that has it; what it holds is on the disk before. */
   moveTo(file: string): void {
+    fsyncSync(this.#fd);
     renameSync(this.#file, file);
     this.#file = file;
   }
@@ -148,16 +172,19 @@ export class JournalFile implements JournalStore {
   }
 
   #append(value: object): void {
-    const line = Buffer.from(`${JSON.stringify(value)}\n`);
+    this.#appendBytes(Buffer.from(`${JSON.stringify(value)}\n`));
+  }
+
+  #appendBytes(lines: Buffer): void {
     try {
-      this.#health.write(this.#file, line.length, () => {
-        for (let written = 0; written < line.length; ) written += this.#write(this.#fd, line, written);
+      this.#health.write(this.#file, lines.length, () => {
+        for (let written = 0; written < lines.length; ) written += this.#write(this.#fd, lines, written);
       });
     } catch (error) {
       this.#takeBack();
       throw error;
     }
-    this.#size += line.length;
+    this.#size += lines.length;
   }
 
   /** Removes what was written behind the last whole line. */
