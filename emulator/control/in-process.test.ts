@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { controlContract } from '../../spec/index.ts';
 import { Secrets } from '../journal/secrets.ts';
 import type { ControlParts } from './control-parts.ts';
@@ -6,16 +6,11 @@ import { createControl } from './in-process.ts';
 
 it('judges its own answers in these tests', async () => {
   const contract = controlContract();
-  const strict = Object.create(contract, {
-    operations: { value: contract.operations },
-    checkAnswer: { value: () => [{ id: 'wrong_type', where: '/x', expected: 'a text', actual: 'a number' }] },
-  });
+  const wrong = { id: 'wrong_type', where: '/x', expected: 'a text', actual: 'a number' };
+  const check = vi.spyOn(contract, 'checkAnswer').mockReturnValue([wrong as never]);
   const app = { slug: 'demo', chat: { together: (work: () => unknown) => work() } };
-  const parts = {
-    apps: { main: app },
-    secrets: new Secrets(),
-    platform: { document: {} },
-  } as unknown as ControlParts;
-  const { control } = createControl(parts, strict);
+  const parts = { apps: { main: app }, secrets: new Secrets(), platform: { document: {} } };
+  const { control } = createControl(parts as unknown as ControlParts, contract);
   await expect(control.getPlatformContract()).rejects.toThrow("The emulator's own answer breaks the spec");
+  check.mockRestore();
 });
