@@ -241,7 +241,7 @@ export async function kill({ cycles }: { cycles: number }): Promise<string[]> {
     const noted = emulator
       .stderr()
       .split('\n')
-      .filter((line) => line !== '' && !line.includes('was cut off'));
+      .filter((line) => line !== '' && !/was cut off|the oldest are dropped/.test(line));
     problems.push(...noted.map((line) => `Cycle ${cycle}: said on stderr: ${line}`));
   }
   rmSync(folder, { recursive: true });
