@@ -188,7 +188,7 @@ async function serve({ options, apps, surroundings, make, upstream }: Assembly):
     notes,
     handle: doors.handle,
     knowsApiKey: (key) => apps.byApiKey(key) !== undefined,
-    ...(controlToken !== undefined && { controlToken }),
+    controlToken,
     async stop() {
       surroundings.stopping.abort();
       surroundings.poster.close();
@@ -282,7 +282,7 @@ function makeLinks({ files, main, url }: { files: MediaStore; main: string; url:
     },
     readMedia: (link) => mediaAt(files, link),
     postPage: (token, { app, manage }) =>
-      url() + postPagePath(token, { manage, ...(app !== main && { app }) }),
+      url() + postPagePath(token, { manage, app: app !== main ? app : undefined }),
   };
 }
 
@@ -301,7 +301,7 @@ function makeGuard({
   return {
     allowedHosts,
     allowedOrigins: [...allowOrigin.map(parseOrigin), ...own],
-    ...(controlToken !== undefined && { token: controlToken }),
+    token: controlToken,
   };
 }
 

@@ -19,7 +19,7 @@ function isAnswered(trial: Trial, outcome: Outcome, level?: Level): boolean {
   if (outcome.ended !== 'timed_out') return true;
   trial.finding('The bot does not answer in time.', {
     ...detail(trial, outcome, 'an answer'),
-    ...(level && { level }),
+    level,
   });
   return false;
 }
@@ -39,7 +39,7 @@ export const is2xx =
     if (!isAnswered(trial, outcome, level)) return;
     trial.expect(classOf(outcome.status) === 2, 'The event is not acknowledged.', {
       ...detail(trial, outcome, 'a status from 200 to 299'),
-      ...(level && { level }),
+      level,
     });
   };
 
@@ -49,7 +49,7 @@ export const saysNothing =
   (trial, outcome) => {
     trial.expect(outcome.replies.length === 0, 'The bot sends a message where it should be silent.', {
       ...detail(trial, outcome, 'no message'),
-      ...(level && { level }),
+      level,
     });
   };
 
@@ -60,7 +60,7 @@ export const replies = (level?: Level): Judge =>
       trial.expect(outcome.replies.length > 0, 'The bot does not reply.', {
         ...detail(trial, outcome, 'a reply'),
         actual: trial.describeReplies(outcome),
-        ...(level && { level }),
+        level,
       });
     },
     { expectsReplies: true },

@@ -64,7 +64,7 @@ export class CoverageTally {
     const items = new Map(allItems(this.#contract).map((item) => [makeKey(item), item]));
     const list = [...items.values()].map((item) => {
       const exercised = this.#seen.has(makeKey(item));
-      return { ...item, exercised, ...(!exercised && { why: reason(item) }) };
+      return { ...item, exercised, why: !exercised ? reason(item) : undefined };
     });
     return { totals: countTotals(list), items: list };
   }
@@ -116,7 +116,7 @@ function listItems(contract: Contract, side: CoverageSide, place: SchemaPlace): 
   if (known.type === 'array' && known.items) {
     const values: unknown[] = isAll ? [undefined] : Array.isArray(place.value) ? place.value : [];
     return values.flatMap((value) =>
-      listItems(contract, side, { schema: known.items!, name, ...(!isAll && { value }) }),
+      listItems(contract, side, { schema: known.items!, name, value: !isAll ? value : undefined }),
     );
   }
   return Object.entries(known.properties ?? {}).flatMap(([property, schema]) =>
@@ -146,7 +146,7 @@ function propertyItems(
   const optional = known.required?.includes(property) ? [] : optionalItems(field, { shows, side });
   const action: Named[] =
     name === 'Action' && shows.present ? [{ kind: 'button_action', name: property, side }] : [];
-  const inner = { schema, name: field, ...(!isAll && { value }) };
+  const inner = { schema, name: field, value: !isAll ? value : undefined };
   return [...optional, ...action, ...(shows.present ? listItems(contract, side, inner) : [])];
 }
 

@@ -80,10 +80,10 @@ function failureFile({ check, finding, inputs }: Exhibit, requests: FailureReque
     format: 'divar-emulator-failure',
     version: 1,
     check,
-    ...(label !== undefined && { case: label }),
+    case: label,
     message,
-    ...(expected !== undefined && { expected }),
-    outcome: { ...(status !== undefined && { status }), ended, replies },
+    expected,
+    outcome: { status, ended, replies },
     requests,
   };
 }

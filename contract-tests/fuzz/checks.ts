@@ -94,7 +94,8 @@ class FuzzedBot {
     const problem = await this.#problem(example, trial, label);
     trial.finding(problem?.message ?? 'The bot does not survive a generated event, but not each time.', {
       case: label,
-      ...(problem && { expected: problem.expected, actual: problem.actual }),
+      expected: problem?.expected,
+      actual: problem?.actual,
     });
   }
 
@@ -170,7 +171,7 @@ async function makeBytes(
   const text = JSON.stringify(copy) ?? '';
   return {
     body: length === undefined ? text : text.slice(0, length),
-    ...(conversationId !== undefined && { conversationId }),
+    conversationId,
   };
 }
 

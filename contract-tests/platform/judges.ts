@@ -32,7 +32,7 @@ export function refused(
     case: answer.label,
     expected: `${status} with code ${code}`,
     actual: shownAnswer(answer),
-    ...(level && { level }),
+    level,
   });
 }
 

@@ -119,7 +119,7 @@ export class PlatformTrial {
     }: SendOptions & { to: string; token?: string },
   ): Promise<AskedAnswer> {
     const path = findPath(operation).replace('{user_id}', encodeURIComponent(to));
-    const more = { ...(token !== undefined && { Authorization: `Bearer ${token}` }), ...headers };
+    const more = token === undefined ? headers : { Authorization: `Bearer ${token}`, ...headers };
     const call = withKey(this.settings.apiKey, { body, headers: more });
     return this.call(label, { path, operation, ...call });
   }

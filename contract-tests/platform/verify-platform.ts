@@ -41,7 +41,7 @@ export async function verifyPlatform({ drive, signal, ...options }: VerifyPlatfo
   await refuseUnreachable(options);
   const hands = drive && (await Hands.of(drive));
   try {
-    return await runChecks(chosen, { settings: { ...options, ...(hands && { hands }) }, signal });
+    return await runChecks(chosen, { settings: { ...options, hands }, signal });
   } finally {
     await hands?.stop();
   }

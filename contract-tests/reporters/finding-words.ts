@@ -37,8 +37,8 @@ function essence(body: string): string {
   if (!message) return body;
   const { id: _id, sent_at: _sentAt, conversation, sender, ...rest } = message;
   const odd = {
-    ...((conversation as { type?: unknown } | null)?.type !== 'BOT' && { conversation }),
-    ...((sender as { type?: unknown } | null)?.type !== 'HUMAN' && { sender }),
+    conversation: (conversation as { type?: unknown } | null)?.type !== 'BOT' ? conversation : undefined,
+    sender: (sender as { type?: unknown } | null)?.type !== 'HUMAN' ? sender : undefined,
   };
   return JSON.stringify({ ...odd, ...rest });
 }

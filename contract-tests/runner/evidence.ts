@@ -95,12 +95,12 @@ async function evidenceOfInput(trial: Trial, input: SentInput, entry: Entry | un
     url: withNames(input.url, settings),
     headers: input.headers.map(([name, value]) => [name, withNames(value, settings)]),
     ...bodyOf(input.body, trial),
-    ...(input.status !== undefined && { status: input.status }),
+    status: input.status,
     ended: input.ended,
     duration_ms: Math.round(Math.min(input.durationMs, 1e9)),
-    ...(answer !== undefined && answer !== '' && { answer: cut(withNames(answer, settings)) }),
+    answer: answer !== undefined && answer !== '' ? cut(withNames(answer, settings)) : undefined,
     replies: input.replies.slice(0, 10).map(({ text, captions }) => ({
-      ...(text !== undefined && { text: cut(withNames(text, settings)) }),
+      text: text === undefined ? undefined : cut(withNames(text, settings)),
       captions: captions.map((caption) => cut(withNames(caption, settings))),
     })),
   };
@@ -114,12 +114,12 @@ function evidenceOfCall(entry: Entry, { settings }: Trial): Evidence {
     url: withNames(entry.url ?? '', settings),
     headers: (request?.headers ?? []).map(([name = '', value = '']) => [name, value]),
     body: cut(withNames(request?.body ?? '', settings)),
-    ...(request?.encoding && { encoding: request.encoding }),
+    encoding: request?.encoding ? request.encoding : undefined,
     bytes: request?.bytes ?? 0,
-    ...(entry.status !== undefined && { status: entry.status }),
+    status: entry.status,
     ended: entry.outcome ?? 'answered',
     duration_ms: Math.round(entry.duration_ms ?? 0),
-    ...(response?.body && { answer: cut(response.body) }),
+    answer: response?.body ? cut(response.body) : undefined,
     replies: [],
   };
 }

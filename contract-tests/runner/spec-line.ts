@@ -40,7 +40,7 @@ function startOf(contract: Contract, name: string): Start | undefined {
   const operation = contract.operations.find(({ id }) => id === name);
   if (!operation) return undefined;
   const path = ['paths', operation.path, operation.method.toLowerCase()];
-  return { path, ...(operation.request && { schema: operation.request.schema }) };
+  return { path, schema: operation.request?.schema };
 }
 
 /** The YAML path of the deepest known part of a JSON pointer. */

@@ -127,7 +127,7 @@ export class Trial {
     const waitedMs = pace.answerPatienceMs * this.patience;
     const delivered = await this.control
       .deliverEvent({
-        body: { raw: body.toString('base64'), ...(headers && { headers }) },
+        body: { raw: body.toString('base64'), headers },
         wait: 'delivery',
         timeout: `${Math.ceil(waitedMs)}ms`,
       })

@@ -102,7 +102,7 @@ class AssembledApp implements OpenedApp {
       }),
       messageLimit: limit,
       messageBytes: bytes,
-      ...(posts && { posts }),
+      posts,
       keep: (fact) => this.#keep((file) => file.keepFact(fact)),
       mark: () => this.#markFile(),
     });

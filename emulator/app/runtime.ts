@@ -73,7 +73,7 @@ export function prepareSurroundings({
     dataBytes,
     secrets,
     epoch: Buffer.from(secureRandom(6)).toString('hex'),
-    ...(data !== undefined && { data: new DataFolder(data, { repair: dataRepair }) }),
+    data: data === undefined ? undefined : new DataFolder(data, { repair: dataRepair }),
   };
 }
 

@@ -22,5 +22,5 @@ export function addClientOptions(command: Command): Command {
 
 /** The control API of the emulator that the options name. */
 export function connectClient({ emulator, controlToken }: ClientValues): ControlApi {
-  return connectEmulator(emulator, { ...(controlToken !== undefined && { token: controlToken }) });
+  return connectEmulator(emulator, { token: controlToken });
 }

@@ -26,7 +26,7 @@ export async function mediaMessage(control: ControlApi, { file, type, app }: Sen
     type: kind,
     name: path.basename(file),
     body: { raw: readBytes(file).toString('base64') },
-    ...(app !== undefined && { app }),
+    app,
   });
   return { type: kind, [`${kind.toLowerCase()}_data`]: data } as UserMessage;
 }

@@ -19,7 +19,7 @@ export function wantedReports(texts: readonly string[], formats: readonly string
 export function wantedReport(text: string, formats: readonly string[]): WantedReport {
   const [format = '', ...rest] = text.split('=');
   const file = rest.join('=');
-  if (formats.includes(format)) return { format, ...(file !== '' && { file }) };
+  if (formats.includes(format)) return { format, file: file !== '' ? file : undefined };
   const [like] = nearest(format, formats);
   const hint = like === undefined ? '' : ` Did you mean ${like}?`;
   throw new UsageError(

@@ -60,8 +60,8 @@ async function send(
   const response = await fetch(`${base}${fillPath(operation, input)}`, {
     method: operation.method,
     headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-    ...(signal && { signal }),
+    body: body === undefined ? undefined : JSON.stringify(body),
+    signal,
   }).catch((cause: Error) => {
     throw unanswered(base, cause);
   });

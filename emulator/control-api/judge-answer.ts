@@ -50,7 +50,7 @@ function readAnswer(
 }
 
 function makeFinding(operation: AskOperation, { id, where, expected, actual, nearest }: Violation): Finding {
-  const detail = { where, expected, actual, ...(nearest && { nearest }) };
+  const detail = { where, expected, actual, nearest };
   return id === 'unknown_field' ? finding(id, detail) : wrongAnswer(operation, detail);
 }
 

@@ -15,7 +15,7 @@ export function deliverEvent(
   return app.delivery.deliver({
     operation: event.type,
     body: Buffer.from(JSON.stringify(event)),
-    ...(user !== undefined && { user }),
+    user,
     ...(about && { conversationId: about.conversationId, messageId: about.id, messageType: about.type }),
   });
 }

@@ -5,10 +5,10 @@ import type { DeliveryResult } from '../delivery/delivery.ts';
 export function deliveryView(result: DeliveryResult): ControlComponents['schemas']['DeliveryResult'] {
   return {
     outcome: result.outcome,
-    ...(result.status !== undefined && { status: result.status }),
+    status: result.status,
     duration_ms: Math.round(result.durationMs * 1000) / 1000,
     attempts: result.attempts,
-    ...(result.error !== undefined && { error: result.error }),
-    ...(result.entry && { entry_id: result.entry.id }),
+    error: result.error,
+    entry_id: result.entry?.id,
   };
 }

@@ -67,7 +67,7 @@ function harResponse(entry: EntryView) {
     redirectURL: '',
     headersSize: -1,
     bodySize: -1,
-    ...(entry.error !== undefined && { _error: entry.error }),
+    _error: entry.error,
   };
 }
 
@@ -75,7 +75,7 @@ function harResponse(entry: EntryView) {
 function postData(request: EntryView['request']) {
   if (!request || request.body === '') return {};
   const { headers, body: text, encoding } = request;
-  return { postData: { mimeType: contentType(headers), text, ...(encoding && { _encoding: encoding }) } };
+  return { postData: { mimeType: contentType(headers), text, _encoding: encoding } };
 }
 
 function contentType(headers: string[][]): string {

@@ -55,7 +55,7 @@ function joinAboutPost(
   const { side, type } = message.sender;
   if (!chat.state.messages.has(message.id)) {
     const speech = { conversation, content: readContent(message), origin: 'user', senderType: type } as const;
-    chat.say({ ...speech, id: message.id, ...(side && { side }) });
+    chat.say({ ...speech, id: message.id, side });
   }
   return { conversationId: conversation.id, messageId: message.id };
 }

@@ -41,7 +41,7 @@ export async function waitAsAsked<T>(
   const result = await Promise.race([work, deadline.up]);
   deadline.cancel();
   const timedOut = result === undefined || !(await quiet);
-  return { ...(result !== undefined && { result }), timedOut };
+  return { result, timedOut };
 }
 
 function deferredTimeout(milliseconds: number): { up: Promise<undefined>; cancel: () => void } {

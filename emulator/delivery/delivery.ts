@@ -220,7 +220,7 @@ export class Delivery {
       headers: entry.request.headers,
       body: entry.request.body,
       timeoutMs: this.#parts.settings().botTimeoutMs,
-      ...(keptBytes !== undefined && { keptBytes }),
+      keptBytes,
     });
   }
 }

@@ -163,7 +163,7 @@ function collect(
   const message = (): WireMessage => ({
     headers: response.rawHeaders,
     body: Buffer.concat(chunks),
-    ...(bytes > keptBytes && { truncated: true }),
+    truncated: bytes > keptBytes ? true : undefined,
   });
   response.on('end', () => end({ outcome: 'answered', status: response.statusCode, response: message() }));
   response.on('error', () =>

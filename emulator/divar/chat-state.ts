@@ -257,7 +257,7 @@ function endingBy({ refresh, ...token }: Token, until: number): Token {
   return {
     ...token,
     expiresAt: Math.min(token.expiresAt, until),
-    ...(refresh && { refresh: { ...refresh, expiresAt: Math.min(refresh.expiresAt, until) } }),
+    refresh: refresh && { ...refresh, expiresAt: Math.min(refresh.expiresAt, until) },
   };
 }
 

@@ -268,12 +268,12 @@ export class Chat {
       conversationId: conversation.id,
       origin,
       senderType,
-      ...(side && { side }),
-      ...(untold !== undefined && { untold }),
-      ...(untoldCode && { untoldCode }),
+      side,
+      untold,
+      untoldCode,
       sentAt,
       ...content,
-      ...(entryId !== undefined && { entryId }),
+      entryId,
     };
     this.record({ kind: 'message-sent', message });
     return message;

@@ -26,7 +26,7 @@ export function finding(id: ViolationId, detail: FindingDetail = {}): Finding {
     outcome: row.outcome === 'refused' ? 'refused' : 'found',
     source: row.source,
     message: row.title,
-    ...(row.remedy !== '' && { remedy: row.remedy }),
+    remedy: row.remedy !== '' ? row.remedy : undefined,
     ...detail,
   };
 }

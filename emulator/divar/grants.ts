@@ -108,8 +108,8 @@ export class Grants {
       scopes,
       expiresAt: now + (lifetimeMs === undefined ? lifetimes.access : lifetimeMs * 1000),
       revoked: false,
-      ...(grant !== undefined && { grant }),
-      ...((allowed ?? scopes).includes('offline_access') && { refresh: this.#newRefresh(now, allowed) }),
+      grant,
+      refresh: (allowed ?? scopes).includes('offline_access') ? this.#newRefresh(now, allowed) : undefined,
     });
   }
 
@@ -122,7 +122,7 @@ export class Grants {
 
   #newRefresh(now: number, scopes: string[] | undefined): NonNullable<Token['refresh']> {
     const expiresAt = now + lifetimes.refresh;
-    return { secret: this.#ids.refreshToken(), expiresAt, ...(scopes && { scopes }) };
+    return { secret: this.#ids.refreshToken(), expiresAt, scopes };
   }
 
   /**
@@ -149,7 +149,7 @@ export class Grants {
     return this.issueToken({
       user: this.#state().users.get(old.user)!,
       scopes: scopes ?? allowed,
-      ...(scopes && { allowed }),
+      allowed: scopes && allowed,
       grant,
     });
   }
@@ -159,7 +159,10 @@ export class Grants {
     const actual = tokensByRefresh.has(secret)
       ? 'one that was taken back'
       : tokensBySecret.has(secret) && 'an access token';
-    return new OAuthRefusal('unknown_refresh_token', { where: '/refresh_token', ...(actual && { actual }) });
+    return new OAuthRefusal('unknown_refresh_token', {
+      where: '/refresh_token',
+      actual: actual || undefined,
+    });
   }
 
   /** The token with this secret, unless it is expired or revoked. */
@@ -216,6 +219,7 @@ function checkVerifier(challenge: AuthorizationCode['challenge'], verifier: stri
   if (value === (method === 'plain' ? verifier : hash)) return;
   throw new OAuthRefusal('wrong_code_verifier', {
     where,
-    ...(method === 'S256' && { expected: value, actual: hash }),
+    expected: method === 'S256' ? value : undefined,
+    actual: method === 'S256' ? hash : undefined,
   });
 }

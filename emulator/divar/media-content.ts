@@ -13,8 +13,9 @@ export function makeMediaContent({ kind, name, link, sizeBytes, heightPx, widthP
   const data = {
     link,
     sizeBytes,
-    ...(kind === 'file' && { name }),
-    ...(heightPx !== undefined && { heightPx, widthPx }),
+    name: kind === 'file' ? name : undefined,
+    heightPx,
+    widthPx: heightPx === undefined ? undefined : widthPx,
   };
   return { type: typeOf[kind], data };
 }

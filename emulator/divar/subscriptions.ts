@@ -72,8 +72,8 @@ export class Subscriptions {
     const subscription: Subscription = {
       id: before?.id ?? this.#ids.subscriptionId(),
       type,
-      ...(postToken !== undefined && { postToken }),
-      ...(metadata && { metadata }),
+      postToken,
+      metadata,
       user: token.user,
       tokenId: token.id,
     };

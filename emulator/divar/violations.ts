@@ -8,7 +8,7 @@ function refused(
   words: Words,
   { http }: { http?: number } = {},
 ): PlatformRefusal {
-  return { outcome: 'refused', status, message, ...words, ...(http !== undefined && { http }) };
+  return { outcome: 'refused', status, message, ...words, http };
 }
 
 function found(source: Source, title: string, remedy: string): ViolationRow {

@@ -45,9 +45,9 @@ export async function openAuthority(folder: string, now = new Date()): Promise<S
   return {
     ...authority,
     server: { key: server.key, cert: server.certificate + authority.certificate },
-    ...(anew && {
-      note: `The certificates in ${folder} were expired, damaged or of an older form, and are made anew.`,
-    }),
+    note: anew
+      ? `The certificates in ${folder} were expired, damaged or of an older form, and are made anew.`
+      : undefined,
   };
 }
 

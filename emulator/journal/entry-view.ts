@@ -44,15 +44,15 @@ export function entryView(entry: Entry, { brief = false, secrets }: ViewOptions 
     ...same,
     url: shownUrl(entry),
     at: rfc3339(entry.at),
-    ...(durationMs !== undefined && { duration_ms: Math.round(durationMs * 1000) / 1000 }),
-    ...(conversationId !== undefined && { conversation_id: conversationId }),
-    ...(messageId !== undefined && { message_id: messageId }),
-    ...(messageType !== undefined && { message_type: messageType }),
-    ...(resendOf !== undefined && { resend_of: resendOf }),
-    ...(pressed && { pressed: pressedView(pressed) }),
-    ...(faults && { faults: faults.map(faultView) }),
-    ...(!brief && { request: { ...bodyView(request, { isOAuth, secrets }), bytes: request.body.length } }),
-    ...(!brief && response && { response: bodyView(response, { isOAuth, secrets }) }),
+    duration_ms: durationMs === undefined ? undefined : Math.round(durationMs * 1000) / 1000,
+    conversation_id: conversationId,
+    message_id: messageId,
+    message_type: messageType,
+    resend_of: resendOf,
+    pressed: pressed && pressedView(pressed),
+    faults: faults?.map(faultView),
+    request: !brief ? { ...bodyView(request, { isOAuth, secrets }), bytes: request.body.length } : undefined,
+    response: !brief && response ? bodyView(response, { isOAuth, secrets }) : undefined,
   }) as EntryView;
 }
 
@@ -93,8 +93,8 @@ function bodyView(
     body: isText
       ? hide(cutMasked(body.toString('utf8'), { truncated, secrets }))
       : shownBytes().toString('base64'),
-    ...(!isText && { encoding: 'base64' as const }),
-    ...(truncated && { truncated }),
+    encoding: !isText ? ('base64' as const) : undefined,
+    truncated: truncated || undefined,
   };
 }
 
@@ -118,7 +118,7 @@ export function entryFromView(view: EntryView): Entry {
     url: view.url ?? '',
     request: wireMessage(view.request ?? { headers: [], body: '' }),
     findings: view.findings as Finding[],
-    ...(view.response && { response: wireMessage(view.response) }),
+    response: view.response && wireMessage(view.response),
     ...renamedFields(view),
   };
 }
@@ -145,6 +145,6 @@ function wireMessage({ headers, body, encoding, truncated }: BodyView): WireMess
   return {
     headers: headers.flat(),
     body: Buffer.from(body, encoding ?? 'utf8'),
-    ...(truncated && { truncated }),
+    truncated: truncated || undefined,
   };
 }

@@ -133,7 +133,7 @@ export async function startPostConversation(
   control: ControlApi,
   { postToken, buyer, seller }: { postToken: string; buyer: string; seller?: string },
 ): Promise<PostConversation> {
-  const body = { post_token: postToken, buyer, ...(seller !== undefined && { seller }) };
+  const body = { post_token: postToken, buyer, seller };
   const { id, seller: owner } = await control.startPostConversation({ body });
   const side = (name: string) => new ChattingUser(name, control, { conversationId: id });
   return { id, buyer: side(buyer), seller: side(owner!) };

@@ -74,7 +74,7 @@ function checkSubscriptions({ tokens = [], subscriptions = [] }: AppGiven, probl
       problem(at, `There is no token "${secret}".`, suggestRemedy(secret, secrets, 'tokens'));
       continue;
     }
-    const lacking = lackingScopes(token.scopes, { type, ...(postToken !== undefined && { postToken }) });
+    const lacking = lackingScopes(token.scopes, { type, postToken });
     if (lacking)
       problem(at, `The token "${secret}" does not allow it.`, `Its scopes need ${lacking.join(' or ')}.`);
   }

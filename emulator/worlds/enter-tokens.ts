@@ -14,9 +14,10 @@ export function enterToken(chat: Chat, given: TokenGiven, now: number): void {
     scopes,
     expiresAt: after(expires_in ?? lifetimesMs.access),
     revoked: false,
-    ...(refresh !== undefined && {
-      refresh: { secret: refresh, expiresAt: after(given.refresh_expires_in ?? lifetimesMs.refresh) },
-    }),
+    refresh:
+      refresh === undefined
+        ? undefined
+        : { secret: refresh, expiresAt: after(given.refresh_expires_in ?? lifetimesMs.refresh) },
   });
 }
 
@@ -25,6 +26,6 @@ export function enterSubscription(chat: Chat, given: SubscriptionGiven): void {
   const token = chat.state.tokensBySecret.get(given.access_token);
   if (!token) return;
   const { event_type: type, event_resource_id: postToken, metadata } = given;
-  const wanted = { type, ...(postToken !== undefined && { postToken }), ...(metadata && { metadata }) };
+  const wanted = { type, postToken, metadata };
   if (!chat.subscriptions.toSame(wanted, token)) chat.subscriptions.add(wanted, token);
 }

@@ -16,7 +16,7 @@ export function exportConversation(
   const parties = postToken === undefined ? { user } : { post_token: postToken, buyer: user, seller };
   const messages = state.messagesOf(id).page({});
   const said = messages.map((message) => messageIn(message, { conversation, token: tokenOf(message) }));
-  return { id, ...parties, started_at: rfc3339(startedAt), ...(said.length > 0 && { messages: said }) };
+  return { id, ...parties, started_at: rfc3339(startedAt), messages: said.length > 0 ? said : undefined };
 }
 
 function messageIn(
@@ -28,8 +28,8 @@ function messageIn(
   const isAboutPost = conversation.type === 'POST';
   return {
     from: speaker(message, conversation),
-    ...(origin === 'bot' && side && { side }),
-    ...(origin === 'user' && senderType === 'BOT' && { sender_type: senderType }),
+    side: origin === 'bot' && side ? side : undefined,
+    sender_type: origin === 'user' && senderType === 'BOT' ? senderType : undefined,
     sent_at: rfc3339(sentAt),
     ...contentIn(message, token),
     ...(rows && { [isAboutPost ? 'sender_buttons' : 'buttons']: rows }),
@@ -51,8 +51,8 @@ function contentIn({ type, text, data }: Message, token: string | undefined) {
 function buttonIn({ caption, icon, iconName, action }: Button) {
   return {
     caption,
-    ...(icon !== undefined && { icon }),
-    ...(iconName !== undefined && { icon_name: iconName }),
+    icon,
+    icon_name: iconName,
     ...actionToWire(action),
   };
 }

@@ -81,5 +81,5 @@ function isServed(link: string): boolean {
 }
 
 function fileIn(kind: MediaKind, { name, bytes }: { name: string; bytes: Buffer }): object {
-  return { name, ...(guessMediaKind(name) !== kind && { kind }), base64: bytes.toString('base64') };
+  return { name, kind: guessMediaKind(name) !== kind ? kind : undefined, base64: bytes.toString('base64') };
 }

@@ -37,8 +37,8 @@ export function exportWorld(
     tokens: tokens.map((token) => tokenIn(token, now)),
     subscriptions: live.map(({ type, postToken, metadata, tokenId }) => ({
       event_type: type,
-      ...(postToken !== undefined && { event_resource_id: postToken }),
-      ...(metadata && { metadata }),
+      event_resource_id: postToken,
+      metadata,
       access_token: state.tokens.get(tokenId)!.secret,
     })),
   };
@@ -94,8 +94,8 @@ function filled(world: Record<string, unknown>): Record<string, unknown> {
 }
 
 function userIn({ name, displayName, id, phone, blocked }: User): [string, object] {
-  const fields = { display_name: displayName, user_id: id, ...(phone !== undefined && { phone }) };
-  return [name, { ...fields, ...(blocked && { blocked }) }];
+  const fields = { display_name: displayName, user_id: id, phone };
+  return [name, { ...fields, blocked: blocked || undefined }];
 }
 
 /** One that a refresh token is left of is of use to the bot, though its hour is over; not so one given again since. */
@@ -123,6 +123,7 @@ function tokenIn({ user, scopes, secret, expiresAt, refresh }: Token, now: numbe
     scopes: scopes.filter(isScope),
     access_token: secret,
     expires_in: left(expiresAt),
-    ...(isFresh && { refresh_token: refresh.secret, refresh_expires_in: left(refresh.expiresAt) }),
+    refresh_token: isFresh ? refresh.secret : undefined,
+    refresh_expires_in: isFresh ? left(refresh.expiresAt) : undefined,
   };
 }

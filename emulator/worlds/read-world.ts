@@ -32,7 +32,7 @@ function withFiles(
   place: { folder: string | undefined; reading: Reading },
 ): World {
   const others = Object.entries(apps ?? {}).map(([slug, app]) => [slug, loadMedia(app, place)]);
-  return { ...loadMedia(main, place), ...(apps && { apps: Object.fromEntries(others) }) };
+  return { ...loadMedia(main, place), apps: apps && Object.fromEntries(others) };
 }
 
 /** The JSON Schema of worlds, for editors; made from the same shapes as the parser. */

@@ -33,7 +33,7 @@ export function coverage({ operations, webhooks }: Contract): Covered[] {
       chat: true,
       status: 'imitated',
       source,
-      ...(retired && { use: retired.use }),
+      use: retired?.use,
     }),
   );
   const known = new Set(own.map(({ name }) => withoutNames(name)));

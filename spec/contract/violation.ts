@@ -93,7 +93,7 @@ function makeViolation({ id, error }: Deviation, index: number): Violation {
     where: findPlace(error),
     expected,
     actual,
-    ...(suggestions && suggestions.length > 0 && { nearest: suggestions }),
+    nearest: suggestions && suggestions.length > 0 ? suggestions : undefined,
   };
 }
 

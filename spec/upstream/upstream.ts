@@ -143,7 +143,7 @@ function currentParts(
 ): Pick<Operation, 'parameters' | 'request'> {
   return {
     parameters: parameters.map((parameter) => ({ ...parameter, schema: current(parameter.schema) })),
-    ...(request && { request: { ...request, schema: current(request.schema) } }),
+    request: request && { ...request, schema: current(request.schema) },
   };
 }
 

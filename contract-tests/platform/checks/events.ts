@@ -67,7 +67,7 @@ function equal(
   trial.expect(is === wanted, 'It is another one.', {
     expected: wanted,
     actual: is,
-    ...(label && { case: label }),
+    case: label || undefined,
   });
 }
 

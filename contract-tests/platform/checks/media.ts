@@ -58,7 +58,7 @@ function upload(
   { kind = 'file', token, contentType = `multipart/form-data; boundary=${boundary}`, ...file }: File,
 ): Promise<AskedAnswer> {
   return trial.call(label, {
-    ...(divar.test(trial.settings.url) && { base: 'https://chat.divar.ir' }),
+    base: divar.test(trial.settings.url) ? 'https://chat.divar.ir' : undefined,
     path: findPath(uploadMedia).replace('{kind}', kind),
     operation: uploadMedia,
     headers: {

@@ -49,8 +49,8 @@ function live(values: RecordValues): Promise<string> {
   const { conversation: conversationId, app, name } = values;
   const control = app === undefined ? connectClient(values) : forApp(connectClient(values), app);
   return recordLive(control, {
-    ...(conversationId !== undefined && { conversationId }),
-    ...(name !== undefined && { name }),
+    conversationId,
+    name,
   });
 }
 

@@ -117,11 +117,11 @@ function replayOptions(values: ReplayValues & StartValues): ReplayOptions {
   return {
     speed: parseSpeed(speed),
     concurrency: number(concurrency, { option: '--concurrency', least: 1, most: 1000 })!,
-    ...(timeout !== undefined && { replyMs: parseDuration(timeout, '--timeout') }),
+    replyMs: timeout === undefined ? undefined : parseDuration(timeout, '--timeout'),
     quietMs: parseDuration(silence, '--silence'),
     settle: settle ?? false,
     exclusive: emulator === undefined,
-    ...(seed !== undefined && { seed: number(seed, { option: '--seed' })! }),
+    seed: seed === undefined ? undefined : number(seed, { option: '--seed' })!,
   };
 }
 

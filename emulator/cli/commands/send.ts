@@ -67,13 +67,13 @@ async function sent(
   { text, values }: { text: string | undefined; values: SendValues },
 ): Promise<Result> {
   const { app, user, conversation, timeout, file } = values;
-  const options = { timeout, ...(app !== undefined && { app }) };
+  const options = { timeout, app };
   if (file !== undefined) {
     const { deliveries, replies } = await control.deliverEvent({
       body: { raw: readEvent(file).toString('base64'), user },
       ...options,
     });
-    return { ...(deliveries[0] && { delivery: deliveries[0] }), replies };
+    return { delivery: deliveries[0] ? deliveries[0] : undefined, replies };
   }
   const message = await readMessage(control, text, values);
   const body = { ...message, ...(conversation !== undefined && { conversation_id: conversation }) };

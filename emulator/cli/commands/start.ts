@@ -78,7 +78,7 @@ async function startBoth(values: StartValues & OwnValues) {
 async function prepareTls(tlsPort: string | undefined) {
   const port = number(tlsPort, { option: '--tls-port', most: 65_535 });
   const identity = await (await elsewhere()).divarIdentity(note);
-  return { ...identity, ...(port !== undefined && { port }) };
+  return { ...identity, port };
 }
 
 /** What only bots that run elsewhere need. */
@@ -106,8 +106,8 @@ function readyJson(
     api_key: apiKey,
     identification_key: identificationKey,
     client_secret: clientSecret,
-    ...(controlToken !== undefined && { control_token: controlToken }),
-    ...(env && { env }),
+    control_token: controlToken,
+    env,
   });
 }
 

@@ -124,11 +124,11 @@ export function readVerifyOptions(values: VerifyValues & StartValues): VerifySet
     concurrency: number(concurrency, { option: '--concurrency', least: 1, most: 100 })!,
     slow: slow ?? false,
     seed: number(seed, { option: '--seed' }) ?? randomInt(2 ** 31),
-    ...(only && { only }),
-    ...(skip && { skip }),
-    ...(fuzz !== undefined && { fuzzSeconds: number(fuzz, { option: '--fuzz', least: 1, most: 86_400 })! }),
-    ...(maxTime !== undefined && { maxTime }),
-    ...(baseline !== undefined && { baseline: knownFailures(baseline) }),
+    only,
+    skip,
+    fuzzSeconds: fuzz === undefined ? undefined : number(fuzz, { option: '--fuzz', least: 1, most: 86_400 })!,
+    maxTime,
+    baseline: baseline === undefined ? undefined : knownFailures(baseline),
   };
 }
 

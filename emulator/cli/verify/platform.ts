@@ -42,7 +42,7 @@ export async function verifiedPlatform(values: PlatformValues, signal?: AbortSig
 /** An emulator is driven through its control API, in an app of its own that is gone afterwards. */
 async function drivenPlatform(values: PlatformValues, signal?: AbortSignal): Promise<Report> {
   const { platform: url, controlToken } = values;
-  const all = connectEmulator(url, { ...(controlToken !== undefined && { token: controlToken }) });
+  const all = connectEmulator(url, { token: controlToken });
   await refuseOthers(all, url);
   const slug = `contract-tests-${process.pid}-${Date.now().toString(36)}`;
   const { api_key: apiKey, identification_key: identificationKey } = await all.createApp({ body: { slug } });
@@ -65,7 +65,7 @@ async function refuseOthers(control: ControlApi, url: string): Promise<void> {
 }
 
 function selection({ only, skip }: PlatformValues) {
-  return { ...(only && { only }), ...(skip && { skip }) };
+  return { only, skip };
 }
 
 function isNear(url: string): boolean {

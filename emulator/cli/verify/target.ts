@@ -61,7 +61,7 @@ async function runningTarget(url: string, { start, command }: VerifyTargetValues
   }
   const { controlToken } = start;
   const control = connectEmulator(url, {
-    ...(controlToken !== undefined && { token: String(controlToken) }),
+    token: controlToken === undefined ? undefined : String(controlToken),
   });
   const { bot } = await control.getApp();
   if (bot === null) throw new UsageError(`The emulator at ${url} has no bot. Start it with --bot.`);

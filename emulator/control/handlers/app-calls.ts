@@ -45,7 +45,7 @@ export const appCalls: ControlHandlers<
     if (key !== undefined) checkKeyIsFree(parts, { key: ofHeader(key, '/api_key'), where: '/api_key' });
     const permissions = allPermissions(parts.platform);
     const settings = settingsChange(
-      { ...change, ...(key !== undefined && { api_keys: [{ key }] }) },
+      { ...change, api_keys: key === undefined ? undefined : [{ key }] },
       permissions,
     );
     const app = parts.createApp({ slug, ...settings });

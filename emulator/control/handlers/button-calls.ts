@@ -24,7 +24,7 @@ export const buttonCalls: ControlHandlers<'pressButton'> = {
       button: buttonView(button),
       ...(result ?? pending),
       replies: repliesAfter(app, conversation.id, last),
-      ...(timedOut && { timed_out: true }),
+      timed_out: timedOut ? true : undefined,
     };
   },
 };

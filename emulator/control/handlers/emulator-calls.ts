@@ -97,10 +97,10 @@ function lastDelivery(app: RunningApp): LastDelivery {
   if (!entry) return null;
   return {
     outcome: entry.outcome!,
-    ...(entry.status !== undefined && { status: entry.status }),
+    status: entry.status,
     duration_ms: Math.round((entry.durationMs ?? 0) * 1000) / 1000,
     attempts: entry.attempt ?? 1,
-    ...(entry.error !== undefined && { error: entry.error }),
+    error: entry.error,
     entry_id: entry.id,
   };
 }

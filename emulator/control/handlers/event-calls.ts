@@ -24,9 +24,9 @@ export const eventCalls: ControlHandlers<'deliverEvent' | 'resendDelivery'> = {
     const outgoing: Outgoing = {
       operation: findOperation(json),
       body: bytes,
-      ...(event.headers && { headers: event.headers }),
-      ...(conversationId !== undefined && { conversationId }),
-      ...(messageId !== undefined && { messageId }),
+      headers: event.headers,
+      conversationId,
+      messageId,
     };
     return deliverTimes(context.app, { outgoing, times: event.times ?? 1, input });
   },
@@ -62,9 +62,9 @@ async function deliverTimes(
   const answered = conversationId !== undefined && input.wait !== 'none';
   return {
     deliveries: (result ?? []).map(deliveryView),
-    ...(conversationId !== undefined && { conversation_id: conversationId }),
+    conversation_id: conversationId,
     replies: answered ? repliesAfter(app, conversationId, last) : [],
-    ...(timedOut && { timed_out: true }),
+    timed_out: timedOut ? true : undefined,
   };
 }
 
@@ -97,10 +97,10 @@ function again(entry: Entry): Outgoing {
     operation,
     body: entry.request.body,
     headers,
-    ...(conversationId !== undefined && { conversationId }),
-    ...(messageId !== undefined && { messageId }),
-    ...(messageType !== undefined && { messageType }),
-    ...(pressed && { pressed }),
+    conversationId,
+    messageId,
+    messageType,
+    pressed,
     resendOf: entry.id,
   };
 }

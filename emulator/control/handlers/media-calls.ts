@@ -23,8 +23,9 @@ export const mediaCalls: ControlHandlers<'uploadUserMedia'> = {
     return {
       link: parts.keepMedia({ name, bytes }),
       size_bytes: bytes.length,
-      ...(kind === 'file' && { name }),
-      ...(size && { height_px: size.heightPx, width_px: size.widthPx }),
+      name: kind === 'file' ? name : undefined,
+      height_px: size?.heightPx,
+      width_px: size?.widthPx,
     };
   },
 };

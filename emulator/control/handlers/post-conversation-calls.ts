@@ -32,8 +32,7 @@ export const postConversationCalls: ControlHandlers<
     const users = { buyer: app.chat.user(buyer), seller: app.chat.user(seller) };
     const given = id === undefined ? undefined : app.chat.state.conversations.get(id);
     if (given) checkSame(given, { postToken, buyer, seller });
-    const conversation =
-      given ?? app.chat.postConversation({ ...users, postToken, ...(id !== undefined && { id }) });
+    const conversation = given ?? app.chat.postConversation({ ...users, postToken, id });
     return conversationView(conversation, app.chat.state);
   },
 
@@ -45,7 +44,7 @@ export const postConversationCalls: ControlHandlers<
     const { event_type: type, event_resource_id: postToken, metadata, token_id: id } = body;
     const token = app.chat.state.tokens.get(id);
     if (!token) throw notFound.token(id);
-    const wanted = { type, ...(postToken !== undefined && { postToken }), ...(metadata && { metadata }) };
+    const wanted = { type, postToken, metadata };
     if (app.chat.grants.validToken(token.secret) !== token) throw endedToken(id);
     const lacking = lackingScopes(token.scopes, wanted);
     if (!lacking) return subscriptionView(app, app.chat.subscriptions.add(wanted, token));
@@ -61,13 +60,13 @@ export const postConversationCalls: ControlHandlers<
     const found = app.chat.subscriptions.toUpdates(post);
     if (!found.subscription) return { post: ownedPostView(post), not_delivered: found.reason };
     const { metadata } = found.subscription;
-    const event = postUpdateEvent(type, { post, ...(metadata && { metadata }) });
+    const event = postUpdateEvent(type, { post, metadata });
     const work = deliverEvent(context, { event });
     const { result, timedOut } = await waitAsAsked(app, { input, work });
     return {
       post: ownedPostView(post),
-      ...(result && { delivery: deliveryView(result) }),
-      ...(timedOut && { timed_out: true }),
+      delivery: result && deliveryView(result),
+      timed_out: timedOut ? true : undefined,
     };
   },
 };
@@ -134,8 +133,8 @@ function subscriptionView({ chat }: RunningApp, subscription: Subscription) {
   return {
     id,
     event_type: type,
-    ...(postToken !== undefined && { event_resource_id: postToken }),
-    ...(metadata && { metadata }),
+    event_resource_id: postToken,
+    metadata,
     user,
     token_id: tokenId,
     live: chat.subscriptions.isLive(subscription),

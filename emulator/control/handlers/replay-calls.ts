@@ -49,12 +49,12 @@ function readOptions({ speed, concurrency, seed, timeout, silence, settle }: New
   const quietMs = silence === undefined ? undefined : durationMs(silence);
   return {
     exclusive: false,
-    ...(speed !== undefined && { speed }),
-    ...(concurrency !== undefined && { concurrency }),
-    ...(seed !== undefined && { seed }),
-    ...(replyMs !== undefined && { replyMs }),
-    ...(quietMs !== undefined && { quietMs }),
-    ...(settle !== undefined && { settle }),
+    speed,
+    concurrency,
+    seed,
+    replyMs,
+    quietMs,
+    settle,
   };
 }
 

@@ -28,12 +28,12 @@ export const tokenCalls: ControlHandlers<
     checkScopes(scopes);
     if (secret !== undefined) checkToken(app, secret);
     const user = app.chat.user(body.user);
-    const given = { user, scopes, ...(secret !== undefined && { secret }) };
+    const given = { user, scopes, secret };
     const token = app.chat.grants.issueToken({ ...given, ...lifetimeMs });
     return {
       id: token.id,
       access_token: token.secret,
-      ...(token.refresh && { refresh_token: token.refresh.secret }),
+      refresh_token: token.refresh?.secret,
       user: user.name,
       user_id: user.id,
       scopes: token.scopes,
@@ -69,7 +69,7 @@ export const tokenCalls: ControlHandlers<
       const { message, expected, actual, remedy } = error.finding;
       throw new ControlProblem(400, `${message} Expected: ${expected}; came: ${actual}.`, {
         where: '/url',
-        ...(remedy !== undefined && { remedy }),
+        remedy,
       });
     }
   },
@@ -121,7 +121,7 @@ async function tellBot({ parts, app }: ControlContext, { revoked, user, input }:
   const event = accessRevocationEvent(user.id);
   const work = deliverEvent({ parts, app }, { event, user: user.name });
   const { result, timedOut } = await waitAsAsked(app, { input, work });
-  return { ...(result && { delivery: deliveryView(result) }), ...(timedOut && { timed_out: true }) };
+  return { delivery: result && deliveryView(result), timed_out: timedOut ? true : undefined };
 }
 
 function tokenView(token: Token) {
@@ -131,7 +131,7 @@ function tokenView(token: Token) {
     scopes: token.scopes,
     token: masked(token.secret),
     expires_at: rfc3339(token.expiresAt),
-    ...(token.refresh && { refresh_expires_at: rfc3339(token.refresh.expiresAt) }),
+    refresh_expires_at: token.refresh && rfc3339(token.refresh.expiresAt),
     revoked: token.revoked,
   };
 }

@@ -35,10 +35,10 @@ export const userCalls: ControlHandlers<
     checkUserId(app, user, body.user_id);
     const { user_id: id, display_name: displayName, phone, blocked } = body;
     const change = {
-      ...(id !== undefined && { id }),
-      ...(displayName !== undefined && { displayName }),
-      ...(phone !== undefined && { phone }),
-      ...(blocked !== undefined && { blocked }),
+      id,
+      displayName,
+      phone,
+      blocked,
     };
     return userView(app.chat.changeUser(user, change));
   },
@@ -56,10 +56,10 @@ export const userCalls: ControlHandlers<
     return {
       message: messageView(message, app.chat.state),
       conversation_id: conversationId,
-      ...(result && { delivery: deliveryView(result) }),
-      ...(message.untold !== undefined && { not_delivered: message.untold }),
+      delivery: result && deliveryView(result),
+      not_delivered: message.untold,
       replies: input.wait === 'none' ? [] : repliesAfter(app, conversationId, message.id),
-      ...(timedOut && { timed_out: true }),
+      timed_out: timedOut ? true : undefined,
     };
   },
 

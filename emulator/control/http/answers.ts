@@ -61,7 +61,7 @@ function problemBody(error: unknown): object {
   const message = error instanceof Error ? error.message : String(error);
   if (!(error instanceof ControlProblem)) return { message };
   const { where, remedy } = error;
-  return { message, ...(where !== undefined && { where }), ...(remedy !== undefined && { remedy }) };
+  return { message, where, remedy };
 }
 
 /** Sends the live stream until the reader goes. */

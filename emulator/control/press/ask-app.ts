@@ -37,7 +37,7 @@ export async function askApp(context: ControlContext, question: AppRequest): Pro
   if (violation) throw new Error(`The emulator's own request breaks the spec: ${JSON.stringify(violation)}`);
   const result = await app.delivery.ask(makeOutgoing(context, question));
   const { findings } = entryView(result.entry, { brief: true });
-  const exchange = { entry_id: result.entry.id, ...(findings.length > 0 && { findings }) };
+  const exchange = { entry_id: result.entry.id, findings: findings.length > 0 ? findings : undefined };
   const isAnswered = result.outcome === 'answered' && result.status === 200;
   const { content } = isAnswered
     ? judgeAnswer(parts.platform, { operation, answer: result.response, isLast })
@@ -54,7 +54,7 @@ function makeOutgoing(
     operation,
     ...findTarget(context, { operation, isLast }),
     body: Buffer.from(JSON.stringify(body)),
-    ...(operation === 'SESSION_INITIALISATION' && { headers: versionHeaders }),
+    headers: operation === 'SESSION_INITIALISATION' ? versionHeaders : undefined,
     conversationId,
     pressed,
   };

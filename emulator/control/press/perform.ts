@@ -67,14 +67,14 @@ async function getDynamicAction(context: ControlContext, pressed: WithData): Pro
     touchpoint: 'CHAT',
     ...describePlace(context, pressed),
     extra_data: pressed.data,
-    ...(user_id !== undefined && { user_id }),
+    user_id,
   };
   const isLast = step >= mostInARow;
   const asked = await askApp(context, { operation: 'DYNAMIC_ACTION', body, isLast, ...about(pressed) });
   if ('failure' in asked) return { ...asked.failure, ...asked.exchange };
   const { action, text_message: text } = asked.content as { action?: object; text_message?: string };
   const next = await perform(context, { ...pressed, action: actionFromWire(action), step: step + 1 });
-  return together({ ...asked.exchange, outcome: 'shows_text', ...(text !== undefined && { text }) }, next);
+  return together({ ...asked.exchange, outcome: 'shows_text', text }, next);
 }
 
 /** What a dynamic action showed, and what the action did that it led to. */
@@ -103,8 +103,8 @@ const userSides = {
 function describePlace({ app }: ControlContext, { conversation: { id, postToken }, side }: PressedAction) {
   return {
     conversation_id: id,
-    ...(postToken !== undefined && { post_token: postToken }),
-    ...(side && { user_side: userSides[app.chat.settings.sideSpelling][side] }),
+    post_token: postToken,
+    user_side: side ? userSides[app.chat.settings.sideSpelling][side] : undefined,
   };
 }
 

@@ -50,10 +50,10 @@ export const aboutPost: Shape<AboutPost> = mapped(
       seller,
       allows: {
         user: by === 'seller' ? seller : buyer,
-        ...(accessToken !== undefined && { accessToken }),
-        ...(scopes && { scopes }),
+        accessToken,
+        scopes,
       },
-      ...(wanted !== 'none' && { subscription: wanted }),
+      subscription: wanted !== 'none' ? wanted : undefined,
     };
   },
 );

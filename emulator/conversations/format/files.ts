@@ -51,7 +51,7 @@ export function loadConversation(
 ): Conversation {
   const folder = realpathSync(path.dirname(file));
   const include = (name: string, from: string) => includedFile({ name, from, folder });
-  return parseConversation(text, { file, include, ...(variables && { variables }) });
+  return parseConversation(text, { file, include, variables });
 }
 
 /** The conversations of files and folders. Everything that is wrong with any of them is told at once. */

@@ -57,8 +57,8 @@ const textRules: Shape<TextMatcher> = mapped(
   ({ contains, one_of: oneOf, ...rest }, { node, reading }) => {
     const rules = {
       ...rest,
-      ...(contains !== undefined && { contains: [contains].flat() }),
-      ...(oneOf && { oneOf }),
+      contains: contains === undefined ? undefined : [contains].flat(),
+      oneOf,
     };
     const empty = Object.keys(rules).every((name) => name === 'exact');
     return empty
@@ -92,13 +92,13 @@ const button: Shape<ButtonMatcher> = choice(
       },
     }),
     (cell): ButtonMatcher => ({
-      ...(cell.caption && { caption: cell.caption }),
-      ...(cell.icon && { icon: cell.icon }),
-      ...(cell.link && { link: cell.link }),
-      ...(cell.server_link && { serverLink: cell.server_link }),
-      ...(cell.dynamic_action && { dynamicAction: cell.dynamic_action }),
-      ...(cell.post_page && { postPage: cell.post_page }),
-      ...(cell.post_manage_page && { postManagePage: cell.post_manage_page }),
+      caption: cell.caption,
+      icon: cell.icon,
+      link: cell.link,
+      serverLink: cell.server_link,
+      dynamicAction: cell.dynamic_action,
+      postPage: cell.post_page,
+      postManagePage: cell.post_manage_page,
     }),
   ),
 );
@@ -138,8 +138,8 @@ const jsonMatcher: Shape<JsonMatcher> = choice(
       if (contains !== undefined || matches !== undefined) {
         return {
           text: {
-            ...(contains !== undefined && { contains: [contains].flat() }),
-            ...(matches !== undefined && { matches }),
+            contains: contains === undefined ? undefined : [contains].flat(),
+            matches,
           },
         };
       }
@@ -185,7 +185,7 @@ export const reply: Shape<ReplyMatcher> = choice(
     }),
     ({ receiver_buttons: receiverButtons, ...rest }): ReplyMatcher => ({
       ...rest,
-      ...(receiverButtons && { receiverButtons }),
+      receiverButtons,
     }),
   ),
 );

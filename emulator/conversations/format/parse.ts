@@ -68,11 +68,11 @@ class Parsing {
       file,
       at: parsed.at,
       name,
-      ...(source && { source }),
+      source,
       variables: values,
       limits: {
-        ...(limits.reply !== undefined && { replyMs: limits.reply }),
-        ...(limits.quiet !== undefined && { quietMs: limits.quiet }),
+        replyMs: limits.reply,
+        quietMs: limits.quiet,
       },
       schema,
       aboutPosts: this.#aboutPosts,
@@ -115,7 +115,7 @@ class Parsing {
   }
 
   #problem(at: Position, message: string, remedy?: string): never[] {
-    this.problems.push({ at, message, ...(remedy !== undefined && { remedy }) });
+    this.problems.push({ at, message, remedy });
     return [];
   }
 }

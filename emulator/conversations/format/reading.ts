@@ -38,7 +38,7 @@ export class Reading {
 
   /** Notes a problem; returns undefined so that a reader can return it. */
   problem(node: Node | null | undefined, message: string, remedy?: string): undefined {
-    this.problems.push({ at: this.at(node), message, ...(remedy !== undefined && { remedy }) });
+    this.problems.push({ at: this.at(node), message, remedy });
   }
 
   /** Notes an alias, or a key that merges one in. */

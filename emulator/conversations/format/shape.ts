@@ -106,7 +106,11 @@ export function whole({ min = 0, max = Number.MAX_SAFE_INTEGER } = {}): Shape<nu
     read: function (node, reading) {
       return isScalar(node) && fitting(node.value) ? (node.value as number) : wrong(node, reading, this);
     },
-    schema: () => ({ type: 'integer', minimum: min, ...(max < Number.MAX_SAFE_INTEGER && { maximum: max }) }),
+    schema: () => ({
+      type: 'integer',
+      minimum: min,
+      maximum: max < Number.MAX_SAFE_INTEGER ? max : undefined,
+    }),
   };
 }
 
@@ -162,7 +166,7 @@ export function list<T>(
       const values = node.items.map((child) => item.read(child as Node, reading));
       return values.filter((value): value is Awaited<T> & T => value !== undefined);
     },
-    schema: () => ({ type: 'array', items: item.schema(), ...(min > 0 && { minItems: min }) }),
+    schema: () => ({ type: 'array', items: item.schema(), minItems: min > 0 ? min : undefined }),
   };
 }
 
@@ -186,7 +190,7 @@ export function record<T>(
     schema: () => ({
       type: 'object',
       additionalProperties: value.schema(),
-      ...(name.schema().pattern !== undefined && { propertyNames: name.schema() }),
+      propertyNames: name.schema().pattern === undefined ? undefined : name.schema(),
     }),
   };
 }
@@ -238,7 +242,7 @@ export function object<
       type: 'object',
       additionalProperties: false,
       properties: mapValues(fields, ({ shape, about }) => ({ description: about, ...shape.schema() })),
-      ...(Object.keys(required).length > 0 && { required: Object.keys(required) }),
+      required: Object.keys(required).length > 0 ? Object.keys(required) : undefined,
     }),
   };
 }
@@ -295,7 +299,7 @@ export function mapped<T, U>(
 ): Shape<U> {
   return {
     words: shape.words,
-    ...(shape.vocabulary && { vocabulary: shape.vocabulary }),
+    vocabulary: shape.vocabulary,
     fits: (node) => shape.fits(node),
     read(node, reading) {
       const value = shape.read(node, reading);

@@ -110,8 +110,8 @@ const start: Shape<Action> = choice(
     (given): Action => ({
       kind: 'start',
       touchpoint: given.touchpoint,
-      ...(given.post_token !== undefined && { postToken: given.post_token }),
-      ...(given.conversation_id !== undefined && { conversationId: given.conversation_id }),
+      postToken: given.post_token,
+      conversationId: given.conversation_id,
     }),
   ),
 );
@@ -170,7 +170,7 @@ const deliver: Shape<Deliver> = mapped(
     gapMs: gap,
     delayMs: delay,
     late,
-    ...(key !== undefined && { key }),
+    key,
     headers: Object.fromEntries(
       Object.entries(headers).map(([name, value]) => [name, value === 'absent' ? null : value]),
     ),
@@ -233,14 +233,14 @@ export const turn: Shape<TurnGiven> = mapped(fields, (given, { node, reading, at
   return {
     kind: 'turn',
     at,
-    ...(given.name !== undefined && { name: given.name }),
-    ...(given.as !== undefined && { as: given.as }),
-    ...(given.in !== undefined && { in: given.in }),
+    name: given.name,
+    as: given.as,
+    in: given.in,
     action: makeAction(given),
     pauseMs: given.pause ?? 0,
     deliver: given.deliver ?? once,
     faults: [given.fault ?? []].flat(),
-    ...(given.expect && { expect: given.expect }),
+    expect: given.expect,
   };
 });
 

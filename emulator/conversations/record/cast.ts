@@ -55,7 +55,7 @@ export class Cast {
     const user = this.#users.get(conversationId)?.user ?? `user ${this.#roles.size + 1}`;
     const count = (this.#conversationsOf.get(user) ?? 0) + 1;
     this.#conversationsOf.set(user, count);
-    const role = { as: user, ...(count > 1 && { in: `conversation ${count}` }) };
+    const role = { as: user, in: count > 1 ? `conversation ${count}` : undefined };
     this.#roles.set(conversationId, role);
     return role;
   }

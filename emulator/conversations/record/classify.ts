@@ -27,12 +27,12 @@ export function classified(request: SeenRequest): Exchange | undefined {
     kind,
     at,
     endedAt: at + durationMs,
-    ...(conversationId !== undefined && { conversationId }),
+    conversationId,
     text,
-    ...(body !== undefined && { body }),
-    ...(answer !== undefined && { answer }),
-    ...(side && { side }),
-    ...(status !== undefined && { status }),
+    body,
+    answer,
+    side,
+    status,
     isDone: kind === 'send' ? status !== undefined && status >= 200 && status < 300 : status !== 0,
     findings:
       target === undefined
@@ -63,7 +63,7 @@ function sendTarget({ method, url }: SeenRequest, answer: unknown): SendTarget |
     const [, id] = new RegExp(`^${path.replace(/\{\w+\}/, '([^/]+)')}$`).exec(pathname) ?? [];
     if (id === undefined) continue;
     const known = path.includes('{conversation_id}') ? decodedId(id) : answeredId(answer);
-    return { operation: behaviour, ...(known !== undefined && { conversationId: known }) };
+    return { operation: behaviour, conversationId: known };
   }
   return undefined;
 }

@@ -63,14 +63,14 @@ function readExchange(entry: Entry): Exchange | undefined {
     kind,
     at,
     endedAt: at + (entry.duration_ms ?? 0),
-    ...(entry.conversation_id !== undefined && { conversationId: entry.conversation_id }),
+    conversationId: entry.conversation_id,
     text: entry.request?.body ?? '',
     ...readBodies(entry),
-    ...(entry.pressed && { pressed: entry.pressed }),
+    pressed: entry.pressed,
     failure: kind === 'press' ? pressFailure(entry) : undefined,
     messageId: entry.message_id,
     key: kind === 'event' ? readHeader(entry, 'authorization') : undefined,
-    ...(entry.status !== undefined && { status: entry.status }),
+    status: entry.status,
     isDone: entry.direction === 'divar_to_bot' ? entry.outcome === 'answered' : (entry.status ?? 0) < 300,
     findings: entry.findings.map(({ id }) => id),
     isFault: entry.faults !== undefined,
@@ -82,9 +82,9 @@ function readBodies({ request, response }: Entry): Pick<Exchange, 'body' | 'answ
   const answer = readJson(response);
   const side = sideIn(body);
   return {
-    ...(side && { side }),
-    ...(body !== undefined && { body }),
-    ...(answer !== undefined && { answer }),
+    side,
+    body,
+    answer,
   };
 }
 

@@ -92,7 +92,7 @@ export function readPost(
   const { type, new_message: message, metadata } = (body ?? {}) as MessageEvent;
   const postToken = isObject(message) ? message.conversation?.post_token : undefined;
   if (type !== 'NEW_MESSAGE' || typeof postToken !== 'string') return undefined;
-  return { postToken, ...(isObject(metadata) && { metadata }) };
+  return { postToken, metadata: isObject(metadata) ? metadata : undefined };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

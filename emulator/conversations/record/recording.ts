@@ -56,8 +56,8 @@ export function* recordingPieces({
       slowestMs > slowMs
         ? { reply: durationText(2 * Math.ceil(slowestMs / 1000) * 1000 + 10_000) }
         : undefined,
-    ...(Object.keys(variables).length > 0 && { variables }),
-    ...(Object.keys(conversations).length > 0 && { conversations }),
+    variables: Object.keys(variables).length > 0 ? variables : undefined,
+    conversations: Object.keys(conversations).length > 0 ? conversations : undefined,
   });
   yield 'turns:\n';
   for (const turn of turns) {

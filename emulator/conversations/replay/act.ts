@@ -64,12 +64,15 @@ async function say({ turn, chat, variables, around, timeoutMs }: Acting, action:
 function userMessage(action: Action, variables: Variables): UserMessage {
   switch (action.kind) {
     case 'says':
-      return { text: filled(action.text, variables), ...(action.sender === 'BOT' && { sender_type: 'BOT' }) };
+      return {
+        text: filled(action.text, variables),
+        sender_type: action.sender === 'BOT' ? 'BOT' : undefined,
+      };
     case 'sends':
       return {
         type: action.type,
         [action.field]: filledJson(action.data, variables),
-        ...(action.sender === 'BOT' && { sender_type: 'BOT' }),
+        sender_type: action.sender === 'BOT' ? 'BOT' : undefined,
       };
     case 'start':
       return { start: makeStart(action, variables) };
@@ -84,8 +87,8 @@ function makeStart(
 ) {
   return {
     touchpoint,
-    ...(postToken !== undefined && { post_token: filled(postToken, variables) }),
-    ...(conversationId !== undefined && { conversation_id: filled(conversationId, variables) }),
+    post_token: postToken === undefined ? undefined : filled(postToken, variables),
+    conversation_id: conversationId === undefined ? undefined : filled(conversationId, variables),
   };
 }
 
@@ -93,11 +96,11 @@ function makeStart(
 async function deliverCrafted(acting: Acting): Promise<Acted> {
   const { turn, chat, around, timeoutMs } = acting;
   const { times, gapMs, key, headers: others } = turn.deliver;
-  const headers = { ...(key !== undefined && { Authorization: key }), ...others };
+  const headers = key === undefined ? others : { Authorization: key, ...others };
   const body = {
     ...(await craftedEvent(acting)),
     user: chat.speaker(turn.user),
-    ...(Object.keys(headers).length > 0 && { headers }),
+    headers: Object.keys(headers).length > 0 ? headers : undefined,
   };
   const limits = { wait: 'delivery' as const, timeout: durationText(timeoutMs) };
   const deliveries: DeliveryResult[] = [];
@@ -124,7 +127,7 @@ async function eventOfSaying({ turn, chat, variables, around, moment, random }: 
   const action = filledJson(turn.action, variables) as Action;
   const about = chat.about && { ...chat.about, side: chat.side(turn.user)! };
   const parts = { conversationId: chat.id, sentAt, dialect: around.dialect, random };
-  return saidEvent(action, { ...parts, ...(about && { about }) });
+  return saidEvent(action, { ...parts, about });
 }
 
 /** The emulator's time, in microseconds since 1970. */
@@ -143,12 +146,12 @@ async function press(
   if (!place) return { deliveries: [], problem: noButton(wanted, chat.captions(side)) };
   const { messageId, row, column } = place;
   const limits = { wait: 'delivery' as const, timeout: durationText(timeoutMs) };
-  const body = { row, column, ...(side && { side }) };
+  const body = { row, column, side };
   const pressed = await around.api.pressButton({ message_id: messageId, body, ...limits });
   const failed = pressed.timed_out
     ? unanswered(timeoutMs)
     : pressed.outcome === 'failed' && turn.expect?.fails === undefined && failedPress(pressed);
-  return { deliveries: [], pressed, ...(failed && { problem: failed }) };
+  return { deliveries: [], pressed, problem: failed || undefined };
 }
 
 async function consent({ turn, chat, variables, around, timeoutMs }: Acting, given: Consent): Promise<Acted> {

@@ -113,7 +113,8 @@ class Browser {
 
   #get(url: URL): Promise<IncomingMessage> {
     const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const headers = { Accept: 'text/html', Cookie: cookie, ...(this.#host && { Host: this.#host }) };
+    const host = this.#host ? { Host: this.#host } : {};
+    const headers = { Accept: 'text/html', Cookie: cookie, ...host };
     const request = url.protocol === 'https:' ? requestHttps : requestHttp;
     const signal = AbortSignal.timeout(this.#timeoutMs);
     return new Promise((resolve, reject) => {

@@ -28,7 +28,7 @@ export async function beginAboutPost(given: AboutPost, beginning: PostBeginning)
   const postToken = filled(given.postToken, variables);
   const { buyer, seller, subscription } = given;
   const metadata = subscription?.metadata && fillMetadata(subscription.metadata, variables);
-  const about = { postToken, buyer, seller, tokenIds: [], ...(metadata && { metadata }) };
+  const about = { postToken, buyer, seller, tokenIds: [], metadata };
   await begin(given, about, beginning).catch(misplaced(given.at));
   return about;
 }
@@ -48,14 +48,14 @@ async function begin(
   await api.startPostConversation({ body: { ...parties, conversation_id: id } });
   const scopes = allows.scopes?.map((scope) => filled(scope, { ...variables, conversation: id }));
   const given = await token(allows.user, {
-    ...(scopes && { scopes }),
-    ...(allows.accessToken !== undefined && { access_token: filled(allows.accessToken, variables) }),
+    scopes,
+    access_token: allows.accessToken === undefined ? undefined : filled(allows.accessToken, variables),
   });
   if (!subscription) return;
   // The messages come by the seller's permission alone (published).
   const sellers = allows.user === seller ? given : await token(seller);
   const wanted = { event_type: 'NEW_MESSAGE_ON_POST', event_resource_id: postToken } as const;
-  await api.createSubscription({ body: { ...wanted, token_id: sellers, ...(metadata && { metadata }) } });
+  await api.createSubscription({ body: { ...wanted, token_id: sellers, metadata } });
 }
 
 /** Takes the bot's tokens back, so that another replay can give them again. */

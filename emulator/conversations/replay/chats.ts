@@ -45,7 +45,7 @@ export class Chats {
     const begin = { api: this.#api, id, variables, nameOf: (name: string) => makeName(this.#slug, name) };
     const about = given && (await beginAboutPost(given, begin));
     const inbox = this.#wire.inbox(id);
-    const chat = new Chat({ slug: this.#slug, user, id, inbox, ...(about && { about }) });
+    const chat = new Chat({ slug: this.#slug, user, id, inbox, about });
     this.#chats.set(key, chat);
     return chat;
   }

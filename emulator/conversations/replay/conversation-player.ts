@@ -169,7 +169,7 @@ export class ConversationPlayer {
         around,
         timeoutMs: this.#judge.patienceMs,
         random: this.#random,
-        ...(moment !== undefined && { moment }),
+        moment,
       });
     } catch (error) {
       if (!(error instanceof ControlProblem)) throw error;
@@ -219,7 +219,7 @@ export class ConversationPlayer {
     this.#around.onTurn?.({
       conversation: this.#conversation,
       turn,
-      ...(failure && { failure }),
+      failure,
       replies: arrivals.map(({ message }) => message),
       delivered,
       variables: this.#variables,

@@ -32,7 +32,7 @@ export function saidEvent(action: Action, parts: EventParts): unknown {
   return {
     type: 'NEW_MESSAGE',
     new_message: { ...common, conversation, sender, ...rest },
-    ...(about.metadata && { metadata: about.metadata }),
+    metadata: about.metadata,
   };
 }
 

@@ -102,7 +102,7 @@ export class Inbox {
   }
 
   #arrive(message: Message, entry: Entry | undefined): void {
-    this.#arrivals.push({ message, ...(entry && { entry }), at: this.#now() });
+    this.#arrivals.push({ message, entry, at: this.#now() });
     this.#wake();
   }
 

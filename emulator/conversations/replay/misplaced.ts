@@ -6,6 +6,6 @@ export function misplaced(at: Position): (error: unknown) => never {
   return (error) => {
     if (!(error instanceof ControlProblem)) throw error;
     const { message, remedy } = error;
-    throw new FormatError([{ at, message, ...(remedy !== undefined && { remedy }) }]);
+    throw new FormatError([{ at, message, remedy }]);
   };
 }

@@ -28,7 +28,7 @@ export function replyEdits(change: ReplyChange): Edit[] | undefined {
 function replyText({ node, message, variables }: ReplyChange): string {
   if (message.text === undefined || message.buttons) return replyInline(message);
   const old = isScalar(node) ? String(node.value) : undefined;
-  return quoted(expectedText(message.text, { variables, ...(old !== undefined && { old }) }));
+  return quoted(expectedText(message.text, { variables, old }));
 }
 
 function fieldEdit({ message, variables }: ReplyChange, node: YAMLMap, where: string): Edit | undefined {
@@ -46,7 +46,7 @@ function fieldEdit({ message, variables }: ReplyChange, node: YAMLMap, where: st
 function textEdit(node: Node | undefined, said: string | undefined, variables: Variables): Edit | undefined {
   if (said === undefined) return undefined;
   const old = isScalar(node) ? String(node.value) : undefined;
-  return edit(node, quoted(expectedText(said, { variables, ...(old !== undefined && { old }) })));
+  return edit(node, quoted(expectedText(said, { variables, old })));
 }
 
 function buttonEdit(

@@ -156,13 +156,13 @@ function startCall(
   const entry = app.journal.start({
     direction: 'bot_to_divar',
     operation: operation.id,
-    ...(parameters.conversation_id !== undefined && { conversationId: parameters.conversation_id }),
+    conversationId: parameters.conversation_id,
     method: request.method ?? '',
     url: request.url ?? '',
     request: {
       headers: request.rawHeaders,
       body,
-      ...((read.form || read.kind !== 'whole') && { truncated: true }),
+      truncated: read.form || read.kind !== 'whole' ? true : undefined,
     },
   });
   const { headers } = request;
@@ -217,7 +217,7 @@ function check(
   if (read.kind === 'too_large') throw new Refusal('too_large', { expected: `at most ${bodyLimit} bytes` });
   const token = checkToken(call);
   const content = checkBody(parts.contract, call);
-  return { content, ...(token && { token }) };
+  return { content, token };
 }
 
 function noteRetirement({ operation, findings }: BotCall): void {
@@ -263,7 +263,7 @@ function finish(
     response: { headers, body },
     findings: call.findings,
     findingsLeftOut: call.findingsLeftOut,
-    ...(gone && { note: 'The bot did not wait for the answer.' }),
+    note: gone ? 'The bot did not wait for the answer.' : undefined,
     ...struckBy(fault),
   });
   writeAnswer(arrival.response, { status: answer.status, headers, text });

@@ -10,7 +10,7 @@ export function standIn({ status, body, headers }: Fault, real: BotAnswer | unde
   return {
     status: status ?? usual?.status ?? 200,
     body: usual?.body ?? makeBody(status ?? 200),
-    ...(body !== undefined && { text: body }),
+    text: body,
     headers: mergedHeaders(usual?.headers ?? {}, headers ?? {}),
   };
 }

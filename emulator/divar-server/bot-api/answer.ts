@@ -21,7 +21,7 @@ export interface BotAnswer {
 export function errorAnswer(error: unknown): BotAnswer {
   if (error instanceof Refusal) {
     const body = { code: error.code, message: error.message, details: [] };
-    return { status: error.http, body, ...(error.headers && { headers: error.headers }) };
+    return { status: error.http, body, headers: error.headers };
   }
   const { code, http } = statuses.INTERNAL;
   return { status: http, body: { code, message: 'internal error', details: [] } };

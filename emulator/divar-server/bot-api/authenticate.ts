@@ -169,7 +169,7 @@ function missingToken({ headers: { authorization } }: BotCall): Refusal {
   return new Refusal('missing_token', {
     where: 'Authorization',
     expected: 'Bearer <access token>',
-    ...(authorization && { actual: 'a value without the word Bearer and a token after it' }),
+    actual: authorization ? 'a value without the word Bearer and a token after it' : undefined,
   });
 }
 

@@ -93,5 +93,5 @@ export function makeFinding(violation: Violation): Finding {
 }
 
 function makeDetail({ where, expected, actual, nearest }: Violation) {
-  return { where, expected, actual, ...(nearest && { nearest }) };
+  return { where, expected, actual, nearest };
 }

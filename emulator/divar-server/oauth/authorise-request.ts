@@ -60,7 +60,7 @@ export function wayBack(apps: Pick<AppDirectory, 'get' | 'list'>, query: URLSear
     });
   }
   const state = readParameter(query, 'state');
-  return { app, redirectUri, ...(state !== undefined && { state }) };
+  return { app, redirectUri, state };
 }
 
 /** A parameter; undefined where it has no value, which counts as being left out (RFC 6749, 3.1). */
@@ -82,7 +82,7 @@ export function asked(query: URLSearchParams, known: readonly Scope[]): Authoris
   const challenge = readChallenge(query);
   return {
     scopes: askedScopes(query, known),
-    ...(challenge && { challenge }),
+    challenge,
     findings:
       (query.get('state') ?? '').length < shortestState ? [finding('missing_state', { where: 'state' })] : [],
   };
@@ -102,7 +102,7 @@ function askedScope(scope: string, known: readonly Scope[]): AskedScope {
   const meaning = known.find((one) => one.template === template);
   if (!meaning) throw unknownScope(scope, known);
   const hasResource = readResource(meaning.template) !== undefined;
-  return { scope, meaning, ...(hasResource && { resource: scope.slice(meaning.template.indexOf('{')) }) };
+  return { scope, meaning, resource: hasResource ? scope.slice(meaning.template.indexOf('{')) : undefined };
 }
 
 /** A scope that lacks its resource, or has one too many, is told from one that nobody knows. */
@@ -112,7 +112,7 @@ function unknownScope(scope: string, known: readonly Scope[]): OAuthRefusal {
   return new OAuthRefusal('unknown_scope', {
     where: 'scope',
     actual: scope,
-    ...(near !== undefined && { expected: near }),
+    expected: near,
   });
 }
 

@@ -62,7 +62,7 @@ export function decide(
     user: chat.user(user),
     scopes: scopes.map(({ scope }) => scope),
     redirectUri: back.redirectUri,
-    ...(challenge && { challenge }),
+    challenge,
   });
   return { to: backTo(back, { code: secret }), findings };
 }

@@ -33,7 +33,7 @@ function startEntry(app: RunningApp, operation: string, { request, body, truncat
     operation,
     method: request.method ?? '',
     url: request.url ?? '',
-    request: { headers: request.rawHeaders, body, ...(truncated && { truncated }) },
+    request: { headers: request.rawHeaders, body, truncated: truncated || undefined },
   });
 }
 
@@ -76,7 +76,7 @@ function standIn(fault: Fault, real: OAuthAnswer | undefined): OAuthAnswer {
     headers: mergedHeaders(usual?.headers ?? json, headers ?? {}),
     text: body ?? usual?.text ?? failing,
     findings: real?.findings ?? [],
-    ...(usual?.isPage && body === undefined && { isPage: true }),
+    isPage: usual?.isPage && body === undefined ? true : undefined,
   };
 }
 
@@ -114,7 +114,7 @@ function finishExchange(
     durationMs: performance.now() - start,
     response: isPage ? { headers: all, body: Buffer.alloc(0), truncated: true } : { headers: all, body },
     findings,
-    ...(note !== undefined && { note }),
+    note,
     ...struckBy(fault),
   });
   response.writeHead(status, all);

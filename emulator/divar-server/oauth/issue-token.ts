@@ -131,6 +131,6 @@ function tokenAnswer({ secret, refresh, scopes }: Token): TokenResponse {
     expires_in: accessTokenSeconds,
     scope: scopes.join(' '),
     token_type: 'bearer',
-    ...(refresh && { refresh_token: refresh.secret }),
+    refresh_token: refresh?.secret,
   };
 }

@@ -14,8 +14,8 @@ export function buttonsFromWire(grid: Schemas['ButtonGrid'] | undefined): Button
 function buttonFromWire(button: WireButton): Button {
   return {
     caption: button.caption ?? '',
-    ...(button.icon !== undefined && { icon: button.icon }),
-    ...(button.icon_name !== undefined && { iconName: button.icon_name }),
+    icon: button.icon,
+    iconName: button.icon_name,
     action: actionFromWire(button.action),
   };
 }
@@ -56,8 +56,8 @@ export function actionToWire(action: Action): Record<string, unknown> {
 export function buttonView(button: Button) {
   return {
     caption: button.caption,
-    ...(button.icon !== undefined && { icon: button.icon }),
-    ...(button.iconName !== undefined && { icon_name: button.iconName }),
+    icon: button.icon,
+    icon_name: button.iconName,
     action: actionToWire(button.action),
   };
 }

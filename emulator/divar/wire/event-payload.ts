@@ -26,7 +26,7 @@ export function postMessage(message: Message, conversation: Conversation, dialec
   return {
     id: message.id,
     conversation: conversationOnWire(conversation),
-    sender: { type: message.senderType, ...(message.side && { side: message.side }) },
+    sender: { type: message.senderType, side: message.side },
     type: message.type,
     sent_at: sentAt(message.sentAt, dialect),
     ...payload(message),
@@ -38,12 +38,12 @@ export function newMessageEvent(
   newMessage: ReturnType<typeof postMessage>,
   metadata: Record<string, unknown> | undefined,
 ) {
-  return { type: 'NEW_MESSAGE', new_message: newMessage, ...(metadata && { metadata }) };
+  return { type: 'NEW_MESSAGE', new_message: newMessage, metadata };
 }
 
 /** A conversation as bots know it. */
 export function conversationOnWire({ id, type, postToken }: Conversation) {
-  return { id, type, ...(postToken !== undefined && { post_token: postToken }) };
+  return { id, type, post_token: postToken };
 }
 
 /** The USER_ACCESS_REVOCATION event: a user took back what was allowed. Source: published. */

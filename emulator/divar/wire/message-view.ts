@@ -17,11 +17,11 @@ export function messageView(message: Message, state: ChatState): Schemas['Messag
     id: message.id,
     conversation_id: message.conversationId,
     origin: message.origin,
-    ...(user !== undefined && { user }),
+    user,
     sender_type: message.senderType,
-    ...(message.side && { side: message.side }),
-    ...(message.untold !== undefined && { not_delivered: message.untold }),
-    ...(message.untoldCode && { not_delivered_code: message.untoldCode }),
+    side: message.side,
+    not_delivered: message.untold,
+    not_delivered_code: message.untoldCode,
     type: message.type,
     sent_at: rfc3339(message.sentAt),
     ...contentView(message),
@@ -31,7 +31,7 @@ export function messageView(message: Message, state: ChatState): Schemas['Messag
 
 function contentView(message: Message): Partial<Schemas['Message']> {
   return {
-    ...(message.text !== undefined && { text: message.text }),
+    text: message.text,
     ...(message.data && { [dataField(message.type)]: snakeKeys(message.data) }),
     ...(message.mediaToken !== undefined && { media_token: message.mediaToken }),
     ...(message.buttons && { buttons: message.buttons.map((row) => row.map(buttonView)) }),
@@ -48,11 +48,11 @@ export function conversationView(conversation: Conversation, state: ChatState): 
     id: conversation.id,
     type: conversation.type,
     user: conversation.user,
-    ...(conversation.seller !== undefined && { seller: conversation.seller }),
-    ...(conversation.postToken !== undefined && { post_token: conversation.postToken }),
+    seller: conversation.seller,
+    post_token: conversation.postToken,
     started_at: rfc3339(conversation.startedAt),
     messages: messages.total,
-    ...(messages.last && { last_message: messageView(messages.last, state) }),
+    last_message: messages.last && messageView(messages.last, state),
   };
 }
 
@@ -62,7 +62,7 @@ export function userView(user: User): Schemas['User'] {
     name: user.name,
     display_name: user.displayName,
     user_id: user.id,
-    ...(user.phone !== undefined && { phone: user.phone }),
+    phone: user.phone,
     blocked: user.blocked,
   };
 }

@@ -13,11 +13,11 @@ export function postView(post: Post): Platform['Post'] {
     state: post.state,
     category: post.category,
     city: post.city,
-    ...(post.district !== undefined && { district: post.district }),
+    district: post.district,
     chat_enabled: post.chatEnabled,
     first_published_at: rfc3339(post.firstPublishedAt),
     last_modified_at: rfc3339(post.lastModifiedAt),
-    ...(post.businessData && { business_data: post.businessData }),
+    business_data: post.businessData,
     data: post.data,
   };
 }
@@ -34,7 +34,7 @@ export function postUpdateEvent(
       type,
       post: tokenAlone ? { token: post.token } : { ...postView(post), token: post.token },
     },
-    ...(metadata && { metadata }),
+    metadata,
   };
 }
 
@@ -54,12 +54,12 @@ export function postFromWire(
     state: given.state ?? 'PUBLISHED',
     category: given.category,
     city: given.city,
-    ...(given.district !== undefined && { district: given.district }),
+    district: given.district,
     chatEnabled: given.chat_enabled ?? true,
-    ...(first !== undefined && { firstPublishedAt: parseMicros(first) }),
-    ...(last !== undefined && { lastModifiedAt: parseMicros(last) }),
-    ...(given.business_data && { businessData: given.business_data }),
-    ...(given.owner !== undefined && { owner: given.owner }),
+    firstPublishedAt: first === undefined ? undefined : parseMicros(first),
+    lastModifiedAt: last === undefined ? undefined : parseMicros(last),
+    businessData: given.business_data,
+    owner: given.owner,
     data: given.data,
   };
 }
@@ -74,19 +74,19 @@ export function searchFromWire({
   query = {},
 }: Platform['SearchPostsRequest']): PostSearch {
   return {
-    ...(category && { category }),
-    ...(city && { city }),
-    ...(districts && { districts }),
-    ...(query.brand_model && { brandModels: query.brand_model }),
-    ...(query.rooms && { rooms: query.rooms }),
-    ...(query.only_with_parking && { onlyWithParking: true }),
+    category: category || undefined,
+    city: city || undefined,
+    districts,
+    brandModels: query.brand_model,
+    rooms: query.rooms,
+    onlyWithParking: query.only_with_parking ? true : undefined,
     ranges: Object.fromEntries(ranges.map((name) => [name, makeRange(query[name])])),
   };
 }
 
 function makeRange(range: Platform['NumberRange'] = {}) {
   const [min, max] = [numberIn(range.min), numberIn(range.max)];
-  return { ...(min !== undefined && { min }), ...(max !== undefined && { max }) };
+  return { min, max };
 }
 
 /** A post among the results of a search. Numbers of 64 bits are strings there (published). */
@@ -100,9 +100,9 @@ export function foundPostView({ token, category, city, lastModifiedAt, data }: P
     category,
     city,
     last_modified_at: rfc3339(lastModifiedAt),
-    ...(price && { price }),
-    ...(usage !== undefined && { vehicles_fields: { usage: writeDigits(usage) } }),
-    ...(Object.keys(home).length > 0 && { real_estate_fields: home }),
+    price,
+    vehicles_fields: usage === undefined ? undefined : { usage: writeDigits(usage) },
+    real_estate_fields: Object.keys(home).length > 0 ? home : undefined,
   };
 }
 
@@ -110,7 +110,7 @@ function priceView(price: unknown): Platform['Price'] | undefined {
   const value = wholeIn(price);
   if (value === undefined) return undefined;
   const { mode } = price as { mode?: unknown };
-  return { ...(typeof mode === 'string' && { mode }), value: writeDigits(value) };
+  return { mode: typeof mode === 'string' ? mode : undefined, value: writeDigits(value) };
 }
 
 function realEstateView(data: Post['data']): NonNullable<Platform['FoundPost']['real_estate_fields']> {

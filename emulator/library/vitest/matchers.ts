@@ -63,7 +63,8 @@ export const matchers = {
     return verdict(text !== undefined && fits(expected, text), {
       wanted: `a reply with the text ${words(expected)}`,
       came: text === undefined ? `it has none (${reply.type})` : `it says ${shown(text)}`,
-      ...(typeof expected === 'string' && { expected, actual: text }),
+      expected: typeof expected === 'string' ? expected : undefined,
+      actual: typeof expected === 'string' ? text : undefined,
     });
   },
 

@@ -28,11 +28,11 @@ export const button: Shape<Button> = mapped(
     const kinds = Object.keys(actions);
     if (kinds.length > 1)
       return reading.problem(node, `A button does one thing; this one ${kinds.join(', ')}.`);
-    const icons = { ...(icon !== undefined && { icon }) };
+    const icons = { icon };
     return {
       caption,
       ...icons,
-      ...(iconName !== undefined && { iconName }),
+      iconName,
       action: actionFromWire(actions),
     };
   },

@@ -24,7 +24,7 @@ export const mediaFile = mapped(given, ({ file, base64, at, ...value }, { node, 
   const kind = value.kind ?? guessMediaKind(name);
   if (kind === undefined)
     return reading.problem(node, `No kind is known for ${name}.`, 'Name kind: image, video, voice or file.');
-  return { name, kind, at, ...(file !== undefined && { file }), ...(base64 !== undefined && { base64 }) };
+  return { name, kind, at, file, base64 };
 });
 
 export type MediaGiven = Read<typeof mediaFile>;

@@ -33,7 +33,7 @@ export function sendPostMessage(call: CheckedCall<unknown>): PlatformSchemas['Se
     entryId: call.entry.id,
     content: {
       type: 'TEXT',
-      ...(content.message !== undefined && { text: content.message }),
+      text: content.message,
       ...(content.media_token !== undefined && mediaContent(call, content.media_token)),
       ...(buttons && { buttons }),
       ...(receiverButtons && { receiverButtons }),

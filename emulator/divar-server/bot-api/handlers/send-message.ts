@@ -39,7 +39,7 @@ function readContent(call: CheckedCall<unknown>): MessageContent {
   if (count > mostButtons) throw new Refusal('too_many_buttons', tooMany(count));
   return {
     type: 'TEXT',
-    ...(content.text_message !== undefined && { text: content.text_message }),
+    text: content.text_message,
     ...(content.media_token !== undefined && mediaContent(call, content.media_token)),
     ...(buttons && { buttons }),
   };

@@ -6,8 +6,9 @@ import type { User } from '../../../divar/model.ts';
 export function userAnswer(user: User, scopes: string[]): PlatformComponents['schemas']['User'] {
   const phone = makePhone(user);
   return {
-    ...(scopes.includes('USER_ID') && { user_id: user.id }),
-    ...(scopes.includes('USER_PHONE') && { phone_number: phone, phone_numbers: [phone] }),
+    user_id: scopes.includes('USER_ID') ? user.id : undefined,
+    phone_number: scopes.includes('USER_PHONE') ? phone : undefined,
+    phone_numbers: scopes.includes('USER_PHONE') ? [phone] : undefined,
   };
 }
 

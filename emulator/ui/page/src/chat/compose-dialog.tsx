@@ -134,7 +134,7 @@ function ContactForm({ onSend }: FormProps) {
   const { t } = useLanguage();
   const submit = (event: SubmitEvent) => {
     const { name, phone = '' } = readValues(event);
-    onSend({ type: 'CONTACT', contact_data: { phone, ...(name && { name }) } });
+    onSend({ type: 'CONTACT', contact_data: { phone, name: name || undefined } });
   };
   return (
     <form class="form" onSubmit={submit}>

@@ -27,7 +27,7 @@ export async function fileMessage(calls: Calls, kind: MediaKind, file: File): Pr
   const data = {
     link,
     size_bytes: file.size,
-    ...(kind === 'FILE' && { name: file.name }),
+    name: kind === 'FILE' ? file.name : undefined,
     ...(kind === 'IMAGE' && (await measureDimensions(file))),
   };
   return { type: kind, [fieldOf[kind]]: data } as UserMessage;

@@ -14,7 +14,7 @@ export function PostConversationDialog({ buyer, onClose }: { buyer: User; onClos
     event.preventDefault();
     const given = new FormData(event.currentTarget as HTMLFormElement);
     const [post_token, seller] = ['post', 'seller'].map((name) => String(given.get(name)).trim());
-    const about = { post_token: post_token ?? '', buyer: buyer.name, ...(seller && { seller }) };
+    const about = { post_token: post_token ?? '', buyer: buyer.name, seller: seller || undefined };
     if (await session.chats.beginAboutPost(about)) onClose();
   };
   return (

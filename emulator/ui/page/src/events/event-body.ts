@@ -17,7 +17,7 @@ export function freshBody(body: unknown, open: Conversation | undefined): unknow
 
 function fresh(message: Message, open: Conversation | undefined): Message {
   const { id = newId(), post_token } = open ?? {};
-  const conversation = { ...(message.conversation as object), id, ...(post_token && { post_token }) };
+  const conversation = { ...(message.conversation as object), id, post_token: post_token || undefined };
   return { ...message, id: newId(), conversation, sent_at: Date.now() * 1000 };
 }
 

@@ -152,7 +152,7 @@ function SendEvent({ raw, text }: { raw: boolean; text: string }) {
       const what = raw ? { raw: bytesInBase64(text) } : { body: parsed(text) };
       await session.calls.call('deliverEvent', {
         wait: 'none',
-        body: { ...what, times, ...(user && { user }) },
+        body: { ...what, times, user: user || undefined },
       });
       session.notify({ kind: 'done', message: t('sent') });
     });

@@ -90,6 +90,6 @@ export function takeEvent(state: PageState, event: string, data: unknown): void 
 
 function takeReplay(state: PageState, replay: Replay): void {
   const { verdict } = state.replays.get(replay.id) ?? {};
-  state.replays.set(replay.id, { ...(verdict && { verdict }), ...replay });
+  state.replays.set(replay.id, { verdict, ...replay });
   state.replayVersion += 1;
 }
