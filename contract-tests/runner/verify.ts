@@ -1,15 +1,15 @@
+import { platformContract } from '../../spec/index.ts';
 import { CoverageTally } from '../coverage/coverage.ts';
 import { type Attempt, attempt, conclude, findUnanswered, notInTime, withinTime } from './attempt.ts';
+import { readAnswers, readCalls } from './bot-activity.ts';
 import type { Check } from './check.ts';
 import { estimateRun } from './estimate.ts';
 import { explain } from './evidence.ts';
 import type { CheckFinding, CheckResult } from './finding.ts';
 import { learn } from './learn.ts';
-import { inPool } from './pool.ts';
 import { countsOf, type Report } from './report.ts';
 import { resultOf } from './result.ts';
 import { openRun, type Run, type VerifyOptions } from './run.ts';
-import { tallyJournal } from './tally.ts';
 import { refusedInWords, settle, type Trial } from './trial.ts';
 
 /** So many times the usual patience for a check that is confirmed alone. */
@@ -282,4 +282,34 @@ function byWeight(checks: readonly Check[], { options }: Run): Check[] {
       ? Number(!check.long)
       : Number(check.level !== 'must') + Number(check.long ?? false);
   return checks.toSorted((a, b) => rank(a) - rank(b));
+}
+
+/** Does the work of all items, so many at a time, in order of their start. */
+async function inPool<T>(items: readonly T[], size: number, work: (item: T) => Promise<void>): Promise<void> {
+  const waiting = [...items];
+  const worker = async () => {
+    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await work(item);
+  };
+  await Promise.all(Array.from({ length: size }, worker));
+}
+
+/** Adds the bot's calls, and the requests to its other URLs, to the coverage. */
+async function tallyJournal({ options, firstEntry, tally }: Run): Promise<void> {
+  for (const { operation, request } of await readCalls(options.control, firstEntry)) {
+    tally.call(operation, parsed(request?.body ?? ''));
+  }
+  const names = platformContract().webhooks.flatMap(({ name, deliveredTo }) =>
+    deliveredTo === 'events' ? [] : name,
+  );
+  for (const { operation, request } of await readAnswers(options.control, firstEntry)) {
+    if (names.includes(operation)) tally.question(operation, parsed(request?.body ?? ''));
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -2,7 +2,6 @@ import { controlContract, type Operation } from '../../spec/index.ts';
 import { isHttpUrl } from '../http/address.ts';
 import { UsageError } from '../usage-error.ts';
 import { type ControlApi, ControlProblem, type StreamEvent, type StreamInput } from './control-api.ts';
-import { readEvents } from './server-sent-events.ts';
 
 type AnyInput = { app?: string; body?: unknown; signal?: AbortSignal } & Record<string, unknown>;
 
@@ -102,4 +101,37 @@ async function readProblem(response: Response): Promise<ControlProblem> {
       `The answer is no emulator's: ${text.slice(0, 200).replace(/\s+/g, ' ')}`,
     );
   }
+}
+
+/** One server-sent event, with its data as text. */
+interface ServerSentEvent {
+  id: string;
+  event: string;
+  data: string;
+}
+
+/** The events of a stream of bytes, as the HTML standard reads them; comments are left out. */
+async function* readEvents(body: AsyncIterable<Uint8Array>): AsyncGenerator<ServerSentEvent> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const chunk of body) {
+    const blocks = (rest + decoder.decode(chunk, { stream: true })).split('\n\n');
+    rest = blocks.pop()!;
+    for (const block of blocks) {
+      const event = parseEvent(block);
+      if (event) yield event;
+    }
+  }
+}
+
+function parseEvent(block: string): ServerSentEvent | undefined {
+  const event: ServerSentEvent = { id: '', event: 'message', data: '' };
+  const data: string[] = [];
+  for (const line of block.split('\n')) {
+    const [, field, value = ''] = /^(\w+): ?(.*)$/s.exec(line) ?? [];
+    if (field === 'data') data.push(value);
+    if (field === 'id') event.id = value;
+    if (field === 'event') event.event = value;
+  }
+  return data.length === 0 ? undefined : { ...event, data: data.join('\n') };
 }

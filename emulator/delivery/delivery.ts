@@ -10,7 +10,6 @@ import type { Journal } from '../journal/journal.ts';
 import { type Asks, askFindings, botFindings } from './bot-findings.ts';
 import { eventHeaders, type HeaderChange } from './event-headers.ts';
 import { OrderedQueue } from './ordered-queue.ts';
-import { Overtaken } from './overtaken.ts';
 import type { Ending, Poster } from './webhook-client.ts';
 
 /** A request of Divar to one of the app's URLs. */
@@ -282,4 +281,40 @@ async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
 function isWorthRetrying({ outcome, status = 0 }: DeliveryResult): boolean {
   if (outcome === 'answered') return status >= 500 || status === 429 || status === 408;
   return outcome !== 'no_bot';
+}
+
+/** Longest wait for an event that overtakes (assumed). */
+const longestMs = 1000;
+
+/** Events that wait until the next one of their conversation has taken its place before them. */
+class Overtaken {
+  readonly #waiting = new Map<string, () => void>();
+
+  /** Does an event of the conversation wait? */
+  isWaiting(conversationId: string | undefined): boolean {
+    return conversationId !== undefined && this.#waiting.has(conversationId);
+  }
+
+  /** Goes on behind the next event of the conversation, or where none comes for a second, or at the signal. */
+  wait<T>(
+    conversationId: string,
+    { signal, goOn }: { signal: AbortSignal; goOn: () => Promise<T> },
+  ): Promise<T> {
+    return new Promise((resolve) => {
+      const end = () => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', end);
+        this.#waiting.delete(conversationId);
+        resolve(goOn());
+      };
+      const timer = setTimeout(end, longestMs);
+      signal.addEventListener('abort', end);
+      this.#waiting.set(conversationId, end);
+    });
+  }
+
+  /** An event of the conversation has taken its place. */
+  passed(conversationId: string): void {
+    this.#waiting.get(conversationId)?.();
+  }
 }

@@ -1,8 +1,7 @@
-import { findErrorStatus, findGoodStatus, findJsonSchema, hasContent } from './bodies.ts';
 import type { Call, Change } from './call.ts';
 import { compareSchemas, type Direction } from './compare-schemas.ts';
 import type { Difference } from './difference.ts';
-import { asNode, resolved } from './read-document.ts';
+import { asNode, type Node, resolved } from './read-document.ts';
 
 /** What changed in what a bot sends. */
 export function compareRequest(change: Change): Difference[] {
@@ -85,4 +84,32 @@ function findError({ operation }: Call): unknown {
 
 function answerWith(operation: Call['operation'], status: string | undefined): unknown {
   return status === undefined ? undefined : asNode(operation.responses)[status];
+}
+
+const json = /^(application\/([\w.-]+\+)?json|\*\/\*)\s*(;|$)/i;
+
+/** The schema of a body or an answer as JSON, an empty one where nothing is said; undefined where it is never JSON. */
+function findJsonSchema(document: Node, body: unknown): unknown {
+  const content = asNode(resolved(document, body).content);
+  const type = Object.keys(content).find((name) => json.test(name));
+  return type === undefined ? undefined : (asNode(content[type]).schema ?? {});
+}
+
+/** Does a body or an answer hold anything? */
+function hasContent(document: Node, body: unknown): boolean {
+  return Object.keys(asNode(resolved(document, body).content)).length > 0;
+}
+
+/** The status of the good answer: 200 before others, a range or a default where there is nothing else. */
+function findGoodStatus({ responses }: Node): string | undefined {
+  const statuses = Object.keys(asNode(responses));
+  if (statuses.includes('200')) return '200';
+  return statuses.find((status) => /^2/.test(status)) ?? statuses.find((status) => status === 'default');
+}
+
+/** The status under which errors are described, if there is one besides the good answer. */
+function findErrorStatus(operation: Node): string | undefined {
+  const good = findGoodStatus(operation);
+  const others = Object.keys(asNode(operation.responses)).filter((status) => status !== good);
+  return others.find((status) => status === 'default') ?? others.find((status) => /^[45]/.test(status));
 }

@@ -1,9 +1,10 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import openapiTS, { astToString } from 'openapi-typescript';
 import { parse } from 'yaml';
+import type { ContractDocument } from '../contract/contract.ts';
 import { type Bundle, bundleSpec } from './bundle.ts';
 import { contractDocument } from './operations.ts';
-import { idsSource, typesSource } from './types.ts';
 import { type FactSchemas, factValidatorSource, validatorSource } from './validators.ts';
 
 const notice = 'Generated from spec/*.yaml by "npm run generate"; do not edit.';
@@ -60,4 +61,35 @@ export async function staleFiles({
     if (current !== content) stale.push(name);
   }
   return stale;
+}
+
+/** TypeScript types of the whole document. */
+async function typesSource(bundle: Bundle): Promise<string> {
+  const plain = JSON.parse(JSON.stringify(bundle));
+  return astToString(await openapiTS(plain, { alphabetize: false, defaultNonNullable: false }));
+}
+
+/**
+ * The ids as TypeScript unions: handlers are bound to them, so a missing or a stray one does not compile. What another
+ * part serves needs no handler.
+ */
+function idsSource(contract: ContractDocument, prefix: string): string {
+  const own = contract.operations.filter((operation) => operation.servedBy === undefined);
+  const behaviours = [...new Set(own.map((operation) => operation.behaviour))];
+  return [
+    union(`${prefix}Behaviour`, behaviours),
+    union(
+      `${prefix}OperationId`,
+      contract.operations.map((operation) => operation.id),
+    ),
+    union(
+      `${prefix}EventType`,
+      contract.webhooks.map((webhook) => webhook.name),
+    ),
+  ].join('\n');
+}
+
+function union(name: string, members: string[]): string {
+  const body = members.length === 0 ? ' never' : members.map((member) => `\n  | '${member}'`).join('');
+  return `export type ${name} =${body};\n`;
 }

@@ -14,11 +14,11 @@ import {
 } from '../../conversations/index.ts';
 import { parseDuration } from '../../duration.ts';
 import { type ControlApi, UsageError } from '../../index.ts';
-import { againCommand } from '../again-command.ts';
 import { addBotOptions, withoutBotCommand } from '../bot-command.ts';
 import { given } from '../known-secrets.ts';
 import { writeNamedFile } from '../named-file.ts';
 import { openTarget } from '../replay-target.ts';
+import { shellWord, shellWords, wordsAfterCommand } from '../shell-words.ts';
 import { addStartOptions, number, type StartValues } from '../start-options.ts';
 import { exitCodeOfSignal, stopRequests } from '../until-stopped.ts';
 import { type WantedReport, wantedReports } from '../wanted-report.ts';
@@ -194,4 +194,18 @@ function writeFiles(verdict: ReplayVerdict, reports: readonly WantedReport[]): v
   for (const { format, file } of reports) {
     if (file !== undefined) writeNamedFile(file, replayReports[format]!(verdict));
   }
+}
+
+/** The words of this command line with one file alone and the same seed, and with no secret in them. */
+function againCommand(
+  file: string,
+  { files, seed, argv = process.argv }: { files: readonly string[]; seed: number; argv?: readonly string[] },
+): string {
+  const { options, command } = wordsAfterCommand(argv);
+  const kept = options.filter((word, index) => {
+    const isSeed = word === '--seed' || options[index - 1] === '--seed';
+    return !isSeed && !files.includes(word) && word !== '--update';
+  });
+  const start = ['divar-emulator', argv[2] ?? 'replay', shellWord(file), '--seed', String(seed)];
+  return [...start, ...shellWords(kept), ...command.map(shellWord)].join(' ');
 }

@@ -16,8 +16,8 @@ import {
   specFile,
 } from '../../../spec/index.ts';
 import { readText } from '../../files/read-file.ts';
+import { plain } from '../../reports/text.ts';
 import { UsageError } from '../../usage-error.ts';
-import { differenceLines, isBreak } from '../terminal/differences.ts';
 
 export function addSpecCommand(program: Command): void {
   const spec = program
@@ -127,4 +127,41 @@ function report(differences: Difference[], { accepted = false, json = false }: R
   const lines = json ? [JSON.stringify({ differences })] : differenceLines(differences, { all: accepted });
   process.stdout.write(`${lines.join('\n')}\n`);
   if (differences.some(isBreak)) process.exitCode = 1;
+}
+
+const paint = { breaking: pc.red, warning: pc.yellow, info: pc.dim };
+
+/** What two contracts differ in, the known and accepted ones first: by their reasons, or each of them. */
+function differenceLines(differences: Difference[], { all }: { all: boolean }): string[] {
+  const accepted = differences.filter(isAccepted);
+  const fresh = differences.filter((difference) => !isAccepted(difference));
+  const breaking = fresh.filter(({ weight }) => weight === 'breaking').length;
+  const known = accepted.length > 0 ? `, besides ${accepted.length} that are known and accepted` : '';
+  return [
+    ...(all ? accepted.map(acceptedLine) : reasonLines(accepted)).map((line) => pc.dim(line)),
+    ...fresh.map(({ where, weight, what }) => `${paint[weight](weight)} ${plain(where)}: ${plain(what)}`),
+    `${fresh.length} ${fresh.length === 1 ? 'difference' : 'differences'}, ${breaking} breaking${known}.`,
+  ];
+}
+
+/** Does a difference break bots, and is it none that is known? */
+function isBreak(difference: Difference): boolean {
+  return difference.weight === 'breaking' && !isAccepted(difference);
+}
+
+function isAccepted({ accepted }: Difference): boolean {
+  return accepted !== undefined;
+}
+
+function acceptedLine({ where, what, accepted, source }: Difference): string {
+  return `accepted ${plain(where)}: ${plain(what)}. ${accepted} (${source})`;
+}
+
+function reasonLines(differences: Difference[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { accepted, source } of differences) {
+    const reason = `${accepted} (${source})`;
+    counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  }
+  return [...counts].map(([reason, count]) => `accepted ${count}: ${reason}`);
 }

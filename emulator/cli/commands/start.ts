@@ -1,10 +1,9 @@
+import { setFlagsFromString } from 'node:v8';
 import type { Command } from 'commander';
 import pc from 'picocolors';
-import type { Emulator } from '../../index.ts';
-import { createEmulator } from '../../index.ts';
+import { createEmulator, type Emulator } from '../../index.ts';
 import { plain } from '../../reports/text.ts';
 import { given, logText } from '../known-secrets.ts';
-import { keepHeapTight } from '../memory.ts';
 import { addStartOptions, emulatorOptions, number, type StartValues } from '../start-options.ts';
 import { watchExchanges } from '../terminal/watch.ts';
 import { untilStopped } from '../until-stopped.ts';
@@ -138,4 +137,14 @@ function readablePageUrl(url: string, token: string | undefined): string {
 
 function pageUrl(url: string, token: string | undefined): string {
   return token === undefined ? `${url}/` : `${url}/?token=${encodeURIComponent(token)}`;
+}
+
+/**
+ * Lets the heap grow to twice what is alive, and keeps the space for new objects small: the journal is a window that
+ * moves over many small objects which all live for a while, and V8 would keep a multiple of it. Costs some speed at
+ * full load; see docs/decisions/7-tight-heap.md.
+ */
+function keepHeapTight(): void {
+  setFlagsFromString('--semi-space-growth-factor=1');
+  setFlagsFromString('--heap-growing-percent=100');
 }

@@ -1,16 +1,22 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
+import pc from 'picocolors';
 import {
   type CheckResult,
   type FailureFolder,
   failureFolder,
+  findingWords,
   listed,
   type Report,
+  type Rerun,
   type RunnerEvent,
+  readFailure,
   reportOfNothing,
+  rerunFailure,
   verifyBot,
 } from '../../../contract-tests/index.ts';
+import { plain } from '../../reports/text.ts';
 import { addBotOptions, withoutBotCommand } from '../bot-command.ts';
 import { given } from '../known-secrets.ts';
 import { secretVariables } from '../shell-words.ts';
@@ -26,7 +32,6 @@ import {
 import type { PlatformValues } from '../verify/platform.ts';
 import { progress } from '../verify/progress.ts';
 import { eventLog, verifyFormats, writeReports } from '../verify/reports.ts';
-import { rerun } from '../verify/rerun.ts';
 import { type VerifyTargetValues, withTarget } from '../verify/target.ts';
 import { type WantedReport, wantedReports } from '../wanted-report.ts';
 
@@ -163,4 +168,58 @@ function isFailure({ verdict, known }: CheckResult, failOn: string): boolean {
 
 function print(text: string): void {
   process.stdout.write(text);
+}
+
+/** Sends a kept failure again and says what came; exit code 1 where it is as it was. */
+async function rerun(
+  file: string,
+  target: VerifyTargetValues,
+  { timeout }: { timeout: string },
+): Promise<void> {
+  const { requests } = readFailure(file);
+  const isOpen = target.emulator === undefined && target.command.length === 0;
+  const bot = target.start.bot ?? requests.at(-1)!.url;
+  const start: StartValues = isOpen ? { ...target.start, bot } : target.start;
+  const result = await withTarget({ ...target, start }, async ({ bot: url, mask, ...parts }) =>
+    mask(
+      await rerunFailure(file, { ...parts, bot: url, probe: '', timeout, quiet: '500ms', ackLimitMs: 2000 }),
+    ),
+  );
+  process.stdout.write(inWords(result));
+  process.exitCode = result.isSame ? 1 : 0;
+}
+
+/** Checks whose failure needs the API to fail too, which a request alone cannot bring about. */
+const needsFaults = /^(RTY-|ACK-03)/;
+
+function inWords({ failure, outcome, replies, isSame, underNewId }: Rerun): string {
+  const { check, case: label, message, expected } = failure;
+  const came = (one: typeof outcome) => `${one.status ?? one.ended} and ${one.replies} replies`;
+  const said = findingWords({ level: 'must', message, evidence: showEvidence(replies) });
+  const lines = [
+    `${pc.bold(check)}  ${label === undefined ? '' : `${plain(label)}: `}${plain(message)}`,
+    `  then    ${came(failure.outcome)}`,
+    `  now     ${came(outcome)}${underNewId ? pc.dim(', under a new message id: a repeated one came to something else') : ''}`,
+    ...said.filter(([word]) => word === 'replies').map(([, text]) => `          ${text}`),
+    ...(expected === undefined ? [] : [`  wanted  ${plain(expected)}`]),
+    isSame ? pc.red('as it was') : pc.green('not as it was'),
+    ...(needsFaults.test(check)
+      ? [`The API has to fail for this one: divar-emulator verify --only ${check}`]
+      : []),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function showEvidence(replies: Rerun['replies']) {
+  return {
+    direction: 'divar_to_bot' as const,
+    method: 'POST',
+    url: '',
+    headers: [],
+    body: '',
+    bytes: 0,
+    ended: 'answered',
+    duration_ms: 0,
+    replies,
+  };
 }

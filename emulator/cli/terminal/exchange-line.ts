@@ -2,7 +2,6 @@ import pc from 'picocolors';
 import { shownDuration } from '../../duration.ts';
 import type { Entry, Finding, Message } from '../../index.ts';
 import { isolated, plain } from '../../reports/text.ts';
-import { faultWords } from './fault-words.ts';
 
 const arrows: Record<Entry['direction'], () => string> = {
   bot_to_divar: () => pc.cyan('bot → divar'),
@@ -82,4 +81,22 @@ function wanted(nearest: string[] | undefined, expected: string | undefined): st
 
 function coloured(outcome: Finding['outcome'], text: string): string {
   return outcome === 'refused' ? pc.red(text) : pc.yellow(text);
+}
+
+type Fault = NonNullable<Entry['faults']>[number];
+
+/** What an injected fault did to an exchange. */
+function faultWords(fault: Fault): string {
+  const parts = [
+    fault.latency !== undefined && `latency ${fault.latency}`,
+    fault.status !== undefined && `status ${fault.status}`,
+    fault.body !== undefined && (fault.body === '' ? 'an empty body' : 'another body'),
+    fault.headers !== undefined && 'other headers',
+    fault.drop && 'dropped',
+    fault.after && 'after the work was done',
+    fault.duplicate && 'delivered twice',
+    fault.late !== undefined && `delivered ${fault.late} late`,
+    fault.reorder && 'delivered after the next one',
+  ];
+  return `Injected fault: ${parts.filter(Boolean).join(', ')}.`;
 }

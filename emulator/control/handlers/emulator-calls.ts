@@ -1,14 +1,15 @@
 import type { RunningApp } from '../../app/app.ts';
+import { checkFact } from '../../app/check-fact.ts';
 import { type ControlAnswer, ControlProblem } from '../../control-api/control-api.ts';
+import { ChatState } from '../../divar/chat-state.ts';
 import { parseMicros, rfc3339 } from '../../divar/clock.ts';
-import type { Fact } from '../../divar/model.ts';
+import type { AppSettings, Fact } from '../../divar/model.ts';
 import { durationMs } from '../../duration.ts';
 import { Rows } from '../../http/turns.ts';
 import type { Entry } from '../../journal/entry.ts';
 import type { ControlContext, ControlHandlers } from '../control-parts.ts';
 import { checkKeyIsFree } from '../key-is-free.ts';
 import { isAsk } from '../press/ask-app.ts';
-import { checkedFacts } from '../state-facts.ts';
 import { violationRows } from '../violation-rows.ts';
 
 /** The version of the format of states that this emulator writes and reads. */
@@ -108,4 +109,29 @@ function lastDelivery(app: RunningApp): LastDelivery {
 /** An event, not what a pressed button asks: that goes to another URL. */
 function isFinishedDelivery({ direction, state, outcome, operation }: Entry): boolean {
   return direction === 'divar_to_bot' && state === 'done' && outcome !== undefined && !isAsk(operation);
+}
+
+/** Facts of an exported state, tried out before they replace anything. The slug stays that of the app at hand. */
+function checkedFacts(facts: unknown[], settings: AppSettings): Fact[] {
+  const trial = new ChatState(settings, facts.length + 1);
+  const checked = facts.map((fact, index) => {
+    try {
+      const own = ofApp(fact as Fact, settings);
+      checkFact(own, trial);
+      trial.apply(own);
+      return own;
+    } catch (cause) {
+      throw new ControlProblem(400, `The fact cannot be taken: ${(cause as Error).message}`, {
+        where: `/facts/${index}`,
+        remedy: 'Send a state as GET /_emulator/state gives it.',
+      });
+    }
+  });
+  const configured = checked.some((fact) => fact.kind === 'app-configured');
+  return configured ? checked : [{ kind: 'app-configured', settings }, ...checked];
+}
+
+function ofApp(fact: Fact, settings: AppSettings): Fact {
+  if (fact.kind !== 'app-configured') return fact;
+  return { ...fact, settings: { ...settings, ...fact.settings, slug: settings.slug } };
 }

@@ -1,12 +1,11 @@
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { ControlApi, Entry } from '../../control-api/control-api.ts';
 import type { Conversation } from '../format/conversation.ts';
 import { ConversationPlayer } from './conversation-player.ts';
 import { FaultBook } from './fault-book.ts';
 import { Pace } from './pace.ts';
-import { conversationRandom } from './seed.ts';
-import { strayWords } from './stray.ts';
 import type { ReplayContext } from './surroundings.ts';
 import type { ConversationVerdict, PlayedTurn, ProblemKind, ReplayVerdict } from './verdict.ts';
 import { Wire } from './wire.ts';
@@ -299,4 +298,33 @@ function listSlugs(conversations: readonly Conversation[]): string[] {
     seen.set(base, times);
     return times === 1 ? base : `${base}-${times}`;
   });
+}
+
+/** Bytes that repeat for the same seed and conversation. */
+function conversationRandom(seed: number, name: string): (size: number) => Uint8Array {
+  let mixed = seed | 0;
+  for (const char of name) mixed = Math.imul(mixed ^ char.codePointAt(0)!, 0x01000193);
+  const generator = xoroshiro128plus(mixed);
+  return (size) => Uint8Array.from({ length: size }, () => generator.next() & 0xff);
+}
+
+/** Refusals that tell on their own that the bot is wrong, whichever conversation it meant. */
+const lost = new Set([
+  'unknown_conversation',
+  'unknown_user',
+  'missing_api_key',
+  'unknown_api_key',
+  'missing_permission',
+  'not_json',
+]);
+
+/** What is wrong with a call that belongs to no conversation at hand. */
+function strayWords(
+  { conversation_id: id, findings, operation }: Entry,
+  exclusive: boolean,
+): string | undefined {
+  const finding = findings.find((candidate) => lost.has(candidate.id));
+  if (finding) return `${operation}: ${finding.message} ${finding.remedy ?? ''}`.trim();
+  if (!exclusive || id === undefined) return undefined;
+  return `The bot sent to the conversation ${id}, which had no event (${operation}).`;
 }

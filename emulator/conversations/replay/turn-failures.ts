@@ -1,7 +1,8 @@
-import type { ControlApi } from '../../control-api/control-api.ts';
-import { exchangeLines } from './exchange.ts';
+import type { ControlApi, Entry } from '../../control-api/control-api.ts';
+import { shownDuration } from '../../duration.ts';
+import type { Turn } from '../format/conversation.ts';
+import { startText } from './event.ts';
 import { firstEntry, type Playing } from './playing.ts';
-import { turnTitle } from './turn-title.ts';
 import type { TurnFailure, TurnProblem } from './verdict.ts';
 
 /** Of a conversation that goes wrong everywhere so many failures are kept. */
@@ -46,5 +47,65 @@ export class TurnFailures {
   /** What is kept of the turn with this number. */
   of(number: number): TurnFailure | undefined {
     return this.#kept.get(number);
+  }
+}
+
+const longestBody = 400;
+const shownEntries = 12;
+
+/** What crossed the wire in a conversation since an exchange, one line each. */
+async function exchangeLines(
+  api: ControlApi,
+  { conversationId, since }: { conversationId: string; since: number | undefined },
+): Promise<string[]> {
+  if (since === undefined) return [];
+  const { entries } = await api.listEntries({
+    after: since - 1,
+    conversation_id: conversationId,
+    limit: shownEntries,
+  });
+  return entries.map(exchangeLine);
+}
+
+function exchangeLine(entry: Entry): string {
+  const { id, direction, operation, status, outcome, error, duration_ms: duration, request } = entry;
+  const arrow = direction === 'divar_to_bot' ? 'Divar -> bot' : 'bot -> Divar';
+  const end = status ?? error ?? outcome ?? 'open';
+  const took = duration === undefined ? '' : ` in ${shownDuration(duration)}`;
+  return `#${id} ${arrow} ${operation} ${shorten((request?.body ?? '').replaceAll(/\s+/g, ' '), longestBody)} = ${end}${took}`;
+}
+
+function shorten(text: string, longest: number): string {
+  return text.length > longest ? `${text.slice(0, longest - 3)}...` : text;
+}
+
+const longestTitle = 60;
+
+/** What a turn does, in a few words. */
+function turnTitle({ name, action, user }: Turn): string {
+  const who = user === 'user' ? '' : ` as ${user}`;
+  return `${name ?? shorten(actionTitle(action), longestTitle)}${who}`;
+}
+
+function actionTitle(action: Turn['action']): string {
+  switch (action.kind) {
+    case 'says':
+      return `says ${JSON.stringify(action.text)}`;
+    case 'sends':
+      return `sends ${action.type}`;
+    case 'start':
+      return startText(action);
+    case 'press':
+      return 'caption' in action.button
+        ? `presses ${JSON.stringify(action.button.caption)}`
+        : `presses button ${action.button.row},${action.button.column}`;
+    case 'event':
+      return `event ${JSON.stringify((action.body as { type?: unknown } | null)?.type ?? action.body)}`;
+    case 'raw':
+      return `raw ${JSON.stringify(action.text)}`;
+    case 'consents':
+      return 'allows the bot access';
+    case 'waits':
+      return 'waits for the bot';
   }
 }

@@ -1,9 +1,10 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import {
   type Contract,
   hasBody,
   type Operation,
   type Retirement,
+  statuses,
   type Upstream,
 } from '../../../spec/index.ts';
 import type { AppDirectory, RunningApp } from '../../app/app.ts';
@@ -12,10 +13,10 @@ import { type Finding, finding } from '../../divar/finding.ts';
 import { Refusal } from '../../divar/refusal.ts';
 import type { ByteBudget } from '../../http/byte-budget.ts';
 import { answerFailure } from '../../http/door.ts';
+import { mergedHeaders } from '../../http/header-pairs.ts';
 import { howItBroke, type ReadBody, readBody } from '../../http/read-body.ts';
 import type { EntryEnd } from '../../journal/entry.ts';
 import { answerHeaders, type BotAnswer, errorAnswer, writeAnswer } from './answer.ts';
-import { standIn } from './answer-faults.ts';
 import {
   appOfKey,
   appOfUploadToken,
@@ -303,4 +304,23 @@ function finishFailed(parts: BotApiParts, call: BotCall, start: number): void {
   } catch (error) {
     parts.onError(error);
   }
+}
+
+/** The answer that a fault gives; what it leaves open is as the real answer, or the gateway's, would be. */
+function standIn({ status, body, headers }: Fault, real: BotAnswer | undefined): BotAnswer {
+  const usual = status === undefined ? real : undefined;
+  return {
+    status: status ?? usual?.status ?? 200,
+    body: usual?.body ?? makeBody(status ?? 200),
+    text: body,
+    headers: mergedHeaders(usual?.headers ?? {}, headers ?? {}),
+  };
+}
+
+/** What the gateway would say with a status. */
+function makeBody(status: number): object {
+  if (status < 400) return {};
+  const known = Object.values(statuses).find(({ http }) => http === status);
+  const { code } = known ?? (status < 500 ? statuses.INVALID_ARGUMENT : statuses.UNAVAILABLE);
+  return { code, message: (STATUS_CODES[status] ?? 'Unknown').toLowerCase(), details: [] };
 }

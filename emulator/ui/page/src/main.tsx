@@ -1,11 +1,13 @@
 import { render } from 'preact';
+import { findLanguage, type Language } from './language/language.ts';
+import type { LanguageName } from './language/language-name.ts';
 import { applySettings, readSettings } from './language/settings.ts';
 import { App } from './layout/app.tsx';
-import { Unreachable } from './layout/unreachable.tsx';
+import { isolated } from './parts/text.tsx';
 import { newPageState } from './state/page-state.ts';
 import { Session, SessionContext } from './state/session.ts';
 import { Store } from './state/store.ts';
-import { connect } from './wire/calls.ts';
+import { CallProblem, connect } from './wire/calls.ts';
 import './style/fonts.css';
 import './style/base.css';
 import './style/controls.css';
@@ -40,3 +42,26 @@ async function open(root: Element): Promise<void> {
 
 const root = document.getElementById('page');
 if (root) open(root);
+
+/** Shown where the control API does not let the page in or is not there. */
+function Unreachable({ error, language }: { error: Error; language: LanguageName }) {
+  const { t, direction } = findLanguage(language);
+  return (
+    <main class="unreachable" dir={direction}>
+      <h1>divar-emulator</h1>
+      <p>{t('noControl', { error: isolated(error.message) })}</p>
+      <Remedy error={error} t={t} />
+    </main>
+  );
+}
+
+/** What to do: in the control API's own words, which are English, where it said so. */
+function Remedy({ error, t }: { error: Error; t: Language['t'] }) {
+  const remedy = error instanceof CallProblem ? error.remedy : undefined;
+  if (remedy === undefined) return <p>{t('startAgain')}</p>;
+  return (
+    <p dir="ltr" lang="en">
+      {remedy}
+    </p>
+  );
+}

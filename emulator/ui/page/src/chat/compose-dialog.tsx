@@ -4,8 +4,9 @@ import { Dialog } from '../parts/dialog.tsx';
 import type { Drawing } from '../parts/drawings.ts';
 import { Field } from '../parts/field.tsx';
 import { usePage, useSession } from '../state/session.ts';
+import type { Calls } from '../wire/calls.ts';
+import type { Contract } from '../wire/contract.ts';
 import type { Touchpoint, UserMessage } from '../wire/types.ts';
-import { fileMessage, type MediaKind, sampleMessage } from './media-message.ts';
 
 export type ComposeKind = MediaKind | 'LOCATION' | 'CONTACT' | 'START';
 
@@ -198,4 +199,48 @@ function SendRow() {
       </button>
     </div>
   );
+}
+
+type MediaKind = 'IMAGE' | 'FILE' | 'VOICE' | 'VIDEO';
+
+const fieldOf = {
+  IMAGE: 'image_data',
+  FILE: 'file_data',
+  VOICE: 'voice_data',
+  VIDEO: 'video_data',
+} as const;
+
+/** A ready message of this kind, as the spec's examples have it. */
+function sampleMessage(contract: Contract, kind: MediaKind): UserMessage | undefined {
+  const templates = contract.webhooks.find(({ name }) => name === 'NEW_CHATBOT_MESSAGE')?.templates;
+  const body = templates?.find(({ name }) => name === kind)?.body as
+    | { new_chatbot_message?: Record<string, unknown> }
+    | undefined;
+  const data = body?.new_chatbot_message?.[fieldOf[kind]];
+  return data ? ({ type: kind, [fieldOf[kind]]: data } as UserMessage) : undefined;
+}
+
+/** A message with a file from the disk; the emulator keeps the file where it can. */
+async function fileMessage(calls: Calls, kind: MediaKind, file: File): Promise<UserMessage> {
+  const link = await linkFor(calls, kind, file);
+  const data = {
+    link,
+    size_bytes: file.size,
+    name: kind === 'FILE' ? file.name : undefined,
+    ...(kind === 'IMAGE' && (await measureDimensions(file))),
+  };
+  return { type: kind, [fieldOf[kind]]: data } as UserMessage;
+}
+
+async function linkFor(calls: Calls, kind: MediaKind, file: File): Promise<string> {
+  if (calls.has('uploadUserMedia')) {
+    const input = { type: kind, name: file.name };
+    return ((await calls.sendBytes('uploadUserMedia', file, input)) as { link: string }).link;
+  }
+  return `https://chat.divar.ir/media/${kind.toLowerCase()}/${encodeURIComponent(file.name)}`;
+}
+
+async function measureDimensions(file: File): Promise<{ width_px: number; height_px: number }> {
+  const { width, height } = await createImageBitmap(file);
+  return { width_px: width, height_px: height };
 }

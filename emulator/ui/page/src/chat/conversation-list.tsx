@@ -1,12 +1,12 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { useLanguage } from '../language/language.ts';
+import { Dialog } from '../parts/dialog.tsx';
+import { Field } from '../parts/field.tsx';
 import { IconButton } from '../parts/icon-button.tsx';
 import { Menu, MenuItem } from '../parts/menu.tsx';
 import { usePage, useSession } from '../state/session.ts';
 import type { Conversation, User } from '../wire/types.ts';
-import { PostConversationDialog } from './post-conversation-dialog.tsx';
 import { SideTag } from './side-tag.tsx';
-import { UserDialog } from './user-dialog.tsx';
 
 /** Every virtual user with their conversations; a choice opens one. */
 export function ConversationList() {
@@ -117,4 +117,91 @@ function mediaWord(type: string) {
     CONTACT: 'contact',
   } as const;
   return words[type as keyof typeof words] ?? 'media';
+}
+
+/** Starts a conversation of this user, as the buyer, with the seller of a post. */
+function PostConversationDialog({ buyer, onClose }: { buyer: User; onClose: () => void }) {
+  const { t } = useLanguage();
+  const session = useSession();
+  const posts = usePosts();
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    const given = new FormData(event.currentTarget as HTMLFormElement);
+    const [post_token, seller] = ['post', 'seller'].map((name) => String(given.get(name)).trim());
+    const about = { post_token: post_token ?? '', buyer: buyer.name, seller: seller || undefined };
+    if (await session.chats.beginAboutPost(about)) onClose();
+  };
+  return (
+    <Dialog title={t('newPostConversation')} onClose={onClose}>
+      <form class="form" onSubmit={submit}>
+        <Field label={t('postToken')}>
+          <input name="post" required maxLength={100} dir="ltr" list="posts-here" autocomplete="off" />
+        </Field>
+        <datalist id="posts-here">
+          {posts.map(({ token, title }) => (
+            <option key={token} value={token} label={title} />
+          ))}
+        </datalist>
+        <Field label={t('sellerName')} hint={t('sellerHint')}>
+          <input name="seller" maxLength={100} dir="auto" />
+        </Field>
+        <div class="form-actions">
+          <button type="submit" class="button button-main">
+            {t('create')}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+function usePosts(): { token: string; title: string }[] {
+  const { calls } = useSession();
+  const [posts, setPosts] = useState<{ token: string; title: string }[]>([]);
+  useEffect(() => {
+    if (!calls.has('listPosts')) return;
+    calls.call('listPosts').then(
+      ({ posts: found }) =>
+        setPosts(found.map(({ token, data }) => ({ token, title: String(data.title ?? '') }))),
+      () => setPosts([]),
+    );
+  }, [calls]);
+  return posts;
+}
+
+/** Names a new virtual user, or one that is there another way. */
+function UserDialog({ user, onClose }: { user: User | undefined; onClose: () => void }) {
+  const { t } = useLanguage();
+  const session = useSession();
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    const shown = String(new FormData(event.currentTarget as HTMLFormElement).get('name')).trim();
+    const name = user?.name ?? nameFrom(shown, session.state.users);
+    if (!(await session.chats.putUser(name, { display_name: shown }))) return;
+    if (!user) session.chats.begin(name);
+    onClose();
+  };
+  return (
+    <Dialog title={t(user ? 'rename' : 'newUser')} onClose={onClose}>
+      <form class="form" onSubmit={submit}>
+        <Field label={t('userName')}>
+          <input name="name" required maxLength={100} dir="auto" defaultValue={user?.display_name} />
+        </Field>
+        <div class="form-actions">
+          <button type="submit" class="button button-main">
+            {t(user ? 'save' : 'create')}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+/** A name for the API that no user has yet. */
+function nameFrom(shown: string, taken: ReadonlyMap<string, unknown>): string {
+  const plain = shown.toLowerCase().replace(/\s+/g, '-');
+  if (!taken.has(plain)) return plain;
+  let count = 2;
+  while (taken.has(`${plain}-${count}`)) count += 1;
+  return `${plain}-${count}`;
 }

@@ -1,11 +1,13 @@
+import { useEffect, useState } from 'preact/hooks';
 import { useLanguage } from '../language/language.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { Field } from '../parts/field.tsx';
+import { IconButton } from '../parts/icon-button.tsx';
 import { usePage, useSession } from '../state/session.ts';
-import type { App } from '../wire/types.ts';
-import { AccessList } from './access-list.tsx';
+import type { App, Fault, Token } from '../wire/types.ts';
+import { AddFault } from './add-fault.tsx';
 import { BotPill } from './bot-pill.tsx';
-import { FaultsForm } from './faults-form.tsx';
+import { faultText } from './fault-of.ts';
 
 /** The app at a glance: the bot, its URLs, the keys, the dialect, the faults, how much has happened. */
 export function StatePanel() {
@@ -159,5 +161,95 @@ function Reset() {
         {t('reset')}
       </button>
     </details>
+  );
+}
+
+/** What users allowed the app, with a button that takes it back in the user's name. */
+function AccessList() {
+  const { t } = useLanguage();
+  const session = useSession();
+  const users = usePage((state) => state.users);
+  const granted = useGrants();
+  if (granted.size === 0) return null;
+  const takeBack = (user: string) =>
+    session.attempt(async () => {
+      await session.calls.call('revokeAccess', { user, wait: 'none' });
+    });
+  return (
+    <section class="card">
+      <h2>{t('access')}</h2>
+      <ul class="access">
+        {[...granted].map(([user, scopes]) => (
+          <li key={user}>
+            <div>
+              <bdi>{users.get(user)?.display_name ?? user}</bdi>
+              <code dir="ltr">{[...scopes].join(' ')}</code>
+            </div>
+            <button type="button" class="button" onClick={() => takeBack(user)}>
+              {t('takeBack')}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** The scopes that each user's tokens have, those taken back aside. */
+function useGrants(): ReadonlyMap<string, Set<string>> {
+  const { calls } = useSession();
+  const version = usePage((state) => state.tokensVersion);
+  const [tokens, setTokens] = useState<Token[]>([]);
+  useEffect(() => {
+    calls.call('listTokens').then(
+      (answer) => setTokens(answer.tokens),
+      () => setTokens([]),
+    );
+  }, [calls, version]);
+  const granted = new Map<string, Set<string>>();
+  for (const { user, scopes, revoked } of tokens) {
+    if (!revoked) granted.set(user, new Set([...(granted.get(user) ?? []), ...scopes]));
+  }
+  return granted;
+}
+
+/** The failures that are injected: to see, to add, to take away. */
+function FaultsForm() {
+  const { t } = useLanguage();
+  const session = useSession();
+  const faults = usePage((state) => state.faults);
+  const change = (call: 'putFaults' | 'addFaults', list: Fault[]) =>
+    session.attempt(async () => {
+      const answer = await session.calls.call(call, { body: { faults: list } });
+      session.store.change((state) => {
+        state.faults = answer.faults;
+      });
+    });
+  return (
+    <section class="card">
+      <h2>{t('faults')}</h2>
+      {faults.length === 0 && <p class="quiet">{t('noFaults')}</p>}
+      <ul class="faults">
+        {faults.map((fault, index) => (
+          <li key={index}>
+            <code dir="ltr">{faultText(fault)}</code>
+            <IconButton
+              icon="close"
+              label={t('remove')}
+              onPress={() =>
+                change(
+                  'putFaults',
+                  faults.filter((one) => one !== fault),
+                )
+              }
+            />
+          </li>
+        ))}
+      </ul>
+      <details>
+        <summary>{t('addFault')}</summary>
+        <AddFault onAdd={(fault) => change('addFaults', [fault])} />
+      </details>
+    </section>
   );
 }

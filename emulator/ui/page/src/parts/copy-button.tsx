@@ -1,7 +1,6 @@
 import { useState } from 'preact/hooks';
 import { useLanguage } from '../language/language.ts';
 import { useSession } from '../state/session.ts';
-import { copyText } from './copy-text.ts';
 import { Icon } from './icon.tsx';
 
 interface CopyButtonProps {
@@ -36,4 +35,19 @@ export function CopyButton({ label, text, small = false }: CopyButtonProps) {
       {!small && <span>{shown}</span>}
     </button>
   );
+}
+
+/** Puts a text on the clipboard; by the older way where the browser keeps the new one for https and loopback. */
+async function copyText(text: string): Promise<void> {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  const field = document.createElement('textarea');
+  field.value = text;
+  field.style.position = 'fixed';
+  document.body.append(field);
+  const before = document.activeElement;
+  field.select();
+  const done = document.execCommand('copy');
+  field.remove();
+  if (before instanceof HTMLElement) before.focus();
+  if (!done) throw new Error('The browser does not let this page copy.');
 }

@@ -1,14 +1,14 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
+import { applySettings, keepSettings } from '../language/settings.ts';
 import type { Contract } from '../wire/contract.ts';
 import { type Connection, followLive, type LiveEvent, type LiveNews } from '../wire/live.ts';
 import type { App, Entry } from '../wire/types.ts';
 import { Chats } from './chats.ts';
 import { Exchanges } from './exchanges.ts';
 import { takeEvent } from './intake.ts';
-import { forget, type PageState } from './page-state.ts';
+import { forget, type PageState, type PanelName } from './page-state.ts';
 import { useSelected } from './store.ts';
-import { View } from './view.ts';
 import { Work } from './work.ts';
 
 /** What a person can do on the page, and how the page keeps up with the emulator. */
@@ -121,4 +121,43 @@ export function useSession(): Session {
 /** What `select` picks from the page's state. */
 export function usePage<T>(select: (state: PageState) => T): T {
   return useSelected(useSession().store, select);
+}
+
+/** What is on the screen: panels, settings, the event that is edited. */
+class View {
+  readonly #work: Work;
+
+  constructor(work: Work) {
+    this.#work = work;
+  }
+
+  showPanel(panel: PanelName): void {
+    this.#change({ panel, pane: 'panel' });
+  }
+
+  /** On a narrow screen: which part is shown. */
+  showPane(pane: PageState['pane']): void {
+    this.#change({ pane });
+  }
+
+  showSettings(settingsOpen: boolean): void {
+    this.#change({ settingsOpen });
+  }
+
+  /** Changes language, theme or keys, and keeps the choice. */
+  set(settings: Partial<Pick<PageState, 'language' | 'theme' | 'shortcuts'>>): void {
+    this.#change(settings);
+    applySettings(this.#work.state);
+    keepSettings(this.#work.state);
+  }
+
+  /** Puts a text into the event editor. */
+  editEvent(text: string): void {
+    const count = (this.#work.state.eventDraft?.count ?? 0) + 1;
+    this.#change({ eventDraft: { text, count }, panel: 'events', pane: 'panel' });
+  }
+
+  #change(part: Partial<PageState>): void {
+    this.#work.store.change((state) => Object.assign(state, part));
+  }
 }
