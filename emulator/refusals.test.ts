@@ -84,7 +84,7 @@ function expectRefused(answer: WireAnswer, id: ViolationId): void {
   const row = violations[id];
   if ('status' in row) {
     const { code, http } = statuses[row.status];
-    expect(answer.status).toBe('http' in row ? row.http : http);
+    expect(answer.status).toBe(row.http ?? http);
     expect(JSON.parse(answer.text)).toEqual({ code, message: row.message, details: [] });
   } else if ('error' in row) {
     expect(oauthError(answer, row)).toEqual({ error: row.error, error_description: row.message });

@@ -142,7 +142,7 @@ export class PlatformTrial {
 
   /** Notes that a rule was broken. */
   finding(message: string, detail: Partial<CheckFinding> = {}): void {
-    this.findings.push({ level: this.#level, message, ...detail });
+    this.findings.push({ message, ...detail, level: detail.level ?? this.#level });
   }
 
   /** Notes that a rule was broken unless `good`. */

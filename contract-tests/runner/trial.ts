@@ -199,7 +199,8 @@ export class Trial {
     const body = Buffer.from(input.body ?? '');
     const conversationId = conversationIn(body);
     const before = activity.said(conversationId).length;
-    const answer = await direct({ url: bot, host: addresses.host ?? undefined, timeoutMs, ...input });
+    const { url = bot, host = addresses.host ?? undefined } = input;
+    const answer = await direct({ timeoutMs, ...input, url, host });
     if (answer.ended === 'timed_out') answer.waitedMs = timeoutMs;
     const { status } = answer;
     const durationMs = performance.now() - start;

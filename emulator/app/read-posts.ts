@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type ControlComponents, controlContract } from '../../spec/index.ts';
+import { overlay } from '../divar/overlay.ts';
 import type { Post } from '../divar/post.ts';
 import { postFromWire } from '../divar/wire/post-view.ts';
 import { packageFolder } from '../files/package-folder.ts';
@@ -56,5 +57,5 @@ function checkPost(post: unknown, what: string): void {
 }
 
 function makePost(given: PostInFile, now: number): Post {
-  return { firstPublishedAt: now, lastModifiedAt: now, ...postFromWire(given.token!, given) };
+  return overlay({ firstPublishedAt: now, lastModifiedAt: now }, postFromWire(given.token!, given));
 }

@@ -118,7 +118,8 @@ const judgesAnswers = process.env.DIVAR_EMULATOR_JUDGE_ANSWERS === 'true';
 function makeJudge(contract: Contract, operation: Operation): (part: unknown) => void {
   if (!judgesAnswers) return () => undefined;
   return (part) => {
-    const [violation] = contract.checkAnswer(operation.id, 200, part);
+    // What is undefined is absent once it is sent.
+    const [violation] = contract.checkAnswer(operation.id, 200, JSON.parse(JSON.stringify(part)));
     if (!violation) return;
     throw new Error(
       `The emulator's own answer breaks the spec: ${operation.id} ${JSON.stringify(violation)}`,
@@ -143,9 +144,11 @@ function showAnswer(
   judge({ ...others, [name]: [] });
   return {
     ...(mask(others) as object),
-    [name]: Rows.of(rows as Rows, (row) => {
-      judge({ ...others, [name]: [row] });
-      return mask(row);
-    }),
+    [name]: (rows as Rows)
+      .map((row) => {
+        judge({ ...others, [name]: [row] });
+        return row;
+      })
+      .map(mask),
   };
 }

@@ -17,6 +17,7 @@ import {
   type Untold,
   type User,
 } from './model.ts';
+import { overlay } from './overlay.ts';
 import type { Post } from './post.ts';
 import { findUserOnSide, otherSide } from './post-conversation.ts';
 import { Refusal } from './refusal.ts';
@@ -137,7 +138,7 @@ export class Chat {
   }
 
   configure(change: Partial<AppSettings>): AppSettings {
-    this.record({ kind: 'app-configured', settings: { ...this.settings, ...change } });
+    this.record({ kind: 'app-configured', settings: overlay(this.settings, change) });
     return this.settings;
   }
 
@@ -151,7 +152,7 @@ export class Chat {
   }
 
   changeUser(name: string, change: Partial<Omit<User, 'name'>>): User {
-    const user = { ...this.user(name), ...change };
+    const user = overlay(this.user(name), change);
     this.record({ kind: 'user-changed', user });
     return user;
   }
@@ -237,7 +238,7 @@ export class Chat {
     if (post.owner !== undefined) this.user(post.owner);
     const now = this.#clock.now();
     const firstPublishedAt = this.post(post.token)?.firstPublishedAt ?? now;
-    const whole: Post = { firstPublishedAt, lastModifiedAt: now, ...post };
+    const whole: Post = overlay({ firstPublishedAt, lastModifiedAt: now }, post);
     this.record({ kind: 'post-put', post: whole });
     return whole;
   }
@@ -300,7 +301,7 @@ export class Chat {
 
   /** A file has been uploaded; its token is used up. */
   addMedia(media: Omit<Media, 'id'> & Partial<Media>): Media {
-    const added = { id: this.#ids.mediaToken(), ...media };
+    const added: Media = overlay({ id: this.#ids.mediaToken() }, media);
     this.record({ kind: 'media-uploaded', media: added });
     return added;
   }

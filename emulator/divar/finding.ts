@@ -1,3 +1,4 @@
+import { overlay } from './overlay.ts';
 import { type ViolationId, violations } from './violations.ts';
 
 /** One thing to tell about an exchange. */
@@ -21,12 +22,12 @@ export type FindingDetail = Pick<Finding, 'where' | 'expected' | 'actual' | 'nea
 /** The finding that a row of the table stands for. */
 export function finding(id: ViolationId, detail: FindingDetail = {}): Finding {
   const row = violations[id];
-  return {
+  const usual = {
     id,
-    outcome: row.outcome === 'refused' ? 'refused' : 'found',
+    outcome: row.outcome === 'refused' ? ('refused' as const) : ('found' as const),
     source: row.source,
     message: row.title,
     remedy: row.remedy !== '' ? row.remedy : undefined,
-    ...detail,
   };
+  return overlay(usual, detail);
 }

@@ -13,9 +13,8 @@ export function makeMediaContent({ kind, name, link, sizeBytes, heightPx, widthP
   const data = {
     link,
     sizeBytes,
-    name: kind === 'file' ? name : undefined,
-    heightPx,
-    widthPx: heightPx === undefined ? undefined : widthPx,
+    ...(kind === 'file' && { name }),
+    ...(heightPx !== undefined && { heightPx, widthPx }),
   };
   return { type: typeOf[kind], data };
 }

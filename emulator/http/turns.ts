@@ -30,24 +30,40 @@ function isLong(): boolean {
   return performance.now() - began >= longestMs;
 }
 
-/** A list of which each item is made when it is wanted, because all of them together take long. */
-export class Rows<T = unknown> implements Iterable<T> {
-  readonly #items: Iterable<T>;
+type Step = (given: never) => unknown;
 
-  private constructor(items: Iterable<T>) {
+/** A list of which each item is made when it is wanted, in one step or several, because all of it takes long. */
+export class Rows<T = unknown> implements Iterable<T> {
+  readonly #items: Iterable<unknown>;
+  readonly #steps: readonly Step[];
+
+  private constructor(items: Iterable<unknown>, steps: readonly Step[]) {
     this.#items = items;
+    this.#steps = steps;
   }
 
   static of<Item, T>(items: Iterable<Item>, view: (item: Item) => T): Rows<T> {
-    return new Rows({
-      *[Symbol.iterator]() {
-        for (const item of items) yield view(item);
-      },
-    });
+    return new Rows(items, [view as Step]);
   }
 
-  [Symbol.iterator](): Iterator<T> {
-    return this.#items[Symbol.iterator]();
+  /** The same rows with something more done to each. */
+  map<To>(step: (row: T) => To): Rows<To> {
+    return new Rows(this.#items, [...this.#steps, step as Step]);
+  }
+
+  *[Symbol.iterator](): Iterator<T> {
+    for (const { row, isMade } of this.inSteps()) if (isMade) yield row as T;
+  }
+
+  /** Each row step by step, so that others can be let in between; it is `isMade` after the last one. */
+  *inSteps(): Generator<{ row: unknown; isMade: boolean }> {
+    for (const item of this.#items) {
+      let row: unknown = item;
+      for (const [at, step] of this.#steps.entries()) {
+        row = step(row as never);
+        yield { row, isMade: at === this.#steps.length - 1 };
+      }
+    }
   }
 }
 
@@ -57,7 +73,7 @@ export type Lazily<Answer> = Answer extends object
   : Answer;
 
 /** A longer text is written in pieces, because there is a greatest length of texts. */
-const longestText = 256 * 1024;
+const longestText = 64 * 1024;
 
 /**
  * The JSON text of a value in pieces: each row is one, and as far as they lie near the root each field, each item of a
@@ -73,12 +89,23 @@ export function* jsonPieces(value: unknown, levels = 3): Generator<string> {
 
 function* listPieces(list: Iterable<unknown>, levels: number): Generator<string> {
   let before = '[';
-  for (const item of list) {
+  for (const item of list instanceof Rows ? madeRows(list) : list) {
+    if (item === unmade) {
+      yield '';
+      continue;
+    }
     yield before;
     yield* jsonPieces(item, levels);
     before = ',';
   }
   yield before === '[' ? '[]' : ']';
+}
+
+/** Stands for a step of a row that is not the last. */
+const unmade = Symbol('unmade');
+
+function* madeRows(rows: Rows): Generator<unknown> {
+  for (const { row, isMade } of rows.inSteps()) yield isMade ? row : unmade;
 }
 
 function* fieldPieces(object: object, levels: number): Generator<string> {
@@ -103,7 +130,7 @@ function* textPieces(text: string): Generator<string> {
 export async function gathered(value: unknown): Promise<unknown> {
   if (value instanceof Rows) {
     const all: unknown[] = [];
-    for await (const row of inTurns(value)) all.push(row);
+    for await (const { row, isMade } of inTurns(value.inSteps())) if (isMade) all.push(row);
     return all;
   }
   if (!holdsRows(value)) return value;

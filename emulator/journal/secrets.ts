@@ -512,13 +512,14 @@ function hexDigit(code: number): number | undefined {
   return letter >= 97 && letter <= 102 ? letter - 87 : undefined;
 }
 
+const [quote, apostrophe, slash, backslash, letterU, letterX] = [34, 39, 47, 92, 117, 120];
+
 function readBackslash(text: string, at: number): Escape {
-  const next = text[at + 1];
-  if (next === 'u') return hexadecimal(text, { at, from: 2, to: 6 });
-  if (next === 'x') return hexadecimal(text, { at, from: 2, to: 4 });
-  return next === '"' || next === "'" || next === '\\' || next === '/'
-    ? packEscape(next.charCodeAt(0), 2)
-    : 0;
+  const next = text.charCodeAt(at + 1);
+  if (next === quote || next === backslash || next === slash || next === apostrophe)
+    return packEscape(next, 2);
+  if (next === letterU) return hexadecimal(text, { at, from: 2, to: 6 });
+  return next === letterX ? hexadecimal(text, { at, from: 2, to: 4 }) : 0;
 }
 
 const entity = /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(amp|lt|gt|quot|apos));/iy;

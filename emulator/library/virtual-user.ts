@@ -1,4 +1,5 @@
 import type { AccessToken, ControlApi, Message, Said, UserMessage } from '../control-api/control-api.ts';
+import { overlay } from '../divar/overlay.ts';
 import { parseDuration } from '../duration.ts';
 import type { PostConversation, Reply, VirtualUser } from './types.ts';
 
@@ -27,7 +28,7 @@ export class ChattingUser implements VirtualUser {
   says(message: string | UserMessage): Promise<Said> {
     const given = typeof message === 'string' ? { text: message } : message;
     const place = this.#conversationId === undefined ? {} : { conversation_id: this.#conversationId };
-    const body = { ...place, ...given };
+    const body = overlay(place, given);
     return this.#control.sendUserMessage({ user: this.name, body, wait: 'delivery', timeout: '1h' });
   }
 

@@ -1,5 +1,6 @@
 import type { ControlComponents } from '../../../spec/index.ts';
 import type { Action, Conversation, PressField, Side, SideSpelling } from '../../divar/model.ts';
+import { overlay } from '../../divar/overlay.ts';
 import { findUserOnSide } from '../../divar/post-conversation.ts';
 import { actionFromWire } from '../../divar/wire/buttons.ts';
 import type { PressedButton } from '../../journal/entry.ts';
@@ -82,8 +83,7 @@ function together(shown: PressOutcome, next: PressOutcome): PressOutcome {
   const texts = [shown.text, next.text].filter((text) => text !== undefined);
   const findings = [...(shown.findings ?? []), ...(next.findings ?? [])];
   return {
-    ...shown,
-    ...next,
+    ...overlay(shown, next),
     outcome: next.outcome === 'nothing' && texts.length > 0 ? 'shows_text' : next.outcome,
     ...(texts.length > 0 && { text: texts.join('\n') }),
     ...(findings.length > 0 && { findings }),

@@ -1,4 +1,5 @@
 import { type ControlComponents, type FaultProblem, faultProblem } from '../../../spec/index.ts';
+import { overlay } from '../../divar/overlay.ts';
 import type {
   Action,
   Consent,
@@ -61,7 +62,7 @@ function misplaced(fault: Fault): FaultProblem | undefined {
 
 /** A failure for the next exchanges of a conversation: what a fault of the control API can be, by default of the bot's next call. */
 const fault: Shape<FaultRule> = {
-  ...mapped(read, (value) => ({ times: 1, ...usual, ...value })),
+  ...mapped(read, (value) => overlay({ times: 1, ...usual }, value)),
   schema() {
     const { properties, ...rest } = read.schema() as { properties: Record<string, object> };
     const kept = Object.entries(properties).filter(([name]) => !(name in elsewhere));

@@ -1,4 +1,5 @@
 import { type ControlApi, ControlProblem } from '../../control-api/control-api.ts';
+import { overlay } from '../../divar/overlay.ts';
 import type { AboutPost } from '../format/conversation.ts';
 import { filled, filledJson, type Variables } from '../match/placeholders.ts';
 import { misplaced } from './misplaced.ts';
@@ -40,7 +41,7 @@ async function begin(
 ): Promise<void> {
   const token = async (user: string, more: { scopes?: string[]; access_token?: string } = {}) => {
     const scopes = usualScopes(user === seller ? 'seller' : 'buyer', { postToken, conversationId: id });
-    const made = await api.createToken({ body: { user: nameOf(user), scopes, ...more } });
+    const made = await api.createToken({ body: overlay({ user: nameOf(user), scopes }, more) });
     tokenIds.push(made.id);
     return made.id;
   };

@@ -10,6 +10,7 @@ import {
 } from '../../../spec/index.ts';
 import type { RunningApp } from '../../app/app.ts';
 import type { FindingDetail } from '../../divar/finding.ts';
+import { overlay } from '../../divar/overlay.ts';
 import { Refusal } from '../../divar/refusal.ts';
 import { findUnfilled } from '../../divar/unfilled.ts';
 
@@ -47,7 +48,7 @@ export function unknownPath(known: Known, method: string, path: string): Refusal
   }
   const detail =
     explainPath(operations, { method, path }) ?? suggestPaths(known, operations, { method, path });
-  return new Refusal('unknown_path', { actual: `${method} ${path}`, ...detail });
+  return new Refusal('unknown_path', overlay({ actual: `${method} ${path}` }, detail ?? {}));
 }
 
 /** What is wrong with a path that has all parts of a call's path. */

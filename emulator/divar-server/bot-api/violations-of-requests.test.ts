@@ -202,7 +202,7 @@ describe('each violation of the table that a request can commit', () => {
     const { status, answer, header, entry } = await answerTo(await examples[id]!());
     const { code, http } = statuses[row.status];
     expect(answer).toEqual({ code, message: row.message, details: [] });
-    expect(status).toBe('http' in row ? row.http : http);
+    expect(status).toBe(row.http ?? http);
     expect(header[0]).toBe(id);
     expect(entry.findings[0]).toMatchObject({
       id,
