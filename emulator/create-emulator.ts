@@ -10,8 +10,8 @@ import { allPermissions } from './app/all-permissions.ts';
 import { givenSettings, ofHeader } from './app/app-settings.ts';
 import { openApps, readSlug, type SettingsMaker, settingsMaker } from './app/open-apps.ts';
 import type { EmulatorOptions } from './app/options.ts';
-import type { Apps } from './app/registry.ts';
-import { addPosts, prepareSurroundings, type Shared } from './app/runtime.ts';
+import type { OpenApps } from './app/registry.ts';
+import { addPosts, prepareSurroundings, type Runtime } from './app/runtime.ts';
 import type { ControlParts } from './control/control-parts.ts';
 import { createControlServer } from './control/http/control-server.ts';
 import { type GuardOptions, guard } from './control/http/guard.ts';
@@ -42,7 +42,7 @@ import { builtPageDir } from './ui/built-page-dir.ts';
 import { createPage } from './ui/serve-page.ts';
 import { UsageError } from './usage-error.ts';
 import type { KeepWorldMedia } from './worlds/enter-media.ts';
-import type { Ground } from './worlds/enter-world.ts';
+import type { WorldContext } from './worlds/enter-world.ts';
 import type { World } from './worlds/read-world.ts';
 
 /** Starts an emulator. Wrong options, a port in use or an unusable data folder are a UsageError. */
@@ -94,7 +94,13 @@ async function withFaults(
 
 async function withWorld(
   { control }: Emulator,
-  beginning: { file: string; world: World; apps: Apps; given: Partial<AppSettings>; ground: Ground },
+  beginning: {
+    file: string;
+    world: World;
+    apps: OpenApps;
+    given: Partial<AppSettings>;
+    ground: WorldContext;
+  },
 ): Promise<void> {
   const { beginWithWorld } = await import('./worlds/begin-with-world.ts');
   await beginWithWorld({ ...beginning, control });
@@ -108,7 +114,10 @@ async function readWorldFile(file: string, slug: string): Promise<World> {
   return world;
 }
 
-async function loadUpstreamOption(options: EmulatorOptions, { note }: Shared): Promise<Upstream | undefined> {
+async function loadUpstreamOption(
+  options: EmulatorOptions,
+  { note }: Runtime,
+): Promise<Upstream | undefined> {
   if (options.upstreamSpec === undefined) return undefined;
   const { readUpstream } = await import('./divar-server/read-upstream.ts');
   const upstream = await readUpstream(options.upstreamSpec);
@@ -118,8 +127,8 @@ async function loadUpstreamOption(options: EmulatorOptions, { note }: Shared): P
 
 interface Assembly {
   options: EmulatorOptions;
-  apps: Apps;
-  surroundings: Shared;
+  apps: OpenApps;
+  surroundings: Runtime;
   make: SettingsMaker;
   upstream?: Upstream;
 }
@@ -130,7 +139,7 @@ interface Served {
 }
 
 /** The files that users and bots send, on disk where there is a data folder. */
-function openFiles({ random, data, dataBytes, note }: Shared): MediaStore {
+function openFiles({ random, data, dataBytes, note }: Runtime): MediaStore {
   const ids = new IdSource(random('media'));
   const files = new MediaStore(() => ids.secret(24), {
     folder: data && path.join(data.dir, 'media'),
@@ -202,8 +211,8 @@ async function serve({ options, apps, surroundings, make, upstream }: Assembly):
 
 /** What is kept and told of requests that reached no API, or that the emulator failed at. */
 function noticesFor(
-  { main }: Apps,
-  { note, onError }: Shared,
+  { main }: OpenApps,
+  { note, onError }: Runtime,
 ): Pick<ListenOptions, 'onBroken' | 'onFailure'> {
   const keep = (
     request: { method?: string; url?: string } | undefined,

@@ -6,7 +6,11 @@ import type { Node } from './compare/read-document.ts';
 import { type Contract, loadContract, loadFactCheck } from './contract/load-contract.ts';
 import type { Violation } from './contract/violation.ts';
 import type { LintProblem } from './generate/lint.ts';
+import type { components } from './generated/control-types.ts';
 import type { Upstream } from './upstream/upstream.ts';
+
+/** What the control API sends and takes. */
+export type ControlSchemas = components['schemas'];
 
 export type { Covered } from './compare/coverage.ts';
 export type { Difference } from './compare/difference.ts';
@@ -34,10 +38,7 @@ export { type StatusName, statuses } from './contract/statuses.ts';
 export { shown, type Violation } from './contract/violation.ts';
 export type { LintProblem } from './generate/lint.ts';
 export type { ControlBehaviour, ControlOperationId } from './generated/control-ids.ts';
-export type {
-  components as ControlComponents,
-  operations as ControlOperations,
-} from './generated/control-types.ts';
+export type { operations as ControlOperations } from './generated/control-types.ts';
 export type { PlatformBehaviour, PlatformEventType, PlatformOperationId } from './generated/platform-ids.ts';
 export type { components as PlatformComponents } from './generated/platform-types.ts';
 export type { Upstream } from './upstream/upstream.ts';

@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultSettings } from '../emulator/app/app-settings.ts';
 import { openApp } from '../emulator/app/open-app.ts';
-import { Apps } from '../emulator/app/registry.ts';
-import { Poster } from '../emulator/delivery/webhook-client.ts';
+import { OpenApps } from '../emulator/app/registry.ts';
+import { WebhookClient } from '../emulator/delivery/webhook-client.ts';
 import { systemClock } from '../emulator/divar/clock.ts';
 import { IdSource } from '../emulator/divar/ids.ts';
 import { seededRandom } from '../emulator/divar/random.ts';
@@ -117,14 +117,14 @@ async function startBotApi(): Promise<void> {
   const surroundings = {
     clock: systemClock(),
     random: (name: string) => seededRandom(1, name),
-    poster: new Poster(),
+    poster: new WebhookClient(),
     signal: new AbortController().signal,
     limit: 100,
     onError,
     secrets: new Secrets(),
     epoch: 'test',
   };
-  const apps = new Apps({ main: 'demo', open: (given) => openApp(given, surroundings) });
+  const apps = new OpenApps({ main: 'demo', open: (given) => openApp(given, surroundings) });
   const { chat } = apps.add(settings);
   conversationId = chat.conversationOf(chat.user('sara')).id;
   const memory = new ByteBudget(0);

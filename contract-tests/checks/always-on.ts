@@ -123,12 +123,12 @@ async function crossedTalk(trial: Trial): Promise<void> {
   }
 }
 
-interface Judged {
+interface JudgedCall {
   message: Message;
   known: Set<string>;
 }
 
-function judgeForeign(trial: Trial, { message, known }: Judged): void {
+function judgeForeign(trial: Trial, { message, known }: JudgedCall): void {
   const { conversation_id: own, text = '', buttons = [] } = message;
   const said = `${text} ${JSON.stringify(buttons)}`;
   const canary = canariesIn(said).find((one) => one !== canaryOf(own));

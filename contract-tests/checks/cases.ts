@@ -6,7 +6,7 @@ import type { Trial } from '../runner/trial.ts';
 import type { Judge } from './judges.ts';
 
 /** One input of a check. */
-export interface Input {
+export interface CheckInput {
   label: string;
   input: object | string | Buffer;
   headers?: Record<string, string | null>;
@@ -17,7 +17,7 @@ export interface Input {
 /** Delivers inputs side by side, as many at once as the bot can bear, and judges each at the end of the run. */
 export async function judgeAll(
   trial: Trial,
-  inputs: Input[],
+  inputs: CheckInput[],
   judge: Judge,
   { atOnce }: { atOnce?: boolean } = {},
 ): Promise<void> {
@@ -31,14 +31,17 @@ export async function judgeAll(
 }
 
 /** Events with the probe, each in a conversation of its own, each with a change to its message. */
-export async function probes(trial: Trial, changes: Record<string, object>): Promise<Input[]> {
+export async function probes(trial: Trial, changes: Record<string, object>): Promise<CheckInput[]> {
   return Promise.all(
     Object.entries(changes).map(async ([label, change]) => ({ label, input: await trial.probe(change) })),
   );
 }
 
 /** Each mutation of the probe, in a conversation of its own. */
-export async function mutatedProbes(trial: Trial, mutate: (event: object) => Mutation[]): Promise<Input[]> {
+export async function mutatedProbes(
+  trial: Trial,
+  mutate: (event: object) => Mutation[],
+): Promise<CheckInput[]> {
   const count = mutate(await trial.probe()).length;
   return Promise.all(
     Array.from({ length: count }, async (_, at) => {
@@ -54,7 +57,7 @@ export async function mutatedProbes(trial: Trial, mutate: (event: object) => Mut
  */
 export async function judgeStrays(
   trial: Trial,
-  inputs: Input[],
+  inputs: CheckInput[],
   judge: Judge,
   { level = 'must', thenProbe = false }: { level?: Level; thenProbe?: boolean } = {},
 ): Promise<void> {

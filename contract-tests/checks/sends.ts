@@ -320,14 +320,14 @@ export const sent: Check[] = [
   },
 ];
 
-interface Press {
+interface ButtonPress {
   message: Message;
   row: number;
   column: number;
   label: string;
 }
 
-async function press(trial: Trial, { message, row, column, label }: Press): Promise<void> {
+async function press(trial: Trial, { message, row, column, label }: ButtonPress): Promise<void> {
   trial.cases.push(label);
   const pressed = await trial.control.pressButton({
     message_id: message.id,

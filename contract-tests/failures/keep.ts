@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Exhibit } from '../runner/evidence.ts';
+import type { FailureCase } from '../runner/evidence.ts';
 import type { Kept } from '../runner/finding.ts';
 import type { SentInput } from '../runner/input.ts';
 import { type Keys, shellWord, withNames } from '../runner/secrets.ts';
@@ -9,7 +9,7 @@ import type { FailureFile, FailureRequest } from './failure-file.ts';
 /** A folder for the inputs of failures. */
 export interface FailureFolder {
   /** Takes the inputs of a failure, byte for byte; says where they will be. */
-  keep(exhibit: Exhibit): Kept;
+  keep(exhibit: FailureCase): Kept;
   /** Writes what was taken. The folder is made with the first of them. */
   write(): void;
 }
@@ -17,7 +17,7 @@ export interface FailureFolder {
 /** Keeps the inputs of failures. They are written together: a file in its folder would restart a bot that watches it. */
 export function failureFolder(folder: string, keys: Keys): FailureFolder {
   const files = new Map<string, string | Buffer>();
-  const keep = (exhibit: Exhibit): Kept => {
+  const keep = (exhibit: FailureCase): Kept => {
     const stem = unusedStem(exhibit, (name) => files.has(path.join(folder, `${name}.json`)));
     const { inputs } = exhibit;
     const requests = inputs.map((input, at) => {
@@ -43,7 +43,7 @@ export function failureFolder(folder: string, keys: Keys): FailureFolder {
   return { keep, write };
 }
 
-function unusedStem({ check, finding }: Exhibit, isTaken: (stem: string) => boolean): string {
+function unusedStem({ check, finding }: FailureCase, isTaken: (stem: string) => boolean): string {
   const words = (finding.case ?? '').toLowerCase().replace(/[^a-z0-9]+/g, '-');
   const stem = [check, words.replace(/^-|-$/g, '').slice(0, 60)].filter(Boolean).join('-');
   let unused = stem;
@@ -69,7 +69,7 @@ function failureRequest(
   return { request, bytes: Buffer.from(named, 'latin1') };
 }
 
-function failureFile({ check, finding, inputs }: Exhibit, requests: FailureRequest[]): FailureFile {
+function failureFile({ check, finding, inputs }: FailureCase, requests: FailureRequest[]): FailureFile {
   const { case: label, message, expected } = finding;
   const { status, ended } = inputs.at(-1)!;
   // What is said after an input is also said after those before it in the same conversation.

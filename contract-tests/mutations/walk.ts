@@ -1,7 +1,7 @@
 import type { Contract, Schema } from '../../spec/index.ts';
 
 /** One field of a body that the spec knows. */
-export interface Field {
+export interface SchemaField {
   /** Keys from the root. */
   path: string[];
   schema: Schema;
@@ -10,7 +10,12 @@ export interface Field {
 }
 
 /** Every field of a body that the spec's schema names, outermost first. A bot's own free data is left alone. */
-export function listFields(contract: Contract, schema: Schema, body: unknown, path: string[] = []): Field[] {
+export function listFields(
+  contract: Contract,
+  schema: Schema,
+  body: unknown,
+  path: string[] = [],
+): SchemaField[] {
   const known = contract.resolve(schema);
   if (!isObject(body) || known['x-free']) return [];
   return Object.entries(body).flatMap(([name, value]) => {

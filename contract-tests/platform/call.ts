@@ -2,7 +2,7 @@ import { type IncomingHttpHeaders, request } from 'node:http';
 import { request as secureRequest } from 'node:https';
 
 /** A request of a bot to the platform. */
-export interface Call {
+export interface PlatformCall {
   method?: string;
   /** From the root, such as /v1/open-platform/... */
   path: string;
@@ -12,7 +12,7 @@ export interface Call {
 }
 
 /** What the platform answered. */
-export interface Answer {
+export interface PlatformAnswer {
   status: number;
   headers: IncomingHttpHeaders;
   text: string;
@@ -23,7 +23,10 @@ export interface Answer {
 const timeoutMs = 30_000;
 
 /** Calls the platform; an error where it cannot be reached. */
-export function callPlatform(base: string, { method = 'POST', path, headers, body }: Call): Promise<Answer> {
+export function callPlatform(
+  base: string,
+  { method = 'POST', path, headers, body }: PlatformCall,
+): Promise<PlatformAnswer> {
   const url = new URL(base.replace(/\/+$/, '') + path);
   const send = url.protocol === 'https:' ? secureRequest : request;
   return new Promise((resolve, reject) => {

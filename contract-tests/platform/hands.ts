@@ -3,7 +3,7 @@ import type { ControlApi, Message, Pressed, Said, UserMessage } from '../../emul
 import { type Received, Receiver } from './receiver.ts';
 
 /** A user of the platform and the conversation with the app's bot. */
-export interface Talk {
+export interface TestConversation {
   user: string;
   conversationId: string;
   /** What came to the app about it, oldest first. */
@@ -11,7 +11,7 @@ export interface Talk {
 }
 
 /** A conversation of a buyer and a seller about a post. */
-export interface PostTalk extends Omit<Talk, 'user'> {
+export interface TestPostConversation extends Omit<TestConversation, 'user'> {
   postToken: string;
   buyer: string;
   seller: string;
@@ -29,7 +29,7 @@ export interface Driving {
  * Does what people do on the platform: users who write and press, and the app whose events arrive. Works where the
  * platform can be driven, which is the case for emulators.
  */
-export class Hands {
+export class PlatformDriver {
   readonly control: ControlApi;
   readonly receiver: Receiver;
   readonly identificationKey: string;
@@ -44,7 +44,7 @@ export class Hands {
   }
 
   /** Puts a receiver in the place of the app's bot. */
-  static async of({ control, identificationKey, through = (url) => url }: Driving): Promise<Hands> {
+  static async of({ control, identificationKey, through = (url) => url }: Driving): Promise<PlatformDriver> {
     const receiver = await Receiver.start();
     const base = through(receiver.url);
     const urls = {
@@ -53,11 +53,11 @@ export class Hands {
       dynamic_action_url: `${base}/dynamic-action`,
     };
     await control.patchApp({ body: urls });
-    return new Hands(control, { receiver, identificationKey });
+    return new PlatformDriver(control, { receiver, identificationKey });
   }
 
   /** A user who has said nothing so far, and the conversation with the bot. */
-  async talk(): Promise<Talk> {
+  async talk(): Promise<TestConversation> {
     const conversationId = v4();
     const user = `platform-test ${conversationId.slice(0, 8)}`;
     await this.control.putConversation({ conversation_id: conversationId, body: { user } });
@@ -65,7 +65,7 @@ export class Hands {
   }
 
   /** A buyer and a seller who have said nothing so far about a post of hers. */
-  async postTalk(): Promise<PostTalk> {
+  async postTalk(): Promise<TestPostConversation> {
     const conversationId = v4();
     const name = conversationId.slice(0, 8);
     const [postToken, buyer, seller] = [
@@ -83,33 +83,36 @@ export class Hands {
     return { postToken, buyer, seller, conversationId, received: () => this.receiver.of(conversationId) };
   }
 
-  says({ user, conversationId }: Pick<Talk, 'user' | 'conversationId'>, message: UserMessage): Promise<Said> {
+  says(
+    { user, conversationId }: Pick<TestConversation, 'user' | 'conversationId'>,
+    message: UserMessage,
+  ): Promise<Said> {
     const body = { ...message, conversation_id: conversationId };
     return this.control.sendUserMessage({ user, body, wait: 'delivery', timeout: '10s' });
   }
 
   /** The bot's messages, as the user sees them. */
-  async seen({ conversationId }: Pick<Talk, 'conversationId'>): Promise<Message[]> {
+  async seen({ conversationId }: Pick<TestConversation, 'conversationId'>): Promise<Message[]> {
     const { messages } = await this.control.listMessages({ conversation_id: conversationId });
     return messages.filter(({ origin }) => origin === 'bot');
   }
 
   /** Presses a button of the bot's last message. */
-  async press(talk: Talk, caption: string): Promise<Pressed> {
+  async press(talk: TestConversation, caption: string): Promise<Pressed> {
     const last = (await this.seen(talk)).at(-1)!;
     return this.control.pressButton({ message_id: last.id, body: { caption, user: talk.user } });
   }
 
   /** An access token of this user, and the user's id. */
   async token(
-    { user }: Pick<Talk, 'user'>,
+    { user }: Pick<TestConversation, 'user'>,
     scopes: string[],
   ): Promise<{ accessToken: string; userId: string }> {
     const token = await this.control.createToken({ body: { user, scopes } });
     return { accessToken: token.access_token, userId: token.user_id };
   }
 
-  async block({ user }: Pick<Talk, 'user'>): Promise<void> {
+  async block({ user }: Pick<TestConversation, 'user'>): Promise<void> {
     await this.control.putUser({ user, body: { blocked: true } });
   }
 

@@ -1,8 +1,8 @@
 import { platformContract } from '../../spec/index.ts';
 import type { CoverageTally } from '../coverage/coverage.ts';
 import { type CheckFinding, type Level, NotRun } from '../runner/finding.ts';
-import { type Answer, type Call, callPlatform } from './call.ts';
-import type { Hands, Talk } from './hands.ts';
+import { callPlatform, type PlatformAnswer, type PlatformCall } from './call.ts';
+import type { PlatformDriver, TestConversation } from './hands.ts';
 
 /** The platform under test, and what the person at the keyboard may do there. */
 export interface PlatformSettings {
@@ -15,18 +15,18 @@ export interface PlatformSettings {
   userId?: string;
   accessToken?: string;
   /** Drives the platform's users; without it nothing that needs them is run. */
-  hands?: Hands;
+  hands?: PlatformDriver;
 }
 
 /** A user of the users path. */
 export interface Recipient {
   userId: string;
   accessToken: string;
-  talk?: Talk;
+  talk?: TestConversation;
 }
 
 /** An answer, and what was asked for. */
-export interface AskedAnswer extends Answer {
+export interface AskedAnswer extends PlatformAnswer {
   label: string;
   path: string;
 }
@@ -60,7 +60,7 @@ export class PlatformTrial {
   }
 
   /** The user's side of the platform, where it can be driven. */
-  get hands(): Hands {
+  get hands(): PlatformDriver {
     return this.settings.hands ?? this.notRun('the users of this platform cannot be driven');
   }
 
@@ -82,7 +82,10 @@ export class PlatformTrial {
   }
 
   /** Calls the platform as a bot does. */
-  async call(label: string, call: Call & { operation?: string; base?: string }): Promise<AskedAnswer> {
+  async call(
+    label: string,
+    call: PlatformCall & { operation?: string; base?: string },
+  ): Promise<AskedAnswer> {
     this.cases.push(label);
     const asked = { ...(await callPlatform(call.base ?? this.settings.url, call)), label, path: call.path };
     this.#run.answers.push(asked);
@@ -91,7 +94,7 @@ export class PlatformTrial {
   }
 
   /** Calls the OAuth server, whose refusals have another form than the gateway's and are kept out of `answers`. */
-  async callOAuth(label: string, call: Call & { operation: string }): Promise<AskedAnswer> {
+  async callOAuth(label: string, call: PlatformCall & { operation: string }): Promise<AskedAnswer> {
     this.cases.push(label);
     const asked = { ...(await callPlatform(this.settings.url, call)), label, path: call.path };
     this.#run.tally.call(call.operation, undefined);

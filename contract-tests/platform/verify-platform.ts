@@ -7,7 +7,7 @@ import { reasonNotRun, resultOf } from '../runner/result.ts';
 import { isNamed, refuseUnknown } from '../runner/select.ts';
 import { callPlatform } from './call.ts';
 import { platformCatalogue } from './catalogue.ts';
-import { type Driving, Hands } from './hands.ts';
+import { type Driving, PlatformDriver } from './hands.ts';
 import type { PlatformCheck } from './platform-check.ts';
 import type { Received } from './receiver.ts';
 import { type PlatformRun, type PlatformSettings, PlatformTrial } from './trial.ts';
@@ -39,7 +39,7 @@ export function platformChecks({
 export async function verifyPlatform({ drive, signal, ...options }: VerifyPlatformOptions): Promise<Report> {
   const chosen = platformChecks(options);
   await refuseUnreachable(options);
-  const hands = drive && (await Hands.of(drive));
+  const hands = drive && (await PlatformDriver.of(drive));
   try {
     return await runChecks(chosen, { settings: { ...options, hands }, signal });
   } finally {
@@ -58,12 +58,15 @@ async function refuseUnreachable({ url }: PlatformSettings): Promise<void> {
   }
 }
 
-interface Work {
+interface PlatformWork {
   settings: PlatformSettings;
   signal: AbortSignal | undefined;
 }
 
-async function runChecks(chosen: readonly PlatformCheck[], { settings, signal }: Work): Promise<Report> {
+async function runChecks(
+  chosen: readonly PlatformCheck[],
+  { settings, signal }: PlatformWork,
+): Promise<Report> {
   const start = performance.now();
   const run: PlatformRun = { answers: [], tally: new CoverageTally() };
   const results = new Map<string, CheckResult>();
@@ -102,7 +105,7 @@ function note(tally: CoverageTally, { path, json }: Received): void {
 
 async function runCheck(
   check: PlatformCheck,
-  { settings, signal, run }: Work & { run: PlatformRun },
+  { settings, signal, run }: PlatformWork & { run: PlatformRun },
 ): Promise<CheckResult> {
   const start = performance.now();
   const trial = new PlatformTrial(settings, { level: check.level, run });

@@ -10,7 +10,7 @@ const mostShown = 20;
 const mostCharacters = 2000;
 
 /** A finding, and the inputs that showed it, oldest first. */
-export interface Exhibit {
+export interface FailureCase {
   check: string;
   finding: CheckFinding;
   inputs: SentInput[];
@@ -20,7 +20,7 @@ interface Explained {
   trial: Trial;
   check: string;
   log: InputLog;
-  options: { keep?: (exhibit: Exhibit) => Kept };
+  options: { keep?: (exhibit: FailureCase) => Kept };
 }
 
 /** Adds to each finding the exchange that showed it, the line of the contract, and where its input is kept. */

@@ -2,11 +2,11 @@
 export type Input = object | string | Buffer;
 
 /** Headers to send instead of the usual ones; null leaves one out. */
-export type HeaderChange = Record<string, string | null>;
+export type InputHeaders = Record<string, string | null>;
 
 /** The headers of an event with a change in them. */
-export function headersOf(key: string, change: HeaderChange = {}): [string, string][] {
-  const usual: HeaderChange = { 'Content-Type': 'application/json', Authorization: key };
+export function headersOf(key: string, change: InputHeaders = {}): [string, string][] {
+  const usual: InputHeaders = { 'Content-Type': 'application/json', Authorization: key };
   const changed = new Set(Object.keys(change).map((name) => name.toLowerCase()));
   const kept = Object.entries(usual).filter(([name]) => !changed.has(name.toLowerCase()));
   return [...kept, ...Object.entries(change)].filter((pair): pair is [string, string] => pair[1] !== null);

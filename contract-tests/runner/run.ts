@@ -4,7 +4,7 @@ import { CoverageTally } from '../coverage/coverage.ts';
 import { Baseline } from './baseline.ts';
 import { BotActivity } from './bot-activity.ts';
 import type { RunnerEvent } from './events.ts';
-import type { Exhibit } from './evidence.ts';
+import type { FailureCase } from './evidence.ts';
 import type { Kept } from './finding.ts';
 import { InputLog } from './input.ts';
 import { Lifeline } from './lifeline.ts';
@@ -27,7 +27,7 @@ export interface VerifyOptions extends TrialSettings {
   /** Ends the run early: what is not over by then is not run. The reason is who or what ended it, such as SIGTERM. */
   signal?: AbortSignal;
   /** Keeps the inputs of a failure; says where. */
-  keep?: (exhibit: Exhibit) => Kept;
+  keep?: (exhibit: FailureCase) => Kept;
   /** Told of everything that happens. */
   onEvent?: (event: RunnerEvent) => void;
 }

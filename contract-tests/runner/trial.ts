@@ -11,9 +11,9 @@ import {
   bytesOf,
   conversationIn,
   conversationOf,
-  type HeaderChange,
   headersOf,
   type Input,
+  type InputHeaders,
   pairsOf,
 } from './input-parts.ts';
 import { classOf, type Outcome, outcomeOf, repliesInWords, shownMessage } from './outcome.ts';
@@ -40,9 +40,9 @@ export interface TrialContext {
   patience?: number;
 }
 
-export interface Delivery {
+export interface InputDelivery {
   label: string;
-  headers?: HeaderChange;
+  headers?: InputHeaders;
   /** The place that was changed. */
   where?: string;
   /** Replies that must come; they are waited for. Default: 0. */
@@ -116,7 +116,7 @@ export class Trial {
   }
 
   /** Delivers an input; text, or bytes, as they are. What the outcome holds of replies grows as they come. */
-  async deliver(input: Input, delivery: Delivery): Promise<Outcome> {
+  async deliver(input: Input, delivery: InputDelivery): Promise<Outcome> {
     const { label, headers, where, expects = 0, atOnce, isFaulted = false } = delivery;
     this.cases.push(label);
     const { activity, pace } = this.bench;

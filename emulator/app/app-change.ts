@@ -1,11 +1,11 @@
-import type { ControlComponents } from '../../spec/index.ts';
+import type { ControlSchemas } from '../../spec/index.ts';
 import { ControlProblem } from '../control-api/control-api.ts';
 import type { AppSettings } from '../divar/model.ts';
 import { durationMs } from '../duration.ts';
 import { isHttpUrl, isRedirectUri } from '../http/address.ts';
 import { headerTextRule, unfitForHeader } from '../http/header-text.ts';
 
-type AppChange = ControlComponents['schemas']['AppChange'];
+type AppChange = ControlSchemas['AppChange'];
 
 /** The settings that a change of an app names, checked. */
 export function settingsChange(change: AppChange, permissions: string[]): Partial<AppSettings> {
@@ -36,7 +36,7 @@ export function settingsChange(change: AppChange, permissions: string[]): Partia
   });
 }
 
-function readLimits({ per_minute, per_day, retry_after }: ControlComponents['schemas']['Limits']) {
+function readLimits({ per_minute, per_day, retry_after }: ControlSchemas['Limits']) {
   return {
     perMinute: per_minute ?? null,
     perDay: per_day ?? null,

@@ -1,12 +1,10 @@
-import type { ControlComponents } from '../../spec/index.ts';
+import type { ControlSchemas } from '../../spec/index.ts';
 import type { AppSettings } from '../divar/model.ts';
 import { durationText } from '../duration.ts';
 import { masked } from '../reports/text.ts';
 
-type Schemas = ControlComponents['schemas'];
-
 /** An app as the control API shows it; its keys are masked. */
-export function appView(settings: AppSettings): Schemas['App'] {
+export function appView(settings: AppSettings): ControlSchemas['App'] {
   return {
     slug: settings.slug,
     bot: settings.bot,
@@ -30,7 +28,7 @@ export function appView(settings: AppSettings): Schemas['App'] {
   };
 }
 
-function limitsView({ perMinute, perDay, retryAfterMs }: AppSettings['limits']): Schemas['Limits'] {
+function limitsView({ perMinute, perDay, retryAfterMs }: AppSettings['limits']): ControlSchemas['Limits'] {
   return {
     per_minute: perMinute,
     per_day: perDay,

@@ -1,21 +1,21 @@
 import type { Delivery } from '../delivery/delivery.ts';
 import type { CallLimits } from '../divar/call-limits.ts';
 import type { Chat } from '../divar/chat.ts';
-import type { Faults } from '../divar/faults.ts';
+import type { AppFaults } from '../divar/faults.ts';
 import type { Fact } from '../divar/model.ts';
 import type { Activity } from '../journal/activity.ts';
-import type { Journal } from '../journal/journal.ts';
+import type { EntryLog } from '../journal/journal.ts';
 import type { LiveStream } from '../journal/live-stream.ts';
 import type { Secrets } from '../journal/secrets.ts';
 
 /** One app while the emulator runs: what it is, what crossed the wire, and what is under way. Apps share nothing. */
-export interface RunningApp {
+export interface App {
   readonly slug: string;
   readonly chat: Chat;
-  readonly journal: Journal;
+  readonly journal: EntryLog;
   readonly stream: LiveStream;
   readonly activity: Activity;
-  readonly faults: Faults;
+  readonly faults: AppFaults;
   /** Counts the calls of the bot. */
   readonly limits: CallLimits;
   readonly delivery: Delivery;
@@ -30,10 +30,10 @@ export interface RunningApp {
 }
 
 /** The apps of an emulator. */
-export interface AppDirectory {
+export interface AppRegistry {
   /** The app that calls mean which name none. */
-  readonly main: RunningApp;
-  get(slug: string): RunningApp | undefined;
-  byApiKey(key: string): RunningApp | undefined;
-  list(): RunningApp[];
+  readonly main: App;
+  get(slug: string): App | undefined;
+  byApiKey(key: string): App | undefined;
+  list(): App[];
 }

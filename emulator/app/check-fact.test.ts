@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ChatState } from '../divar/chat-state.ts';
-import type { Button, Fact } from '../divar/model.ts';
+import type { ChatButton, Fact } from '../divar/model.ts';
 import { appSettings, fixedChat } from '../divar/testing/chat-parts.ts';
 import { checkFact } from './check-fact.ts';
 
@@ -27,7 +27,7 @@ describe('checkFact', () => {
     chat.configure({ bot: 'http://127.0.0.1:1/' });
     const parties = { buyer: user, seller: chat.user('reza'), postToken: 'p' };
     const about = chat.postConversation({ ...parties, startedAt: Date.parse('9999-12-31') * 1000 });
-    const buttons: Button[][] = [[{ caption: 'a', action: { kind: 'none' } }]];
+    const buttons: ChatButton[][] = [[{ caption: 'a', action: { kind: 'none' } }]];
     const content = { type: 'TEXT', text: 'a', buttons, receiverButtons: buttons } as const;
     chat.recall({ conversation: about, content, origin: 'bot', senderType: 'BOT', side: 'SELLER' });
     chat.subscriptions.add({ type: 'POST_UPDATE' }, chat.grants.issueToken({ user, scopes }));

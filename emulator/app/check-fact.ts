@@ -2,7 +2,7 @@ import { controlContract, factViolation, platformContract, type Violation } from
 import type { ChatState } from '../divar/chat-state.ts';
 import type { Media } from '../divar/media.ts';
 import { makeMediaContent } from '../divar/media-content.ts';
-import type { AppSettings, Conversation, Fact, Message, User } from '../divar/model.ts';
+import type { AppSettings, ChatConversation, ChatMessage, Fact, User } from '../divar/model.ts';
 import type { Post } from '../divar/post.ts';
 import { postMessage } from '../divar/wire/event-payload.ts';
 import { conversationView, messageView, userView } from '../divar/wire/message-view.ts';
@@ -113,11 +113,11 @@ function userViolations(user: User): Violation[] {
   return controlContract().checkAnswer('putUser', 200, userView(user));
 }
 
-function messageViolations(message: Message, state: ChatState): Violation[] {
+function messageViolations(message: ChatMessage, state: ChatState): Violation[] {
   const wrong = controlContract().checkAnswer('listMessages', 200, {
     messages: [messageView(message, state)],
   });
-  const conversation = state.conversations.get(message.conversationId) as Conversation;
+  const conversation = state.conversations.get(message.conversationId) as ChatConversation;
   if (wrong.length > 0 || conversation.type !== 'POST') return wrong;
   const event = { type: 'NEW_MESSAGE', new_message: postMessage(message, conversation, 'observed') };
   return platformContract().checkRequest('NEW_MESSAGE', event);
@@ -134,7 +134,7 @@ function postViolations(post: Post): Violation[] {
 
 /** A file as the message that carries it. */
 function mediaViolations(media: Media, state: ChatState): Violation[] {
-  const message: Message = {
+  const message: ChatMessage = {
     id: 'any',
     conversationId: 'any',
     origin: 'bot',

@@ -1,13 +1,13 @@
 import { readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { Poster } from '../delivery/webhook-client.ts';
+import { WebhookClient } from '../delivery/webhook-client.ts';
 import { seededRandom } from '../divar/random.ts';
 import { appSettings, fixedClock } from '../divar/testing/chat-parts.ts';
 import { DataFolder } from '../journal/file/data-folder.ts';
 import { Secrets } from '../journal/secrets.ts';
 import { someEnd, someStart } from '../journal/testing/exchanges.ts';
 import { tempFolder } from '../testing/temp-folder.ts';
-import { openApp, type Surroundings } from './open-app.ts';
+import { type AppRuntime, openApp } from './open-app.ts';
 
 /** A disk that is full whenever the test likes. */
 function disk() {
@@ -22,11 +22,11 @@ function disk() {
   return { state, data };
 }
 
-function open(change: Partial<Surroundings> = {}) {
+function open(change: Partial<AppRuntime> = {}) {
   const app = openApp(appSettings(), {
     clock: fixedClock(),
     random: (name) => seededRandom(1, name),
-    poster: new Poster(),
+    poster: new WebhookClient(),
     signal: new AbortController().signal,
     limit: 100,
     secrets: new Secrets(),

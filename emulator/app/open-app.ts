@@ -1,11 +1,11 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Delivery } from '../delivery/delivery.ts';
-import type { Poster } from '../delivery/webhook-client.ts';
+import type { WebhookClient } from '../delivery/webhook-client.ts';
 import { CallLimits } from '../divar/call-limits.ts';
 import { Chat } from '../divar/chat.ts';
 import type { Clock } from '../divar/clock.ts';
-import { Faults } from '../divar/faults.ts';
+import { AppFaults } from '../divar/faults.ts';
 import { IdSource, type RandomBytes } from '../divar/ids.ts';
 import { type AppSettings, type Fact, factsIn, type KeptFact } from '../divar/model.ts';
 import type { Post } from '../divar/post.ts';
@@ -14,21 +14,21 @@ import { seededRandom } from '../divar/random.ts';
 import { SizedRing } from '../divar/ring.ts';
 import { estimateBytes } from '../divar/size.ts';
 import { Activity } from '../journal/activity.ts';
-import { type Entry, entryBytes } from '../journal/entry.ts';
+import { entryBytes, type JournalEntry } from '../journal/entry.ts';
 import type { DataFolder } from '../journal/file/data-folder.ts';
 import type { JournalFile } from '../journal/file/journal-file.ts';
-import { Journal } from '../journal/journal.ts';
+import { EntryLog } from '../journal/journal.ts';
 import { type LiveChange, LiveStream } from '../journal/live-stream.ts';
 import { type Secrets, secretsIn, secretsOfSettings } from '../journal/secrets.ts';
 import { UsageError } from '../usage-error.ts';
-import type { RunningApp } from './app.ts';
+import type { App } from './app.ts';
 import { checkFact } from './check-fact.ts';
 
 /** What the apps of one emulator have in common. */
-export interface Surroundings {
+export interface AppRuntime {
   clock: Clock;
   random: (name: string) => RandomBytes;
-  poster: Poster;
+  poster: WebhookClient;
   signal: AbortSignal;
   /** How many messages, and as many exchanges, an app keeps in memory. */
   limit: number;
@@ -48,29 +48,29 @@ export interface Surroundings {
 }
 
 /** An app that can be taken down again. */
-export interface OpenedApp extends RunningApp {
+export interface OpenedApp extends App {
   close(): void;
   /** What there is to tell about what was read from disk. */
   readonly notes: string[];
 }
 
 /** Brings up an app: with what its file holds where there is one, with `settings` where not. */
-export function openApp(settings: AppSettings, surroundings: Surroundings): OpenedApp {
+export function openApp(settings: AppSettings, surroundings: AppRuntime): OpenedApp {
   return new AssembledApp(settings, surroundings);
 }
 
 class AssembledApp implements OpenedApp {
   readonly slug: string;
   readonly chat: Chat;
-  readonly journal: Journal;
+  readonly journal: EntryLog;
   readonly stream: LiveStream;
   readonly activity = new Activity();
-  readonly faults: Faults;
+  readonly faults: AppFaults;
   readonly limits = new CallLimits();
   readonly delivery: Delivery;
   readonly notes: string[];
   readonly secrets: Secrets;
-  readonly #surroundings: Surroundings;
+  readonly #surroundings: AppRuntime;
   #file: JournalFile | undefined;
   /** What happened to the file, as long as it is not written anew. */
   #harm: string | undefined;
@@ -84,7 +84,7 @@ class AssembledApp implements OpenedApp {
   /** Aborted by a reset. */
   #pauses = newPauses();
 
-  constructor(settings: AppSettings, surroundings: Surroundings) {
+  constructor(settings: AppSettings, surroundings: AppRuntime) {
     const { clock, random, limit, bytes, epoch, posts } = surroundings;
     const { slug } = settings;
     this.slug = slug;
@@ -106,14 +106,14 @@ class AssembledApp implements OpenedApp {
       keep: (fact) => this.#keep((file) => file.keepFact(fact)),
       mark: () => this.#markFile(),
     });
-    this.journal = new Journal({
+    this.journal = new EntryLog({
       now: () => clock.now(),
       limit,
       bytes,
       keep: (entry) => this.#keep((file) => file.keepEntry(entry)),
     });
     this.stream = new LiveStream({ epoch, bytes });
-    this.faults = new Faults({
+    this.faults = new AppFaults({
       random: random(`faults of ${settings.slug}`),
       seeded: (seed) => seededRandom(seed),
       usersOf: (conversationId) => usersOf(this.chat.state.conversations.get(conversationId)),
@@ -228,7 +228,7 @@ class AssembledApp implements OpenedApp {
   #restore(): string[] {
     const { data, limit, bytes } = this.#surroundings;
     if (!data) return [];
-    const newest = new SizedRing<Entry>({ limit, bytes });
+    const newest = new SizedRing<JournalEntry>({ limit, bytes });
     const notes = data.read(this.slug, (item) => {
       this.#restored += 1;
       if ('fact' in item) this.#restoreFact(item.fact);
@@ -242,12 +242,12 @@ class AssembledApp implements OpenedApp {
     return notes;
   }
 
-  #restorePassed(entry: Entry): void {
+  #restorePassed(entry: JournalEntry): void {
     this.journal.passOver(entry);
     this.#linkMessage(entry);
   }
 
-  #linkMessage({ messageId, id }: Entry): void {
+  #linkMessage({ messageId, id }: JournalEntry): void {
     if (messageId !== undefined) this.chat.linkEntry(messageId, id);
   }
 

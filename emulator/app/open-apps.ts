@@ -5,13 +5,13 @@ import { UsageError } from '../usage-error.ts';
 import { defaultSettings, defaultSlug } from './app-settings.ts';
 import { type OpenedApp, openApp } from './open-app.ts';
 import type { EmulatorOptions } from './options.ts';
-import { Apps } from './registry.ts';
-import type { Shared } from './runtime.ts';
+import { OpenApps } from './registry.ts';
+import type { Runtime } from './runtime.ts';
 
 /** Makes the settings of an app: those that are given, and keys of its own. */
 export type SettingsMaker = (slug: string, given: Partial<AppSettings>) => AppSettings;
 
-export function settingsMaker({ random }: Shared, permissions: string[]): SettingsMaker {
+export function settingsMaker({ random }: Runtime, permissions: string[]): SettingsMaker {
   return (slug, given) => {
     const ids = new IdSource(random(`keys of ${slug}`));
     return { ...defaultSettings(slug, { ids, permissions }), ...given, slug };
@@ -27,16 +27,16 @@ export function openApps({
 }: {
   options: EmulatorOptions;
   given: Partial<AppSettings>;
-  surroundings: Shared;
+  surroundings: Runtime;
   make: SettingsMaker;
-}): Apps {
+}): OpenApps {
   const main = readSlug(options);
   const open = (settings: AppSettings): OpenedApp => {
     const app = openApp(settings, surroundings);
     for (const note of app.notes) surroundings.note(note);
     return app;
   };
-  const apps = new Apps({ main, open });
+  const apps = new OpenApps({ main, open });
   const app = apps.add(make(main, given));
   if (differs(app.chat.settings, given)) app.chat.configure(given);
   for (const slug of surroundings.data?.apps() ?? []) if (slug !== main) apps.add(make(slug, {}));

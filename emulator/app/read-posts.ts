@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type ControlComponents, controlContract } from '../../spec/index.ts';
+import { type ControlSchemas, controlContract } from '../../spec/index.ts';
 import { overlay } from '../divar/overlay.ts';
 import type { Post } from '../divar/post.ts';
 import { postFromWire } from '../divar/wire/post-view.ts';
@@ -8,7 +8,7 @@ import { packageFolder } from '../files/package-folder.ts';
 import { parseYaml, readText } from '../files/read-file.ts';
 import { UsageError } from '../usage-error.ts';
 
-type PostInFile = ControlComponents['schemas']['PostChange'];
+type PostInFile = ControlSchemas['PostChange'];
 
 /** The posts that come with the package, read when they are first asked for. */
 export function shippedPosts(): () => readonly Post[] {

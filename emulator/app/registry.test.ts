@@ -1,26 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { Poster } from '../delivery/webhook-client.ts';
+import { WebhookClient } from '../delivery/webhook-client.ts';
 import { seededRandom } from '../divar/random.ts';
 import { appSettings, fixedClock } from '../divar/testing/chat-parts.ts';
 import { Secrets } from '../journal/secrets.ts';
 import { openApp } from './open-app.ts';
-import { Apps } from './registry.ts';
+import { OpenApps } from './registry.ts';
 
 const settings = (slug: string, key = `key-of-${slug}`) =>
   appSettings({ slug, apiKeys: [{ key, permissions: [] }] });
 
-function directory(): Apps {
+function directory(): OpenApps {
   const surroundings = {
     clock: fixedClock(),
     random: (name: string) => seededRandom(1, name),
-    poster: new Poster(),
+    poster: new WebhookClient(),
     signal: new AbortController().signal,
     limit: 10,
     secrets: new Secrets(),
     epoch: 'e1',
     onError: () => undefined,
   };
-  return new Apps({ main: 'demo', open: (one) => openApp(one, surroundings) });
+  return new OpenApps({ main: 'demo', open: (one) => openApp(one, surroundings) });
 }
 
 describe('Apps', () => {

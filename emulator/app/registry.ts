@@ -1,9 +1,9 @@
 import type { AppSettings } from '../divar/model.ts';
-import type { AppDirectory } from './app.ts';
+import type { AppRegistry } from './app.ts';
 import type { OpenedApp } from './open-app.ts';
 
 /** The apps of an emulator by slug and by API key. */
-export class Apps implements AppDirectory {
+export class OpenApps implements AppRegistry {
   readonly #open: (settings: AppSettings) => OpenedApp;
   readonly #apps = new Map<string, OpenedApp>();
   readonly #byKey = new Map<string, OpenedApp>();

@@ -1,4 +1,4 @@
-import { Poster } from '../delivery/webhook-client.ts';
+import { WebhookClient } from '../delivery/webhook-client.ts';
 import { MovableClock } from '../divar/clock.ts';
 import type { RandomBytes } from '../divar/ids.ts';
 import type { Post } from '../divar/post.ts';
@@ -9,7 +9,7 @@ import { DataFolder } from '../journal/file/data-folder.ts';
 import { StorageError } from '../journal/file/journal-file.ts';
 import { Secrets } from '../journal/secrets.ts';
 import { UsageError } from '../usage-error.ts';
-import type { Surroundings } from './open-app.ts';
+import type { AppRuntime } from './open-app.ts';
 import type { EmulatorOptions } from './options.ts';
 import { readPosts, shippedPosts } from './read-posts.ts';
 
@@ -19,8 +19,8 @@ const defaultDataBytes = 1024 * 1024 * 1024;
 const mostNotes = 1000;
 
 /** What the apps of an emulator have in common, and the emulator itself needs too. */
-export interface Shared extends Surroundings {
-  posts: NonNullable<Surroundings['posts']>;
+export interface Runtime extends AppRuntime {
+  posts: NonNullable<AppRuntime['posts']>;
   clock: MovableClock;
   notes: string[];
   note: (text: string) => void;
@@ -38,7 +38,7 @@ export function prepareSurroundings({
   journalBytes = defaultBytes,
   dataBytes = defaultDataBytes,
   requestTimeout = '60s',
-}: EmulatorOptions): Shared {
+}: EmulatorOptions): Runtime {
   checkCount(journalLimit, '--journal-limit');
   checkCount(journalBytes, '--journal-bytes');
   checkCount(dataBytes, '--data-bytes');
@@ -64,7 +64,7 @@ export function prepareSurroundings({
     },
     random,
     posts: shippedPosts(),
-    poster: new Poster(),
+    poster: new WebhookClient(),
     signal: stopping.signal,
     stopping,
     requestTimeoutMs,
@@ -83,7 +83,7 @@ function checkCount(value: number, option: string): void {
 }
 
 /** Those of the file come before those of the package: a token that both have is the file's. */
-export async function addPosts(surroundings: Shared, file: string): Promise<void> {
+export async function addPosts(surroundings: Runtime, file: string): Promise<void> {
   const given = await readPosts(file, surroundings.clock.now());
   const shipped = surroundings.posts;
   surroundings.posts = () => unique([...given, ...shipped()]);

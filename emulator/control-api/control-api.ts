@@ -1,9 +1,12 @@
-import type { ControlOperations } from '../../spec/index.ts';
+import type {
+  components as ControlComponents,
+  operations as ControlOperations,
+} from '../../spec/generated/control-types.ts';
 
 type Parameters<Op> = Op extends { parameters: infer All }
-  ? Part<All, 'path'> & Part<All, 'query'>
+  ? ParameterPart<All, 'path'> & ParameterPart<All, 'query'>
   : Record<never, never>;
-type Part<All, Place extends string> = All extends { [P in Place]?: infer Values }
+type ParameterPart<All, Place extends string> = All extends { [P in Place]?: infer Values }
   ? [Exclude<Values, undefined>] extends [never]
     ? Record<never, never>
     : Exclude<Values, undefined>
@@ -11,19 +14,22 @@ type Part<All, Place extends string> = All extends { [P in Place]?: infer Values
 type Body<Op> = Op extends { requestBody: { content: { 'application/json': infer Content } } }
   ? { body: Content }
   : Record<never, never>;
-type Answer<Op> = Op extends { responses: { 200: { content: infer Content } } }
+type AnswerContent<Op> = Op extends { responses: { 200: { content: infer Content } } }
   ? Content extends { 'application/json': infer Json }
     ? Json
     : string
   : never;
 type Optional<T> = Record<never, never> extends T ? [input?: T] : [input: T];
 
+/** Id of an operation. */
+export type ControlCall = keyof ControlOperations;
+
 /** Input of an operation: path and query parameters side by side, the JSON body as `body`, the app it is about. */
 export type ControlInput<Id extends keyof ControlOperations> = Parameters<ControlOperations[Id]> &
   Body<ControlOperations[Id]> & { app?: string };
 
 /** Answer of an operation: its JSON body, or its text where it is not JSON. */
-export type ControlAnswer<Id extends keyof ControlOperations> = Answer<ControlOperations[Id]>;
+export type ControlAnswer<Id extends keyof ControlOperations> = AnswerContent<ControlOperations[Id]>;
 
 /** One event of the live stream; `data` is what the call of the same name would show. */
 export interface StreamEvent {
@@ -70,6 +76,16 @@ export class ControlProblem extends Error {
 }
 
 /** What tests speak of most, by short names. */
+type Schemas = ControlComponents['schemas'];
+export type AppView = Schemas['App'];
+export type ButtonView = Schemas['Button'];
+export type ConversationView = Schemas['ConversationView'];
+export type DeliveryView = Schemas['DeliveryResult'];
+export type SideView = Schemas['Side'];
+export type TokenView = Schemas['Token'];
+export type TouchpointView = Schemas['Start']['touchpoint'];
+export type UserView = Schemas['User'];
+export type ViolationRowView = Schemas['ViolationRow'];
 export type Message = ControlAnswer<'listMessages'>['messages'][number];
 export type Entry = ControlAnswer<'getEntry'>;
 export type Finding = Entry['findings'][number];

@@ -1,5 +1,5 @@
 import type { Contract, Violation } from '../../spec/index.ts';
-import { type Finding, type FindingDetail, finding } from '../divar/finding.ts';
+import { type FindingDetail, type FoundViolation, finding } from '../divar/finding.ts';
 import { type JsonText, readJson } from '../http/json-text.ts';
 import type { WireMessage } from '../journal/entry.ts';
 
@@ -13,16 +13,16 @@ const wanted: Record<AskOperation, string> = {
 };
 
 /** What is told of an answer that Divar takes all the same. */
-const harmless: readonly Finding['id'][] = ['unknown_field', 'empty_answer', 'bot_shows_debug_output'];
+const harmless: readonly FoundViolation['id'][] = ['unknown_field', 'empty_answer', 'bot_shows_debug_output'];
 
 /** The answer of an app, where it is one that can be used, and what there is to tell about it. */
-export interface Judged {
+export interface JudgedAnswer {
   content?: Record<string, unknown>;
-  findings: Finding[];
+  findings: FoundViolation[];
 }
 
 /** Is this why the answer cannot be used? */
-export function isFatal({ id }: Finding): boolean {
+export function isFatal({ id }: FoundViolation): boolean {
   return !harmless.includes(id);
 }
 
@@ -30,7 +30,7 @@ export function isFatal({ id }: Finding): boolean {
 export function judgeAnswer(
   contract: Contract,
   { operation, answer, isLast }: { operation: AskOperation; answer?: WireMessage; isLast: boolean },
-): Judged {
+): JudgedAnswer {
   const read = readAnswer(answer);
   if (!('value' in read)) return { findings: [wrongAnswer(operation, read)] };
   const schema = contract.webhooks.find(({ name }) => name === operation)!.responses['200']!;
@@ -49,17 +49,23 @@ function readAnswer(
   return 'id' in read ? { where: read.where ?? '', expected: read.expected, actual: read.actual } : read;
 }
 
-function makeFinding(operation: AskOperation, { id, where, expected, actual, nearest }: Violation): Finding {
+function makeFinding(
+  operation: AskOperation,
+  { id, where, expected, actual, nearest }: Violation,
+): FoundViolation {
   const detail = { where, expected, actual, nearest };
   return id === 'unknown_field' ? finding(id, detail) : wrongAnswer(operation, detail);
 }
 
-function wrongAnswer(operation: AskOperation, detail: FindingDetail): Finding {
+function wrongAnswer(operation: AskOperation, detail: FindingDetail): FoundViolation {
   return finding('wrong_answer', { ...detail, remedy: `Answer 200 and ${wanted[operation]}.` });
 }
 
 /** What a dynamic action may not answer, though the contract has a form for it. */
-function aboutAction({ action, text_message: text }: Record<string, unknown>, isLast: boolean): Finding[] {
+function aboutAction(
+  { action, text_message: text }: Record<string, unknown>,
+  isLast: boolean,
+): FoundViolation[] {
   if (action === undefined && text === undefined) return [finding('empty_answer', { where: '' })];
   const goesOn = Object.hasOwn((action ?? {}) as object, 'get_dynamic_action');
   return goesOn && isLast ? [finding('endless_actions', { where: '/action/get_dynamic_action' })] : [];

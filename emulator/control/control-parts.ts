@@ -1,8 +1,8 @@
 import type { Contract, FaultNames } from '../../spec/index.ts';
-import type { AppDirectory, RunningApp } from '../app/app.ts';
+import type { App, AppRegistry } from '../app/app.ts';
 import type { ControlAnswer, ControlApi, ControlInput } from '../control-api/control-api.ts';
 import type { MovableClock } from '../divar/clock.ts';
-import type { Finding } from '../divar/finding.ts';
+import type { FoundViolation } from '../divar/finding.ts';
 import type { AppSettings } from '../divar/model.ts';
 import type { Lazily } from '../http/turns.ts';
 import type { Secrets } from '../journal/secrets.ts';
@@ -15,18 +15,18 @@ export interface ControlParts {
   platform: Contract;
   /** What a fault can name as its operation. */
   faultNames: FaultNames;
-  apps: AppDirectory;
+  apps: AppRegistry;
   clock: MovableClock;
   /** What no answer shows. */
   secrets: Secrets;
   /** Makes another app; what the settings leave open gets its default. */
-  createApp(settings: Partial<AppSettings> & { slug: string }): RunningApp;
+  createApp(settings: Partial<AppSettings> & { slug: string }): App;
   deleteApp(slug: string): void;
   /** Answers an authorise URL of the app in the name of a user; gives where the user is sent. */
   decideConsent(
-    app: RunningApp,
+    app: App,
     consent: { url: string; user: string; allow: boolean },
-  ): { to: string; findings: Finding[] };
+  ): { to: string; findings: FoundViolation[] };
   /** URL of the page of a post of an app, as everybody sees it or as its owner does. */
   postPage(token: string, view: { app: string; manage: boolean }): string;
   /** Keeps a file that a user sends; answers its link. */
@@ -38,7 +38,7 @@ export interface ControlParts {
 /** What a call is about. */
 export interface ControlContext {
   parts: ControlParts;
-  app: RunningApp;
+  app: App;
   /** The whole control API, of the same app. */
   control: ControlApi;
   replays: Replays;

@@ -1,5 +1,5 @@
-import type { DeliveryResult } from '../delivery/delivery.ts';
-import type { Message } from '../divar/model.ts';
+import type { DeliveryEnd } from '../delivery/delivery.ts';
+import type { ChatMessage } from '../divar/model.ts';
 import type { ControlContext } from './control-parts.ts';
 
 /**
@@ -8,8 +8,8 @@ import type { ControlContext } from './control-parts.ts';
  */
 export function deliverEvent(
   { parts, app }: Pick<ControlContext, 'parts' | 'app'>,
-  { event, about, user }: { event: { type: string }; about?: Message; user?: string },
-): Promise<DeliveryResult> {
+  { event, about, user }: { event: { type: string }; about?: ChatMessage; user?: string },
+): Promise<DeliveryEnd> {
   const [violation] = parts.platform.checkRequest(event.type, event);
   if (violation) throw new Error(`The emulator's own event breaks the spec: ${JSON.stringify(violation)}`);
   return app.delivery.deliver({

@@ -1,8 +1,8 @@
-import type { ControlComponents } from '../../spec/index.ts';
-import type { DeliveryResult } from '../delivery/delivery.ts';
+import type { ControlSchemas } from '../../spec/index.ts';
+import type { DeliveryEnd } from '../delivery/delivery.ts';
 
 /** The end of a delivery as the control API shows it. */
-export function deliveryView(result: DeliveryResult): ControlComponents['schemas']['DeliveryResult'] {
+export function deliveryView(result: DeliveryEnd): ControlSchemas['DeliveryResult'] {
   return {
     outcome: result.outcome,
     status: result.status,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Journal } from '../journal/journal.ts';
+import { EntryLog } from '../journal/journal.ts';
 import { Secrets } from '../journal/secrets.ts';
 import { someEnd, someStart } from '../journal/testing/exchanges.ts';
 import { writeHar } from './har.ts';
@@ -11,7 +11,7 @@ it.each([
   ['/a?b=what?&c=d?e=f', ['b', 'what?', 'c', 'd?e=f']],
   ['/a??b=1', ['?b', '1']],
 ])('gives the whole query of %s', (url, wanted) => {
-  const journal = new Journal({ now: () => 0, limit: 9 });
+  const journal = new EntryLog({ now: () => 0, limit: 9 });
   journal.finish(journal.start(someStart({ url })), someEnd());
   const [entry] = writeHar(journal.between(), { secrets: new Secrets(), version: '1' }).log.entries;
   const { queryString } = entry!.request;

@@ -1,10 +1,13 @@
 import { Rows } from '../http/turns.ts';
-import type { Entry } from '../journal/entry.ts';
+import type { JournalEntry } from '../journal/entry.ts';
 import { type EntryView, entryView } from '../journal/entry-view.ts';
 import type { Secrets } from '../journal/secrets.ts';
 
 /** The journal as an HTTP Archive 1.2, without the exchanges that are still open. */
-export function writeHar(entries: Entry[], { secrets, version }: { secrets: Secrets; version: string }) {
+export function writeHar(
+  entries: JournalEntry[],
+  { secrets, version }: { secrets: Secrets; version: string },
+) {
   return {
     log: {
       version: '1.2',

@@ -1,6 +1,6 @@
 import type { PlatformComponents } from '../../spec/index.ts';
 import type { Chat } from '../divar/chat.ts';
-import type { Conversation, MessageContent } from '../divar/model.ts';
+import type { ChatConversation, MessageContent } from '../divar/model.ts';
 import { findSeller, someBuyer } from '../divar/post-conversation.ts';
 import { dataField } from '../divar/wire/data-field.ts';
 import { camelKeys } from '../divar/wire/names.ts';
@@ -65,7 +65,7 @@ function begun(
   chat: Chat,
   { id, post_token: postToken }: PostEvent['new_message']['conversation'],
   user = someBuyer,
-): Conversation | undefined {
+): ChatConversation | undefined {
   if (postToken === undefined) return undefined;
   const seller = findSeller(chat.post(postToken));
   const buyer = user === seller ? someBuyer : user;

@@ -1,11 +1,11 @@
-import type { RunningApp } from '../app/app.ts';
+import type { App } from '../app/app.ts';
 import { ControlProblem } from '../control-api/control-api.ts';
 import type { ControlParts } from './control-parts.ts';
 
 /** Makes sure that no app but `own` has this API key: it says whose call it is. */
 export function checkKeyIsFree(
   { apps }: ControlParts,
-  { key, own, where }: { key: string; own?: RunningApp; where: string },
+  { key, own, where }: { key: string; own?: App; where: string },
 ): void {
   const holder = apps.byApiKey(key);
   if (!holder || holder === own) return;

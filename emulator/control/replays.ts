@@ -1,18 +1,18 @@
-import type { ControlComponents } from '../../spec/index.ts';
-import type { RunningApp } from '../app/app.ts';
+import type { ControlSchemas } from '../../spec/index.ts';
+import type { App } from '../app/app.ts';
 
-export type ReplayView = ControlComponents['schemas']['Replay'];
+export type ReplayView = ControlSchemas['Replay'];
 
 /** Of each app so many replays can be looked up. */
 const kept = 20;
 
 /** The replays that were started by control calls. */
 export class Replays {
-  readonly #ofApp = new WeakMap<RunningApp, Map<string, ReplayView>>();
+  readonly #ofApp = new WeakMap<App, Map<string, ReplayView>>();
   #count = 0;
 
   /** Notes a new replay of an app. */
-  begin(app: RunningApp, conversations: number): ReplayView {
+  begin(app: App, conversations: number): ReplayView {
     this.#count += 1;
     const id = `replay-${this.#count}`;
     const replay: ReplayView = { id, state: 'running', conversations, done: 0, failed: 0, turns: 0 };
@@ -24,13 +24,13 @@ export class Replays {
   }
 
   /** Changes what is known of a replay, and tells the stream. */
-  change(app: RunningApp, replay: ReplayView, change: Partial<ReplayView>): void {
+  change(app: App, replay: ReplayView, change: Partial<ReplayView>): void {
     Object.assign(replay, change);
     const { verdict: _verdict, ...brief } = replay;
     app.stream.publish('replay', { ...brief });
   }
 
-  get(app: RunningApp, id: string): ReplayView | undefined {
+  get(app: App, id: string): ReplayView | undefined {
     return this.#ofApp.get(app)?.get(id);
   }
 }

@@ -1,7 +1,7 @@
-import type { RunningApp } from '../app/app.ts';
+import type { App } from '../app/app.ts';
 import { appView } from '../app/app-view.ts';
 import type { StreamEvent, StreamInput } from '../control-api/control-api.ts';
-import type { AppSettings, Conversation, Message, User } from '../divar/model.ts';
+import type { AppSettings, ChatConversation, ChatMessage, User } from '../divar/model.ts';
 import type { Post } from '../divar/post.ts';
 import { faultView } from '../divar/wire/fault-view.ts';
 import { conversationView, messageView, userView } from '../divar/wire/message-view.ts';
@@ -11,7 +11,7 @@ import { entryView } from '../journal/entry-view.ts';
 import type { EntryChange, StreamItem } from '../journal/live-stream.ts';
 
 /** The live stream of an app, each event as the call of the same name shows it. */
-export async function* streamEvents(app: RunningApp, input: StreamInput): AsyncGenerator<StreamEvent> {
+export async function* streamEvents(app: App, input: StreamInput): AsyncGenerator<StreamEvent> {
   const { last_event_id: after, brief = false, direction, signal, onBehind } = input;
   for await (const item of app.stream.read({ after, signal, onBehind })) {
     if (isOutdated(item) || (direction !== undefined && isElsewhere(item, direction))) continue;
@@ -26,21 +26,22 @@ function isOutdated({ event, subject }: StreamItem): boolean {
 
 /** An exchange or a message that is not of this direction, or not over yet. */
 function isElsewhere({ event, subject }: StreamItem, direction: Direction): boolean {
-  if (event === 'message') return ((subject as Message).origin === 'bot') !== (direction === 'bot_to_divar');
+  if (event === 'message')
+    return ((subject as ChatMessage).origin === 'bot') !== (direction === 'bot_to_divar');
   if (event !== 'entry') return false;
   const { entry, state } = subject as EntryChange;
   return state !== 'done' || entry.direction !== direction;
 }
 
-function makeData(app: RunningApp, { item, brief }: { item: StreamItem; brief: boolean }): unknown {
+function makeData(app: App, { item, brief }: { item: StreamItem; brief: boolean }): unknown {
   const { state } = app.chat;
   switch (item.event) {
     case 'entry':
       return entryView((item.subject as EntryChange).entry, { brief, secrets: app.secrets });
     case 'message':
-      return messageView(item.subject as Message, state);
+      return messageView(item.subject as ChatMessage, state);
     case 'conversation':
-      return conversationView(item.subject as Conversation, state);
+      return conversationView(item.subject as ChatConversation, state);
     case 'user':
       return userView(item.subject as User);
     case 'app':

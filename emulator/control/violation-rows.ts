@@ -1,9 +1,7 @@
-import type { ControlAnswer } from '../control-api/control-api.ts';
+import type { ViolationRowView } from '../control-api/control-api.ts';
 import type { ViolationRow } from '../divar/violation-row.ts';
 import { type ViolationId, violations } from '../divar/violations.ts';
 import { violationsInPersian } from '../divar/violations-in-persian.ts';
-
-type ViolationRowView = ControlAnswer<'listViolations'>['violations'][number];
 
 /** The rows of the violations table that can be told. */
 export function violationRows(): ViolationRowView[] {

@@ -1,4 +1,4 @@
-import type { RunningApp } from '../app/app.ts';
+import type { App } from '../app/app.ts';
 import { messageView } from '../divar/wire/message-view.ts';
 import { durationMs, longestTimerMs } from '../duration.ts';
 import { Rows } from '../http/turns.ts';
@@ -28,7 +28,7 @@ function parseLimit(duration: string | undefined): number | undefined {
 
 /** Waits as asked; says whether the time was up first. */
 export async function waitAsAsked<T>(
-  app: RunningApp,
+  app: App,
   { input, work, conversationId }: { input: WaitInput; work: Promise<T>; conversationId?: string },
 ): Promise<{ result?: T; timedOut: boolean }> {
   // Where nobody waits for it any more, a failure is told by the delivery itself.
@@ -61,7 +61,7 @@ function deferredTimeout(milliseconds: number): { up: Promise<undefined>; cancel
 }
 
 /** The bot's messages in a conversation after the message with this id. */
-export function repliesAfter(app: RunningApp, conversationId: string, messageId: string | undefined) {
+export function repliesAfter(app: App, conversationId: string, messageId: string | undefined) {
   const messages = app.chat.state.messagesOf(conversationId).page({ after: messageId });
   return Rows.of(
     messages.filter((message) => message.origin === 'bot'),

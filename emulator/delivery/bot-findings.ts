@@ -1,4 +1,4 @@
-import { type Finding, finding } from '../divar/finding.ts';
+import { type FoundViolation, finding } from '../divar/finding.ts';
 import type { ViolationId } from '../divar/violations.ts';
 import type { WireMessage } from '../journal/entry.ts';
 import { findDebugOutput, recogniseFrameworkPage } from './framework-pages.ts';
@@ -9,11 +9,11 @@ export interface Asks {
   /** The option that sets the URL. */
   option: '--init-url' | '--dynamic-action-url';
   /** What an answer of status 200 gives to tell. */
-  judge(answer: WireMessage | undefined): Finding[];
+  judge(answer: WireMessage | undefined): FoundViolation[];
 }
 
 /** What the end of a request says whose answer is read: only the status 200 is one. Source: published. */
-export function askFindings(result: Ending, { option, judge }: Asks, sent: Buffer): Finding[] {
+export function askFindings(result: Ending, { option, judge }: Asks, sent: Buffer): FoundViolation[] {
   const { outcome, status = 0, response } = result;
   if (outcome === 'no_bot') return [finding('no_press_url', { remedy: remedies.no_press_url!(option) })];
   const told = botFindings(result, sent).map((found) => aboutOption(found, option));
@@ -34,7 +34,7 @@ const remedies: { [Id in ViolationId]?: (option: string) => string } = {
   bot_has_no_route: (option) => `Give the whole URL of the handler as ${option}, its path included.`,
 };
 
-function aboutOption(found: Finding, option: string): Finding {
+function aboutOption(found: FoundViolation, option: string): FoundViolation {
   const remedy = remedies[found.id]?.(option);
   return {
     ...found,
@@ -44,7 +44,7 @@ function aboutOption(found: Finding, option: string): Finding {
 }
 
 /** What a delivery's end says about the bot. */
-export function botFindings({ outcome, status, error, response }: Ending, sent: Buffer): Finding[] {
+export function botFindings({ outcome, status, error, response }: Ending, sent: Buffer): FoundViolation[] {
   switch (outcome) {
     case 'answered':
       return [...statusFindings(status ?? 0, response), ...debugFindings(response, sent)];
@@ -64,7 +64,7 @@ export function botFindings({ outcome, status, error, response }: Ending, sent: 
   }
 }
 
-function statusFindings(status: number, response: WireMessage | undefined): Finding[] {
+function statusFindings(status: number, response: WireMessage | undefined): FoundViolation[] {
   const detail = { expected: 'a status from 200 to 299', actual: String(status) };
   if (isRedirect(status)) return [finding('bot_redirected', detail)];
   if (status < 400) return [];
@@ -82,7 +82,7 @@ function statusFindings(status: number, response: WireMessage | undefined): Find
   }
 }
 
-function debugFindings(response: WireMessage | undefined, sent: Buffer): Finding[] {
+function debugFindings(response: WireMessage | undefined, sent: Buffer): FoundViolation[] {
   const output = response && findDebugOutput(response.body, sent);
   return output
     ? [finding('bot_shows_debug_output', { expected: 'nothing for developers', actual: output.kind })]

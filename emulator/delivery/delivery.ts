@@ -1,16 +1,16 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Fault, type FaultQuery, type Faults, letsWork, struckBy } from '../divar/faults.ts';
-import type { Finding } from '../divar/finding.ts';
+import { type AppFaults, type FaultQuery, type InjectedFault, letsWork, struckBy } from '../divar/faults.ts';
+import type { FoundViolation } from '../divar/finding.ts';
 import type { AppSettings } from '../divar/model.ts';
 import { longestTimerMs } from '../duration.ts';
 import type { Activity } from '../journal/activity.ts';
-import type { Entry, Outcome, PressedButton, WireMessage } from '../journal/entry.ts';
-import type { Journal } from '../journal/journal.ts';
+import type { DeliveryOutcome, EntryButton, JournalEntry, WireMessage } from '../journal/entry.ts';
+import type { EntryLog } from '../journal/journal.ts';
 import { type Asks, askFindings, botFindings } from './bot-findings.ts';
 import { eventHeaders, type HeaderChange } from './event-headers.ts';
 import { OrderedQueue } from './ordered-queue.ts';
-import type { Ending, Poster } from './webhook-client.ts';
+import type { Ending, WebhookClient } from './webhook-client.ts';
 
 /** A request of Divar to one of the app's URLs. */
 export interface Outgoing {
@@ -27,9 +27,9 @@ export interface Outgoing {
   messageType?: string;
   resendOf?: number;
   /** What changed the order of the delivery, for the journal. */
-  fault?: Fault;
+  fault?: InjectedFault;
   /** The button whose press caused it. */
-  pressed?: PressedButton;
+  pressed?: EntryButton;
   /** What the app must answer, where a button asks one of its URLs; events are answered by a status alone. */
   asks?: Asks;
 }
@@ -38,27 +38,27 @@ export interface Outgoing {
 const keptToRead = 1024 * 1024;
 
 /** How the delivery of an event ended. */
-export interface DeliveryResult {
-  outcome: Outcome;
+export interface DeliveryEnd {
+  outcome: DeliveryOutcome;
   status?: number;
   durationMs: number;
   attempts: number;
   error?: string;
   /** Entry of the last attempt; none where the event was dropped before its turn. */
-  entry?: Entry;
+  entry?: JournalEntry;
   /** The answer, as far as it was kept. */
   response?: WireMessage;
 }
 
 /** How a request ended that was sent for certain. */
-export type AskResult = DeliveryResult & { entry: Entry };
+export type AskResult = DeliveryEnd & { entry: JournalEntry };
 
 export interface DeliveryParts {
   settings: () => AppSettings;
-  journal: Journal;
+  journal: EntryLog;
   activity: Activity;
-  faults: Faults;
-  poster: Poster;
+  faults: AppFaults;
+  poster: WebhookClient;
   /** Told of failures that are the emulator's own, such as a full disk. */
   onError: (error: unknown) => void;
   /** Aborted when the emulator stops. */
@@ -80,10 +80,10 @@ export class Delivery {
   }
 
   /** Delivers an event after those of its conversation before it, and again as the app's retry policy says. */
-  deliver(outgoing: Outgoing): Promise<DeliveryResult> {
+  deliver(outgoing: Outgoing): Promise<DeliveryEnd> {
     const ended = this.#parts.activity.begin(outgoing.conversationId);
     const signal = this.#ending;
-    const work = (fault?: Fault) =>
+    const work = (fault?: InjectedFault) =>
       this.#deliverWithRetries({ ...outgoing, ...(fault && { fault }) }, signal);
     const result = this.#inOrder(outgoing, { work, signal }).finally(ended);
     result.catch(this.#parts.onError);
@@ -93,8 +93,8 @@ export class Delivery {
   /** After the events of the conversation before it, unless a fault says otherwise. */
   #inOrder(
     outgoing: Outgoing,
-    { work, signal }: { work: (fault?: Fault) => Promise<DeliveryResult>; signal: AbortSignal },
-  ): Promise<DeliveryResult> {
+    { work, signal }: { work: (fault?: InjectedFault) => Promise<DeliveryEnd>; signal: AbortSignal },
+  ): Promise<DeliveryEnd> {
     const { conversationId } = outgoing;
     const overtakes = this.#overtaken.isWaiting(conversationId);
     const fault = this.#parts.faults.strikeOrder(makeQuery(outgoing), { overtakes });
@@ -109,7 +109,7 @@ export class Delivery {
   }
 
   /** Behind the events of the conversation that are there, and before the one that waits to be overtaken. */
-  #next(conversationId: string | undefined, work: () => Promise<DeliveryResult>): Promise<DeliveryResult> {
+  #next(conversationId: string | undefined, work: () => Promise<DeliveryEnd>): Promise<DeliveryEnd> {
     if (conversationId === undefined) return work();
     const result = this.#queue.run(conversationId, work);
     this.#overtaken.passed(conversationId);
@@ -137,7 +137,7 @@ export class Delivery {
     return signal;
   }
 
-  async #deliverWithRetries(outgoing: Outgoing, signal: AbortSignal): Promise<DeliveryResult> {
+  async #deliverWithRetries(outgoing: Outgoing, signal: AbortSignal): Promise<DeliveryEnd> {
     const { attempts, backoffMs } = this.#parts.settings().retries;
     let result = droppedBefore;
     for (let attempt = 1; !signal.aborted; attempt += 1) {
@@ -178,7 +178,10 @@ export class Delivery {
     return target === null ? undefined : new URL(target);
   }
 
-  #startEntry(outgoing: Outgoing, { attempt, target }: { attempt: number; target: URL | undefined }): Entry {
+  #startEntry(
+    outgoing: Outgoing,
+    { attempt, target }: { attempt: number; target: URL | undefined },
+  ): JournalEntry {
     const { body, headers: change, url: _url, asks: _asks, fault: _fault, user: _user, ...about } = outgoing;
     const headers = target
       ? eventHeaders(this.#parts.settings(), { url: target, bytes: body.length, change })
@@ -197,7 +200,7 @@ export class Delivery {
 
   /** Sends the request, unless a fault loses it. */
   async #post(
-    entry: Entry,
+    entry: JournalEntry,
     {
       target,
       fault,
@@ -205,7 +208,7 @@ export class Delivery {
       keptBytes,
     }: {
       target: URL | undefined;
-      fault: Fault | undefined;
+      fault: InjectedFault | undefined;
       signal: AbortSignal;
       keptBytes: number | undefined;
     },
@@ -229,7 +232,7 @@ function makeQuery({ operation, conversationId, user }: Outgoing): FaultQuery {
 }
 
 /** The request as a fault lets the bot get it. */
-function changedBy({ body, headers }: Fault, outgoing: Outgoing): Outgoing {
+function changedBy({ body, headers }: InjectedFault, outgoing: Outgoing): Outgoing {
   return {
     ...outgoing,
     ...(body !== undefined && { body: Buffer.from(body) }),
@@ -238,7 +241,7 @@ function changedBy({ body, headers }: Fault, outgoing: Outgoing): Outgoing {
 }
 
 /** How a request ended in the eyes of Divar: what the bot answered can be lost on its way, or changed. */
-function toldUnder({ drop, status }: Fault, real: Ending): Ending {
+function toldUnder({ drop, status }: InjectedFault, real: Ending): Ending {
   const isLost = real === lostByFault;
   if (status !== undefined && (isLost || real.outcome === 'answered')) return { outcome: 'answered', status };
   return drop && real.outcome === 'answered' ? answerLost : real;
@@ -246,9 +249,9 @@ function toldUnder({ drop, status }: Fault, real: Ending): Ending {
 
 /** A bot is not to blame for what it did not get, nor for refusing what Divar would not send. */
 function findingsUnder(
-  fault: Fault | undefined,
+  fault: InjectedFault | undefined,
   { real, asks, sent }: { real: Ending; asks: Asks | undefined; sent: Buffer },
-): Finding[] {
+): FoundViolation[] {
   if (fault && !letsWork(fault)) return [];
   const isStrange = fault?.body !== undefined || fault?.headers !== undefined;
   const { outcome, status = 0 } = real;
@@ -260,13 +263,16 @@ const lostByFault: Ending = { outcome: 'dropped', error: 'dropped by a fault' };
 const answerLost: Ending = { outcome: 'cut', error: 'the answer was lost by a fault' };
 
 /** The second delivery counts where the first one was answered. */
-async function twice(work: (fault: Fault) => Promise<DeliveryResult>, fault: Fault): Promise<DeliveryResult> {
+async function twice(
+  work: (fault: InjectedFault) => Promise<DeliveryEnd>,
+  fault: InjectedFault,
+): Promise<DeliveryEnd> {
   const first = await work(fault);
   const second = await work(fault);
   return first.outcome === 'answered' ? second : first;
 }
 
-const droppedBefore: DeliveryResult = {
+const droppedBefore: DeliveryEnd = {
   outcome: 'dropped',
   error: 'dropped before its turn, by a reset or the stop',
   durationMs: 0,
@@ -278,7 +284,7 @@ async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
 }
 
 /** An event is delivered again where it was not answered, or with a status that says "later" (assumed). */
-function isWorthRetrying({ outcome, status = 0 }: DeliveryResult): boolean {
+function isWorthRetrying({ outcome, status = 0 }: DeliveryEnd): boolean {
   if (outcome === 'answered') return status >= 500 || status === 429 || status === 408;
   return outcome !== 'no_bot';
 }

@@ -4,10 +4,10 @@ import type { AddressInfo, Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { makeAuthority, makeServerCertificate } from '../intercept/certificates.ts';
 import { deferred, rawServer } from '../testing/scripted-bot.ts';
-import { Poster } from './webhook-client.ts';
+import { WebhookClient } from './webhook-client.ts';
 
-function poster(): Poster {
-  const made = new Poster();
+function poster(): WebhookClient {
+  const made = new WebhookClient();
   onTestFinished(() => made.close());
   return made;
 }
@@ -30,7 +30,10 @@ async function server(onRequest: (socket: Socket, count: number) => void) {
   return { url: new URL(url), connections, stop };
 }
 
-function post(to: Poster, { url, n = 1, timeoutMs = 0 }: { url: URL; n?: number; timeoutMs?: number }) {
+function post(
+  to: WebhookClient,
+  { url, n = 1, timeoutMs = 0 }: { url: URL; n?: number; timeoutMs?: number },
+) {
   const body = Buffer.from(`{"n":${n}}`);
   return to.post({
     url,
@@ -269,7 +272,7 @@ describe('connections', () => {
   it('are cut by close(), after which nothing is sent any more', async () => {
     const asked = deferred();
     const { url, connections } = await server(() => asked.resolve());
-    const one = new Poster();
+    const one = new WebhookClient();
     const under = post(one, { url });
     await asked.promise;
     one.close();

@@ -3,7 +3,7 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { longestTimerMs } from '../duration.ts';
 import type { RawHeaders } from '../http/header-pairs.ts';
 import { leaveTogether } from '../http/leave-together.ts';
-import type { Outcome, WireMessage } from '../journal/entry.ts';
+import type { DeliveryOutcome, WireMessage } from '../journal/entry.ts';
 
 /** Of an answer that is not read so many bytes are kept; the rest is read and thrown away. */
 const keptUnread = 64 * 1024;
@@ -11,7 +11,7 @@ const keptUnread = 64 * 1024;
 /** Idle connections are closed sooner than any usual server would, so that none is closed under a new event. */
 const idleMs = 1000;
 
-export interface Post {
+export interface WebhookRequest {
   url: URL;
   headers: RawHeaders;
   body: Buffer;
@@ -23,7 +23,7 @@ export interface Post {
 
 /** How a request ended. */
 export interface PostResult {
-  outcome: Outcome;
+  outcome: DeliveryOutcome;
   /** What else there is to tell of it. */
   note?: string;
   status?: number;
@@ -37,7 +37,7 @@ export interface PostResult {
 export type Ending = Omit<PostResult, 'durationMs'>;
 
 /** Sends requests of Divar to the bot's servers: once each, never following a redirect. */
-export class Poster {
+export class WebhookClient {
   readonly #http = new Agent({ keepAlive: true, timeout: idleMs });
   readonly #https = new HttpsAgent({ keepAlive: true, timeout: idleMs });
   /** The requests under way, with what ends each of them. */
@@ -46,7 +46,7 @@ export class Poster {
   readonly #closing = new Set<string>();
   #closed = false;
 
-  async post(post: Post): Promise<PostResult> {
+  async post(post: WebhookRequest): Promise<PostResult> {
     const start = performance.now();
     const ending = this.#closed ? stopped : await this.#deliver(post, start);
     return { ...ending, durationMs: performance.now() - start };
@@ -56,7 +56,7 @@ export class Poster {
    * A kept connection that breaks before a byte of the answer was most likely closed by the bot just as the request left,
    * which is nobody's fault: it goes again, on a connection of its own, as HTTP clients do.
    */
-  async #deliver(post: Post, start: number): Promise<Ending> {
+  async #deliver(post: WebhookRequest, start: number): Promise<Ending> {
     const { ending, wasStale } = await this.#send(post, { agent: this.#agent(post.url) });
     if (!wasStale || this.#closed) return ending;
     this.#closing.add(post.url.host);
@@ -76,7 +76,7 @@ export class Poster {
     this.#https.destroy();
   }
 
-  #send(post: Post, { agent }: { agent: Agent | HttpsAgent | false }): Promise<SentRequest> {
+  #send(post: WebhookRequest, { agent }: { agent: Agent | HttpsAgent | false }): Promise<SentRequest> {
     let request: ClientRequest;
     try {
       request = start(post, agent);
@@ -120,7 +120,7 @@ interface SentRequest {
   wasStale: boolean;
 }
 
-function start({ url, headers }: Post, agent: Agent | HttpsAgent | false): ClientRequest {
+function start({ url, headers }: WebhookRequest, agent: Agent | HttpsAgent | false): ClientRequest {
   const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
   return request({
     protocol: url.protocol,
@@ -176,7 +176,7 @@ function collect(
   );
 }
 
-function timedOut({ timeoutMs }: Post): Ending {
+function timedOut({ timeoutMs }: WebhookRequest): Ending {
   return { outcome: 'timed_out', error: `no complete answer within ${timeoutMs} ms` };
 }
 

@@ -3,9 +3,9 @@ import type { Media, UploadToken } from './media.ts';
 import type {
   AppSettings,
   AuthorizationCode,
-  Conversation,
+  ChatConversation,
+  ChatMessage,
   Fact,
-  Message,
   Subscription,
   Token,
   User,
@@ -23,7 +23,7 @@ export class ChatState {
   settings: AppSettings;
   readonly users = new Map<string, User>();
   readonly usersById = new Map<string, User>();
-  readonly conversations = new Map<string, Conversation>();
+  readonly conversations = new Map<string, ChatConversation>();
   /** Those that were put up here; the chat knows others besides. */
   readonly posts = new Map<string, Post>();
   readonly uploadTokens = new Map<string, UploadToken>();
@@ -33,7 +33,7 @@ export class ChatState {
   readonly tokensByRefresh = new Map<string, Token>();
   readonly codes = new Map<string, AuthorizationCode>();
   readonly subscriptions = new Map<string, Subscription>();
-  readonly messages = new Map<string, Message>();
+  readonly messages = new Map<string, ChatMessage>();
   readonly #byConversation = new Map<string, ConversationMessages>();
   /** What each kind of fact changes. */
   readonly #changes: Changes = {
@@ -65,7 +65,7 @@ export class ChatState {
     'code-issued': ({ code }) => this.#put(this.codes, code.secret, code),
     'code-used': ({ secret }) => this.#useCode(secret),
   };
-  readonly #order: SizedRing<Message>;
+  readonly #order: SizedRing<ChatMessage>;
   /** How to take back what was done since the first mark, the last last. */
   #done: (() => void)[] = [];
   #marks = 0;
@@ -82,7 +82,7 @@ export class ChatState {
   }
 
   /** The conversations that the user has part in, in order of their start. */
-  conversationsOf(user: string): Conversation[] {
+  conversationsOf(user: string): ChatConversation[] {
     return [...this.conversations.values()].filter((one) => one.user === user || one.seller === user);
   }
 
@@ -95,7 +95,7 @@ export class ChatState {
     postToken: string;
     buyer: string;
     seller: string;
-  }): Conversation | undefined {
+  }): ChatConversation | undefined {
     for (const one of this.conversations.values())
       if (one.postToken === postToken && one.user === buyer && one.seller === seller) return one;
     return undefined;
@@ -204,7 +204,7 @@ export class ChatState {
     this.#put(this.usersById, user.id, user);
   }
 
-  #addMessage(message: Message): void {
+  #addMessage(message: ChatMessage): void {
     const own = this.#byConversation.get(message.conversationId);
     this.#put(this.messages, message.id, message);
     own?.add(message);

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Chat } from './chat.ts';
 import { ChatState } from './chat-state.ts';
-import type { Conversation, Fact } from './model.ts';
+import type { ChatConversation, Fact } from './model.ts';
 import { Refusal } from './refusal.ts';
 import { appSettings, fixedChat, startMicros } from './testing/chat-parts.ts';
 
-function say(chat: Chat, conversation: Conversation, text: string, origin: 'user' | 'bot' = 'user') {
+function say(chat: Chat, conversation: ChatConversation, text: string, origin: 'user' | 'bot' = 'user') {
   const senderType = origin === 'user' ? 'HUMAN' : 'BOT';
   return chat.say({ conversation, origin, senderType, content: { type: 'TEXT', text } });
 }

@@ -6,11 +6,11 @@ import type { IdSource } from './ids.ts';
 import type { Media, UploadToken } from './media.ts';
 import {
   type AppSettings,
-  type Conversation,
+  type ChatConversation,
+  type ChatMessage,
   type Fact,
   factsIn,
   type KeptFact,
-  type Message,
   type MessageContent,
   type SenderType,
   type Side,
@@ -32,7 +32,7 @@ export type FactListener = (fact: Fact) => void;
 
 /** Who says something, where. */
 export interface Speech {
-  conversation: Conversation;
+  conversation: ChatConversation;
   content: MessageContent;
   origin: 'user' | 'bot';
   senderType: SenderType;
@@ -158,7 +158,7 @@ export class Chat {
   }
 
   /** The user's first conversation with the bot, started where there is none. */
-  conversationOf(user: User): Conversation {
+  conversationOf(user: User): ChatConversation {
     const known = this.state.conversationsOf(user.name).find((conversation) => conversation.type === 'BOT');
     return known ?? this.startConversation({ user });
   }
@@ -171,8 +171,8 @@ export class Chat {
     user: User;
     id?: string;
     startedAt?: number;
-  }): Conversation {
-    const conversation: Conversation = {
+  }): ChatConversation {
+    const conversation: ChatConversation = {
       id: id ?? this.#ids.conversationId(),
       type: 'BOT',
       user: user.name,
@@ -195,11 +195,11 @@ export class Chat {
     postToken: string;
     id?: string;
     startedAt?: number;
-  }): Conversation {
+  }): ChatConversation {
     const parties = { postToken, buyer: buyer.name, seller: seller.name };
     const known = id === undefined ? this.state.aboutPost(parties) : undefined;
     if (known) return known;
-    const conversation: Conversation = {
+    const conversation: ChatConversation = {
       id: id ?? this.#ids.conversationId(),
       type: 'POST',
       user: buyer.name,
@@ -212,7 +212,7 @@ export class Chat {
   }
 
   /** The conversation with this id; refused where there is none. */
-  conversation(id: string): Conversation {
+  conversation(id: string): ChatConversation {
     const conversation = this.state.conversations.get(id);
     if (!conversation) {
       throw new Refusal('unknown_conversation', { where: 'conversation_id', ...describeUnknownId(id) });
@@ -244,7 +244,7 @@ export class Chat {
   }
 
   /** Adds a message to a conversation. A bot's message to a user who blocked it is refused. */
-  say(speech: Speech): Message {
+  say(speech: Speech): ChatMessage {
     const { conversation, origin, side } = speech;
     const recipient = findUserOnSide(conversation, side && otherSide(side));
     if (origin === 'bot' && this.user(recipient).blocked) throw new Refusal('recipient_restriction');
@@ -263,8 +263,8 @@ export class Chat {
     entryId,
     id,
     sentAt = this.#clock.now(),
-  }: Speech): Message {
-    const message: Message = {
+  }: Speech): ChatMessage {
+    const message: ChatMessage = {
       id: id ?? this.#ids.messageId(sentAt),
       conversationId: conversation.id,
       origin,

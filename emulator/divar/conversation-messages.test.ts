@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { ConversationMessages } from './conversation-messages.ts';
-import type { Message } from './model.ts';
+import type { ChatMessage } from './model.ts';
 
 function messages(...ids: string[]): ConversationMessages {
   const all = new ConversationMessages();
-  for (const id of ids) all.add({ id } as Message);
+  for (const id of ids) all.add({ id } as ChatMessage);
   return all;
 }
 

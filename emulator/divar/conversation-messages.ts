@@ -1,13 +1,13 @@
-import type { Message } from './model.ts';
+import type { ChatMessage } from './model.ts';
 import { Ring } from './ring.ts';
 
 /** The messages of one conversation, oldest first. */
 export class ConversationMessages {
-  readonly #messages = new Ring<Message>(Number.POSITIVE_INFINITY);
+  readonly #messages = new Ring<ChatMessage>(Number.POSITIVE_INFINITY);
   /** How many there have been, those included that are no longer kept. */
   total = 0;
 
-  add(message: Message): void {
+  add(message: ChatMessage): void {
     this.#messages.push(message);
     this.total += 1;
   }
@@ -23,11 +23,11 @@ export class ConversationMessages {
   }
 
   /** Takes back `dropOldest`. */
-  putOldest(message: Message): void {
+  putOldest(message: ChatMessage): void {
     this.#messages.unshift(message);
   }
 
-  get last(): Message | undefined {
+  get last(): ChatMessage | undefined {
     return this.#messages.last;
   }
 

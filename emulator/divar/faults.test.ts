@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Fault, Faults, letsWork, struckBy } from './faults.ts';
+import { AppFaults, type InjectedFault, letsWork, struckBy } from './faults.ts';
 import { seededRandom } from './random.ts';
 
 const event = { direction: 'divar_to_bot', operation: 'NEW_CHATBOT_MESSAGE', conversationId: 'c1' } as const;
@@ -7,7 +7,7 @@ const event = { direction: 'divar_to_bot', operation: 'NEW_CHATBOT_MESSAGE', con
 const parties: Record<string, string[]> = { c1: ['sara'], c2: ['mina', 'reza'] };
 
 const newFaults = (onUse = () => {}) =>
-  new Faults({
+  new AppFaults({
     random: seededRandom(1),
     seeded: (seed) => seededRandom(seed),
     usersOf: (conversationId) => parties[conversationId] ?? [],
@@ -123,7 +123,7 @@ describe('Faults by chance and by user', () => {
 });
 
 describe('the work of an exchange', () => {
-  it.each<[Partial<Fault>, boolean, boolean]>([
+  it.each<[Partial<InjectedFault>, boolean, boolean]>([
     [{ latencyMs: 5 }, true, true],
     [{ headers: { a: 'b' } }, true, true],
     [{ body: '' }, false, true],

@@ -2,7 +2,7 @@ import type { RandomBytes } from './ids.ts';
 import { randomFraction } from './random.ts';
 
 /** A failure to inject into the traffic of one direction. */
-export interface Fault {
+export interface InjectedFault {
   direction: 'bot_to_divar' | 'divar_to_bot';
   /** Only this operationId or event type. */
   operation?: string;
@@ -35,7 +35,7 @@ export interface Fault {
 }
 
 /** What an exchange is about, as far as faults ask. */
-export interface FaultQuery extends Pick<Fault, 'direction' | 'operation' | 'conversationId'> {
+export interface FaultQuery extends Pick<InjectedFault, 'direction' | 'operation' | 'conversationId'> {
   /** Name of the user that it is about, where its conversation does not say. */
   readonly user?: string;
 }
@@ -52,12 +52,12 @@ export interface FaultsParts {
 }
 
 interface Armed {
-  fault: Fault;
+  fault: InjectedFault;
   random: RandomBytes;
 }
 
 /** The failures in force. The first one that fits an exchange strikes it. */
-export class Faults {
+export class AppFaults {
   readonly #parts: FaultsParts;
   #armed: Armed[] = [];
 
@@ -65,20 +65,20 @@ export class Faults {
     this.#parts = parts;
   }
 
-  list(): Fault[] {
+  list(): InjectedFault[] {
     return this.#armed.map(({ fault }) => ({ ...fault }));
   }
 
-  replace(faults: Fault[]): void {
+  replace(faults: InjectedFault[]): void {
     this.#armed = faults.map((fault) => this.#arm(fault));
   }
 
-  add(faults: Fault[]): void {
+  add(faults: InjectedFault[]): void {
     this.#armed.push(...faults.map((fault) => this.#arm(fault)));
   }
 
   /** The fault that strikes this exchange, counted as used. Faults of the order of events are left out. */
-  strike(query: FaultQuery): Fault | undefined {
+  strike(query: FaultQuery): InjectedFault | undefined {
     return this.#strike(query, (fault) => !changesOrder(fault));
   }
 
@@ -86,11 +86,11 @@ export class Faults {
    * The fault that changes when, or how often, this event is delivered, counted as used. One that overtakes another
    * does not itself wait to be overtaken: then all would, and none was out of order.
    */
-  strikeOrder(query: FaultQuery, { overtakes }: { overtakes: boolean }): Fault | undefined {
+  strikeOrder(query: FaultQuery, { overtakes }: { overtakes: boolean }): InjectedFault | undefined {
     return this.#strike(query, (fault) => changesOrder(fault) && !(overtakes && fault.reorder));
   }
 
-  #strike(query: FaultQuery, isMeant: (fault: Fault) => boolean): Fault | undefined {
+  #strike(query: FaultQuery, isMeant: (fault: InjectedFault) => boolean): InjectedFault | undefined {
     if (this.#armed.length === 0) return undefined;
     const struck = this.#armed.find(
       (armed) => isMeant(armed.fault) && this.#fits(armed.fault, query) && hits(armed),
@@ -99,12 +99,12 @@ export class Faults {
     return struck?.fault;
   }
 
-  #arm(fault: Fault): Armed {
+  #arm(fault: InjectedFault): Armed {
     const { random, seeded } = this.#parts;
     return { fault: { ...fault }, random: fault.seed === undefined ? random : seeded(fault.seed) };
   }
 
-  #fits(fault: Fault, { direction, operation, conversationId = '', user }: FaultQuery): boolean {
+  #fits(fault: InjectedFault, { direction, operation, conversationId = '', user }: FaultQuery): boolean {
     const { usersOf } = this.#parts;
     return (
       fault.direction === direction &&
@@ -125,20 +125,20 @@ function hits({ fault: { probability }, random }: Armed): boolean {
   return probability === undefined || randomFraction(random) < probability;
 }
 
-function changesOrder({ duplicate, lateMs, reorder }: Fault): boolean {
+function changesOrder({ duplicate, lateMs, reorder }: InjectedFault): boolean {
   return duplicate === true || lateMs !== undefined || reorder === true;
 }
 
 /** Is the work of the exchange done: the call acted upon, the event delivered? */
-export function letsWork({ direction, after, drop, status, body }: Fault): boolean {
+export function letsWork({ direction, after, drop, status, body }: InjectedFault): boolean {
   const isLost = drop || status !== undefined || (direction === 'bot_to_divar' && body !== undefined);
   return after || !isLost;
 }
 
 /** The answer of a call under a fault: the real one, another, or none where the connection is to be cut. */
 export function answerUnder<Answer>(
-  fault: Fault | undefined,
-  { work, standIn }: { work: () => Answer; standIn: (fault: Fault, real?: Answer) => Answer },
+  fault: InjectedFault | undefined,
+  { work, standIn }: { work: () => Answer; standIn: (fault: InjectedFault, real?: Answer) => Answer },
 ): Answer | undefined {
   if (!fault) return work();
   const real = letsWork(fault) ? work() : undefined;
@@ -147,12 +147,12 @@ export function answerUnder<Answer>(
 }
 
 /** Does the fault put another answer in the place of the real one? */
-export function changesAnswer({ status, body, headers }: Fault): boolean {
+export function changesAnswer({ status, body, headers }: InjectedFault): boolean {
   return status !== undefined || body !== undefined || headers !== undefined;
 }
 
 /** The faults that struck an exchange, as the journal keeps them; nothing where there are none. */
-export function struckBy(...faults: (Fault | undefined)[]): { faults?: Fault[] } {
+export function struckBy(...faults: (InjectedFault | undefined)[]): { faults?: InjectedFault[] } {
   const struck = faults.filter((fault) => fault !== undefined).map(({ times: _left, ...fault }) => fault);
   return struck.length > 0 ? { faults: struck } : {};
 }

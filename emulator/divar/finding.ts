@@ -2,7 +2,7 @@ import { overlay } from './overlay.ts';
 import { type ViolationId, violations } from './violations.ts';
 
 /** One thing to tell about an exchange. */
-export interface Finding {
+export interface FoundViolation {
   /** A row of the violations table. */
   id: ViolationId;
   outcome: 'refused' | 'found';
@@ -17,10 +17,12 @@ export interface Finding {
 }
 
 /** Where and what, as far as it is known. */
-export type FindingDetail = Pick<Finding, 'where' | 'expected' | 'actual' | 'nearest'> & { remedy?: string };
+export type FindingDetail = Pick<FoundViolation, 'where' | 'expected' | 'actual' | 'nearest'> & {
+  remedy?: string;
+};
 
 /** The finding that a row of the table stands for. */
-export function finding(id: ViolationId, detail: FindingDetail = {}): Finding {
+export function finding(id: ViolationId, detail: FindingDetail = {}): FoundViolation {
   const row = violations[id];
   const usual = {
     id,

@@ -73,7 +73,7 @@ export interface User {
   blocked: boolean;
 }
 
-export interface Conversation {
+export interface ChatConversation {
   id: string;
   type: 'BOT' | 'POST';
   /** Name of the virtual user; the buyer, in a conversation about a post. */
@@ -98,7 +98,7 @@ export type Action =
   | { kind: 'openPostManagePage'; postToken: string }
   | { kind: 'none' };
 
-export interface Button {
+export interface ChatButton {
   caption: string;
   icon?: string;
   iconName?: string;
@@ -112,15 +112,15 @@ export interface MessageContent {
   data?: Record<string, unknown>;
   mediaToken?: string;
   /** Of a conversation about a post: those that the message's own side sees. */
-  buttons?: Button[][];
+  buttons?: ChatButton[][];
   /** Those that the other side sees. */
-  receiverButtons?: Button[][];
+  receiverButtons?: ChatButton[][];
 }
 
 /** Why the app is not told of a message. */
 export type Untold = 'no_subscription' | 'subscription_ended';
 
-export interface Message extends MessageContent {
+export interface ChatMessage extends MessageContent {
   id: string;
   conversationId: string;
   /** Who made it; a virtual user may speak as BOT. */
@@ -182,8 +182,8 @@ export type Fact =
   | { kind: 'app-configured'; settings: AppSettings }
   | { kind: 'user-joined'; user: User }
   | { kind: 'user-changed'; user: User }
-  | { kind: 'conversation-started'; conversation: Conversation }
-  | { kind: 'message-sent'; message: Message }
+  | { kind: 'conversation-started'; conversation: ChatConversation }
+  | { kind: 'message-sent'; message: ChatMessage }
   | { kind: 'post-put'; post: Post }
   | { kind: 'upload-token-issued'; uploadToken: UploadToken }
   | { kind: 'media-uploaded'; media: Media }

@@ -1,19 +1,19 @@
-import type { Button, Conversation, Message, Side } from './model.ts';
+import type { ChatButton, ChatConversation, ChatMessage, Side } from './model.ts';
 
 /** Which side of a conversation about a post a user is; undefined for anyone else, and in other conversations. */
-export function findSide({ type, user, seller }: Conversation, name: string): Side | undefined {
+export function findSide({ type, user, seller }: ChatConversation, name: string): Side | undefined {
   if (type !== 'POST') return undefined;
   if (name === seller) return 'SELLER';
   return name === user ? 'BUYER' : undefined;
 }
 
 /** Names of the users who take part in a conversation. */
-export function usersOf(conversation: Conversation | undefined): string[] {
+export function usersOf(conversation: ChatConversation | undefined): string[] {
   return [conversation?.user, conversation?.seller].filter((name) => name !== undefined);
 }
 
 /** Name of the user of a side; there is a buyer's side alone in a conversation with the bot. */
-export function findUserOnSide({ user, seller }: Conversation, side: Side | undefined): string {
+export function findUserOnSide({ user, seller }: ChatConversation, side: Side | undefined): string {
   return side === 'SELLER' ? (seller ?? user) : user;
 }
 
@@ -38,6 +38,6 @@ export function solePost(scopes: readonly string[]): string | undefined {
 }
 
 /** The rows of buttons that a side sees under a message. */
-export function buttonsFor(message: Message, side: Side | undefined): Button[][] | undefined {
+export function buttonsFor(message: ChatMessage, side: Side | undefined): ChatButton[][] | undefined {
   return message.side === side ? message.buttons : message.receiverButtons;
 }

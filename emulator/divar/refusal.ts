@@ -1,5 +1,5 @@
 import { statuses } from '../../spec/index.ts';
-import { type Finding, type FindingDetail, finding } from './finding.ts';
+import { type FindingDetail, type FoundViolation, finding } from './finding.ts';
 import { type OAuthRefusalId, onOAuth } from './oauth-violations.ts';
 import type { OAuthErrorCode } from './violation-row.ts';
 import { type RefusalId, violations } from './violations.ts';
@@ -10,7 +10,7 @@ export class Refusal extends Error {
   readonly code: number;
   /** HTTP status. */
   readonly http: number;
-  readonly finding: Finding;
+  readonly finding: FoundViolation;
 
   /** Headers of the answer. */
   readonly headers: Record<string, string> | undefined;
@@ -29,9 +29,9 @@ export class Refusal extends Error {
 
 /** A finding that is refused because the app refuses findings. */
 export class StrictRefusal extends Refusal {
-  override readonly finding: Finding;
+  override readonly finding: FoundViolation;
 
-  constructor(found: Finding) {
+  constructor(found: FoundViolation) {
     super('wrong_type');
     this.message = `refused on request (--refuse-findings): ${found.id}`;
     this.finding = { ...found, outcome: 'refused' };
@@ -43,7 +43,7 @@ export class OAuthRefusal extends Error {
   readonly error: OAuthErrorCode;
   /** HTTP status, where the answer is no redirect. */
   readonly http: number;
-  readonly finding: Finding;
+  readonly finding: FoundViolation;
 
   /** A row of the violations table; its message is the error_description. */
   constructor(id: OAuthRefusalId, detail: FindingDetail = {}) {
@@ -58,9 +58,9 @@ export class OAuthRefusal extends Error {
 
 /** A finding of the OAuth server that is refused because the app refuses findings. */
 export class StrictOAuthRefusal extends OAuthRefusal {
-  override readonly finding: Finding;
+  override readonly finding: FoundViolation;
 
-  constructor(found: Finding) {
+  constructor(found: FoundViolation) {
     super('unreadable_token_request');
     this.message = `refused on request (--refuse-findings): ${found.id}`;
     this.finding = { ...found, outcome: 'refused' };

@@ -1,7 +1,7 @@
 import type { ChatState } from './chat-state.ts';
 import type { Clock } from './clock.ts';
 import type { FreshIds } from './fresh-ids.ts';
-import type { Conversation, Fact, Subscription, Token, Untold } from './model.ts';
+import type { ChatConversation, Fact, Subscription, Token, Untold } from './model.ts';
 import { filledScope, isAllowed } from './scopes.ts';
 
 /** The subscription by which an event comes to the app, or why it does not come. */
@@ -88,7 +88,7 @@ export class Subscriptions {
   }
 
   /** How a message of this conversation about a post comes to the app: by the seller's token alone (published). */
-  toMessages({ postToken, seller }: Conversation): Subscribed {
+  toMessages({ postToken, seller }: ChatConversation): Subscribed {
     return this.#find({
       type: 'NEW_MESSAGE_ON_POST',
       aim: `for the post ${postToken}, or for all posts, with a token of the seller "${seller}"`,

@@ -30,25 +30,25 @@ function isLong(): boolean {
   return performance.now() - began >= longestMs;
 }
 
-type Step = (given: never) => unknown;
+type RowStep = (given: never) => unknown;
 
 /** A list of which each item is made when it is wanted, in one step or several, because all of it takes long. */
 export class Rows<T = unknown> implements Iterable<T> {
   readonly #items: Iterable<unknown>;
-  readonly #steps: readonly Step[];
+  readonly #steps: readonly RowStep[];
 
-  private constructor(items: Iterable<unknown>, steps: readonly Step[]) {
+  private constructor(items: Iterable<unknown>, steps: readonly RowStep[]) {
     this.#items = items;
     this.#steps = steps;
   }
 
   static of<Item, T>(items: Iterable<Item>, view: (item: Item) => T): Rows<T> {
-    return new Rows(items, [view as Step]);
+    return new Rows(items, [view as RowStep]);
   }
 
   /** The same rows with something more done to each. */
   map<To>(step: (row: T) => To): Rows<To> {
-    return new Rows(this.#items, [...this.#steps, step as Step]);
+    return new Rows(this.#items, [...this.#steps, step as RowStep]);
   }
 
   *[Symbol.iterator](): Iterator<T> {

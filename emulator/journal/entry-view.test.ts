@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Entry } from './entry.ts';
+import type { JournalEntry } from './entry.ts';
 import { entryFromView, entryView } from './entry-view.ts';
 import { Secrets } from './secrets.ts';
 
 const secret = 'a-very-secret-key-9f2c';
 
-function entryOf(change: Partial<Entry> = {}): Entry {
+function entryOf(change: Partial<JournalEntry> = {}): JournalEntry {
   return {
     id: 7,
     direction: 'divar_to_bot',
@@ -124,7 +124,7 @@ describe('entryView', () => {
 });
 
 describe('entryFromView', () => {
-  const back = (entry: Entry) => entryFromView(JSON.parse(JSON.stringify(entryView(entry))));
+  const back = (entry: JournalEntry) => entryFromView(JSON.parse(JSON.stringify(entryView(entry))));
 
   it('gives the exchange back, with masked headers masked', () => {
     const entry = entryOf({ durationMs: 12.346 });

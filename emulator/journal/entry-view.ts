@@ -1,12 +1,12 @@
 import { isUtf8 } from 'node:buffer';
-import type { ControlComponents } from '../../spec/index.ts';
+import type { ControlSchemas } from '../../spec/index.ts';
 import { parseMicros, rfc3339 } from '../divar/clock.ts';
-import type { Finding } from '../divar/finding.ts';
+import type { FoundViolation } from '../divar/finding.ts';
 import { faultFromView, faultView } from '../divar/wire/fault-view.ts';
-import type { Entry, Outcome, PressedButton, WireMessage } from './entry.ts';
+import type { DeliveryOutcome, EntryButton, JournalEntry, WireMessage } from './entry.ts';
 import { maskedHeaders, type Secrets, withoutOAuthSecrets } from './secrets.ts';
 
-export type EntryView = ControlComponents['schemas']['Entry'];
+export type EntryView = ControlSchemas['Entry'];
 type BodyView = {
   headers: string[][];
   body: string;
@@ -26,7 +26,7 @@ export interface ViewOptions {
  * An exchange as the control API shows it and the journal file keeps it. What is secret by its place is masked: certain
  * headers, and the fields of OAuth.
  */
-export function entryView(entry: Entry, { brief = false, secrets }: ViewOptions = {}): EntryView {
+export function entryView(entry: JournalEntry, { brief = false, secrets }: ViewOptions = {}): EntryView {
   const isOAuth = oauthOperations.includes(entry.operation);
   const {
     durationMs,
@@ -56,14 +56,11 @@ export function entryView(entry: Entry, { brief = false, secrets }: ViewOptions 
   }) as EntryView;
 }
 
-function pressedView({ messageId, ...same }: PressedButton): NonNullable<EntryView['pressed']> {
+function pressedView({ messageId, ...same }: EntryButton): NonNullable<EntryView['pressed']> {
   return { message_id: messageId, ...same };
 }
 
-function pressedFromView({
-  message_id: messageId,
-  ...same
-}: NonNullable<EntryView['pressed']>): PressedButton {
+function pressedFromView({ message_id: messageId, ...same }: NonNullable<EntryView['pressed']>): EntryButton {
   return { messageId, ...same };
 }
 
@@ -76,7 +73,7 @@ function withoutUndefined(view: Record<string, unknown>): Record<string, unknown
 const oauthOperations = ['authorise', 'issueToken', 'unknown'];
 
 /** The URL of a bot's call, whatever it calls; an event's URL is the person's own setting. */
-function shownUrl({ direction, url }: Entry): string {
+function shownUrl({ direction, url }: JournalEntry): string {
   return direction === 'divar_to_bot' ? url : withoutOAuthSecrets(url);
 }
 
@@ -107,7 +104,7 @@ function cutMasked(
 }
 
 /** The exchange that a view shows; what was masked stays masked. */
-export function entryFromView(view: EntryView): Entry {
+export function entryFromView(view: EntryView): JournalEntry {
   return {
     id: view.id,
     direction: view.direction,
@@ -117,14 +114,14 @@ export function entryFromView(view: EntryView): Entry {
     method: view.method ?? '',
     url: view.url ?? '',
     request: wireMessage(view.request ?? { headers: [], body: '' }),
-    findings: view.findings as Finding[],
+    findings: view.findings as FoundViolation[],
     response: view.response && wireMessage(view.response),
     ...renamedFields(view),
   };
 }
 
-function renamedFields(view: EntryView): Partial<Entry> {
-  const fields: Partial<Entry> = {
+function renamedFields(view: EntryView): Partial<JournalEntry> {
+  const fields: Partial<JournalEntry> = {
     durationMs: view.duration_ms,
     conversationId: view.conversation_id,
     messageId: view.message_id,
@@ -133,7 +130,7 @@ function renamedFields(view: EntryView): Partial<Entry> {
     resendOf: view.resend_of,
     pressed: view.pressed && pressedFromView(view.pressed),
     status: view.status,
-    outcome: view.outcome as Outcome | undefined,
+    outcome: view.outcome as DeliveryOutcome | undefined,
     error: view.error,
     note: view.note,
     faults: view.faults?.map(faultFromView),

@@ -1,11 +1,11 @@
-import type { Fault } from '../divar/faults.ts';
-import type { Finding } from '../divar/finding.ts';
+import type { InjectedFault } from '../divar/faults.ts';
+import type { FoundViolation } from '../divar/finding.ts';
 import type { RawHeaders } from '../http/header-pairs.ts';
 
 export type Direction = 'bot_to_divar' | 'divar_to_bot' | 'bot_to_other';
 
 /** How a delivery ended: with an answer, or why without one. */
-export type Outcome =
+export type DeliveryOutcome =
   | 'answered'
   | 'timed_out'
   | 'refused'
@@ -24,7 +24,7 @@ export interface WireMessage {
 }
 
 /** A button that a user pressed. */
-export interface PressedButton {
+export interface EntryButton {
   messageId: string;
   caption: string;
   /** Counted from 0, among the buttons of whoever pressed it; absent in journals of 0.1.0. */
@@ -45,7 +45,7 @@ export interface EntryStart {
   attempt?: number;
   resendOf?: number;
   /** The button whose press caused it. */
-  pressed?: PressedButton;
+  pressed?: EntryButton;
   method: string;
   url: string;
   request: WireMessage;
@@ -54,30 +54,30 @@ export interface EntryStart {
 /** What is known when it is over. */
 export interface EntryEnd {
   status?: number;
-  outcome?: Outcome;
+  outcome?: DeliveryOutcome;
   error?: string;
   note?: string;
   /** Injected faults that struck it. */
-  faults?: Fault[];
+  faults?: InjectedFault[];
   response?: WireMessage;
-  findings?: Finding[];
+  findings?: FoundViolation[];
   /** How many more there were to find. */
   findingsLeftOut?: number;
   durationMs: number;
 }
 
 /** One exchange, in either direction. */
-export interface Entry extends EntryStart, Partial<Omit<EntryEnd, 'findings' | 'findingsLeftOut'>> {
+export interface JournalEntry extends EntryStart, Partial<Omit<EntryEnd, 'findings' | 'findingsLeftOut'>> {
   /** Grows by one with each exchange of the app, in order of their start. */
   id: number;
   state: 'open' | 'done';
   /** Start, in microseconds since 1970. */
   at: number;
-  findings: Finding[];
+  findings: FoundViolation[];
 }
 
 /** About how much memory an exchange takes. */
-export function entryBytes({ url, request, response, findings }: Entry): number {
+export function entryBytes({ url, request, response, findings }: JournalEntry): number {
   return 1000 + 2 * url.length + messageBytes(request) + messageBytes(response) + 500 * findings.length;
 }
 

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { Entry } from './entry.ts';
-import { Journal } from './journal.ts';
+import type { JournalEntry } from './entry.ts';
+import { EntryLog } from './journal.ts';
 import { someEnd, someStart } from './testing/exchanges.ts';
 
-function journalOf(limit = 100, keep?: (entry: Entry) => void) {
+function journalOf(limit = 100, keep?: (entry: JournalEntry) => void) {
   let time = 1000;
-  return new Journal({ now: () => (time += 1), limit, ...(keep && { keep }) });
+  return new EntryLog({ now: () => (time += 1), limit, ...(keep && { keep }) });
 }
 
-const ids = (entries: Entry[]) => entries.map(({ id }) => id);
+const ids = (entries: JournalEntry[]) => entries.map(({ id }) => id);
 
 describe('Journal', () => {
   it('numbers exchanges in order of their start, and holds them while they are open', () => {
@@ -58,7 +58,7 @@ describe('Journal', () => {
   });
 
   it('keeps no more bytes than it may, the answers counted, and the newest in any case', () => {
-    const journal = new Journal({ now: () => 1, limit: 1000, bytes: 100_000 });
+    const journal = new EntryLog({ now: () => 1, limit: 1000, bytes: 100_000 });
     const body = Buffer.alloc(20_000);
     const request = { headers: [], body };
     for (let count = 0; count < 10; count += 1) journal.start({ ...someStart(), request });

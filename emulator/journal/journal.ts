@@ -1,23 +1,23 @@
 import type { Fact } from '../divar/model.ts';
 import { type Ring, SizedRing } from '../divar/ring.ts';
-import { type Entry, type EntryEnd, type EntryStart, entryBytes } from './entry.ts';
+import { type EntryEnd, type EntryStart, entryBytes, type JournalEntry } from './entry.ts';
 
 /** Where finished exchanges and facts are kept for good. Called before the answer of an exchange leaves. */
 export interface JournalStore {
-  keepEntry(entry: Entry): void;
+  keepEntry(entry: JournalEntry): void;
   keepFact(fact: Fact): void;
 }
 
 /** Told of an exchange when it starts and when it is over. */
-export type EntryListener = (entry: Entry) => void;
+export type EntryListener = (entry: JournalEntry) => void;
 
 /** So many findings of an exchange are kept; how many more there were is noted. */
 const mostFindings = 100;
 
 /** Every exchange of an app, in order; the newest `limit` are kept in memory, as far as they have `bytes` together. */
-export class Journal {
+export class EntryLog {
   readonly #now: () => number;
-  readonly #kept: SizedRing<Entry>;
+  readonly #kept: SizedRing<JournalEntry>;
   readonly #keep: EntryListener | undefined;
   readonly #listeners: EntryListener[] = [];
   #lastId = 0;
@@ -46,7 +46,7 @@ export class Journal {
     return this.#total;
   }
 
-  get #entries(): Ring<Entry> {
+  get #entries(): Ring<JournalEntry> {
     return this.#kept.items;
   }
 
@@ -62,7 +62,7 @@ export class Journal {
     this.#listeners.push(listener);
   }
 
-  start(start: EntryStart): Entry {
+  start(start: EntryStart): JournalEntry {
     const entry = newEntry(start, { id: this.#lastId + 1, at: this.#now() });
     this.#add(entry);
     this.#tell(entry);
@@ -70,7 +70,7 @@ export class Journal {
   }
 
   /** Ends an exchange. One that began before a reset is neither kept nor told: the journal has forgotten it. */
-  finish(entry: Entry, end: EntryEnd): void {
+  finish(entry: JournalEntry, end: EntryEnd): void {
     const findings = end.findings ?? [];
     const all = entry.findings.length === 0 ? findings : [...entry.findings, ...findings];
     const leftOut = Math.max(0, all.length - mostFindings) + (end.findingsLeftOut ?? 0);
@@ -106,17 +106,17 @@ export class Journal {
   }
 
   /** Takes an entry that is already kept elsewhere, such as one read back from disk. */
-  restore(entry: Entry): void {
+  restore(entry: JournalEntry): void {
     this.#add(entry);
   }
 
   /** Counts an entry, which is all that is done with one that is too old to be held. */
-  passOver({ id }: Entry): void {
+  passOver({ id }: JournalEntry): void {
     this.#lastId = Math.max(this.#lastId, id);
     this.#total += 1;
   }
 
-  get(id: number): Entry | undefined {
+  get(id: number): JournalEntry | undefined {
     const first = this.#entries.first;
     if (!first) return undefined;
     const guess = this.#entries.at(id - first.id);
@@ -130,7 +130,7 @@ export class Journal {
   }: {
     after?: number;
     before?: number;
-  } = {}): Entry[] {
+  } = {}): JournalEntry[] {
     const start = this.#firstAbove(after);
     const end = before === Number.POSITIVE_INFINITY ? this.#entries.size : this.#firstAbove(before - 1);
     return this.#entries.slice(start, end);
@@ -143,12 +143,12 @@ export class Journal {
     this.#total = 0;
   }
 
-  #add(entry: Entry): void {
+  #add(entry: JournalEntry): void {
     this.passOver(entry);
     this.#kept.push(entry, entryBytes(entry));
   }
 
-  #tell(entry: Entry): void {
+  #tell(entry: JournalEntry): void {
     for (const listener of this.#listeners) listener(entry);
   }
 
@@ -165,12 +165,12 @@ export class Journal {
   }
 }
 
-function leftOutNote({ findings }: Entry, leftOut: number): string {
+function leftOutNote({ findings }: JournalEntry, leftOut: number): string {
   return `Findings kept: ${findings.length}; there were ${leftOut} more.`;
 }
 
 /** All fields from the beginning, in one order: objects of one shape are small. */
-function newEntry(start: EntryStart, { id, at }: { id: number; at: number }): Entry {
+function newEntry(start: EntryStart, { id, at }: { id: number; at: number }): JournalEntry {
   return {
     id,
     state: 'open',

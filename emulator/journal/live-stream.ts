@@ -1,5 +1,5 @@
 import { type Ring, SizedRing } from '../divar/ring.ts';
-import type { Entry } from './entry.ts';
+import type { JournalEntry } from './entry.ts';
 
 /** Something that changed; `subject` is shown as it is when it is read, not as it was. */
 export interface LiveChange {
@@ -10,8 +10,8 @@ export interface LiveChange {
 
 /** The subject of an `entry` change: the exchange, and how far it was then. */
 export interface EntryChange {
-  entry: Entry;
-  state: Entry['state'];
+  entry: JournalEntry;
+  state: JournalEntry['state'];
 }
 
 interface Numbered extends LiveChange {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RunningApp } from '../app/app.ts';
+import type { App } from '../app/app.ts';
 import type { ControlApi } from '../control-api/control-api.ts';
 import { appSettings } from '../divar/testing/chat-parts.ts';
 import { RunningEmulator } from './emulator-handle.ts';
@@ -16,7 +16,7 @@ function running(answers: Partial<Record<keyof ControlApi, unknown>> = {}) {
   let stops = 0;
   const emulator = new RunningEmulator({
     url: 'http://127.0.0.1:4242',
-    app: { chat: { settings: appSettings() } } as RunningApp,
+    app: { chat: { settings: appSettings() } } as App,
     control,
     notes: [],
     handle: () => undefined,

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { RunningApp } from '../app/app.ts';
+import type { App } from '../app/app.ts';
 import type { ControlApi, Entry, Fault, Finding } from '../control-api/control-api.ts';
 import { finding } from '../divar/finding.ts';
 import type { Emulator, Faults, Journal, OtherCall, PostConversation, VirtualUser } from './types.ts';
@@ -7,7 +7,7 @@ import { ChattingUser, startPostConversation } from './virtual-user.ts';
 
 interface RunningParts {
   url: string;
-  app: RunningApp;
+  app: App;
   control: ControlApi;
   controlToken?: string;
   notes: string[];

@@ -1,5 +1,5 @@
 import { type PlatformOperationId, platformContract } from '../../spec/index.ts';
-import type { Finding } from '../divar/finding.ts';
+import type { FoundViolation } from '../divar/finding.ts';
 import { createEmulator, type Emulator } from '../index.ts';
 
 export const apiKey = 'the-api-key';
@@ -30,7 +30,7 @@ export interface WireAnswer {
   headers: Headers;
   /** Ids of what was found, as the header says them. */
   findings: string[];
-  entry: { operation: string; findings: Finding[] };
+  entry: { operation: string; findings: FoundViolation[] };
 }
 
 export function startScene(): Promise<Emulator> {

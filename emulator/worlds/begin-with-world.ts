@@ -1,24 +1,24 @@
-import type { AppDirectory, RunningApp } from '../app/app.ts';
+import type { App, AppRegistry } from '../app/app.ts';
 import { type ControlApi, ControlProblem } from '../control-api/control-api.ts';
 import type { AppSettings, Fact } from '../divar/model.ts';
 import { UsageError } from '../usage-error.ts';
-import { enterWorld, type Ground } from './enter-world.ts';
+import { enterWorld, type WorldContext } from './enter-world.ts';
 import type { AppWorld } from './load-media.ts';
 import type { World } from './read-world.ts';
 
-interface Beginning {
+interface WorldStart {
   /** Name of the world's file, for errors. */
   file: string;
   world: World;
-  apps: AppDirectory;
+  apps: AppRegistry;
   control: ControlApi;
   /** What the options set; it stays as they set it. */
   given: Partial<AppSettings>;
-  ground: Ground;
+  ground: WorldContext;
 }
 
 /** Lets the apps begin with a world: each with all that is new to it, or with nothing. A `UsageError` where it cannot be. */
-export async function beginWithWorld({ file, world, apps, given, ...rest }: Beginning): Promise<void> {
+export async function beginWithWorld({ file, world, apps, given, ...rest }: WorldStart): Promise<void> {
   try {
     const { apps: others = {}, ...main } = world;
     const parts = Object.entries({ [apps.main.slug]: main, ...others });
@@ -36,8 +36,8 @@ export async function beginWithWorld({ file, world, apps, given, ...rest }: Begi
   }
 }
 
-interface Entering {
-  app: RunningApp;
+interface WorldEntry {
+  app: App;
   part: AppWorld;
   facts: Fact[];
 }
@@ -49,7 +49,7 @@ async function rehearsed({
   apps,
   control,
   ground,
-}: { slug: string; part: AppWorld } & Pick<Beginning, 'apps' | 'control' | 'ground'>): Promise<Entering> {
+}: { slug: string; part: AppWorld } & Pick<WorldStart, 'apps' | 'control' | 'ground'>): Promise<WorldEntry> {
   if (!apps.get(slug)) await control.createApp({ body: { slug } });
   const app = apps.get(slug)!;
   const facts = app.chat.rehearse(app.chat.state.snapshot(), (chat) => enterWorld(chat, part, ground));

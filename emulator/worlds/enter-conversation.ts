@@ -1,6 +1,6 @@
 import type { Chat } from '../divar/chat.ts';
 import { makeMediaContent } from '../divar/media-content.ts';
-import type { Conversation, MessageContent, Side } from '../divar/model.ts';
+import type { ChatConversation, MessageContent, Side } from '../divar/model.ts';
 import { findSeller } from '../divar/post-conversation.ts';
 import { dataField, messageTypes } from '../divar/wire/data-field.ts';
 import { camelKeys } from '../divar/wire/names.ts';
@@ -28,7 +28,7 @@ export function enterConversation(chat: Chat, given: ConversationGiven): void {
 
 const sides: Partial<Record<MessageGiven['from'], Side>> = { buyer: 'BUYER', seller: 'SELLER' };
 
-function started(chat: Chat, given: ConversationGiven): Conversation {
+function started(chat: Chat, given: ConversationGiven): ChatConversation {
   const startedAt = given.started_at ?? given.messages?.[0]?.sent_at;
   const beginning = { id: given.id, ...(startedAt !== undefined && { startedAt }) };
   if (given.kind === 'BOT') return chat.startConversation({ user: chat.user(given.user), ...beginning });

@@ -9,14 +9,14 @@ import type { SubscriptionGiven, TokenGiven } from './shape/token-shape.ts';
 type UserGiven = NonNullable<AppWorld['users']>[string];
 
 /** What a world needs of the emulator that it is put into. */
-export interface Ground {
+export interface WorldContext {
   /** Microseconds since 1970. */
   now: number;
   keepMedia: KeepWorldMedia;
 }
 
 /** Puts what a world says into an app. What is there already, by its name or id, stays as it is; a clash is a `UsageError`. */
-export function enterWorld(chat: Chat, world: AppWorld, { now, keepMedia }: Ground): void {
+export function enterWorld(chat: Chat, world: AppWorld, { now, keepMedia }: WorldContext): void {
   const { users = {}, posts = [], media = {}, conversations = [], tokens = [], subscriptions = [] } = world;
   const fresh = Object.entries(users).filter(([name]) => !chat.state.users.has(name));
   checkIds(chat, fresh);

@@ -1,6 +1,6 @@
 import type { ChatState } from '../divar/chat-state.ts';
 import { guessMediaKind, type MediaKind } from '../divar/media.ts';
-import type { Message, MessageType } from '../divar/model.ts';
+import type { ChatMessage, MessageType } from '../divar/model.ts';
 
 /** The file that the emulator serves at a link. */
 export type ReadMedia = (link: string) => { name: string; bytes: Buffer } | undefined;
@@ -18,7 +18,7 @@ const kinds: Partial<Record<MessageType, MediaKind>> = {
 interface Collected {
   media: Record<string, object>;
   /** What the world calls the file of a message. */
-  tokenOf: (message: Message) => string | undefined;
+  tokenOf: (message: ChatMessage) => string | undefined;
   leftOut: string[];
 }
 

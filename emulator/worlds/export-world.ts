@@ -3,7 +3,7 @@ import { platformContract } from '../../spec/index.ts';
 import type { Chat } from '../divar/chat.ts';
 import type { ChatState } from '../divar/chat-state.ts';
 import { rfc3339 } from '../divar/clock.ts';
-import type { Button, Conversation, Message, Token, User } from '../divar/model.ts';
+import type { ChatButton, ChatConversation, ChatMessage, Token, User } from '../divar/model.ts';
 import { findTemplate } from '../divar/scopes.ts';
 import { actionToWire } from '../divar/wire/buttons.ts';
 import { dataField } from '../divar/wire/data-field.ts';
@@ -131,11 +131,11 @@ function tokenIn({ user, scopes, secret, expiresAt, refresh }: Token, now: numbe
   };
 }
 
-type TokenOf = (message: Message) => string | undefined;
+type TokenOf = (message: ChatMessage) => string | undefined;
 
 /** A conversation as a world holds it; `tokenOf` names the file that a message carries. */
 function exportConversation(
-  conversation: Conversation,
+  conversation: ChatConversation,
   { state, tokenOf }: { state: ChatState; tokenOf: TokenOf },
 ) {
   const { id, user, seller, postToken, startedAt } = conversation;
@@ -146,8 +146,8 @@ function exportConversation(
 }
 
 function messageIn(
-  message: Message,
-  { conversation, token }: { conversation: Conversation; token: string | undefined },
+  message: ChatMessage,
+  { conversation, token }: { conversation: ChatConversation; token: string | undefined },
 ) {
   const { origin, senderType, sentAt, side, buttons, receiverButtons } = message;
   const rows = buttons?.map((row) => row.map(buttonIn));
@@ -163,18 +163,18 @@ function messageIn(
   };
 }
 
-function speaker({ origin, side }: Message, { type }: Conversation): string {
+function speaker({ origin, side }: ChatMessage, { type }: ChatConversation): string {
   if (origin === 'bot' || type === 'BOT') return origin;
   return side === 'SELLER' ? 'seller' : 'buyer';
 }
 
-function contentIn({ type, text, data }: Message, token: string | undefined) {
+function contentIn({ type, text, data }: ChatMessage, token: string | undefined) {
   const carried =
     token === undefined ? data && { [dataField(type)]: snakeKeys(data) } : { media_token: token };
   return { ...carried, ...((text !== undefined || !carried) && { text: text ?? '' }) };
 }
 
-function buttonIn({ caption, icon, iconName, action }: Button) {
+function buttonIn({ caption, icon, iconName, action }: ChatButton) {
   return {
     caption,
     icon,

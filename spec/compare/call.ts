@@ -1,7 +1,7 @@
 import type { Node } from './read-document.ts';
 
 /** One call or event of a document. */
-export interface Call {
+export interface ComparedCall {
   /** Method and path without the names of its parameters, or the type of an event. */
   name: string;
   /** The names of the path's parameters, in their order. */
@@ -14,6 +14,6 @@ export interface Call {
 
 /** The same call before and after. */
 export interface Change {
-  before: Call;
-  after: Call;
+  before: ComparedCall;
+  after: ComparedCall;
 }

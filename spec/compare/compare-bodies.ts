@@ -1,5 +1,5 @@
-import type { Call, Change } from './call.ts';
-import { compareSchemas, type Direction } from './compare-schemas.ts';
+import type { Change, ComparedCall } from './call.ts';
+import { compareSchemas, type SchemaDirection } from './compare-schemas.ts';
 import type { Difference } from './difference.ts';
 import { asNode, type Node, resolved } from './read-document.ts';
 
@@ -28,7 +28,7 @@ export function compareEvent(change: Change): Difference[] {
 }
 
 function compareNeed({ before, after }: Change): Difference[] {
-  const isRequired = ({ document, operation }: Call) =>
+  const isRequired = ({ document, operation }: ComparedCall) =>
     resolved(document, operation.requestBody).required === true;
   if (isRequired(before) || !isRequired(after)) return [];
   return [{ where: after.name, weight: 'breaking', what: 'a body is required now' }];
@@ -45,11 +45,11 @@ function compareStatus({ before, after }: Change): Difference[] {
 }
 
 interface Picked {
-  direction: Direction;
+  direction: SchemaDirection;
   /** Which of several, after the direction. */
   part?: string;
   /** The request body or answer, with its content. */
-  pick: (call: Call) => unknown;
+  pick: (call: ComparedCall) => unknown;
 }
 
 function compareBody({ before, after }: Change, { direction, part = '', pick }: Picked): Difference[] {
@@ -65,24 +65,24 @@ function compareBody({ before, after }: Change, { direction, part = '', pick }: 
   });
 }
 
-function goneBody(direction: Direction, isOtherForm: boolean): Omit<Difference, 'where'> {
+function goneBody(direction: SchemaDirection, isOtherForm: boolean): Omit<Difference, 'where'> {
   if (isOtherForm) return { weight: 'breaking', what: 'the body is not JSON any more' };
   return { weight: direction === 'read' ? 'breaking' : 'warning', what: 'the JSON body was removed' };
 }
 
-function findRequest({ operation }: Call): unknown {
+function findRequest({ operation }: ComparedCall): unknown {
   return operation.requestBody;
 }
 
-function findGoodAnswer({ operation }: Call): unknown {
+function findGoodAnswer({ operation }: ComparedCall): unknown {
   return answerWith(operation, findGoodStatus(operation));
 }
 
-function findError({ operation }: Call): unknown {
+function findError({ operation }: ComparedCall): unknown {
   return answerWith(operation, findErrorStatus(operation));
 }
 
-function answerWith(operation: Call['operation'], status: string | undefined): unknown {
+function answerWith(operation: ComparedCall['operation'], status: string | undefined): unknown {
   return status === undefined ? undefined : asNode(operation.responses)[status];
 }
 

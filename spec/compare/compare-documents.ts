@@ -1,5 +1,5 @@
 import { type Acceptance, acceptedDifferences } from './accepted-differences.ts';
-import type { Call, Change } from './call.ts';
+import type { Change, ComparedCall } from './call.ts';
 import { compareAnswers, compareEvent, compareRequest } from './compare-bodies.ts';
 import { compareParameters } from './compare-parameters.ts';
 import { comparePlaces } from './compare-places.ts';
@@ -53,7 +53,7 @@ export function findDrift(
   ].map((difference) => withAcceptance(difference, accepted));
 }
 
-function isClaimed({ operation }: Call): boolean {
+function isClaimed({ operation }: ComparedCall): boolean {
   return operation['x-source'] === 'published' && !operation.deprecated;
 }
 
@@ -69,11 +69,11 @@ function withAcceptance(difference: Difference, accepted: readonly Acceptance[])
   return found ? { ...difference, accepted: found.because, source: found.source } : difference;
 }
 
-function compareCalls(before: Call[], after: Call[]): Difference[] {
+function compareCalls(before: ComparedCall[], after: ComparedCall[]): Difference[] {
   return compareNamed(before, after, { thing: 'operation', weight: 'info', compare: compareCall });
 }
 
-function compareEvents(before: Call[], after: Call[]): Difference[] {
+function compareEvents(before: ComparedCall[], after: ComparedCall[]): Difference[] {
   return compareNamed(before, after, { thing: 'event', weight: 'warning', compare: compareEvent });
 }
 
@@ -84,7 +84,11 @@ interface Kind {
   compare: (change: Change) => Difference[];
 }
 
-function compareNamed(before: Call[], after: Call[], { thing, weight, compare }: Kind): Difference[] {
+function compareNamed(
+  before: ComparedCall[],
+  after: ComparedCall[],
+  { thing, weight, compare }: Kind,
+): Difference[] {
   const known = new Set(before.map(({ name }) => name));
   const now = new Map(after.map((call) => [call.name, call]));
   const come = after.filter(({ name }) => !known.has(name));
@@ -113,13 +117,13 @@ function compareDeprecation({ before, after }: Change): Difference[] {
   return [{ where: after.name, weight: 'warning', what: 'the operation is deprecated now' }];
 }
 
-function listCalls(document: Node): Call[] {
+function listCalls(document: Node): ComparedCall[] {
   return Object.entries(asNode(document.paths))
     .filter(([path]) => isUsedByChatBots(path))
     .flatMap(([path, item]) => listOperations(document, path, asNode(item)));
 }
 
-function listOperations(document: Node, path: string, item: Node): Call[] {
+function listOperations(document: Node, path: string, item: Node): ComparedCall[] {
   const shared = Array.isArray(item.parameters) ? item.parameters : [];
   return methods
     .filter((method) => method in item)
@@ -132,7 +136,7 @@ function listOperations(document: Node, path: string, item: Node): Call[] {
     }));
 }
 
-function listEvents(document: Node): Call[] {
+function listEvents(document: Node): ComparedCall[] {
   return Object.entries(asNode(document.webhooks)).map(([name, item]) => ({
     name,
     pathNames: [],

@@ -1,4 +1,4 @@
-import type { Call, Change } from './call.ts';
+import type { Change, ComparedCall } from './call.ts';
 import { compareSchemas } from './compare-schemas.ts';
 import type { Difference } from './difference.ts';
 import { type Node, resolved } from './read-document.ts';
@@ -48,7 +48,7 @@ function newParameter(where: string, { name, in: place, required }: Node): Diffe
 }
 
 /** By where they are and what they are called; those of the path by their place in it. */
-function listParameters({ document, operation, shared, pathNames }: Call): Map<string, Node> {
+function listParameters({ document, operation, shared, pathNames }: ComparedCall): Map<string, Node> {
   const listed = [...shared, ...(Array.isArray(operation.parameters) ? operation.parameters : [])];
   const parameters = listed.map((parameter) => resolved(document, parameter));
   return new Map(parameters.map((parameter) => [describePlace(parameter, pathNames), parameter]));

@@ -4,7 +4,7 @@ import { isNode, type Node } from './read-document.ts';
 import { makeShape } from './shape.ts';
 
 /** `sent`: the bot writes it, so less freedom breaks. `read`: the bot reads it, so a missing part breaks. */
-export type Direction = 'sent' | 'read';
+export type SchemaDirection = 'sent' | 'read';
 
 interface SchemaSide {
   document: Node;
@@ -14,7 +14,7 @@ interface SchemaSide {
 interface Pair {
   before: SchemaSide;
   after: SchemaSide;
-  direction: Direction;
+  direction: SchemaDirection;
   where: string;
   /** The name of the field that it is. */
   field?: string;
@@ -150,7 +150,7 @@ function compareRules({ direction }: Pair, before: SchemaShape, after: SchemaSha
 }
 
 /** A tighter rule takes freedom from who writes; a looser one is new to who reads. */
-function judgeWeight(direction: Direction, isTighter: boolean): Weight {
+function judgeWeight(direction: SchemaDirection, isTighter: boolean): Weight {
   if (direction === 'sent') return isTighter ? 'breaking' : 'info';
   return isTighter ? 'info' : 'warning';
 }

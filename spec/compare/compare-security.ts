@@ -1,4 +1,4 @@
-import type { Call, Change } from './call.ts';
+import type { Change, ComparedCall } from './call.ts';
 import type { Difference } from './difference.ts';
 import { asNode, type Node } from './read-document.ts';
 
@@ -42,7 +42,7 @@ const words: Record<string, string> = {
 };
 
 /** What is asked for in each way that the call can be made, and the scopes of all of them. */
-function listNeeds({ document, operation }: Call): Needs {
+function listNeeds({ document, operation }: ComparedCall): Needs {
   const schemes = asNode(asNode(document.components).securitySchemes);
   const listed = operation.security ?? document.security;
   const ways = (Array.isArray(listed) ? listed : []).map((way) => Object.entries(asNode(way)));

@@ -3,8 +3,8 @@ import type { components } from '../generated/control-types.ts';
 import { durationMs } from './duration.ts';
 import { nearest } from './nearest.ts';
 
-type Fault = components['schemas']['Fault'];
-type Field = keyof Fault;
+type FaultFields = components['schemas']['Fault'];
+type FaultField = keyof FaultFields;
 
 /** Why a fault that its schema allows cannot be, where that is, and what to do. */
 export interface FaultProblem {
@@ -15,7 +15,7 @@ export interface FaultProblem {
 }
 
 /** The names that `operation` may have in each direction. */
-export type FaultNames = Record<Fault['direction'], readonly string[]>;
+export type FaultNames = Record<FaultFields['direction'], readonly string[]>;
 
 const effects = ['latency', 'status', 'body', 'headers', 'drop', 'duplicate', 'late', 'reorder'] as const;
 const orders = ['duplicate', 'late', 'reorder'] as const;
@@ -24,7 +24,7 @@ const dayMs = 24 * 3_600_000;
 const questions = ['SESSION_INITIALISATION', 'DYNAMIC_ACTION'];
 
 /** What the schema of a fault cannot say: what goes together. */
-const rules: ((fault: Fault) => FaultProblem | undefined)[] = [
+const rules: ((fault: FaultFields) => FaultProblem | undefined)[] = [
   doesNothing,
   mixesOrder,
   lacksOfAfter,
@@ -41,7 +41,7 @@ export function hasBody(status: number): boolean {
 }
 
 /** The first thing that is wrong with a fault; `names` where those of its operation are to be looked at. */
-export function faultProblem(fault: Fault, names?: FaultNames): FaultProblem | undefined {
+export function faultProblem(fault: FaultFields, names?: FaultNames): FaultProblem | undefined {
   for (const rule of rules) {
     const problem = rule(fault);
     if (problem) return problem;
@@ -49,7 +49,7 @@ export function faultProblem(fault: Fault, names?: FaultNames): FaultProblem | u
   return names && misnamed(fault, names);
 }
 
-function said(fault: Fault, fields: readonly Field[]): Field | undefined {
+function said(fault: FaultFields, fields: readonly FaultField[]): FaultField | undefined {
   return fields.find((name) => {
     const value = fault[name];
     const isEmpty = name === 'headers' && Object.keys(value ?? {}).length === 0;
@@ -57,21 +57,21 @@ function said(fault: Fault, fields: readonly Field[]): Field | undefined {
   });
 }
 
-function problem(field: Field | '', message: string, remedy: string): FaultProblem {
+function problem(field: FaultField | '', message: string, remedy: string): FaultProblem {
   return { where: field === '' ? '' : `/${field}`, message, remedy };
 }
 
-function apart(one: Field, other: Field, remedy: string): FaultProblem {
+function apart(one: FaultField, other: FaultField, remedy: string): FaultProblem {
   return problem(one, `"${one}" and "${other}" do not go together.`, remedy);
 }
 
-function doesNothing(fault: Fault): FaultProblem | undefined {
+function doesNothing(fault: FaultFields): FaultProblem | undefined {
   if (said(fault, effects)) return undefined;
   return problem('', 'The fault does nothing.', `Give it one of ${effects.join(', ')}.`);
 }
 
 /** The order of events is a matter of its own. */
-function mixesOrder(fault: Fault): FaultProblem | undefined {
+function mixesOrder(fault: FaultFields): FaultProblem | undefined {
   const order = said(fault, orders);
   if (!order) return undefined;
   if (fault.direction === 'bot_to_divar') {
@@ -89,20 +89,21 @@ function mixesOrder(fault: Fault): FaultProblem | undefined {
     : undefined;
 }
 
-function lacksOfAfter(fault: Fault): FaultProblem | undefined {
-  const lost: Field[] = fault.direction === 'bot_to_divar' ? ['drop', 'status', 'body'] : ['drop', 'status'];
+function lacksOfAfter(fault: FaultFields): FaultProblem | undefined {
+  const lost: FaultField[] =
+    fault.direction === 'bot_to_divar' ? ['drop', 'status', 'body'] : ['drop', 'status'];
   if (!fault.after || said(fault, lost)) return undefined;
   const message = '"after" needs an answer that is lost or changed.';
   return problem('after', message, `Give it with ${lost.join(' or ')}, or leave it out.`);
 }
 
-function lacksProbability({ seed, probability }: Fault): FaultProblem | undefined {
+function lacksProbability({ seed, probability }: FaultFields): FaultProblem | undefined {
   if (seed === undefined || probability !== undefined) return undefined;
   return problem('seed', '"seed" repeats the decisions of "probability".', 'Give both, or neither.');
 }
 
 /** A cut connection has no answer; an event that is not delivered has no body. */
-function losesWhatItChanges(fault: Fault): FaultProblem | undefined {
+function losesWhatItChanges(fault: FaultFields): FaultProblem | undefined {
   if (fault.drop && fault.status !== undefined) return apart('drop', 'status', 'Leave one of them out.');
   const changed = said(fault, ['body', 'headers']);
   if (!changed) return undefined;
@@ -112,12 +113,12 @@ function losesWhatItChanges(fault: Fault): FaultProblem | undefined {
   return lost && apart(lost, changed, 'The event is not delivered: leave one of them out, or add "after".');
 }
 
-function waitsTooLong(fault: Fault): FaultProblem | undefined {
+function waitsTooLong(fault: FaultFields): FaultProblem | undefined {
   const field = (['latency', 'late'] as const).find((name) => durationMs(fault[name] ?? '0')! > dayMs);
   return field && problem(field, `"${field}" is ${fault[field]}, more than a day.`, 'Write 24h or less.');
 }
 
-function hasBadHeader({ headers = {} }: Fault): FaultProblem | undefined {
+function hasBadHeader({ headers = {} }: FaultFields): FaultProblem | undefined {
   for (const [name, value] of Object.entries(headers)) {
     const message = wrongWith(name, value);
     if (message === undefined) continue;
@@ -140,14 +141,14 @@ function wrongWith(name: string, value: string): string | undefined {
   }
 }
 
-function hasNoRoomForBody({ status = 200, body = '' }: Fault): FaultProblem | undefined {
+function hasNoRoomForBody({ status = 200, body = '' }: FaultFields): FaultProblem | undefined {
   if (body === '' || hasBody(status)) return undefined;
   return problem('body', `An answer ${status} ${STATUS_CODES[status]} has no body.`, 'Leave it out.');
 }
 
 const kinds = { bot_to_divar: 'call of the bot', divar_to_bot: 'event or question to the bot' };
 
-function misnamed({ direction, operation }: Fault, names: FaultNames): FaultProblem | undefined {
+function misnamed({ direction, operation }: FaultFields, names: FaultNames): FaultProblem | undefined {
   if (operation === undefined || names[direction].includes(operation)) return undefined;
   const other = direction === 'bot_to_divar' ? 'divar_to_bot' : 'bot_to_divar';
   if (names[other].includes(operation)) {

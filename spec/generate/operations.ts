@@ -27,7 +27,7 @@ interface MediaBody {
   required?: boolean;
   content: Record<string, MediaTypeObject>;
 }
-interface Answer {
+interface OperationAnswer {
   content?: Record<string, MediaTypeObject>;
 }
 interface RawOperation {
@@ -36,7 +36,7 @@ interface RawOperation {
   description?: string;
   parameters?: Parameter[];
   requestBody?: MediaBody;
-  responses: Record<string, Answer>;
+  responses: Record<string, OperationAnswer>;
   security?: Record<string, string[]>[];
   'x-behaves-as'?: string;
   'x-served-by'?: string;

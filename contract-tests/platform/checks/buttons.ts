@@ -1,5 +1,5 @@
 import type { Source } from '../../../spec/index.ts';
-import type { Talk } from '../hands.ts';
+import type { TestConversation } from '../hands.ts';
 import { asTheContractHasIt, same, taken } from '../judges.ts';
 import { byHand, type PlatformCheck } from '../platform-check.ts';
 import type { Reaction, Received } from '../receiver.ts';
@@ -12,14 +12,14 @@ const data = { my_key_1: 'مقدار', null: null, nested: { list: [1, 2.5, true
 const json = { 'Content-Type': 'application/json' };
 const session: Reaction = { headers: json, body: '{"url":"https://example.com/session/42"}' };
 
-interface ButtonPress {
+interface PlatformPress {
   action: object;
   reaction?: Reaction | ((request: Received) => Reaction | Promise<Reaction>);
-  talk?: Talk;
+  talk?: TestConversation;
 }
 
 /** Sends a button, presses it as the user, and tells what came of it. */
-async function pressed(trial: PlatformTrial, { action, reaction = session, talk: given }: ButtonPress) {
+async function pressed(trial: PlatformTrial, { action, reaction = session, talk: given }: PlatformPress) {
   const { hands } = trial;
   const talk = given ?? (await hands.talk());
   const label = Object.keys(action)[0]!;

@@ -2,7 +2,7 @@ import type { UserMessage } from '../../../emulator/index.ts';
 import { platformContract, type Source } from '../../../spec/index.ts';
 import { exampleEvent, exampleNames } from '../../mutations/events.ts';
 import type { Level } from '../../runner/finding.ts';
-import type { Talk } from '../hands.ts';
+import type { TestConversation } from '../hands.ts';
 import { taken } from '../judges.ts';
 import { byHand, type PlatformCheck } from '../platform-check.ts';
 import type { Reaction, Received } from '../receiver.ts';
@@ -39,7 +39,7 @@ async function said(
     message = { text: 'سلام' },
     label = 'a text',
     talk,
-  }: { message?: UserMessage; label?: string; talk?: Talk } = {},
+  }: { message?: UserMessage; label?: string; talk?: TestConversation } = {},
 ): Promise<Received> {
   const own = talk ?? (await trial.hands.talk());
   const before = own.received().length;

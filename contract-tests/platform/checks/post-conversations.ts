@@ -1,4 +1,4 @@
-import type { PostTalk } from '../hands.ts';
+import type { TestPostConversation } from '../hands.ts';
 import { refused, same, shownAnswer } from '../judges.ts';
 import type { PlatformCheck } from '../platform-check.ts';
 import { type AskedAnswer, findPath, makeTextMessage, type PlatformTrial } from '../trial.ts';
@@ -55,8 +55,8 @@ function written(trial: PlatformTrial, answer: AskedAnswer): void {
   });
 }
 
-export const sendScope = (talk: PostTalk) => `CONVERSATION_SEND_MESSAGE.${talk.conversationId}`;
-const readScope = (talk: PostTalk) => `CHAT_CONVERSATION_READ.${talk.conversationId}`;
+export const sendScope = (talk: TestPostConversation) => `CONVERSATION_SEND_MESSAGE.${talk.conversationId}`;
+const readScope = (talk: TestPostConversation) => `CHAT_CONVERSATION_READ.${talk.conversationId}`;
 const grid = (caption: string) => ({
   rows: [{ buttons: [{ caption, icon: 'HOME', action: { get_dynamic_action: { data: {} } } }] }],
 });
@@ -163,7 +163,7 @@ export const postConversations: PlatformCheck[] = [
         scope: readScope(talk),
         to: conversationId,
       });
-      const { conversation, messages = [] } = (answer.json ?? {}) as Conversation;
+      const { conversation, messages = [] } = (answer.json ?? {}) as PostConversationState;
       same(trial, {
         what: 'What is read',
         expected: [200, conversationId, ['هنوز هست؟', 'بله']],
@@ -266,7 +266,10 @@ const noMessages = {
   },
 };
 
-async function writeWithoutToken(trial: PlatformTrial, { conversationId }: PostTalk): Promise<AskedAnswer> {
+async function writeWithoutToken(
+  trial: PlatformTrial,
+  { conversationId }: TestPostConversation,
+): Promise<AskedAnswer> {
   const headers = { 'X-Api-Key': trial.settings.apiKey, 'Content-Type': 'application/json' };
   return trial.call('no token', {
     path: findPath('sendPostMessage').replace('{conversation_id}', encodeURIComponent(conversationId)),
@@ -276,7 +279,7 @@ async function writeWithoutToken(trial: PlatformTrial, { conversationId }: PostT
   });
 }
 
-interface Conversation {
+interface PostConversationState {
   conversation?: { id?: string };
   messages?: { text?: string }[];
 }

@@ -1,6 +1,6 @@
 import type { Source } from '../../../spec/index.ts';
 import type { Level } from '../../runner/finding.ts';
-import type { PostTalk } from '../hands.ts';
+import type { TestPostConversation } from '../hands.ts';
 import { byHand, type PlatformCheck } from '../platform-check.ts';
 import type { PlatformTrial } from '../trial.ts';
 
@@ -9,7 +9,7 @@ interface PostTalkRule {
   title: string;
   source?: Source;
   level?: Level;
-  run(trial: PlatformTrial, talk: PostTalk): Promise<void>;
+  run(trial: PlatformTrial, talk: TestPostConversation): Promise<void>;
 }
 
 /** Makes checks on a conversation about a post, which matter for this reason. */

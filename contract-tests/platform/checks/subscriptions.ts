@@ -1,5 +1,5 @@
 import { exampleEvent } from '../../mutations/events.ts';
-import type { PostTalk } from '../hands.ts';
+import type { TestPostConversation } from '../hands.ts';
 import { asTheContractHasIt, refused, same, shownAnswer } from '../judges.ts';
 import type { PlatformCheck } from '../platform-check.ts';
 import type { Received } from '../receiver.ts';
@@ -23,14 +23,14 @@ async function subscribe(
   });
 }
 
-const toMessages = ({ postToken }: PostTalk) => ({
+const toMessages = ({ postToken }: TestPostConversation) => ({
   event_type: 'NEW_MESSAGE_ON_POST',
   event_resource_id: postToken,
   metadata,
 });
 
 /** Subscribes with a token of the seller; answers the token. */
-async function subscribed(trial: PlatformTrial, talk: PostTalk): Promise<string> {
+async function subscribed(trial: PlatformTrial, talk: TestPostConversation): Promise<string> {
   const scopes = [`CHAT_POST_CONVERSATIONS_READ.${talk.postToken}`, 'USER_ID'];
   const { accessToken: token } = await trial.hands.token({ user: talk.seller }, scopes);
   const answer = await subscribe(trial, 'the messages about a post', { token, body: toMessages(talk) });
@@ -45,7 +45,7 @@ async function subscribed(trial: PlatformTrial, talk: PostTalk): Promise<string>
 /** What comes to the app when the buyer says something. */
 async function heard(
   trial: PlatformTrial,
-  { buyer, conversationId, received }: PostTalk,
+  { buyer, conversationId, received }: TestPostConversation,
 ): Promise<Received[]> {
   const before = received().length;
   await trial.hands.says({ user: buyer, conversationId }, { text: 'هنوز هست؟' });
@@ -65,7 +65,7 @@ interface PostUpdate {
 /** What comes to the app of a change of the post. */
 async function updated(
   trial: PlatformTrial,
-  { postToken }: PostTalk,
+  { postToken }: TestPostConversation,
   type: 'PUBLISH' | 'RETIRE',
 ): Promise<Received | undefined> {
   await trial.hands.control.updatePost({

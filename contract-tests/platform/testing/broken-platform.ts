@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { ControlApi } from '../../../emulator/index.ts';
 
 /** A request on its way, either to the platform or to the app. */
-export interface Passing {
+export interface ProxiedRequest {
   method: string;
   path: string;
   /** Names and values by turns, as they were written. */
@@ -21,14 +21,14 @@ export interface PassingAnswer {
 }
 
 /** Passes a request on, as it is or changed, and answers what came back. */
-export type PassOn = (passing: Passing) => Promise<PassingAnswer>;
+export type Forward = (passing: ProxiedRequest) => Promise<PassingAnswer>;
 
 /** What a platform does otherwise than the one behind it; each may pass on, change, hold back or answer by itself. */
 export interface Flaw {
   /** With a call of the app. */
-  call?(passing: Passing, passOn: PassOn): Promise<PassingAnswer>;
+  call?(passing: ProxiedRequest, passOn: Forward): Promise<PassingAnswer>;
   /** With an event or a question to the app. */
-  event?(passing: Passing, passOn: PassOn): Promise<PassingAnswer>;
+  event?(passing: ProxiedRequest, passOn: Forward): Promise<PassingAnswer>;
   /** With what its users do. */
   drive?(control: ControlApi): ControlApi;
 }
@@ -63,7 +63,7 @@ export async function breakPlatform(goodUrl: string, flaw: Flaw): Promise<Broken
 async function between(target: () => string, change: Flaw['call']): Promise<Server> {
   const server = createServer(async (incoming, outgoing) => {
     const passing = await read(incoming);
-    const passOn: PassOn = (one) => pass(target(), one);
+    const passOn: Forward = (one) => pass(target(), one);
     const { status, headers, text } = await (change?.(passing, passOn) ?? passOn(passing));
     outgoing.writeHead(status, headers).end(text);
   });
@@ -75,7 +75,7 @@ function urlOf(server: Server): string {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-async function read(incoming: IncomingMessage): Promise<Passing> {
+async function read(incoming: IncomingMessage): Promise<ProxiedRequest> {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk as Buffer);
   const { method = '', url = '', rawHeaders, headers } = incoming;
@@ -86,7 +86,10 @@ async function read(incoming: IncomingMessage): Promise<Passing> {
 const ofTheConnection = ['host', 'connection', 'content-length', 'transfer-encoding', 'keep-alive'];
 
 /** Sends a request on. A Host header is sent only where one of the caller's own stands last. */
-function pass(base: string, { method, path, rawHeaders, text, encoding }: Passing): Promise<PassingAnswer> {
+function pass(
+  base: string,
+  { method, path, rawHeaders, text, encoding }: ProxiedRequest,
+): Promise<PassingAnswer> {
   const url = new URL(path, base);
   const headers = pairs(rawHeaders).filter(([name]) => !ofTheConnection.includes(name.toLowerCase()));
   const host = /^x-other-host$/i;

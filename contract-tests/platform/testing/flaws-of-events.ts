@@ -1,4 +1,4 @@
-import type { Passing, PassingAnswer } from './broken-platform.ts';
+import type { PassingAnswer, ProxiedRequest } from './broken-platform.ts';
 import { jsonOf, type PlatformMutant, refusal } from './flaws.ts';
 
 /** Refuses calls while an event, or a question to the app, is open. */
@@ -48,7 +48,7 @@ export function givesUpAfter(
 }
 
 /** The conversation that an event, or a question to the app, is about. */
-export function conversationOf(passing: Passing): string {
+export function conversationOf(passing: ProxiedRequest): string {
   const { new_chatbot_message: message, conversation_id: id } = jsonOf(passing) as {
     new_chatbot_message?: { conversation: { id: string } };
     conversation_id?: string;

@@ -1,6 +1,6 @@
 import type { ViolationId } from '../../../emulator/divar/violations.ts';
 import type { ControlApi } from '../../../emulator/index.ts';
-import type { Flaw, Passing, PassingAnswer } from './broken-platform.ts';
+import type { Flaw, PassingAnswer, ProxiedRequest } from './broken-platform.ts';
 
 /** A platform that differs from a good one in one thing, and so breaks one rule. */
 export interface PlatformMutant {
@@ -24,11 +24,15 @@ export const withJson = <T extends { text: string }>(passing: T, json: unknown):
   ...passing,
   text: JSON.stringify(json),
 });
-export const headerOf = ({ rawHeaders }: Passing, name: string) => {
+export const headerOf = ({ rawHeaders }: ProxiedRequest, name: string) => {
   const at = rawHeaders.findIndex((one, place) => place % 2 === 0 && one.toLowerCase() === name);
   return at < 0 ? undefined : rawHeaders[at + 1];
 };
-export const withHeader = (passing: Passing, name: string, value: string | undefined): Passing => {
+export const withHeader = (
+  passing: ProxiedRequest,
+  name: string,
+  value: string | undefined,
+): ProxiedRequest => {
   const kept = passing.rawHeaders.filter(
     (_, at, all) => all[at - (at % 2)]!.toLowerCase() !== name.toLowerCase(),
   );
@@ -41,7 +45,7 @@ export function refusal(status: number, code: number): PassingAnswer {
 }
 
 /** Refuses calls that a good platform takes. */
-export function refuses(flaw: string, fits: (passing: Passing) => unknown): PlatformMutant {
+export function refuses(flaw: string, fits: (passing: ProxiedRequest) => unknown): PlatformMutant {
   return {
     flaw: `refuses ${flaw}`,
     make: () => ({
@@ -53,7 +57,7 @@ export function refuses(flaw: string, fits: (passing: Passing) => unknown): Plat
 /** Answers some calls otherwise. */
 export function answers(
   flaw: string,
-  change: (answer: PassingAnswer, passing: Passing) => PassingAnswer | undefined,
+  change: (answer: PassingAnswer, passing: ProxiedRequest) => PassingAnswer | undefined,
 ): PlatformMutant {
   return {
     flaw,
@@ -69,7 +73,7 @@ export function answers(
 /** Answers each call with the same key as the first that it took; those without a key are as they are. */
 export function remembers(
   flaw: string,
-  keyOf: (passing: Passing) => string | null | undefined,
+  keyOf: (passing: ProxiedRequest) => string | null | undefined,
 ): PlatformMutant {
   return {
     flaw,
@@ -88,18 +92,27 @@ export function remembers(
 }
 
 /** Refuses as a good platform does, but with another status and code. */
-export const refusesOtherwise = (flaw: string, fits: (passing: Passing, answer: PassingAnswer) => unknown) =>
+export const refusesOtherwise = (
+  flaw: string,
+  fits: (passing: ProxiedRequest, answer: PassingAnswer) => unknown,
+) =>
   answers(flaw, (answer, passing) =>
     answer.status >= 400 && fits(passing, answer) ? refusal(500, 13) : undefined,
   );
 
 /** Understands calls otherwise than they were meant. */
-export function understands(flaw: string, change: (passing: Passing) => Passing): PlatformMutant {
+export function understands(
+  flaw: string,
+  change: (passing: ProxiedRequest) => ProxiedRequest,
+): PlatformMutant {
   return { flaw, make: () => ({ call: (passing, passOn) => passOn(change(passing)) }) };
 }
 
 /** Brings some events otherwise; those without a change do not come. */
-export function brings(flaw: string, change: (passing: Passing) => Passing | undefined): PlatformMutant {
+export function brings(
+  flaw: string,
+  change: (passing: ProxiedRequest) => ProxiedRequest | undefined,
+): PlatformMutant {
   return {
     flaw,
     make: () => ({
@@ -121,7 +134,7 @@ export const found = ({ headers }: PassingAnswer, id: ViolationId): boolean =>
   headers['x-emulator-findings']?.split(', ').includes(id) === true;
 
 /** Takes what a good platform refuses for this reason. */
-export const takes = (flaw: string, fits: (passing: Passing) => boolean, reason: ViolationId) =>
+export const takes = (flaw: string, fits: (passing: ProxiedRequest) => boolean, reason: ViolationId) =>
   answers(flaw, (answer, passing) =>
     fits(passing) && found(answer, reason)
       ? { ...answer, status: 200, text: '{"status":200,"message":"success"}' }
@@ -131,7 +144,7 @@ export const takes = (flaw: string, fits: (passing: Passing) => boolean, reason:
 /** Understands some JSON otherwise than it was meant. */
 export const understandsJson = (
   flaw: string,
-  fits: (passing: Passing) => boolean,
+  fits: (passing: ProxiedRequest) => boolean,
   change: (body: Json) => Json | undefined,
 ) =>
   understands(flaw, (passing) =>

@@ -83,10 +83,10 @@ function coloured(outcome: Finding['outcome'], text: string): string {
   return outcome === 'refused' ? pc.red(text) : pc.yellow(text);
 }
 
-type Fault = NonNullable<Entry['faults']>[number];
+type AppliedFault = NonNullable<Entry['faults']>[number];
 
 /** What an injected fault did to an exchange. */
-function faultWords(fault: Fault): string {
+function faultWords(fault: AppliedFault): string {
   const parts = [
     fault.latency !== undefined && `latency ${fault.latency}`,
     fault.status !== undefined && `status ${fault.status}`,

@@ -1,4 +1,4 @@
-import type { RunningApp } from '../../app/app.ts';
+import type { App } from '../../app/app.ts';
 import { checkFact } from '../../app/check-fact.ts';
 import { type ControlAnswer, ControlProblem } from '../../control-api/control-api.ts';
 import { ChatState } from '../../divar/chat-state.ts';
@@ -6,7 +6,7 @@ import { parseMicros, rfc3339 } from '../../divar/clock.ts';
 import type { AppSettings, Fact } from '../../divar/model.ts';
 import { durationMs } from '../../duration.ts';
 import { Rows } from '../../http/turns.ts';
-import type { Entry } from '../../journal/entry.ts';
+import type { JournalEntry } from '../../journal/entry.ts';
 import type { ControlContext, ControlHandlers } from '../control-parts.ts';
 import { checkKeyIsFree } from '../key-is-free.ts';
 import { isAsk } from '../press/ask-app.ts';
@@ -93,7 +93,7 @@ function setRunning({ clock }: ControlContext['parts'], running: boolean): void 
   else clock.fix();
 }
 
-function lastDelivery(app: RunningApp): LastDelivery {
+function lastDelivery(app: App): LastDelivery {
   const entry = app.journal.between().findLast(isFinishedDelivery);
   if (!entry) return null;
   return {
@@ -107,7 +107,7 @@ function lastDelivery(app: RunningApp): LastDelivery {
 }
 
 /** An event, not what a pressed button asks: that goes to another URL. */
-function isFinishedDelivery({ direction, state, outcome, operation }: Entry): boolean {
+function isFinishedDelivery({ direction, state, outcome, operation }: JournalEntry): boolean {
   return direction === 'divar_to_bot' && state === 'done' && outcome !== undefined && !isAsk(operation);
 }
 

@@ -1,10 +1,10 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
-import type { RunningApp } from '../../app/app.ts';
+import type { App } from '../../app/app.ts';
 import { ControlProblem } from '../../control-api/control-api.ts';
-import type { DeliveryResult, Outgoing } from '../../delivery/delivery.ts';
+import type { DeliveryEnd, Outgoing } from '../../delivery/delivery.ts';
 import type { HeaderChange } from '../../delivery/event-headers.ts';
 import { pairs } from '../../http/header-pairs.ts';
-import type { Entry } from '../../journal/entry.ts';
+import type { JournalEntry } from '../../journal/entry.ts';
 import { isMasked } from '../../reports/text.ts';
 import type { ControlHandlers } from '../control-parts.ts';
 import { deliveryView } from '../delivery-view.ts';
@@ -51,14 +51,14 @@ export const eventCalls: ControlHandlers<'deliverEvent' | 'resendDelivery'> = {
 };
 
 async function deliverTimes(
-  app: RunningApp,
+  app: App,
   { outgoing, times, input }: { outgoing: Outgoing; times: number; input: WaitInput },
 ) {
   const { conversationId } = outgoing;
   const last = conversationId === undefined ? undefined : app.chat.state.messagesOf(conversationId).last?.id;
   const deliver = () => (outgoing.asks ? app.delivery.ask(outgoing) : app.delivery.deliver(outgoing));
   const work = Promise.all(Array.from({ length: times }, deliver));
-  const { result, timedOut } = await waitAsAsked<DeliveryResult[]>(app, { input, work, conversationId });
+  const { result, timedOut } = await waitAsAsked<DeliveryEnd[]>(app, { input, work, conversationId });
   const answered = conversationId !== undefined && input.wait !== 'none';
   return {
     deliveries: (result ?? []).map(deliveryView),
@@ -86,7 +86,7 @@ function parsed(bytes: Buffer): unknown {
 }
 
 /** The same event: the same bytes, and the headers of then as far as they are still known. */
-function again(entry: Entry): Outgoing {
+function again(entry: JournalEntry): Outgoing {
   const headers: HeaderChange = Object.fromEntries(
     pairs(entry.request.headers).filter(
       ([name, value]) => !/^(host|content-length)$/i.test(name) && !isMasked(value),

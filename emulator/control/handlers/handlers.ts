@@ -1,7 +1,7 @@
 import { faultProblem } from '../../../spec/index.ts';
-import type { RunningApp } from '../../app/app.ts';
+import type { App } from '../../app/app.ts';
 import { type ControlApi, ControlProblem } from '../../control-api/control-api.ts';
-import type { Fault } from '../../divar/faults.ts';
+import type { InjectedFault } from '../../divar/faults.ts';
 import { type MediaKind, mediaRules } from '../../divar/media.ts';
 import { pictureSize } from '../../divar/picture-size.ts';
 import { buttonView } from '../../divar/wire/buttons.ts';
@@ -59,7 +59,7 @@ const faultCalls: ControlHandlers<'getFaults' | 'putFaults' | 'addFaults' | 'del
   deleteFaults: (context) => put(context, []),
 };
 
-function put(context: ControlContext, faults: Fault[]) {
+function put(context: ControlContext, faults: InjectedFault[]) {
   context.app.faults.replace(faults);
   return told(context);
 }
@@ -69,12 +69,12 @@ function told({ app }: ControlContext) {
   return faultsView(app);
 }
 
-function faultsView(app: RunningApp): { faults: Rows<FaultView> } {
+function faultsView(app: App): { faults: Rows<FaultView> } {
   return { faults: Rows.of(app.faults.list(), faultView) };
 }
 
 /** The faults, if each of them can be. */
-function checked({ parts }: ControlContext, views: FaultView[]): Fault[] {
+function checked({ parts }: ControlContext, views: FaultView[]): InjectedFault[] {
   for (const [index, view] of views.entries()) {
     const problem = faultProblem(view, parts.faultNames);
     if (!problem) continue;

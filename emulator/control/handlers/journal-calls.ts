@@ -1,7 +1,7 @@
-import type { RunningApp } from '../../app/app.ts';
+import type { App } from '../../app/app.ts';
 import type { ControlInput } from '../../control-api/control-api.ts';
 import { inTurns, Rows } from '../../http/turns.ts';
-import type { Entry } from '../../journal/entry.ts';
+import type { JournalEntry } from '../../journal/entry.ts';
 import { entryView } from '../../journal/entry-view.ts';
 import type { ControlHandlers } from '../control-parts.ts';
 import { curlCommand } from '../curl.ts';
@@ -33,7 +33,7 @@ export const journalCalls: ControlHandlers<'listEntries' | 'getEntry' | 'getHar'
     curlCommand(entryView(findEntry(app, id), { secrets: app.secrets })),
 };
 
-function findEntry(app: RunningApp, id: number): Entry {
+function findEntry(app: App, id: number): JournalEntry {
   const entry = app.journal.get(id);
   if (!entry) throw notFound.entry(id);
   return entry;
@@ -41,12 +41,12 @@ function findEntry(app: RunningApp, id: number): Entry {
 
 /** The first that fit, or the newest unless `after` is given; looked for in turns, because bodies may be searched. */
 async function wanted(
-  app: RunningApp,
+  app: App,
   input: ControlInput<'listEntries'> & { limit: number },
-): Promise<Entry[]> {
+): Promise<JournalEntry[]> {
   const { after, before, limit } = input;
   const between = app.journal.between({ after, before });
-  const found: Entry[] = [];
+  const found: JournalEntry[] = [];
   for await (const entry of inTurns(after === undefined ? between.reverse() : between)) {
     if (fits(entry, input)) found.push(entry);
     if (found.length === limit) break;
@@ -54,13 +54,13 @@ async function wanted(
   return after === undefined ? found.reverse() : found;
 }
 
-function fits(entry: Entry, input: ControlInput<'listEntries'>): boolean {
+function fits(entry: JournalEntry, input: ControlInput<'listEntries'>): boolean {
   if (input.direction !== undefined && entry.direction !== input.direction) return false;
   if (input.conversation_id !== undefined && entry.conversationId !== input.conversation_id) return false;
   if (input.findings === true && entry.findings.length === 0) return false;
   return input.text === undefined || contains(entry, input.text);
 }
 
-function contains({ url, request, response }: Entry, text: string): boolean {
+function contains({ url, request, response }: JournalEntry, text: string): boolean {
   return url.includes(text) || request.body.includes(text) || (response?.body.includes(text) ?? false);
 }

@@ -1,8 +1,8 @@
-import type { RunningApp } from '../../app/app.ts';
+import type { App } from '../../app/app.ts';
 import { ControlProblem } from '../../control-api/control-api.ts';
-import type { DeliveryResult } from '../../delivery/delivery.ts';
+import type { DeliveryEnd } from '../../delivery/delivery.ts';
 import type { Speech } from '../../divar/chat.ts';
-import type { Conversation, Message, Subscription } from '../../divar/model.ts';
+import type { ChatConversation, ChatMessage, Subscription } from '../../divar/model.ts';
 import type { Post } from '../../divar/post.ts';
 import { findSeller, findSide } from '../../divar/post-conversation.ts';
 import { lackingScopes } from '../../divar/subscriptions.ts';
@@ -75,7 +75,7 @@ export const postConversationCalls: ControlHandlers<
 export function sayAboutPost(
   context: Pick<ControlContext, 'parts' | 'app'>,
   { user, ...speech }: Speech & { user: string },
-): { message: Message; work?: Promise<DeliveryResult> } {
+): { message: ChatMessage; work?: Promise<DeliveryEnd> } {
   const { chat } = context.app;
   const { conversation } = speech;
   const found = chat.subscriptions.toMessages(conversation);
@@ -99,7 +99,7 @@ function endedToken(id: string): ControlProblem {
 }
 
 function checkSame(
-  { id, type, postToken, user, seller }: Conversation,
+  { id, type, postToken, user, seller }: ChatConversation,
   wanted: { postToken: string; buyer: string; seller: string },
 ): void {
   if (postToken === wanted.postToken && user === wanted.buyer && seller === wanted.seller) return;
@@ -121,14 +121,14 @@ const stateAfter: Partial<Record<Update, Post['state']>> = {
 };
 
 /** The post, changed now, in the state that the update brings it to. */
-function changed({ chat }: RunningApp, token: string, type: Update): Post {
+function changed({ chat }: App, token: string, type: Update): Post {
   const post = chat.post(token);
   if (!post) throw notFound.post(token);
   const { lastModifiedAt: _before, ...same } = post;
   return chat.putPost({ ...same, state: stateAfter[type] ?? post.state });
 }
 
-function subscriptionView({ chat }: RunningApp, subscription: Subscription) {
+function subscriptionView({ chat }: App, subscription: Subscription) {
   const { id, type, postToken, metadata, user, tokenId } = subscription;
   return {
     id,

@@ -1,4 +1,4 @@
-import type { RunningApp } from '../../app/app.ts';
+import type { App } from '../../app/app.ts';
 import { ControlProblem } from '../../control-api/control-api.ts';
 import { rfc3339 } from '../../divar/clock.ts';
 import type { Token, User } from '../../divar/model.ts';
@@ -95,7 +95,7 @@ function checkScopes(scopes: string[]): void {
 }
 
 /** Refuses a token that no header can carry, or that somebody has. */
-function checkToken({ chat }: RunningApp, secret: string): void {
+function checkToken({ chat }: App, secret: string): void {
   const where = '/access_token';
   if (!/^[\x21-\x7e]+$/.test(secret)) {
     const remedy = 'Use visible ASCII characters, without a space.';

@@ -1,8 +1,8 @@
-import type { ControlComponents } from '../../../spec/index.ts';
-import type { RunningApp } from '../../app/app.ts';
+import type { App } from '../../app/app.ts';
+import type { UserMessage } from '../../control-api/control-api.ts';
 import { ControlProblem } from '../../control-api/control-api.ts';
 import type { Speech } from '../../divar/chat.ts';
-import type { Conversation, MessageContent, User } from '../../divar/model.ts';
+import type { ChatConversation, MessageContent, User } from '../../divar/model.ts';
 import { usersOf } from '../../divar/post-conversation.ts';
 import { dataField, messageTypes } from '../../divar/wire/data-field.ts';
 import { chatbotMessageEvent } from '../../divar/wire/event-payload.ts';
@@ -16,8 +16,6 @@ import { cutPage, defaultPage } from '../page-of.ts';
 import { notFound } from '../problems.ts';
 import { repliesAfter, waitAsAsked } from '../waiting.ts';
 import { sayAboutPost } from './post-conversation-calls.ts';
-
-type UserMessage = ControlComponents['schemas']['UserMessage'];
 
 /** Calls about virtual users, and what they and the bot say. */
 export const userCalls: ControlHandlers<
@@ -85,13 +83,13 @@ export const userCalls: ControlHandlers<
   },
 };
 
-function known(app: RunningApp, id: string): Conversation {
+function known(app: App, id: string): ChatConversation {
   const conversation = app.chat.state.conversations.get(id);
   if (!conversation) throw notFound.conversation(id);
   return conversation;
 }
 
-function checkUserId(app: RunningApp, name: string, id: string | undefined): void {
+function checkUserId(app: App, name: string, id: string | undefined): void {
   if (id === undefined) return;
   const holder = app.chat.state.usersById.get(id);
   if (holder && holder.name !== name) {
@@ -108,13 +106,13 @@ function checkUserId(app: RunningApp, name: string, id: string | undefined): voi
   }
 }
 
-function isKnownToBot({ chat: { state } }: RunningApp, name: string): boolean {
+function isKnownToBot({ chat: { state } }: App, name: string): boolean {
   return (
     state.conversationsOf(name).length > 0 || [...state.tokens.values()].some(({ user }) => user === name)
   );
 }
 
-function conversationFor(app: RunningApp, user: User, id: string | undefined): Conversation {
+function conversationFor(app: App, user: User, id: string | undefined): ChatConversation {
   if (id === undefined) return app.chat.conversationOf(user);
   const conversation = app.chat.state.conversations.get(id);
   if (!conversation) return app.chat.startConversation({ user, id });

@@ -1,8 +1,8 @@
-import type { RunningApp } from '../../app/app.ts';
+import type { App } from '../../app/app.ts';
 import type { ControlAnswer, ControlInput } from '../../control-api/control-api.ts';
-import type { Message } from '../../divar/model.ts';
+import type { ChatMessage } from '../../divar/model.ts';
 import { messageView } from '../../divar/wire/message-view.ts';
-import type { Entry } from '../../journal/entry.ts';
+import type { JournalEntry } from '../../journal/entry.ts';
 import { entryView } from '../../journal/entry-view.ts';
 import type { EntryChange } from '../../journal/live-stream.ts';
 import type { ControlHandlers } from '../control-parts.ts';
@@ -24,7 +24,7 @@ export const waitCalls: ControlHandlers<'waitFor'> = {
 };
 
 async function waitForMatch(
-  app: RunningApp,
+  app: App,
   { input, timeoutMs }: { input: WaitFilter; timeoutMs: number },
 ): Promise<Waited> {
   const after = app.stream.lastId;
@@ -42,7 +42,7 @@ async function waitForMatch(
   return { timed_out: true };
 }
 
-function alreadyThere(app: RunningApp, input: WaitFilter): Waited | undefined {
+function alreadyThere(app: App, input: WaitFilter): Waited | undefined {
   if (input.for === 'entry') {
     return findFirst(app.journal.between({ after: input.after }), (subject) =>
       matched(app, { input, subject }),
@@ -62,23 +62,20 @@ function findFirst<T>(items: T[], match: (item: T) => Waited | undefined): Waite
   return undefined;
 }
 
-function matched(
-  app: RunningApp,
-  { input, subject }: { input: WaitFilter; subject: unknown },
-): Waited | undefined {
+function matched(app: App, { input, subject }: { input: WaitFilter; subject: unknown }): Waited | undefined {
   if (input.for === 'entry') {
-    const entry = subject as Entry;
+    const entry = subject as JournalEntry;
     return entryFits(entry, input)
       ? { timed_out: false, entry: entryView(entry, { secrets: app.secrets }) }
       : undefined;
   }
-  const message = subject as Message;
+  const message = subject as ChatMessage;
   return messageFits(message, input)
     ? { timed_out: false, message: messageView(message, app.chat.state) }
     : undefined;
 }
 
-function entryFits(entry: Entry, { conversation_id, direction }: WaitFilter): boolean {
+function entryFits(entry: JournalEntry, { conversation_id, direction }: WaitFilter): boolean {
   return (
     entry.state === 'done' &&
     (conversation_id === undefined || entry.conversationId === conversation_id) &&
@@ -86,7 +83,7 @@ function entryFits(entry: Entry, { conversation_id, direction }: WaitFilter): bo
   );
 }
 
-function messageFits(message: Message, { conversation_id, contains }: WaitFilter): boolean {
+function messageFits(message: ChatMessage, { conversation_id, contains }: WaitFilter): boolean {
   return (
     message.origin === 'bot' &&
     (conversation_id === undefined || message.conversationId === conversation_id) &&

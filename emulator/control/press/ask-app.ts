@@ -1,21 +1,19 @@
-import type { ControlComponents } from '../../../spec/index.ts';
+import type { Pressed } from '../../control-api/control-api.ts';
 import { type AskOperation, isFatal, judgeAnswer } from '../../control-api/judge-answer.ts';
 import type { Asks } from '../../delivery/bot-findings.ts';
 import type { AskResult, Outgoing } from '../../delivery/delivery.ts';
-import type { Finding } from '../../divar/finding.ts';
+import type { FoundViolation } from '../../divar/finding.ts';
 import type { AppSettings } from '../../divar/model.ts';
-import type { PressedButton } from '../../journal/entry.ts';
+import type { EntryButton } from '../../journal/entry.ts';
 import { entryView } from '../../journal/entry-view.ts';
 import type { ControlContext } from '../control-parts.ts';
-
-type Pressed = ControlComponents['schemas']['Pressed'];
 
 /** What one of the app's URLs is asked. */
 export interface AppRequest {
   operation: AskOperation;
   body: object;
   conversationId: string;
-  pressed: PressedButton;
+  pressed: EntryButton;
   /** No dynamic action may follow any more. */
   isLast?: boolean;
 }
@@ -100,7 +98,7 @@ function describeFailure({
   };
 }
 
-function wrongWords(fatal: Finding | undefined): string {
+function wrongWords(fatal: FoundViolation | undefined): string {
   const { message = 'The answer cannot be used.', where, expected, actual } = fatal ?? {};
   if (expected === undefined) return message;
   return `${message} ${where ? `At ${where}: expected` : 'Expected'} ${expected}, got ${actual}.`;

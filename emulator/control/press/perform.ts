@@ -1,20 +1,20 @@
-import type { ControlComponents } from '../../../spec/index.ts';
-import type { Action, Conversation, PressField, Side, SideSpelling } from '../../divar/model.ts';
+import type { ControlSchemas } from '../../../spec/index.ts';
+import type { Action, ChatConversation, PressField, Side, SideSpelling } from '../../divar/model.ts';
 import { overlay } from '../../divar/overlay.ts';
 import { findUserOnSide } from '../../divar/post-conversation.ts';
 import { actionFromWire } from '../../divar/wire/buttons.ts';
-import type { PressedButton } from '../../journal/entry.ts';
+import type { EntryButton } from '../../journal/entry.ts';
 import type { ControlContext } from '../control-parts.ts';
 import { askApp } from './ask-app.ts';
 
 /** What a press comes to. */
-export type PressOutcome = Omit<ControlComponents['schemas']['Pressed'], 'button' | 'replies' | 'timed_out'>;
+export type PressOutcome = Omit<ControlSchemas['Pressed'], 'button' | 'replies' | 'timed_out'>;
 
 export interface PressedAction {
   action: Action;
-  conversation: Conversation;
+  conversation: ChatConversation;
   side: Side | undefined;
-  button: Omit<PressedButton, 'step'>;
+  button: Omit<EntryButton, 'step'>;
   /** One more than the dynamic actions that led here. Default 1. */
   step?: number;
 }

@@ -1,15 +1,15 @@
-import type { ControlComponents } from '../../../spec/index.ts';
+import type { ControlSchemas } from '../../../spec/index.ts';
 import { ControlProblem } from '../../control-api/control-api.ts';
 import { folded } from '../../conversations/match/fold.ts';
-import type { Button, Conversation, Message, Side } from '../../divar/model.ts';
+import type { ChatButton, ChatConversation, ChatMessage, Side } from '../../divar/model.ts';
 import { buttonsFor, findSide, otherSide } from '../../divar/post-conversation.ts';
 
-type Press = ControlComponents['schemas']['Press'];
+type PressRequest = ControlSchemas['Press'];
 
 /** Whose button is pressed in a conversation about a post, and which. */
 export function pressedButton(
-  conversation: Conversation,
-  { message, press }: { message: Message; press: Press },
+  conversation: ChatConversation,
+  { message, press }: { message: ChatMessage; press: PressRequest },
 ): FoundButton & { side: Side | undefined } {
   const side = sideOfPress(conversation, { message, press });
   const found = findButton(buttonsFor(message, side), press);
@@ -19,8 +19,8 @@ export function pressedButton(
 
 /** The side that is named, the one of the user, or the one that has the button. */
 function sideOfPress(
-  conversation: Conversation,
-  { message, press }: { message: Message; press: Press },
+  conversation: ChatConversation,
+  { message, press }: { message: ChatMessage; press: PressRequest },
 ): Side | undefined {
   const { user, side } = press;
   checkUser(conversation, user);
@@ -41,7 +41,7 @@ function sideOfPress(
   return side ?? sideOfUser ?? (findButton(message.buttons, press) ? own : otherSide(own));
 }
 
-function checkUser({ user: first, seller }: Conversation, user: string | undefined): void {
+function checkUser({ user: first, seller }: ChatConversation, user: string | undefined): void {
   if (user === undefined || user === first || user === seller) return;
   const names = seller === undefined ? `"${first}"` : `"${first}" and "${seller}"`;
   throw new ControlProblem(409, `The message is in the conversation of ${names}.`, {
@@ -50,15 +50,15 @@ function checkUser({ user: first, seller }: Conversation, user: string | undefin
 }
 
 interface FoundButton {
-  button: Button;
+  button: ChatButton;
   row: number;
   column: number;
 }
 
 /** By its place; or by its caption, as it is before as it is spelled otherwise. */
 function findButton(
-  buttons: Button[][] | undefined,
-  { row = 0, column = 0, caption }: Press,
+  buttons: ChatButton[][] | undefined,
+  { row = 0, column = 0, caption }: PressRequest,
 ): FoundButton | undefined {
   const all = (buttons ?? []).flatMap((cells, row) =>
     cells.map((button, column) => ({ button, row, column })),
@@ -76,9 +76,9 @@ function noButton({
   side,
   press: { row = 0, column = 0, caption },
 }: {
-  message: Message;
+  message: ChatMessage;
   side: Side | undefined;
-  press: Press;
+  press: PressRequest;
 }): ControlProblem {
   const place = caption === undefined ? `at row ${row}, column ${column}` : `"${caption}"`;
   const whose = side === undefined ? '' : ` for the ${side}`;
@@ -88,7 +88,7 @@ function noButton({
   });
 }
 
-function captions(message: Message, side: Side | undefined): string {
+function captions(message: ChatMessage, side: Side | undefined): string {
   const all = buttonsFor(message, side)?.flat() ?? [];
   return all.map(({ caption }) => `"${caption}"`).join(', ') || 'none';
 }

@@ -1,4 +1,4 @@
-import type { ControlComponents } from '../../../spec/index.ts';
+import type { ControlSchemas } from '../../../spec/index.ts';
 import type { ReplyMatcher } from '../match/reply-matcher.ts';
 import type { TextMatcher } from '../match/text-matcher.ts';
 import type { Position } from './problem.ts';
@@ -47,7 +47,7 @@ export interface Turn {
   user: string;
   /** Name of the conversation among those of the user. */
   conversation: string;
-  action: Action;
+  action: UserAction;
   /** How long the user waited before it when it was recorded. */
   pauseMs: number;
   deliver: Deliver;
@@ -56,11 +56,11 @@ export interface Turn {
 }
 
 /** What happens in a turn. */
-export type Action =
+export type UserAction =
   | { kind: 'says'; text: string; sender: 'HUMAN' | 'BOT' }
   | { kind: 'sends'; type: MediaType; field: string; data: Record<string, unknown>; sender: 'HUMAN' | 'BOT' }
   | { kind: 'start'; touchpoint: Touchpoint; postToken?: string; conversationId?: string }
-  | { kind: 'press'; button: PressedButton }
+  | { kind: 'press'; button: ButtonPlace }
   | { kind: 'event'; body: unknown }
   | { kind: 'raw'; text: string }
   | { kind: 'consents'; consent: Consent }
@@ -78,7 +78,7 @@ export type Consent =
 export type MediaType = 'IMAGE' | 'FILE' | 'VOICE' | 'VIDEO' | 'LOCATION' | 'CONTACT';
 export type Touchpoint = 'MY_POST' | 'MY_DIVAR' | 'DIVAR_PRO' | 'CHAT' | 'DEMAND_POST';
 /** `message` counts back among the messages with buttons, 0 for the newest. */
-export type PressedButton = { caption: string } | { row: number; column: number; message?: number };
+export type ButtonPlace = { caption: string } | { row: number; column: number; message?: number };
 
 /** How the event of a turn is delivered. */
 export interface Deliver {
@@ -95,7 +95,7 @@ export interface Deliver {
 }
 
 /** A failure for the next exchanges of this conversation. */
-export type FaultRule = Omit<ControlComponents['schemas']['Fault'], 'conversation_id' | 'user'> & {
+export type FaultRule = Omit<ControlSchemas['Fault'], 'conversation_id' | 'user'> & {
   times: number;
 };
 

@@ -4,7 +4,7 @@ import { editorSchema } from './editor-schema.ts';
 import type { Reading } from './reading.ts';
 import { json, mapped, type Shape } from './shape.ts';
 
-interface Part {
+interface RequestPart {
   /** The call of the control API that takes it. */
   operation: 'patchApp' | 'putPost' | 'sendUserMessage' | 'addFaults';
   /** In words, for errors: "a post". */
@@ -25,7 +25,7 @@ interface PartProblem {
 }
 
 /** What a call of the control API takes; what is wrong is told at its own line. */
-export function requestPart<T>(part: Part): Shape<T> {
+export function requestPart<T>(part: RequestPart): Shape<T> {
   const shape = mapped(json(), (value, { node, reading }) => {
     const place = { node, reading, part };
     const violations = findViolations(part, value);
@@ -35,7 +35,10 @@ export function requestPart<T>(part: Part): Shape<T> {
   return { ...shape, words: part.words, fits: isMap, schema: () => editorSchema(findSchema(part)) };
 }
 
-function findViolations({ operation, place = [], defaults = {} }: Part, value: unknown): PartProblem[] {
+function findViolations(
+  { operation, place = [], defaults = {} }: RequestPart,
+  value: unknown,
+): PartProblem[] {
   const whole = isObject(value) ? { ...defaults, ...value } : value;
   const body = place.reduceRight(
     (inner: unknown, step) => (step === '0' ? [inner] : { [step]: inner }),
@@ -51,7 +54,7 @@ function isObject(value: unknown): value is object {
 }
 
 /** The schema of the call's body, or of the place in it. */
-function findSchema({ operation, place = [], defaults = {} }: Part): Schema {
+function findSchema({ operation, place = [], defaults = {} }: RequestPart): Schema {
   const contract = controlContract();
   const { request } = contract.operations.find(({ id }) => id === operation)!;
   const found = place.reduce((schema, step) => {
@@ -66,7 +69,7 @@ function findSchema({ operation, place = [], defaults = {} }: Part): Schema {
 interface PartPlace {
   node: Node;
   reading: Reading;
-  part: Part;
+  part: RequestPart;
 }
 
 function isAccepted(value: unknown, { node, reading, part }: PartPlace): boolean {

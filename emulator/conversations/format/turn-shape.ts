@@ -1,13 +1,14 @@
-import { type ControlComponents, type FaultProblem, faultProblem } from '../../../spec/index.ts';
+import { type FaultProblem, faultProblem } from '../../../spec/index.ts';
+import type { Fault } from '../../control-api/control-api.ts';
 import { overlay } from '../../divar/overlay.ts';
 import type {
-  Action,
+  ButtonPlace,
   Consent,
   Deliver,
   Expectation,
   FaultRule,
   MediaType,
-  PressedButton,
+  UserAction,
 } from './conversation.ts';
 import { expectation } from './expectation-shape.ts';
 import type { Position } from './problem.ts';
@@ -27,8 +28,6 @@ import {
   whole,
   word,
 } from './shape.ts';
-
-type Fault = ControlComponents['schemas']['Fault'];
 
 /** What a turn says in other words. */
 const elsewhere: Partial<Record<keyof Fault, string>> = {
@@ -140,8 +139,8 @@ const sends = mapped(
 
 const touchpoint = word('MY_POST', 'MY_DIVAR', 'DIVAR_PRO', 'CHAT', 'DEMAND_POST');
 
-const start: Shape<Action> = choice(
-  mapped(touchpoint, (place): Action => ({ kind: 'start', touchpoint: place })),
+const start: Shape<UserAction> = choice(
+  mapped(touchpoint, (place): UserAction => ({ kind: 'start', touchpoint: place })),
   mapped(
     object({
       words: 'a start',
@@ -151,7 +150,7 @@ const start: Shape<Action> = choice(
         conversation_id: field(text(), 'For CHAT.'),
       },
     }),
-    (given): Action => ({
+    (given): UserAction => ({
       kind: 'start',
       touchpoint: given.touchpoint,
       postToken: given.post_token,
@@ -161,8 +160,8 @@ const start: Shape<Action> = choice(
 );
 
 const place = field(whole(), 'Counted from 0.');
-const press: Shape<PressedButton> = choice(
-  mapped(text({ words: "a button's caption" }), (caption): PressedButton => ({ caption })),
+const press: Shape<ButtonPlace> = choice(
+  mapped(text({ words: "a button's caption" }), (caption): ButtonPlace => ({ caption })),
   object({
     words: "a button's place",
     required: { row: place, column: place },
@@ -253,7 +252,7 @@ export type TurnGiven =
       name?: string;
       as?: string;
       in?: string;
-      action: Action;
+      action: UserAction;
       pauseMs: number;
       deliver: Deliver;
       faults: FaultRule[];
@@ -297,7 +296,7 @@ function makeAction({
   raw,
   consents,
   sender = 'HUMAN',
-}: Read<typeof fields>): Action {
+}: Read<typeof fields>): UserAction {
   if (says !== undefined) return { kind: 'says', text: says, sender };
   if (sends) return { kind: 'sends', ...sends, sender };
   if (start) return start;

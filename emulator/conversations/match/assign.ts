@@ -1,4 +1,4 @@
-import { type Comparison, compareReply, type Reply } from './compare-reply.ts';
+import { type ComparedReply, type Comparison, compareReply } from './compare-reply.ts';
 import type { Variables } from './placeholders.ts';
 import type { ReplyMatcher } from './reply-matcher.ts';
 
@@ -20,7 +20,7 @@ type Order = 'given' | 'any';
  */
 export function assign(
   expected: readonly ReplyMatcher[],
-  replies: readonly Reply[],
+  replies: readonly ComparedReply[],
   { order, gaps, variables }: { order: Order; gaps: boolean; variables: Variables },
 ): Assignment {
   const pairing = new Pairing(expected, replies, variables);
@@ -32,13 +32,13 @@ export function assign(
 
 class Pairing {
   readonly #expected: readonly ReplyMatcher[];
-  readonly #replies: readonly Reply[];
+  readonly #replies: readonly ComparedReply[];
   readonly #replyOf: (number | undefined)[];
   readonly #comparisons: (Comparison | undefined)[];
   #captured: Variables;
   readonly #before: Variables;
 
-  constructor(expected: readonly ReplyMatcher[], replies: readonly Reply[], variables: Variables) {
+  constructor(expected: readonly ReplyMatcher[], replies: readonly ComparedReply[], variables: Variables) {
     this.#expected = expected;
     this.#replies = replies;
     this.#replyOf = expected.map(() => undefined);

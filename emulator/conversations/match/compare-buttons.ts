@@ -1,12 +1,16 @@
 import type { Message } from '../../control-api/control-api.ts';
 import { sameJson } from './json-pointer.ts';
-import { type Look, readText } from './look.ts';
+import { type ReplyComparison, readText } from './look.ts';
 import { filledJson } from './placeholders.ts';
 import type { ButtonMatcher, ReplyMatcher } from './reply-matcher.ts';
-import { type Button, captionGrid, expectedGrid } from './reply-words.ts';
+import { captionGrid, expectedGrid, type ShownButton } from './reply-words.ts';
 
 /** Compares the buttons of both sides with what they must be. */
-export function compareGrids(look: Look, { buttons, receiverButtons }: ReplyMatcher, message: Message): void {
+export function compareGrids(
+  look: ReplyComparison,
+  { buttons, receiverButtons }: ReplyMatcher,
+  message: Message,
+): void {
   if (buttons) compareButtons(look, buttons, { actual: message.buttons ?? [], of: '' });
   if (receiverButtons) {
     compareButtons(look, receiverButtons, { actual: message.receiver_buttons ?? [], of: 'receiver_' });
@@ -14,9 +18,9 @@ export function compareGrids(look: Look, { buttons, receiverButtons }: ReplyMatc
 }
 
 function compareButtons(
-  look: Look,
+  look: ReplyComparison,
   expected: NonNullable<ReplyMatcher['buttons']>,
-  { actual, of }: { actual: Button[][]; of: string },
+  { actual, of }: { actual: ShownButton[][]; of: string },
 ): void {
   if (expected === 'none' || expected === 'any') {
     if (actual.length > 0 !== (expected === 'any')) {
@@ -37,8 +41,8 @@ function compareButtons(
 }
 
 function compareButton(
-  look: Look,
-  { where, expected, actual }: { where: string; expected: ButtonMatcher; actual: Button },
+  look: ReplyComparison,
+  { where, expected, actual }: { where: string; expected: ButtonMatcher; actual: ShownButton },
 ): void {
   const { caption, icon, link, postPage, postManagePage, serverLink, dynamicAction } = expected;
   const action = actual.action as Record<string, unknown>;
@@ -64,7 +68,7 @@ function compareButton(
 }
 
 function compareData(
-  look: Look,
+  look: ReplyComparison,
   { where, expected, actual }: { where: string; expected: { data: unknown } | 'any'; actual: unknown },
 ): void {
   if (actual === undefined) {

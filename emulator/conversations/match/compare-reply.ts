@@ -1,14 +1,14 @@
 import type { Message } from '../../control-api/control-api.ts';
 import { compareGrids } from './compare-buttons.ts';
-import type { Difference } from './difference.ts';
+import type { TextDifference } from './difference.ts';
 import { sameJson, valueAt } from './json-pointer.ts';
-import { Look, readText } from './look.ts';
+import { ReplyComparison, readText } from './look.ts';
 import { filledJson, type Variables } from './placeholders.ts';
 import type { JsonMatcher, ReplyMatcher } from './reply-matcher.ts';
 import type { TextMatcher } from './text-matcher.ts';
 
 /** A reply as it came: what the user sees, and the body as it was sent. */
-export interface Reply {
+export interface ComparedReply {
   message: Message;
   /** Undefined where the matcher does not ask for it. */
   body?: unknown;
@@ -16,13 +16,13 @@ export interface Reply {
 
 /** Where a reply is not as expected, and the values that placeholders took. */
 export interface Comparison {
-  differences: Difference[];
+  differences: TextDifference[];
   captured: Variables;
 }
 
 /** Compares a reply with what it must be. */
-export function compareReply(expected: ReplyMatcher, reply: Reply, variables: Variables): Comparison {
-  const look = new Look(variables);
+export function compareReply(expected: ReplyMatcher, reply: ComparedReply, variables: Variables): Comparison {
+  const look = new ReplyComparison(variables);
   if (expected.text) look.text('text', expected.text, reply.message.text);
   compareGrids(look, expected, reply.message);
   compareSide(look, expected.side, reply.message.side);
@@ -36,11 +36,15 @@ export function compareReply(expected: ReplyMatcher, reply: Reply, variables: Va
   return { differences: look.differences, captured: look.captured };
 }
 
-function compareSide(look: Look, expected: ReplyMatcher['side'], actual: Message['side']): void {
+function compareSide(look: ReplyComparison, expected: ReplyMatcher['side'], actual: Message['side']): void {
   if (expected && expected !== actual) look.differs('side', expected, actual ?? 'none');
 }
 
-function compareMedia(look: Look, expected: TextMatcher | 'any' | 'none', actual: string | undefined): void {
+function compareMedia(
+  look: ReplyComparison,
+  expected: TextMatcher | 'any' | 'none',
+  actual: string | undefined,
+): void {
   if (expected === 'none') {
     if (actual !== undefined) look.differs('media', 'no media', JSON.stringify(actual));
   } else if (expected === 'any') {
@@ -49,7 +53,7 @@ function compareMedia(look: Look, expected: TextMatcher | 'any' | 'none', actual
 }
 
 function compareJson(
-  look: Look,
+  look: ReplyComparison,
   { pointer, matcher, value }: { pointer: string; matcher: JsonMatcher; value: unknown },
 ): void {
   const where = `json ${pointer}`;

@@ -7,7 +7,7 @@ export interface Segment {
 }
 
 /** One place where a reply is not as expected. */
-export interface Difference {
+export interface TextDifference {
   /** Such as `text` or `button 0,1 caption`. */
   where: string;
   expected: string;

@@ -1,10 +1,10 @@
-import { type Difference, markedDifference } from './difference.ts';
+import { markedDifference, type TextDifference } from './difference.ts';
 import type { Variables } from './placeholders.ts';
 import { matchText, type TextMatcher, textMatcherWords } from './text-matcher.ts';
 
 /** Gathers differences and captures while a reply is looked at. */
-export class Look {
-  readonly differences: Difference[] = [];
+export class ReplyComparison {
+  readonly differences: TextDifference[] = [];
   readonly captured: Record<string, string> = {};
   readonly #variables: Variables;
 

@@ -1,13 +1,13 @@
-import { type Comparison, compareReply, type Reply } from './compare-reply.ts';
+import { type ComparedReply, type Comparison, compareReply } from './compare-reply.ts';
 import type { Variables } from './placeholders.ts';
 import type { ReplyMatcher } from './reply-matcher.ts';
 
 /** Of the replies that came the one that differs least, with its differences. */
 export function nearestReply(
   expected: ReplyMatcher,
-  replies: readonly Reply[],
+  replies: readonly ComparedReply[],
   variables: Variables,
-): (Comparison & { reply: Reply }) | undefined {
+): (Comparison & { reply: ComparedReply }) | undefined {
   const compared = replies.map((reply) => ({ reply, ...compareReply(expected, reply, variables) }));
   return compared.sort((a, b) => weight(a) - weight(b))[0];
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../control-api/control-api.ts';
 import { assign } from './assign.ts';
-import { compareReply, type Reply } from './compare-reply.ts';
+import { type ComparedReply, compareReply } from './compare-reply.ts';
 import { markedDifference } from './difference.ts';
 import { nearestReply } from './nearest-reply.ts';
 import type { ReplyMatcher } from './reply-matcher.ts';
 
-function reply(message: Partial<Message>, body?: unknown): Reply {
+function reply(message: Partial<Message>, body?: unknown): ComparedReply {
   const base = {
     id: 'm',
     conversation_id: 'c',
@@ -18,7 +18,7 @@ function reply(message: Partial<Message>, body?: unknown): Reply {
   return { message: { ...base, ...message }, body };
 }
 
-const differences = (expected: ReplyMatcher, actual: Reply) =>
+const differences = (expected: ReplyMatcher, actual: ComparedReply) =>
   compareReply(expected, actual, {}).differences.map(({ where, expected, actual }) => [
     where,
     expected,

@@ -3,10 +3,10 @@ import type { Variables } from './placeholders.ts';
 import type { ButtonMatcher, ReplyMatcher } from './reply-matcher.ts';
 import { textMatcherWords } from './text-matcher.ts';
 
-export type Button = NonNullable<Message['buttons']>[number][number];
+export type ShownButton = NonNullable<Message['buttons']>[number][number];
 
 /** The captions of a grid of buttons, row by row. */
-export function captionGrid(rows: Button[][]): string {
+export function captionGrid(rows: ShownButton[][]): string {
   if (rows.length === 0) return 'no buttons';
   return rows.map((row) => `[${row.map(({ caption }) => JSON.stringify(caption)).join(', ')}]`).join(' ');
 }

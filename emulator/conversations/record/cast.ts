@@ -1,5 +1,5 @@
 import { literal } from '../match/placeholders.ts';
-import type { Exchange, Side } from './exchange.ts';
+import type { Exchange, ExchangeSide } from './exchange.ts';
 import { type RecordedTurn, readPost } from './recorded-turn.ts';
 
 /** Who takes part in a conversation. */
@@ -46,7 +46,7 @@ export class Cast {
     return this.#roles.size <= 1 && this.#aboutPosts.size === 0;
   }
 
-  of(conversationId: string | undefined, side: Side | undefined = 'BUYER'): Role {
+  of(conversationId: string | undefined, side: ExchangeSide | undefined = 'BUYER'): Role {
     if (conversationId === undefined) return {};
     const about = this.#aboutPosts.get(conversationId);
     if (about) return { as: side === 'SELLER' ? about.seller : about.user, in: about.name };
@@ -91,7 +91,7 @@ export class Cast {
   }
 
   /** The bot wrote with a token of that side. */
-  #allow({ recorded }: PostCast, side: Side = 'SELLER'): void {
+  #allow({ recorded }: PostCast, side: ExchangeSide = 'SELLER'): void {
     if (recorded.allows) return;
     const count = Object.keys(this.tokens).length + 1;
     const name = count === 1 ? 'access_token' : `access_token_${count}`;

@@ -1,10 +1,10 @@
 import type { Entry, Message } from '../../control-api/control-api.ts';
 import { isFatal } from '../../control-api/judge-answer.ts';
-import type { Finding } from '../../divar/finding.ts';
+import type { FoundViolation } from '../../divar/finding.ts';
 import { type PressFailure, pressFailures } from '../format/conversation.ts';
 import { consentsIn, type RecordedConsent } from './consents.ts';
 
-export type Side = NonNullable<Message['side']>;
+export type ExchangeSide = NonNullable<Message['side']>;
 
 /** One request between Divar and a bot, as recordings are made of. */
 export interface Exchange {
@@ -24,7 +24,7 @@ export interface Exchange {
   /** Whether the bot answered, or Divar took the message. */
   isDone: boolean;
   /** Whose message or press it is, in a conversation about a post. */
-  side?: Side;
+  side?: ExchangeSide;
   /** The pressed button, where it is known; a step after the first is what an action led to. */
   pressed?: NonNullable<Entry['pressed']>;
   /** Why a press failed. */
@@ -118,7 +118,7 @@ export function pressFailure({
 }: Pick<Entry, 'outcome' | 'status' | 'findings'>): PressFailure | undefined {
   if (outcome !== 'answered') return pressFailures.find((one) => one === outcome) ?? 'any';
   if (status !== 200) return 'wrong_status';
-  return findings.some((finding) => isFatal(finding as Finding)) ? 'wrong_answer' : undefined;
+  return findings.some((finding) => isFatal(finding as FoundViolation)) ? 'wrong_answer' : undefined;
 }
 
 interface Sided {
@@ -127,7 +127,7 @@ interface Sided {
 }
 
 /** Whose message an event brings, or who pressed a button. */
-export function sideIn(body: unknown): Side | undefined {
+export function sideIn(body: unknown): ExchangeSide | undefined {
   const { new_message: message, user_side: pressing } = (body ?? {}) as Sided;
   switch (message?.sender?.side ?? String(pressing).toUpperCase()) {
     case 'SELLER':

@@ -1,7 +1,7 @@
 import type { ControlApi } from '../../control-api/control-api.ts';
 import { inTurns } from '../../http/turns.ts';
 import { UsageError } from '../../usage-error.ts';
-import { type Exchange, readExchanges, type Side } from './exchange.ts';
+import { type Exchange, type ExchangeSide, readExchanges } from './exchange.ts';
 import { recordingPieces } from './recording.ts';
 
 const pageSize = 500;
@@ -38,7 +38,7 @@ export async function recordLive(
 
 /** Whose messages those in conversations about posts are, by the numbers of their exchanges. */
 async function findSides(api: ControlApi, conversations: readonly { id: string; type: string }[]) {
-  const sides = new Map<number, Side>();
+  const sides = new Map<number, ExchangeSide>();
   for (const { id } of conversations.filter(({ type }) => type === 'POST')) {
     const { messages } = await api.listMessages({ conversation_id: id, limit: mostMessages });
     for (const { entry_id: entry, side } of messages) if (entry !== undefined && side) sides.set(entry, side);

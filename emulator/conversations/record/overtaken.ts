@@ -1,4 +1,4 @@
-import type { Exchange, Side } from './exchange.ts';
+import type { Exchange, ExchangeSide } from './exchange.ts';
 import type { RecordedReply, RecordedTurn } from './recorded-turn.ts';
 
 /** A silence that was shorter may not have been one, as long as nothing is known of how late the bot replies. */
@@ -10,7 +10,7 @@ export interface Draft {
   turn: RecordedTurn;
   conversationId: string | undefined;
   /** Who acts, in a conversation about a post. */
-  side: Side | undefined;
+  side: ExchangeSide | undefined;
   /** Start, and when the bot had answered the event, in milliseconds since 1970. */
   startedAt: number;
   endedAt: number;

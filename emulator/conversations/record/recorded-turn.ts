@@ -1,6 +1,6 @@
 import type { PressFailure } from '../format/conversation.ts';
 import type { RecordedConsent } from './consents.ts';
-import type { Exchange, Side } from './exchange.ts';
+import type { Exchange, ExchangeSide } from './exchange.ts';
 
 /** A turn of a recording, in the words of the format. */
 export interface RecordedTurn {
@@ -36,7 +36,7 @@ export type RecordedReply = string | RecordedMessage;
 
 export interface RecordedMessage {
   text?: string | undefined;
-  side?: Side | undefined;
+  side?: ExchangeSide | undefined;
   media?: 'any' | undefined;
   schema?: 'any' | undefined;
   buttons?: RecordedButton[][] | undefined;
@@ -61,7 +61,7 @@ export function makeAction({ body, text }: Exchange): RecordedTurn {
   return isObject(data) ? { sends: { [name]: data }, ...sender } : { event: body };
 }
 
-interface UserMessage {
+interface EventMessage {
   id?: unknown;
   type?: unknown;
   text?: unknown;
@@ -72,13 +72,13 @@ interface UserMessage {
 
 interface MessageEvent {
   type?: unknown;
-  new_chatbot_message?: UserMessage;
-  new_message?: UserMessage;
+  new_chatbot_message?: EventMessage;
+  new_message?: EventMessage;
   metadata?: unknown;
 }
 
 /** The message of an event: in a chat with the bot, or about a post. */
-export function userMessage(body: unknown): UserMessage | undefined {
+export function userMessage(body: unknown): EventMessage | undefined {
   if (readPost(body)) return (body as MessageEvent).new_message;
   const event = body as MessageEvent | null | undefined;
   if (event?.type !== 'NEW_CHATBOT_MESSAGE' || !isObject(event.new_chatbot_message)) return undefined;

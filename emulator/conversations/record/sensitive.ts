@@ -4,7 +4,7 @@ import type { CaptureForm } from '../match/placeholders.ts';
 export type Sensitive = 'id' | 'time' | 'secret' | 'phone';
 
 /** A part of a text, and what it is. */
-export interface Part {
+export interface SensitivePart {
   text: string;
   kind?: Sensitive;
 }
@@ -30,8 +30,8 @@ const all = new RegExp(
 );
 
 /** The text in parts: those that are sensitive, and those between. */
-export function sensitiveParts(text: string): Part[] {
-  const parts: Part[] = [];
+export function sensitiveParts(text: string): SensitivePart[] {
+  const parts: SensitivePart[] = [];
   let end = 0;
   for (const match of text.matchAll(all)) {
     if (match.index > end) parts.push({ text: text.slice(end, match.index) });

@@ -2,7 +2,7 @@ import { durationText } from '../../duration.ts';
 import { folded } from '../match/fold.ts';
 import { sameJson } from '../match/json-pointer.ts';
 import { isAboutSchema } from '../replay/judge.ts';
-import type { Exchange, Side } from './exchange.ts';
+import type { Exchange, ExchangeSide } from './exchange.ts';
 import { type Draft, isLate, joinOvertaken } from './overtaken.ts';
 import {
   makeAction,
@@ -20,7 +20,7 @@ const keptMessages = 100;
 /** A message with buttons, as each of the two sides sees it. */
 interface Grids {
   messageId: string;
-  side: Side | undefined;
+  side: ExchangeSide | undefined;
   own: SentButton[][];
   others: SentButton[][];
 }
@@ -47,7 +47,7 @@ export class TurnMaker {
   }
 
   /** The turns, each with the conversation that it belongs to. */
-  turns(): { turn: RecordedTurn; conversationId: string | undefined; side: Side | undefined }[] {
+  turns(): { turn: RecordedTurn; conversationId: string | undefined; side: ExchangeSide | undefined }[] {
     joinOvertaken(this.#drafts);
     this.#markWrongKeys();
     return this.#drafts.map((draft) => ({

@@ -1,10 +1,10 @@
 import { nearest } from '../../../spec/index.ts';
 import type { ControlApi, Pressed, UserMessage } from '../../control-api/control-api.ts';
 import { durationText } from '../../duration.ts';
-import type { Action, Consent, Turn } from '../format/conversation.ts';
+import type { Consent, Turn, UserAction } from '../format/conversation.ts';
 import { filled, filledJson, type Variables } from '../match/placeholders.ts';
 import { allowAccess } from './allow-access.ts';
-import type { Chat } from './chat.ts';
+import type { ReplayChat } from './chat.ts';
 import { saidEvent } from './event.ts';
 import type { ReplayContext } from './surroundings.ts';
 import type { TurnProblem } from './verdict.ts';
@@ -12,7 +12,7 @@ import type { TurnProblem } from './verdict.ts';
 type DeliveryResult = Awaited<ReturnType<ControlApi['deliverEvent']>>['deliveries'][number];
 
 /** What became of the action of a turn. */
-export interface Acted {
+export interface TurnOutcome {
   /** How the event ended, each time that it was delivered. */
   deliveries: DeliveryResult[];
   pressed?: Pressed;
@@ -22,9 +22,9 @@ export interface Acted {
   problem?: TurnProblem;
 }
 
-export interface Acting {
+export interface TurnAtHand {
   turn: Turn;
-  chat: Chat;
+  chat: ReplayChat;
   variables: Variables;
   around: ReplayContext;
   timeoutMs: number;
@@ -34,7 +34,7 @@ export interface Acting {
 }
 
 /** Does what the user does in a turn, and waits until the bot has answered the event. */
-export async function act(acting: Acting): Promise<Acted> {
+export async function act(acting: TurnAtHand): Promise<TurnOutcome> {
   const { action, deliver } = acting.turn;
   if (action.kind === 'waits') return { deliveries: [] };
   if (action.kind === 'press') return press(acting, action);
@@ -45,7 +45,10 @@ export async function act(acting: Acting): Promise<Acted> {
   return crafted || isEvent ? deliverCrafted(acting) : say(acting, action);
 }
 
-async function say({ turn, chat, variables, around, timeoutMs }: Acting, action: Action): Promise<Acted> {
+async function say(
+  { turn, chat, variables, around, timeoutMs }: TurnAtHand,
+  action: UserAction,
+): Promise<TurnOutcome> {
   const body = { ...userMessage(action, variables), conversation_id: chat.id };
   const limits = { wait: 'delivery' as const, timeout: durationText(timeoutMs) };
   const said = await around.api.sendUserMessage({ user: chat.speaker(turn.user), body, ...limits });
@@ -61,7 +64,7 @@ async function say({ turn, chat, variables, around, timeoutMs }: Acting, action:
   return { deliveries };
 }
 
-function userMessage(action: Action, variables: Variables): UserMessage {
+function userMessage(action: UserAction, variables: Variables): UserMessage {
   switch (action.kind) {
     case 'says':
       return {
@@ -82,7 +85,7 @@ function userMessage(action: Action, variables: Variables): UserMessage {
 }
 
 function makeStart(
-  { touchpoint, postToken, conversationId }: Action & { kind: 'start' },
+  { touchpoint, postToken, conversationId }: UserAction & { kind: 'start' },
   variables: Variables,
 ) {
   return {
@@ -93,7 +96,7 @@ function makeStart(
 }
 
 /** Delivers an event that the emulator does not make itself. */
-async function deliverCrafted(acting: Acting): Promise<Acted> {
+async function deliverCrafted(acting: TurnAtHand): Promise<TurnOutcome> {
   const { turn, chat, around, timeoutMs } = acting;
   const { times, gapMs, key, headers: others } = turn.deliver;
   const headers = key === undefined ? others : { Authorization: key, ...others };
@@ -114,7 +117,7 @@ async function deliverCrafted(acting: Acting): Promise<Acted> {
 }
 
 /** The event of a turn: its bytes, its JSON, or the one of what the user says. */
-async function craftedEvent(acting: Acting): Promise<{ raw: string } | { body: unknown }> {
+async function craftedEvent(acting: TurnAtHand): Promise<{ raw: string } | { body: unknown }> {
   const { turn, variables } = acting;
   const { action } = turn;
   if (action.kind === 'raw') return { raw: Buffer.from(filled(action.text, variables)).toString('base64') };
@@ -122,9 +125,16 @@ async function craftedEvent(acting: Acting): Promise<{ raw: string } | { body: u
   return { body: await eventOfSaying(acting) };
 }
 
-async function eventOfSaying({ turn, chat, variables, around, moment, random }: Acting): Promise<unknown> {
+async function eventOfSaying({
+  turn,
+  chat,
+  variables,
+  around,
+  moment,
+  random,
+}: TurnAtHand): Promise<unknown> {
   const sentAt = moment ?? (await emulatorMicros(around.api));
-  const action = filledJson(turn.action, variables) as Action;
+  const action = filledJson(turn.action, variables) as UserAction;
   const about = chat.about && { ...chat.about, side: chat.side(turn.user)! };
   const parts = { conversationId: chat.id, sentAt, dialect: around.dialect, random };
   return saidEvent(action, { ...parts, about });
@@ -137,9 +147,9 @@ export async function emulatorMicros(api: ControlApi): Promise<number> {
 }
 
 async function press(
-  { turn, chat, variables, around, timeoutMs }: Acting,
-  { button }: Action & { kind: 'press' },
-): Promise<Acted> {
+  { turn, chat, variables, around, timeoutMs }: TurnAtHand,
+  { button }: UserAction & { kind: 'press' },
+): Promise<TurnOutcome> {
   const wanted = 'caption' in button ? { caption: filled(button.caption, variables) } : button;
   const side = chat.side(turn.user);
   const place = chat.button(wanted, side);
@@ -154,7 +164,10 @@ async function press(
   return { deliveries: [], pressed, problem: failed || undefined };
 }
 
-async function consent({ turn, chat, variables, around, timeoutMs }: Acting, given: Consent): Promise<Acted> {
+async function consent(
+  { turn, chat, variables, around, timeoutMs }: TurnAtHand,
+  given: Consent,
+): Promise<TurnOutcome> {
   const { api } = around;
   const user = chat.speaker(turn.user);
   if (!chat.about) await api.putConversation({ conversation_id: chat.id, body: { user } });
@@ -164,7 +177,7 @@ async function consent({ turn, chat, variables, around, timeoutMs }: Acting, giv
   return { deliveries: [], problem: { kind: 'delivery', message: failed, differences: [] } };
 }
 
-function noButton(wanted: Parameters<Chat['button']>[0], captions: string[]): TurnProblem {
+function noButton(wanted: Parameters<ReplayChat['button']>[0], captions: string[]): TurnProblem {
   const shown =
     'caption' in wanted ? JSON.stringify(wanted.caption) : `at row ${wanted.row}, column ${wanted.column}`;
   const close = 'caption' in wanted ? nearest(wanted.caption, captions) : [];

@@ -1,5 +1,5 @@
 import type { Message } from '../../control-api/control-api.ts';
-import type { PressedButton } from '../format/conversation.ts';
+import type { ButtonPlace } from '../format/conversation.ts';
 import { folded } from '../match/fold.ts';
 import type { About } from './begin-about-post.ts';
 import type { Inbox } from './inbox.ts';
@@ -7,10 +7,10 @@ import type { Inbox } from './inbox.ts';
 /** Messages with buttons that may still be pressed, at most. */
 const kept = 100;
 
-type PostSide = NonNullable<Message['side']>;
+type ReplaySide = NonNullable<Message['side']>;
 
 /** A conversation during a replay: that of one virtual user with the bot, or of two about a post. */
-export class Chat {
+export class ReplayChat {
   /** Name in the emulator of one who has a part in it. */
   readonly user: string;
   readonly id: string;
@@ -35,7 +35,7 @@ export class Chat {
   }
 
   /** Which side the user of a turn is, in a conversation about a post. */
-  side(user: string): PostSide | undefined {
+  side(user: string): ReplaySide | undefined {
     if (!this.about) return undefined;
     return user === this.about.seller ? 'SELLER' : 'BUYER';
   }
@@ -47,7 +47,7 @@ export class Chat {
   }
 
   /** The newest button with this caption, or at this place of a message with buttons, as a side sees it. */
-  button(wanted: PressedButton, side?: PostSide): ButtonPlace | undefined {
+  button(wanted: ButtonPlace, side?: ReplaySide): OfferedButton | undefined {
     if ('caption' in wanted) return this.#byCaption(wanted.caption, side);
     const { row, column, message: back = 0 } = wanted;
     const message = this.#withButtons.filter((one) => rowsFor(one, side).length > 0)[back];
@@ -55,13 +55,13 @@ export class Chat {
   }
 
   /** The captions that a side could press. */
-  captions(side?: PostSide): string[] {
+  captions(side?: ReplaySide): string[] {
     return this.#withButtons
       .flatMap((message) => rowsFor(message, side).flat())
       .map(({ caption }) => caption);
   }
 
-  #byCaption(caption: string, side: PostSide | undefined): ButtonPlace | undefined {
+  #byCaption(caption: string, side: ReplaySide | undefined): OfferedButton | undefined {
     const wanted = folded(caption);
     for (const message of this.#withButtons) {
       for (const [row, cells] of rowsFor(message, side).entries()) {
@@ -87,11 +87,11 @@ export function makeName(slug: string, user: string): string {
   return `${slug}.${user}`;
 }
 
-function rowsFor({ side: own, buttons, receiver_buttons: others }: Message, side: PostSide | undefined) {
+function rowsFor({ side: own, buttons, receiver_buttons: others }: Message, side: ReplaySide | undefined) {
   return (own === side ? buttons : others) ?? [];
 }
 
-export interface ButtonPlace {
+export interface OfferedButton {
   messageId: string;
   row: number;
   column: number;

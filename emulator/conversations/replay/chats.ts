@@ -3,16 +3,16 @@ import { type ControlApi, ControlProblem } from '../../control-api/control-api.t
 import type { AboutPost, Turn } from '../format/conversation.ts';
 import type { Variables } from '../match/placeholders.ts';
 import { beginAboutPost, endAboutPost } from './begin-about-post.ts';
-import { Chat, makeName } from './chat.ts';
+import { makeName, ReplayChat } from './chat.ts';
 import type { ReplayContext } from './surroundings.ts';
-import type { Wire } from './wire.ts';
+import type { BotActivityFeed } from './wire.ts';
 
 /** Makes the conversations of one file, each under an id that the emulator does not have yet. */
-export class Chats {
-  readonly #chats = new Map<string, Chat>();
+export class ReplayChats {
+  readonly #chats = new Map<string, ReplayChat>();
   readonly #slug: string;
   readonly #api: ControlApi;
-  readonly #wire: Wire;
+  readonly #wire: BotActivityFeed;
   readonly #aboutPosts: Record<string, AboutPost>;
   readonly #random: (size: number) => Uint8Array;
   /** Ids made from a seed may be there already, from another replay. */
@@ -32,11 +32,11 @@ export class Chats {
     this.#isSeeded = parts.around.isSeeded;
   }
 
-  get all(): Chat[] {
+  get all(): ReplayChat[] {
     return [...this.#chats.values()];
   }
 
-  async of({ user, conversation }: Turn, variables: Variables): Promise<Chat> {
+  async of({ user, conversation }: Turn, variables: Variables): Promise<ReplayChat> {
     const given = Object.hasOwn(this.#aboutPosts, conversation) ? this.#aboutPosts[conversation] : undefined;
     const key = JSON.stringify(given ? [conversation] : [user, conversation]);
     const known = this.#chats.get(key);
@@ -45,7 +45,7 @@ export class Chats {
     const begin = { api: this.#api, id, variables, nameOf: (name: string) => makeName(this.#slug, name) };
     const about = given && (await beginAboutPost(given, begin));
     const inbox = this.#wire.inbox(id);
-    const chat = new Chat({ slug: this.#slug, user, id, inbox, about });
+    const chat = new ReplayChat({ slug: this.#slug, user, id, inbox, about });
     this.#chats.set(key, chat);
     return chat;
   }

@@ -1,11 +1,11 @@
 import { ControlProblem } from '../../control-api/control-api.ts';
 import type { Conversation, Turn } from '../format/conversation.ts';
 import { filledJson, type Variables } from '../match/placeholders.ts';
-import { type Acted, act, emulatorMicros } from './act.ts';
-import type { Chat } from './chat.ts';
-import { Chats } from './chats.ts';
+import { act, emulatorMicros, type TurnOutcome } from './act.ts';
+import type { ReplayChat } from './chat.ts';
+import { ReplayChats } from './chats.ts';
 import { misplaced } from './misplaced.ts';
-import type { Playing } from './playing.ts';
+import type { TurnRun } from './playing.ts';
 import { steps } from './steps.ts';
 import type { ReplayContext } from './surroundings.ts';
 import { TurnFailures } from './turn-failures.ts';
@@ -25,13 +25,13 @@ export interface PlayerParts {
 export class ConversationPlayer {
   readonly #conversation: Conversation;
   readonly #around: ReplayContext;
-  readonly #chats: Chats;
+  readonly #chats: ReplayChats;
   readonly #random: (size: number) => Uint8Array;
   readonly #judge: TurnJudge;
   readonly #failures: TurnFailures;
   readonly #moments = new Map<Turn, number>();
   /** The newest turn of each conversation: what comes after it was judged belongs to it. */
-  readonly #lastIn = new Map<Chat, Playing>();
+  readonly #lastIn = new Map<ReplayChat, TurnRun>();
   readonly #usesUserId: boolean;
   #variables: Variables;
   #played = 0;
@@ -40,7 +40,7 @@ export class ConversationPlayer {
   #durationMs = 0;
   #over = false;
   #reached = false;
-  #last: Playing | undefined;
+  #last: TurnRun | undefined;
   #blamed: TurnProblem[] = [];
   #quietSince = 0;
 
@@ -48,7 +48,7 @@ export class ConversationPlayer {
     this.#conversation = conversation;
     this.#around = around;
     this.#random = random;
-    this.#chats = new Chats({ slug, around, random, aboutPosts: conversation.aboutPosts });
+    this.#chats = new ReplayChats({ slug, around, random, aboutPosts: conversation.aboutPosts });
     this.#judge = new TurnJudge(conversation, around);
     this.#failures = new TurnFailures(around.api);
     this.#variables = conversation.variables;
@@ -144,7 +144,7 @@ export class ConversationPlayer {
     await this.#judgeTurn(playing, before);
   }
 
-  async #takeLate(chat: Chat): Promise<void> {
+  async #takeLate(chat: ReplayChat): Promise<void> {
     const last = this.#lastIn.get(chat);
     if (!last) return;
     const problems = this.#judge.leftovers(last, 'It came after the turn was judged.');
@@ -152,13 +152,21 @@ export class ConversationPlayer {
   }
 
   /** Values of the placeholders that every conversation has. */
-  async #ownNames(chat: Chat, { user }: Turn): Promise<Variables> {
+  async #ownNames(chat: ReplayChat, { user }: Turn): Promise<Variables> {
     if (!this.#usesUserId) return { conversation: chat.id };
     const { user_id } = await this.#around.api.putUser({ user: chat.speaker(user), body: {} });
     return { conversation: chat.id, user_id };
   }
 
-  async #act({ turn, chat, variables }: { turn: Turn; chat: Chat; variables: Variables }): Promise<Acted> {
+  async #act({
+    turn,
+    chat,
+    variables,
+  }: {
+    turn: Turn;
+    chat: ReplayChat;
+    variables: Variables;
+  }): Promise<TurnOutcome> {
     const moment = await this.#moment(turn);
     const around = this.#around;
     try {
@@ -189,7 +197,7 @@ export class ConversationPlayer {
   }
 
   /** `before` is the turn before in the same conversation. */
-  async #judgeTurn(playing: Playing, before: Playing | undefined): Promise<void> {
+  async #judgeTurn(playing: TurnRun, before: TurnRun | undefined): Promise<void> {
     const { turn, acted, chat } = playing;
     const wasUnjudged = chat.isUnjudged;
     chat.isUnjudged = turn.expect?.later ?? false;
@@ -207,13 +215,13 @@ export class ConversationPlayer {
     this.#tell(playing, isDelivered);
   }
 
-  #noteReach({ deliveries, pressed, visited, problem }: Acted): void {
+  #noteReach({ deliveries, pressed, visited, problem }: TurnOutcome): void {
     const away = ['refused', 'unreachable', 'no_bot', 'dropped'];
     if (pressed || visited || problem?.kind === 'delivery') this.#reached = true;
     this.#reached ||= deliveries.some(({ outcome }) => !away.includes(outcome));
   }
 
-  #tell({ turn, number, arrivals }: Playing, delivered: boolean): void {
+  #tell({ turn, number, arrivals }: TurnRun, delivered: boolean): void {
     if (this.#around.signal?.aborted) return;
     const failure = this.#failures.of(number);
     this.#around.onTurn?.({

@@ -1,5 +1,5 @@
 import { v1 } from 'uuid';
-import type { Action } from '../format/conversation.ts';
+import type { UserAction } from '../format/conversation.ts';
 
 /** What goes into an event that the emulator does not make itself. */
 export interface EventParts {
@@ -13,7 +13,7 @@ export interface EventParts {
 }
 
 /** The event of a turn in which the user says something; undefined for other turns. */
-export function saidEvent(action: Action, parts: EventParts): unknown {
+export function saidEvent(action: UserAction, parts: EventParts): unknown {
   const message = findMessage(action);
   if (!message) return undefined;
   const { sender: type = 'HUMAN', ...content } = message;
@@ -38,7 +38,7 @@ export function saidEvent(action: Action, parts: EventParts): unknown {
 
 type MessageParts = { type: string; sender?: string; [field: string]: unknown };
 
-function findMessage(action: Action): MessageParts | undefined {
+function findMessage(action: UserAction): MessageParts | undefined {
   switch (action.kind) {
     case 'says':
       return { type: 'TEXT', sender: action.sender, text: action.text };
@@ -56,7 +56,7 @@ function findMessage(action: Action): MessageParts | undefined {
 }
 
 /** The first message of a user who comes from a touchpoint (published). */
-export function startText({ touchpoint, postToken, conversationId }: Action & { kind: 'start' }): string {
+export function startText({ touchpoint, postToken, conversationId }: UserAction & { kind: 'start' }): string {
   return ['/start', touchpoint, postToken ?? conversationId].filter((part) => part !== undefined).join(' ');
 }
 

@@ -1,7 +1,7 @@
 import type { Entry, Message } from '../../control-api/control-api.ts';
 import type { Expectation, StatusRule } from '../format/conversation.ts';
 import { type Assignment, assign } from '../match/assign.ts';
-import type { Reply } from '../match/compare-reply.ts';
+import type { ComparedReply } from '../match/compare-reply.ts';
 import { nearestReply } from '../match/nearest-reply.ts';
 import type { Variables } from '../match/placeholders.ts';
 import { captionGrid, replyWords } from '../match/reply-words.ts';
@@ -17,7 +17,7 @@ export interface Judgement {
 /** What is wrong with the replies of a turn. */
 export function judgeReplies(
   expected: Expectation,
-  replies: readonly Reply[],
+  replies: readonly ComparedReply[],
   variables: Variables,
 ): Judgement {
   if (!expected.replies) return { problems: countProblems(expected, replies), captured: {}, replyOf: [] };
@@ -47,7 +47,7 @@ function differing({ comparisons, replyOf }: Assignment): TurnProblem[] {
 
 interface JudgedReply {
   assignment: Assignment;
-  replies: readonly Reply[];
+  replies: readonly ComparedReply[];
 }
 
 function missing(
@@ -80,7 +80,7 @@ export function extraReply(message: Message): TurnProblem {
   };
 }
 
-function countProblems({ count }: Expectation, replies: readonly Reply[]): TurnProblem[] {
+function countProblems({ count }: Expectation, replies: readonly ComparedReply[]): TurnProblem[] {
   const came = replies.length;
   if (came >= count.min && came <= count.max) return [];
   if (count.max === 0) return replies.map(({ message }) => extraReply(message));

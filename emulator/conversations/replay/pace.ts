@@ -5,7 +5,7 @@ const mostPatienceMs = 120_000;
 const windowFactor = 1.25;
 
 /** The pace of the bot, as far as it has been seen; every wait of a replay follows from it, and grows with it. */
-export class Pace {
+export class ReplayPace {
   readonly #quietMs: number;
   /** The slowest reply after the answer to its event: what silence must be longer than. */
   #lagMs = 0;

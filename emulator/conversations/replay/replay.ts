@@ -5,10 +5,10 @@ import type { ControlApi, Entry } from '../../control-api/control-api.ts';
 import type { Conversation } from '../format/conversation.ts';
 import { ConversationPlayer } from './conversation-player.ts';
 import { FaultBook } from './fault-book.ts';
-import { Pace } from './pace.ts';
+import { ReplayPace } from './pace.ts';
 import type { ReplayContext } from './surroundings.ts';
 import type { ConversationVerdict, PlayedTurn, ProblemKind, ReplayVerdict } from './verdict.ts';
-import { Wire } from './wire.ts';
+import { BotActivityFeed } from './wire.ts';
 
 /** Settings of a replay. */
 export interface ReplayOptions {
@@ -95,18 +95,18 @@ class ReplayState {
     await this.#lookAgain(around, slugs);
   }
 
-  #openWire(slug: string): Promise<Wire> {
+  #openWire(slug: string): Promise<BotActivityFeed> {
     const onStray = (entry: Entry) => this.#takeStray(entry);
-    return Wire.open({ api: this.#api, now: this.#now, user: `${slug}.user`, onStray });
+    return BotActivityFeed.open({ api: this.#api, now: this.#now, user: `${slug}.user`, onStray });
   }
 
-  async #surroundings(wire: Wire): Promise<ReplayContext> {
+  async #surroundings(wire: BotActivityFeed): Promise<ReplayContext> {
     const { replyMs, quietMs = 100, settle = false, speed = 'instant', signal, onTurn } = this.#options;
     const { dialect } = await this.#api.getApp();
     return {
       api: this.#api,
       wire,
-      pace: new Pace(quietMs),
+      pace: new ReplayPace(quietMs),
       faults: new FaultBook(this.#api),
       replyMs,
       settle,

@@ -1,11 +1,11 @@
 import type { Turn } from '../format/conversation.ts';
 
 /** What happens one after the other: a turn is played, or the moment of one that is delivered later is noted. */
-export type Step = { kind: 'play'; turn: Turn } | { kind: 'note-moment'; turn: Turn };
+export type ReplayStep = { kind: 'play'; turn: Turn } | { kind: 'note-moment'; turn: Turn };
 
 /** The turns in the order in which they are delivered. */
-export function steps(turns: readonly Turn[]): Step[] {
-  const result: Step[] = [];
+export function steps(turns: readonly Turn[]): ReplayStep[] {
+  const result: ReplayStep[] = [];
   let held: { turn: Turn; left: number }[] = [];
   for (const turn of turns) {
     if (turn.deliver.late > 0) {

@@ -1,14 +1,14 @@
 import type { ControlApi } from '../../control-api/control-api.ts';
 import type { FaultBook } from './fault-book.ts';
-import type { Pace } from './pace.ts';
+import type { ReplayPace } from './pace.ts';
 import type { PlayedTurn } from './verdict.ts';
-import type { Wire } from './wire.ts';
+import type { BotActivityFeed } from './wire.ts';
 
 /** What the conversations of a replay share. */
 export interface ReplayContext {
   api: ControlApi;
-  wire: Wire;
-  pace: Pace;
+  wire: BotActivityFeed;
+  pace: ReplayPace;
   faults: FaultBook;
   /** Longest wait for the bot, where it was given and the conversation does not say. */
   replyMs: number | undefined;

@@ -2,7 +2,7 @@ import type { ControlApi, Entry } from '../../control-api/control-api.ts';
 import { shownDuration } from '../../duration.ts';
 import type { Turn } from '../format/conversation.ts';
 import { startText } from './event.ts';
-import { firstEntry, type Playing } from './playing.ts';
+import { firstEntry, type TurnRun } from './playing.ts';
 import type { TurnFailure, TurnProblem } from './verdict.ts';
 
 /** Of a conversation that goes wrong everywhere so many failures are kept. */
@@ -27,7 +27,7 @@ export class TurnFailures {
     return [...this.#kept.values()].sort((a, b) => a.turn - b.turn);
   }
 
-  async add({ turn, number, chat, acted, arrivals }: Playing, problems: TurnProblem[]): Promise<void> {
+  async add({ turn, number, chat, acted, arrivals }: TurnRun, problems: TurnProblem[]): Promise<void> {
     this.#wrong.add(number);
     const known = this.of(number);
     if (known) known.problems.push(...problems);

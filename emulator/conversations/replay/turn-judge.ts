@@ -1,12 +1,12 @@
 import { UsageError } from '../../usage-error.ts';
 import type { Conversation } from '../format/conversation.ts';
-import type { Reply } from '../match/compare-reply.ts';
+import type { ComparedReply } from '../match/compare-reply.ts';
 import type { Variables } from '../match/placeholders.ts';
 import { needsBody } from '../match/reply-matcher.ts';
-import type { Chat } from './chat.ts';
+import type { ReplayChat } from './chat.ts';
 import type { ArrivedMessage } from './inbox.ts';
 import { extraReply, type Judgement, judgeReplies } from './judge.ts';
-import { firstEntry, isUndone, type Playing } from './playing.ts';
+import { firstEntry, isUndone, type TurnRun } from './playing.ts';
 import type { ReplayContext } from './surroundings.ts';
 import { contractProblems, pressProblems, slowReplies } from './turn-problems.ts';
 import type { TurnProblem } from './verdict.ts';
@@ -47,7 +47,7 @@ export class TurnJudge {
 
   /** A patient judge waits for replies; what came before the event counts, where the turn before left it unjudged. */
   async judge(
-    playing: Playing,
+    playing: TurnRun,
     { patient, wasUnjudged }: { patient: boolean; wasUnjudged: boolean },
   ): Promise<JudgedTurn> {
     const isAnswered = await this.#collect(playing, { patient });
@@ -63,7 +63,7 @@ export class TurnJudge {
    * more is what counts, or where the bot was seen to reply so late that more may come after the next event, it waits
    * for quiet.
    */
-  async #collect(playing: Playing, { patient }: { patient: boolean }): Promise<boolean> {
+  async #collect(playing: TurnRun, { patient }: { patient: boolean }): Promise<boolean> {
     const { turn, chat } = playing;
     if (turn.expect?.later) return true;
     const { min, max } = turn.expect?.count ?? { min: 0, max: Number.POSITIVE_INFINITY };
@@ -75,7 +75,7 @@ export class TurnJudge {
     return isThere || playing.arrivals.length >= min;
   }
 
-  #take(playing: Playing): void {
+  #take(playing: TurnRun): void {
     const { chat, acted, startedAt, acknowledgedAt } = playing;
     if (chat.inbox.broken !== undefined) throw new UsageError(chat.inbox.broken, { exitCode: 3 });
     const arrivals = chat.inbox.take();
@@ -88,7 +88,7 @@ export class TurnJudge {
   }
 
   /** Replies that were on their way before the event of this turn was delivered belong to the turn before. */
-  #early(playing: Playing): TurnProblem[] {
+  #early(playing: TurnRun): TurnProblem[] {
     const first = firstEntry(playing.acted);
     if (first === undefined) return [];
     const isEarly = ({ message }: ArrivedMessage) =>
@@ -98,7 +98,7 @@ export class TurnJudge {
     return early.map(({ message }) => withRemark(extraReply(message), 'It came after the turn was judged.'));
   }
 
-  async #judgeReplies(playing: Playing, { wait }: { wait: boolean }): Promise<Judgement> {
+  async #judgeReplies(playing: TurnRun, { wait }: { wait: boolean }): Promise<Judgement> {
     const { turn, variables, chat } = playing;
     if (!turn.expect || isUndone(playing)) return { problems: [], captured: {}, replyOf: [] };
     const judgement = judgeReplies(turn.expect, await this.#replies(playing), variables);
@@ -109,7 +109,7 @@ export class TurnJudge {
   }
 
   /** The replies, with the bodies as they were sent where a matcher asks for them. */
-  async #replies({ turn, arrivals }: Playing): Promise<Reply[]> {
+  async #replies({ turn, arrivals }: TurnRun): Promise<ComparedReply[]> {
     const withBody = turn.expect?.replies?.some(needsBody) ?? false;
     if (!withBody) return arrivals.map(({ message }) => ({ message }));
     return Promise.all(
@@ -122,7 +122,7 @@ export class TurnJudge {
   }
 
   /** Time, contract and what a pressed button did. */
-  #judgeRest(playing: Playing, { replyOf }: Judgement): TurnProblem[] {
+  #judgeRest(playing: TurnRun, { replyOf }: Judgement): TurnProblem[] {
     const { turn, acted, arrivals, chat, startedAt, variables } = playing;
     const calls = turn.expect?.later ? [] : chat.inbox.takeCalls();
     const isFree = (turn.expect?.schema ?? this.#conversation.schema) === 'any';
@@ -139,7 +139,7 @@ export class TurnJudge {
   }
 
   /** Replies that came when none was waited for any more, after the newest turn of a conversation was judged. */
-  leftovers({ chat, acknowledgedAt }: Playing, remark: string): TurnProblem[] {
+  leftovers({ chat, acknowledgedAt }: TurnRun, remark: string): TurnProblem[] {
     const problems = chat.inbox.take().map(({ message, at }) => {
       chat.saw(message);
       this.#around.pace.noteLate(at - acknowledgedAt);
@@ -153,7 +153,7 @@ export class TurnJudge {
   }
 
   /** Waits until nothing is open and nothing happens in a conversation. */
-  async quiet(chat: Chat): Promise<void> {
+  async quiet(chat: ReplayChat): Promise<void> {
     const { api, wire } = this.#around;
     const { quietMs } = this;
     const timeoutMs = Math.max(this.patienceMs, 2 * quietMs);

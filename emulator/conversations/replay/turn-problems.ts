@@ -3,7 +3,7 @@ import { shownDuration } from '../../duration.ts';
 import type { Expectation, PressFailure, StatusRule, Turn } from '../format/conversation.ts';
 import type { Variables } from '../match/placeholders.ts';
 import { matchText, type TextMatcher, textMatcherWords } from '../match/text-matcher.ts';
-import type { Acted } from './act.ts';
+import type { TurnOutcome } from './act.ts';
 import type { ArrivedMessage } from './inbox.ts';
 import { isAllowedStatus, schemaProblems } from './judge.ts';
 import type { ProblemKind, TurnProblem } from './verdict.ts';
@@ -15,7 +15,7 @@ function problem(kind: ProblemKind, message: string): TurnProblem {
 }
 
 /** What is wrong with how the bot took the event. */
-export function deliveryProblems(turn: Turn, { deliveries, problem: own }: Acted): TurnProblem[] {
+export function deliveryProblems(turn: Turn, { deliveries, problem: own }: TurnOutcome): TurnProblem[] {
   const { expect } = turn;
   const problems = deliveries.flatMap((delivery) => {
     const { outcome, status, error, duration_ms: duration } = delivery;
@@ -33,7 +33,7 @@ export function deliveryProblems(turn: Turn, { deliveries, problem: own }: Acted
 /** Whether a delivery ended as the file itself has it: lost, answered by a fault, or refused for what a fault changed. */
 export function isOfFault(
   { faults }: Turn,
-  { outcome, status = 0 }: Pick<Acted['deliveries'][number], 'outcome' | 'status'>,
+  { outcome, status = 0 }: Pick<TurnOutcome['deliveries'][number], 'outcome' | 'status'>,
 ): boolean {
   const ofEvents = faults.filter(({ direction }) => direction === 'divar_to_bot');
   return ofEvents.some(({ drop, after, status: given, body, headers }) => {
@@ -70,7 +70,7 @@ export function slowReplies(
 /** What is wrong with what the pressed button did. */
 export function pressProblems(
   turn: Turn,
-  { pressed, problem: failed }: Acted,
+  { pressed, problem: failed }: TurnOutcome,
   variables: Variables,
 ): TurnProblem[] {
   if (failed || !turn.expect) return [];

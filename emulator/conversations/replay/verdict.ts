@@ -1,7 +1,7 @@
 import type { Message } from '../../control-api/control-api.ts';
 import type { Conversation, Turn } from '../format/conversation.ts';
 import type { Position } from '../format/problem.ts';
-import type { Difference } from '../match/difference.ts';
+import type { TextDifference } from '../match/difference.ts';
 import type { Variables } from '../match/placeholders.ts';
 
 /** What can be wrong with a turn. */
@@ -24,7 +24,7 @@ export interface TurnProblem {
   /** In a sentence. */
   message: string;
   /** Where the reply in question differs; for a missing one, the nearest reply that did come. */
-  differences: Difference[];
+  differences: TextDifference[];
 }
 
 /** A turn that did not go as expected. */

@@ -17,7 +17,7 @@ const knocks = 100;
 const keepUpMs = 30_000;
 
 /** What the bot does, live: sorts the emulator's stream into one inbox for each conversation. */
-export class Wire {
+export class BotActivityFeed {
   readonly #options: WireOptions;
   readonly #inboxes = new Map<string, Inbox>();
   readonly #leaving = new AbortController();
@@ -32,8 +32,8 @@ export class Wire {
   }
 
   /** Starts to listen, and makes something happen in the emulator, so that it is known that the stream is open. */
-  static async open(options: WireOptions): Promise<Wire> {
-    const wire = new Wire(options);
+  static async open(options: WireOptions): Promise<BotActivityFeed> {
+    const wire = new BotActivityFeed(options);
     void wire.#listen();
     for (let tries = 0; wire.#events === 0; tries += 1) {
       if (tries === knocks || wire.#broken !== undefined) {

@@ -2,7 +2,7 @@ import { createColors } from 'picocolors';
 import { shownDuration } from '../../duration.ts';
 import { isolated, plain } from '../../reports/text.ts';
 import { placeText } from '../format/problem.ts';
-import type { Difference, Segment } from '../match/difference.ts';
+import type { Segment, TextDifference } from '../match/difference.ts';
 import type { ConversationVerdict, ReplayVerdict, TurnFailure, TurnProblem } from '../replay/verdict.ts';
 
 export interface PrettyOptions {
@@ -86,7 +86,7 @@ function indented(lines: readonly string[]): string[] {
 const cellWidth = 46;
 
 /** The differences as a table: where, what was expected, what came; what differs stands between ⟦ and ⟧. */
-function sideBySide(differences: readonly Difference[]): string[] {
+function sideBySide(differences: readonly TextDifference[]): string[] {
   if (differences.length === 0) return [];
   const rows = differences.map(cells);
   const widths = [0, 1].map((column) =>
@@ -99,7 +99,7 @@ type WordRow = readonly [where: string[], expected: string[], actual: string[]];
 
 const header: WordRow = [[''], ['expected'], ['actual']];
 
-function cells({ where, expected, actual, marked }: Difference): WordRow {
+function cells({ where, expected, actual, marked }: TextDifference): WordRow {
   return [
     [plain(where)],
     wrapped(plain(marked ? markedText(marked.expected) : expected)),

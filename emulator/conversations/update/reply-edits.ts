@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
 import type { Message } from '../../control-api/control-api.ts';
-import type { Difference } from '../match/difference.ts';
+import type { TextDifference } from '../match/difference.ts';
 import { literal, type Variables } from '../match/placeholders.ts';
 import type { Edit } from './edits.ts';
 import { captionRows, expectedText, quoted, replyInline } from './yaml-text.ts';
@@ -9,7 +9,7 @@ export interface ReplyChange {
   /** The expected reply as it stands in the file. */
   node: Node;
   message: Message;
-  differences: readonly Difference[];
+  differences: readonly TextDifference[];
   variables: Variables;
 }
 

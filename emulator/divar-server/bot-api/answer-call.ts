@@ -7,9 +7,9 @@ import {
   statuses,
   type Upstream,
 } from '../../../spec/index.ts';
-import type { AppDirectory, RunningApp } from '../../app/app.ts';
-import { answerUnder, changesAnswer, type Fault, struckBy } from '../../divar/faults.ts';
-import { type Finding, finding } from '../../divar/finding.ts';
+import type { App, AppRegistry } from '../../app/app.ts';
+import { answerUnder, changesAnswer, type InjectedFault, struckBy } from '../../divar/faults.ts';
+import { type FoundViolation, finding } from '../../divar/finding.ts';
 import { Refusal } from '../../divar/refusal.ts';
 import type { ByteBudget } from '../../http/byte-budget.ts';
 import { answerFailure } from '../../http/door.ts';
@@ -36,7 +36,7 @@ const bodyLimit = 1024 * 1024;
 
 export interface BotApiParts {
   contract: Contract;
-  apps: AppDirectory;
+  apps: AppRegistry;
   /** By the behaviour that an operation names. */
   handlers: Readonly<Record<string, Handler>>;
   /** Divar's published document, for calls that are not imitated. */
@@ -103,7 +103,7 @@ const arrivalMs = 1000;
 const arrivalMsPerByte = 0.01;
 
 /** What waits for quiet waits for a call, but not for one that does not come to its end. */
-function beginActivity(app: RunningApp, { request, parameters }: Arrival) {
+function beginActivity(app: App, { request, parameters }: Arrival) {
   const start = performance.now();
   const { socket } = request;
   const bytesBefore = socket.bytesRead;
@@ -127,14 +127,14 @@ function beginActivity(app: RunningApp, { request, parameters }: Arrival) {
   return { arrived, ended };
 }
 
-function findApp(apps: AppDirectory, { operation, request: { headers } }: Arrival): RunningApp {
+function findApp(apps: AppRegistry, { operation, request: { headers } }: Arrival): App {
   return (isUpload(operation) ? appOfUploadToken(apps, headers) : appOfKey(apps, headers)) ?? apps.main;
 }
 
 /** The body; of an upload what its form holds, and the first bytes. */
 async function readCall(
   { memory }: BotApiParts,
-  app: RunningApp,
+  app: App,
   { operation, parameters, request }: Arrival,
 ): Promise<{ read: ReadCall; release?: () => void }> {
   if (isUpload(operation)) return readUpload(request, { parameters, app, memory });
@@ -144,12 +144,12 @@ async function readCall(
 type ReadCall = ReadBody & Partial<Pick<ReadUpload, 'form' | 'refusal'>>;
 
 /** Files are not searched, of which an upload has its first bytes alone. */
-function searchBody(app: RunningApp, { body, form }: ReadCall): boolean | Promise<boolean> {
+function searchBody(app: App, { body, form }: ReadCall): boolean | Promise<boolean> {
   return form === undefined && app.secrets.isInLong(body.toString('utf8'));
 }
 
 function startCall(
-  app: RunningApp,
+  app: App,
   { operation, parameters, request }: Arrival,
   { read, holdsSecret }: { read: ReadCall; holdsSecret: boolean },
 ): BotCall {
@@ -170,7 +170,7 @@ function startCall(
   return { operation, app, parameters, headers, body, holdsSecret, entry, findings: [], findingsLeftOut: 0 };
 }
 
-function strike(call: BotCall): Fault | undefined {
+function strike(call: BotCall): InjectedFault | undefined {
   const { app, operation, entry } = call;
   return app.faults.strike({
     direction: 'bot_to_divar',
@@ -225,10 +225,10 @@ function noteRetirement({ operation, findings }: BotCall): void {
   if (operation.retired) findings.push(retirement(operation, operation.retired));
 }
 
-const retirements = new WeakMap<Operation, Finding>();
+const retirements = new WeakMap<Operation, FoundViolation>();
 
 /** One finding stands for all calls of a retired path. */
-function retirement(operation: Operation, { use, date }: Retirement): Finding {
+function retirement(operation: Operation, { use, date }: Retirement): FoundViolation {
   const known = retirements.get(operation);
   const told =
     known ?? finding('retired_path', { expected: use, actual: `${operation.path}, retired ${date}` });
@@ -245,7 +245,7 @@ function finish(
     answer,
     start,
     fault,
-  }: { call: BotCall; arrival: Arrival; answer: BotAnswer; start: number; fault: Fault | undefined },
+  }: { call: BotCall; arrival: Arrival; answer: BotAnswer; start: number; fault: InjectedFault | undefined },
 ): void {
   if (!fault || !changesAnswer(fault)) checkOwnAnswer(parts.contract, call, answer);
   const text = hasBody(answer.status) ? (answer.text ?? JSON.stringify(answer.body)) : '';
@@ -281,7 +281,7 @@ function checkOwnAnswer(contract: Contract, { operation }: BotCall, { status, bo
 
 function drop(
   call: BotCall,
-  { arrival, start, fault }: { arrival: Arrival; start: number; fault: Fault },
+  { arrival, start, fault }: { arrival: Arrival; start: number; fault: InjectedFault },
 ): void {
   finishUnanswered(call, start, struckBy(fault));
   arrival.response.destroy();
@@ -307,7 +307,7 @@ function finishFailed(parts: BotApiParts, call: BotCall, start: number): void {
 }
 
 /** The answer that a fault gives; what it leaves open is as the real answer, or the gateway's, would be. */
-function standIn({ status, body, headers }: Fault, real: BotAnswer | undefined): BotAnswer {
+function standIn({ status, body, headers }: InjectedFault, real: BotAnswer | undefined): BotAnswer {
   const usual = status === undefined ? real : undefined;
   return {
     status: status ?? usual?.status ?? 200,

@@ -1,12 +1,12 @@
 import type { ServerResponse } from 'node:http';
 import { hasBody, statuses } from '../../../spec/index.ts';
-import type { Finding } from '../../divar/finding.ts';
+import type { FoundViolation } from '../../divar/finding.ts';
 import { Refusal } from '../../divar/refusal.ts';
 import { contained } from '../../http/door.ts';
 import type { RawHeaders } from '../../http/header-pairs.ts';
 import { withHeaders } from '../../http/header-pairs.ts';
 import { leaveTogether } from '../../http/leave-together.ts';
-import type { Entry } from '../../journal/entry.ts';
+import type { JournalEntry } from '../../journal/entry.ts';
 
 /** What the bot gets. */
 export interface BotAnswer {
@@ -29,13 +29,13 @@ export function errorAnswer(error: unknown): BotAnswer {
 
 /** The headers of an answer, those included that point to the findings. */
 export function answerHeaders(
-  entry: Entry,
+  entry: JournalEntry,
   {
     status,
     bytes,
     findings,
     more,
-  }: { status: number; bytes: number; findings: Finding[]; more?: Record<string, string> | undefined },
+  }: { status: number; bytes: number; findings: FoundViolation[]; more?: Record<string, string> | undefined },
 ): string[] {
   const ofBody = ['Content-Type', 'application/json', 'Content-Length', String(bytes)];
   const headers = [...(hasBody(status) ? ofBody : []), 'X-Emulator-Entry', String(entry.id)];
@@ -43,7 +43,7 @@ export function answerHeaders(
   return more ? withHeaders(headers, more) : headers;
 }
 
-function joinIds(findings: Finding[]): string {
+function joinIds(findings: FoundViolation[]): string {
   return [...new Set(findings.map(({ id }) => id))].join(', ');
 }
 

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { AppDirectory, RunningApp } from '../../app/app.ts';
+import type { App, AppRegistry } from '../../app/app.ts';
 import { rfc3339 } from '../../divar/clock.ts';
-import { type Finding, finding } from '../../divar/finding.ts';
+import { type FoundViolation, finding } from '../../divar/finding.ts';
 import type { Token } from '../../divar/model.ts';
 import { solePost } from '../../divar/post-conversation.ts';
 import { Refusal } from '../../divar/refusal.ts';
@@ -14,13 +14,13 @@ import { masked } from '../../reports/text.ts';
 import type { BotCall } from './bot-call.ts';
 
 /** Whose call it is, by its API key; undefined for a key that is missing or not known. */
-export function appOfKey(apps: AppDirectory, headers: IncomingHttpHeaders): RunningApp | undefined {
+export function appOfKey(apps: AppRegistry, headers: IncomingHttpHeaders): App | undefined {
   const key = headers['x-api-key'];
   return typeof key === 'string' ? apps.byApiKey(key) : undefined;
 }
 
 /** The app that gave out the upload token of a call; undefined for a token that is missing or not known. */
-export function appOfUploadToken(apps: AppDirectory, headers: IncomingHttpHeaders): RunningApp | undefined {
+export function appOfUploadToken(apps: AppRegistry, headers: IncomingHttpHeaders): App | undefined {
   const secret = readBearer(headers);
   return secret === undefined
     ? undefined
@@ -69,7 +69,7 @@ export function checkApiKey({ operation, app, headers, entry, findings }: BotCal
 }
 
 /** Where a key is that is not in its header. */
-function findKeyElsewhere(app: RunningApp, headers: IncomingHttpHeaders): { actual?: string } {
+function findKeyElsewhere(app: App, headers: IncomingHttpHeaders): { actual?: string } {
   const name = Object.keys(headers).find((one) => /^(?:x-?)?(?:api|divar)[-_]?(?:api[-_]?)?key$/.test(one));
   if (name !== undefined && name !== 'x-api-key') return { actual: `a header ${name}` };
   const { authorization = '' } = headers;
@@ -80,7 +80,7 @@ function findKeyElsewhere(app: RunningApp, headers: IncomingHttpHeaders): { actu
 
 /** What is wrong with a header that holds no key alone, whatever key it is. */
 function findKeyMistake(
-  app: RunningApp,
+  app: App,
   key: string,
   rawHeaders: RawHeaders,
 ): { actual: string; remedy: string } | undefined {
@@ -123,7 +123,7 @@ export function checkPermission({ operation: { permission }, app, headers }: Bot
   });
 }
 
-function findKey(app: RunningApp, key: string | string[] | undefined) {
+function findKey(app: App, key: string | string[] | undefined) {
   return app.chat.settings.apiKeys.find((candidate) => isSameSecret(candidate.key, String(key)));
 }
 
@@ -142,7 +142,7 @@ export function checkLimits({ app, entry }: BotCall): void {
 }
 
 /** With --any-key the first key that comes becomes the app's own. Any other unknown key is refused. */
-function takeAnyKey(app: RunningApp, key: string, permission: string | undefined): Finding {
+function takeAnyKey(app: App, key: string, permission: string | undefined): FoundViolation {
   const { anyKey, apiKeys } = app.chat.settings;
   if (!anyKey) throw new Refusal('unknown_api_key', { where: 'X-Api-Key', actual: masked(key) });
   const permissions = apiKeys[0]?.permissions ?? (permission === undefined ? [] : [permission]);
@@ -174,7 +174,7 @@ function missingToken({ headers: { authorization } }: BotCall): Refusal {
 }
 
 /** Why a token is not taken, as far as the chat knows it. */
-function explainFate({ chat: { state } }: RunningApp, secret: string): string {
+function explainFate({ chat: { state } }: App, secret: string): string {
   const token = state.tokensBySecret.get(secret);
   if (token?.revoked) return ', which was taken back';
   if (token) return `, which expired at ${rfc3339(token.expiresAt)}`;

@@ -1,23 +1,23 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Operation } from '../../../spec/index.ts';
-import type { RunningApp } from '../../app/app.ts';
+import type { App } from '../../app/app.ts';
 import type { Chat } from '../../divar/chat.ts';
-import type { Finding } from '../../divar/finding.ts';
+import type { FoundViolation } from '../../divar/finding.ts';
 import type { Token } from '../../divar/model.ts';
-import type { Entry } from '../../journal/entry.ts';
+import type { JournalEntry } from '../../journal/entry.ts';
 
 /** A call of the bot, once it is known what it is about. */
 export interface BotCall {
   operation: Operation;
-  app: RunningApp;
+  app: App;
   parameters: Record<string, string>;
   headers: IncomingHttpHeaders;
   body: Buffer;
   /** Whether a secret is in the body. */
   holdsSecret: boolean;
-  entry: Entry;
+  entry: JournalEntry;
   /** Collected on the way; they end up in the journal. */
-  findings: Finding[];
+  findings: FoundViolation[];
   /** How many more there were to find. */
   findingsLeftOut: number;
 }

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { type Contract, mayHoldAbsent, type Violation } from '../../../spec/index.ts';
-import { type Finding, finding } from '../../divar/finding.ts';
+import { type FoundViolation, finding } from '../../divar/finding.ts';
 import { Refusal, StrictRefusal } from '../../divar/refusal.ts';
 import { type RefusalId, type ViolationId, violationRow, violations } from '../../divar/violations.ts';
 import { type JsonText, type LargeNumber, readJson } from '../../http/json-text.ts';
@@ -53,7 +53,7 @@ function readBody({ headers, body }: BotCall): JsonText {
 }
 
 /** The gateway reads every body as JSON, whatever is said of it (assumed). */
-function contentTypeFindings({ 'content-type': type }: IncomingHttpHeaders): Finding[] {
+function contentTypeFindings({ 'content-type': type }: IncomingHttpHeaders): FoundViolation[] {
   const isJson = /^application\/json\s*(;|$)/i.test(type ?? '');
   const charset = /;\s*charset="?([^;"\s]+)/i.exec(type ?? '')?.[1] ?? 'utf-8';
   if (isJson && /^utf-?8$/i.test(charset)) return [];
@@ -72,7 +72,7 @@ function quoteDigits(violation: Violation, largeNumbers: LargeNumber[]): Violati
 }
 
 /** The note about --any-key is no fault of the bot. */
-function refuseFirst(findings: Finding[]): void {
+function refuseFirst(findings: FoundViolation[]): void {
   const index = findings.findIndex(({ id }) => id !== 'any_key_taken');
   const [first] = index < 0 ? [] : findings.splice(index, 1);
   if (first) throw new StrictRefusal(first);
@@ -87,7 +87,7 @@ function findRow(id: string) {
 }
 
 /** The finding that a deviation stands for. */
-export function makeFinding(violation: Violation): Finding {
+export function makeFinding(violation: Violation): FoundViolation {
   const id = violationRow(violation.id) ? (violation.id as ViolationId) : 'wrong_value';
   return finding(id, makeDetail(violation));
 }

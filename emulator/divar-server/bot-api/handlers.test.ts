@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { platformContract } from '../../../spec/index.ts';
 import { openApp } from '../../app/open-app.ts';
-import { Apps } from '../../app/registry.ts';
-import { Poster } from '../../delivery/webhook-client.ts';
+import { OpenApps } from '../../app/registry.ts';
+import { WebhookClient } from '../../delivery/webhook-client.ts';
 import { seededRandom } from '../../divar/random.ts';
 import { appSettings, fixedClock } from '../../divar/testing/chat-parts.ts';
 import { ByteBudget } from '../../http/byte-budget.ts';
@@ -18,13 +18,13 @@ const settings = appSettings();
 
 function botApi(handlers: Record<string, Handler>) {
   const errors: string[] = [];
-  const apps = new Apps({
+  const apps = new OpenApps({
     main: settings.slug,
     open: (given) =>
       openApp(given, {
         clock: fixedClock(),
         random: (name) => seededRandom(1, name),
-        poster: new Poster(),
+        poster: new WebhookClient(),
         signal: new AbortController().signal,
         limit: 100,
         secrets: new Secrets(),

@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type PlatformOperationId, platformContract } from '../../../spec/index.ts';
-import type { Finding } from '../../divar/finding.ts';
+import type { FoundViolation } from '../../divar/finding.ts';
 import type { Emulator } from '../../index.ts';
 import {
   apiKey,
@@ -26,7 +26,7 @@ const good = (id: string): Promise<WireCall> => goodCalls[id as PlatformOperatio
 const conversationPath = (id: string) => `/v1/open-platform/chat/bot/conversations/${id}/messages`;
 
 /** The refusal that a good message gets at another path. */
-async function findingAt(path: string, id = 'sendMessageToConversation'): Promise<Finding> {
+async function findingAt(path: string, id = 'sendMessageToConversation'): Promise<FoundViolation> {
   const { entry } = await send(divar, { ...(await good(id)), path });
   return entry.findings[0]!;
 }
@@ -189,7 +189,7 @@ function nearMiss(path: string, { at, kind, letter }: { at: number; kind: string
 
 describe('an API key', () => {
   /** What is found of a call with these headers, names and values by turns. */
-  async function foundWith(...headers: string[]): Promise<Finding> {
+  async function foundWith(...headers: string[]): Promise<FoundViolation> {
     const call = await good('sendMessageToConversation');
     const entryId = await new Promise<number>((resolve, reject) => {
       const url = divar.url + call.path;
@@ -201,7 +201,7 @@ describe('an API key', () => {
         .on('error', reject)
         .end(call.body);
     });
-    return (await divar.control.getEntry({ entry_id: entryId })).findings[0] as Finding;
+    return (await divar.control.getEntry({ entry_id: entryId })).findings[0] as FoundViolation;
   }
 
   it.each([

@@ -8,7 +8,7 @@ import {
   publishedOperations,
   type Upstream,
 } from '../../../spec/index.ts';
-import type { RunningApp } from '../../app/app.ts';
+import type { App } from '../../app/app.ts';
 import type { FindingDetail } from '../../divar/finding.ts';
 import { overlay } from '../../divar/overlay.ts';
 import { Refusal } from '../../divar/refusal.ts';
@@ -32,7 +32,7 @@ interface Known {
   contract: Contract;
   upstream?: Upstream;
   /** The app whose call it is. */
-  app: RunningApp;
+  app: App;
 }
 
 /** What the platform says to a path, or to a method on a path, that it does not have. */
@@ -124,7 +124,7 @@ function suggestPaths(
  * other the word before it does.
  */
 function leadsSomewhere(
-  { chat }: RunningApp,
+  { chat }: App,
   { operation, filled, path }: { operation: Operation; filled: string; path: string },
 ): boolean {
   const { state } = chat;

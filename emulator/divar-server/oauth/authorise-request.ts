@@ -1,6 +1,6 @@
 import type { Scope } from '../../../spec/index.ts';
-import type { AppDirectory, RunningApp } from '../../app/app.ts';
-import { type Finding, finding } from '../../divar/finding.ts';
+import type { App, AppRegistry } from '../../app/app.ts';
+import { type FoundViolation, finding } from '../../divar/finding.ts';
 import type { AuthorizationCode } from '../../divar/model.ts';
 import { OAuthRefusal } from '../../divar/refusal.ts';
 import { findTemplate, readResource } from '../../divar/scopes.ts';
@@ -11,7 +11,7 @@ const shortestState = 8;
 
 /** Where a user goes back to. */
 export interface WayBack {
-  app: RunningApp;
+  app: App;
   redirectUri: string;
   state?: string;
 }
@@ -28,16 +28,16 @@ export interface AskedScope {
 export interface AuthoriseRequest {
   scopes: AskedScope[];
   challenge?: AuthorizationCode['challenge'];
-  findings: Finding[];
+  findings: FoundViolation[];
 }
 
 /** The app that an authorise URL is of; undefined where there is none. */
-export function findClient(apps: Pick<AppDirectory, 'get'>, query: URLSearchParams): RunningApp | undefined {
+export function findClient(apps: Pick<AppRegistry, 'get'>, query: URLSearchParams): App | undefined {
   return apps.get(query.get('client_id') ?? '');
 }
 
 /** Where the user goes back to. A refusal here must be shown to the user and never redirected. */
-export function wayBack(apps: Pick<AppDirectory, 'get' | 'list'>, query: URLSearchParams): WayBack {
+export function wayBack(apps: Pick<AppRegistry, 'get' | 'list'>, query: URLSearchParams): WayBack {
   checkOnce(query, ['client_id', 'redirect_uri', 'state']);
   const app = findClient(apps, query);
   if (!app) {

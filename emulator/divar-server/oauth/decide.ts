@@ -1,6 +1,6 @@
 import type { Contract, Scope } from '../../../spec/index.ts';
-import type { RunningApp } from '../../app/app.ts';
-import type { Finding } from '../../divar/finding.ts';
+import type { App } from '../../app/app.ts';
+import type { FoundViolation } from '../../divar/finding.ts';
 import { OAuthRefusal, StrictOAuthRefusal } from '../../divar/refusal.ts';
 import { type AuthoriseRequest, asked, backTo, type WayBack, wayBack } from './authorise-request.ts';
 
@@ -13,7 +13,7 @@ export interface Decision {
 /** Where a user is sent, and what there is to tell about it. */
 export interface Redirection {
   to: string;
-  findings: Finding[];
+  findings: FoundViolation[];
 }
 
 /** What the app asks for, or where the user is sent back to at once because it asks wrongly. */
@@ -37,7 +37,7 @@ export function judged(
 /** Answers a whole authorise URL of an app. A URL that leads nowhere is a refusal. */
 export function decideByUrl(
   contract: Contract,
-  app: RunningApp,
+  app: App,
   { url, ...decision }: Decision & { url: string },
 ): Redirection {
   const query = new URL(url).searchParams;

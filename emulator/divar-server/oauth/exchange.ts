@@ -1,17 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { hasBody } from '../../../spec/index.ts';
-import type { RunningApp } from '../../app/app.ts';
-import { answerUnder, type Fault, struckBy } from '../../divar/faults.ts';
-import type { Finding } from '../../divar/finding.ts';
+import type { App } from '../../app/app.ts';
+import { answerUnder, type InjectedFault, struckBy } from '../../divar/faults.ts';
+import type { FoundViolation } from '../../divar/finding.ts';
 import { mergedHeaders, withHeaders } from '../../http/header-pairs.ts';
-import type { Entry } from '../../journal/entry.ts';
+import type { JournalEntry } from '../../journal/entry.ts';
 
 /** What the OAuth server answers. */
 export interface OAuthAnswer {
   status: number;
   headers: Record<string, string>;
   text: string;
-  findings: Finding[];
+  findings: FoundViolation[];
   /** The text is a page of the emulator; the journal goes without it. */
   isPage?: boolean;
   note?: string;
@@ -27,7 +27,7 @@ export interface OAuthCall {
 }
 
 /** Begins the exchange in the journal of an app. */
-function startEntry(app: RunningApp, operation: string, { request, body, truncated }: OAuthCall): Entry {
+function startEntry(app: App, operation: string, { request, body, truncated }: OAuthCall): JournalEntry {
   return app.journal.start({
     direction: 'bot_to_divar',
     operation,
@@ -39,7 +39,7 @@ function startEntry(app: RunningApp, operation: string, { request, body, truncat
 
 /** What an exchange is about: where it is kept, whose it is, and what to do. */
 interface OAuthExchange {
-  app: RunningApp;
+  app: App;
   operation: string;
   /** Name of the user that it is about. */
   user?: string;
@@ -68,7 +68,7 @@ export async function exchange(
 }
 
 /** The answer that a fault gives; what it leaves open is as the real answer would be. */
-function standIn(fault: Fault, real: OAuthAnswer | undefined): OAuthAnswer {
+function standIn(fault: InjectedFault, real: OAuthAnswer | undefined): OAuthAnswer {
   const { status, body, headers } = fault;
   const usual = status === undefined ? real : undefined;
   return {
@@ -85,10 +85,10 @@ const failing = JSON.stringify({ error: 'server_error', error_description: 'The 
 
 /** What is known of an exchange that ends. */
 interface ExchangeEnd {
-  app: RunningApp;
-  entry: Entry;
+  app: App;
+  entry: JournalEntry;
   start: number;
-  fault: Fault | undefined;
+  fault: InjectedFault | undefined;
 }
 
 function cut({ app, entry, start, fault }: ExchangeEnd, { response }: OAuthCall): void {

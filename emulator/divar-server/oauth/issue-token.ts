@@ -1,6 +1,6 @@
 import type { PlatformComponents, Violation } from '../../../spec/index.ts';
-import type { RunningApp } from '../../app/app.ts';
-import { type Finding, finding } from '../../divar/finding.ts';
+import type { App } from '../../app/app.ts';
+import { type FoundViolation, finding } from '../../divar/finding.ts';
 import { accessTokenSeconds } from '../../divar/grants.ts';
 import type { Token } from '../../divar/model.ts';
 import { OAuthRefusal, StrictOAuthRefusal } from '../../divar/refusal.ts';
@@ -28,13 +28,13 @@ export function issueToken(parts: OAuthParts, call: OAuthCall): Promise<void> {
 }
 
 /** Name of the user whose code or refresh token it is. */
-function findUser({ chat: { state } }: RunningApp, { fields = {} }: TokenFields): string | undefined {
+function findUser({ chat: { state } }: App, { fields = {} }: TokenFields): string | undefined {
   const { code = '', refresh_token: refresh = '' } = fields;
   return (state.codes.get(code) ?? state.tokensByRefresh.get(refresh))?.user;
 }
 
 interface TokenCall {
-  app: RunningApp | undefined;
+  app: App | undefined;
   client: Client;
   read: TokenFields;
 }
@@ -56,7 +56,7 @@ function answer({ contract, onError }: OAuthParts, call: TokenCall): OAuthAnswer
 
 function refusal(
   error: unknown,
-  { findings, onError }: { findings: Finding[]; onError: OAuthParts['onError'] },
+  { findings, onError }: { findings: FoundViolation[]; onError: OAuthParts['onError'] },
 ): OAuthAnswer {
   if (!(error instanceof OAuthRefusal)) {
     onError(error);
@@ -71,18 +71,18 @@ function refusal(
   };
 }
 
-function strangeField({ id, where, expected, actual }: Violation): Finding[] {
+function strangeField({ id, where, expected, actual }: Violation): FoundViolation[] {
   return id === 'unknown_field' ? [finding('unknown_field', { where, expected, actual })] : [];
 }
 
 /** The same, with all that it brings about or nothing of it. */
-function grantedWhole(call: TokenCall, findings: Finding[]): Token {
+function grantedWhole(call: TokenCall, findings: FoundViolation[]): Token {
   const { app } = call;
   return app ? app.chat.together(() => granted(call, findings)) : granted(call, findings);
 }
 
 /** The token that a request is entitled to. Nothing is used up before the client has shown who it is. */
-function granted({ app, client, read: { fields, form } }: TokenCall, findings: Finding[]): Token {
+function granted({ app, client, read: { fields, form } }: TokenCall, findings: FoundViolation[]): Token {
   if (!fields) throw new OAuthRefusal('unreadable_token_request');
   if (form) checkOnce(form, form.keys());
   authenticate(app, client);
@@ -108,7 +108,7 @@ function granted({ app, client, read: { fields, form } }: TokenCall, findings: F
   }
 }
 
-function authenticate(app: RunningApp | undefined, { id, secrets }: Client): void {
+function authenticate(app: App | undefined, { id, secrets }: Client): void {
   if (id === undefined || secrets.length === 0) {
     throw new OAuthRefusal('missing_client_authentication', {
       expected: 'client_id and client_secret',

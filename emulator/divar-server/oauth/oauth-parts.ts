@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Contract } from '../../../spec/index.ts';
-import type { AppDirectory } from '../../app/app.ts';
+import type { AppRegistry } from '../../app/app.ts';
 
 /** Why a browser is turned away: the HTTP status, and the header that it is about. */
 export interface TurnedAway {
@@ -11,7 +11,7 @@ export interface TurnedAway {
 /** What the OAuth server works on. */
 export interface OAuthParts {
   contract: Contract;
-  apps: AppDirectory;
+  apps: AppRegistry;
   /** Why a browser may not see the authorise page, or answer it; undefined where it may. */
   turnedAway(request: IncomingMessage): TurnedAway | undefined;
   /** Told of failures that are the emulator's own. */

@@ -1,4 +1,4 @@
-import type { AppDirectory } from '../../app/app.ts';
+import type { AppRegistry } from '../../app/app.ts';
 import type { OAuthRefusal } from '../../divar/refusal.ts';
 import type { Language } from '../plain-page/language.ts';
 import { findClient } from './authorise-request.ts';
@@ -13,7 +13,7 @@ export interface Visit {
   language: Language;
 }
 
-type StoppableApps = Pick<AppDirectory, 'get' | 'list'>;
+type StoppableApps = Pick<AppRegistry, 'get' | 'list'>;
 
 /** Shows why there is nothing to answer. */
 export function stop({ language, query }: Visit, why: Stopped): OAuthAnswer {

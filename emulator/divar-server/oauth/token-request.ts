@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { type Finding, finding } from '../../divar/finding.ts';
+import { type FoundViolation, finding } from '../../divar/finding.ts';
 import { OAuthRefusal } from '../../divar/refusal.ts';
 
 /** The fields of a token request that say something; undefined where the body cannot be read. */
@@ -7,7 +7,7 @@ export interface TokenFields {
   fields: Record<string, string> | undefined;
   /** The form as it came, where it was one. */
   form?: URLSearchParams;
-  findings: Finding[];
+  findings: FoundViolation[];
 }
 
 /** Who a token request says it is from. */

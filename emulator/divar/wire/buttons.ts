@@ -1,17 +1,17 @@
 import type { PlatformComponents } from '../../../spec/index.ts';
-import type { Action, Button } from '../model.ts';
+import type { Action, ChatButton } from '../model.ts';
 
-type Schemas = PlatformComponents['schemas'];
-type WireButton = Schemas['Button'];
-type WireAction = Schemas['Action'];
+type PlatformSchemas = PlatformComponents['schemas'];
+type WireButton = PlatformSchemas['Button'];
+type WireAction = PlatformSchemas['Action'];
 
 /** The rows of buttons of a message, those included that the platform takes in spite of their oddities. */
-export function buttonsFromWire(grid: Schemas['ButtonGrid'] | undefined): Button[][] | undefined {
+export function buttonsFromWire(grid: PlatformSchemas['ButtonGrid'] | undefined): ChatButton[][] | undefined {
   if (!grid?.rows || grid.rows.length === 0) return undefined;
   return grid.rows.map((row) => (row.buttons ?? []).map(buttonFromWire));
 }
 
-function buttonFromWire(button: WireButton): Button {
+function buttonFromWire(button: WireButton): ChatButton {
   return {
     caption: button.caption ?? '',
     icon: button.icon,
@@ -53,7 +53,7 @@ export function actionToWire(action: Action): Record<string, unknown> {
 }
 
 /** A button as the control API shows it. */
-export function buttonView(button: Button) {
+export function buttonView(button: ChatButton) {
   return {
     caption: button.caption,
     icon: button.icon,

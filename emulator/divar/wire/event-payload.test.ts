@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { platformContract } from '../../../spec/index.ts';
-import type { Conversation, Message, MessageType } from '../model.ts';
+import type { ChatConversation, ChatMessage, MessageType } from '../model.ts';
 import { messageTypes } from './data-field.ts';
 import { chatbotMessageEvent } from './event-payload.ts';
 
-const conversation: Conversation = {
+const conversation: ChatConversation = {
   id: '1fad7e32-b2ea-4084-8ec9-e6265136e963',
   type: 'BOT',
   user: 'sara',
   startedAt: 1,
 };
 
-function messageOf(change: Partial<Message> = {}): Message {
+function messageOf(change: Partial<ChatMessage> = {}): ChatMessage {
   return {
     id: '7651e778-6231-11f0-a7fd-5607f0c4facf',
     conversationId: conversation.id,

@@ -1,5 +1,5 @@
 import { rfc3339 } from '../clock.ts';
-import type { Conversation, Dialect, Message } from '../model.ts';
+import type { ChatConversation, ChatMessage, Dialect } from '../model.ts';
 import { dataField } from './data-field.ts';
 import { snakeKeys } from './names.ts';
 
@@ -7,7 +7,7 @@ import { snakeKeys } from './names.ts';
  * The NEW_CHATBOT_MESSAGE event of a user's message. It carries no user id, no side and no metadata (observed);
  * `sent_at` is integer microseconds (seed) or RFC 3339 (observed).
  */
-export function chatbotMessageEvent(message: Message, conversation: Conversation, dialect: Dialect) {
+export function chatbotMessageEvent(message: ChatMessage, conversation: ChatConversation, dialect: Dialect) {
   return {
     type: 'NEW_CHATBOT_MESSAGE',
     new_chatbot_message: {
@@ -22,7 +22,7 @@ export function chatbotMessageEvent(message: Message, conversation: Conversation
 }
 
 /** A message of a conversation about a post, as its event and the reading of the conversation have it. */
-export function postMessage(message: Message, conversation: Conversation, dialect: Dialect) {
+export function postMessage(message: ChatMessage, conversation: ChatConversation, dialect: Dialect) {
   return {
     id: message.id,
     conversation: conversationOnWire(conversation),
@@ -42,7 +42,7 @@ export function newMessageEvent(
 }
 
 /** A conversation as bots know it. */
-export function conversationOnWire({ id, type, postToken }: Conversation) {
+export function conversationOnWire({ id, type, postToken }: ChatConversation) {
   return { id, type, post_token: postToken };
 }
 
@@ -56,7 +56,7 @@ function sentAt(micros: number, dialect: Dialect): number | string {
   return dialect === 'seed' ? micros : rfc3339(micros);
 }
 
-function payload(message: Message): Record<string, unknown> {
+function payload(message: ChatMessage): Record<string, unknown> {
   if (message.type === 'TEXT') return { text: message.text ?? '' };
   return { [dataField(message.type)]: snakeKeys(message.data ?? {}) };
 }

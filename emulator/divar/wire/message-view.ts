@@ -1,16 +1,14 @@
-import type { ControlComponents } from '../../../spec/index.ts';
+import type { ControlSchemas } from '../../../spec/index.ts';
 import type { ChatState } from '../chat-state.ts';
 import { rfc3339 } from '../clock.ts';
-import type { Conversation, Message, User } from '../model.ts';
+import type { ChatConversation, ChatMessage, User } from '../model.ts';
 import { findUserOnSide } from '../post-conversation.ts';
 import { buttonView } from './buttons.ts';
 import { dataField } from './data-field.ts';
 import { snakeKeys } from './names.ts';
 
-type Schemas = ControlComponents['schemas'];
-
 /** A message as the control API shows it. */
-export function messageView(message: Message, state: ChatState): Schemas['Message'] {
+export function messageView(message: ChatMessage, state: ChatState): ControlSchemas['Message'] {
   const conversation = state.conversations.get(message.conversationId);
   const user = conversation && findUserOnSide(conversation, message.side);
   return {
@@ -29,7 +27,7 @@ export function messageView(message: Message, state: ChatState): Schemas['Messag
   };
 }
 
-function contentView(message: Message): Partial<Schemas['Message']> {
+function contentView(message: ChatMessage): Partial<ControlSchemas['Message']> {
   return {
     text: message.text,
     ...(message.data && { [dataField(message.type)]: snakeKeys(message.data) }),
@@ -42,7 +40,10 @@ function contentView(message: Message): Partial<Schemas['Message']> {
 }
 
 /** A conversation as the control API shows it. */
-export function conversationView(conversation: Conversation, state: ChatState): Schemas['ConversationView'] {
+export function conversationView(
+  conversation: ChatConversation,
+  state: ChatState,
+): ControlSchemas['ConversationView'] {
   const messages = state.messagesOf(conversation.id);
   return {
     id: conversation.id,
@@ -57,7 +58,7 @@ export function conversationView(conversation: Conversation, state: ChatState): 
 }
 
 /** A virtual user as the control API shows it. */
-export function userView(user: User): Schemas['User'] {
+export function userView(user: User): ControlSchemas['User'] {
   return {
     name: user.name,
     display_name: user.displayName,

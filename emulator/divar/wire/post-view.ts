@@ -1,10 +1,10 @@
-import type { ControlComponents, PlatformComponents } from '../../../spec/index.ts';
+import type { ControlSchemas, PlatformComponents } from '../../../spec/index.ts';
 import { parseMicros, rfc3339 } from '../clock.ts';
 import type { Post, PostSearch } from '../post.ts';
 import { numberIn } from '../post.ts';
 
 type Platform = PlatformComponents['schemas'];
-type Control = ControlComponents['schemas'];
+type Control = ControlSchemas;
 
 /** A post as a bot reads it. */
 export function postView(post: Post): Platform['Post'] {

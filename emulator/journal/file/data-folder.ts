@@ -12,7 +12,7 @@ import path from 'node:path';
 import type { Fact } from '../../divar/model.ts';
 import { inTurns } from '../../http/turns.ts';
 import { UsageError } from '../../usage-error.ts';
-import type { Entry } from '../entry.ts';
+import type { JournalEntry } from '../entry.ts';
 import { FolderLock } from './folder-lock.ts';
 import {
   type BadLine,
@@ -38,7 +38,7 @@ interface DataFolderOptions {
 /** What an app's file begins anew with. */
 interface NewContent {
   facts: readonly Fact[];
-  entries?: readonly Entry[];
+  entries?: readonly JournalEntry[];
   /** Microseconds; it goes into the name of the file that is set aside. */
   time: number;
 }
@@ -47,7 +47,7 @@ interface NewContent {
 interface CompactContent {
   old: JournalFile;
   facts: readonly Fact[];
-  entries: readonly Entry[];
+  entries: readonly JournalEntry[];
   /** Is the old file no longer the app's? */
   isOff: () => boolean;
 }

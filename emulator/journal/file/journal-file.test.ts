@@ -13,7 +13,7 @@ import { describe, expect, it } from 'vitest';
 import type { Fact } from '../../divar/model.ts';
 import { tempFolder } from '../../testing/temp-folder.ts';
 import { UsageError } from '../../usage-error.ts';
-import { Journal } from '../journal.ts';
+import { EntryLog } from '../journal.ts';
 import { someEnd, someStart } from '../testing/exchanges.ts';
 import { JournalFile, readJournalFile, StorageError, type WriteBytes } from './journal-file.ts';
 
@@ -58,7 +58,7 @@ describe('JournalFile', () => {
   it('writes each fact and exchange as a line at once, and gives them back in order', () => {
     const file = newFile();
     const keeper = new JournalFile(file);
-    const journal = new Journal({ now: () => 1000, limit: 9, keep: (entry) => keeper.keepEntry(entry) });
+    const journal = new EntryLog({ now: () => 1000, limit: 9, keep: (entry) => keeper.keepEntry(entry) });
     keeper.keepFact(fact('sara'));
     expect(readFileSync(file, 'utf8')).toBe(`${header}${JSON.stringify(fact('sara'))}\n`);
     const entry = journal.start(someStart({ conversationId: 'c1' }));

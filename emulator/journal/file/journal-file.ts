@@ -16,7 +16,7 @@ import {
 } from 'node:fs';
 import type { KeptFact } from '../../divar/model.ts';
 import { UsageError } from '../../usage-error.ts';
-import type { Entry } from '../entry.ts';
+import type { JournalEntry } from '../entry.ts';
 import { type EntryView, entryFromView, entryView } from '../entry-view.ts';
 import type { JournalStore } from '../journal.ts';
 import { isSameFile } from './folder-lock.ts';
@@ -26,7 +26,7 @@ const format = 'divar-emulator-journal';
 const version = 1;
 
 /** One line of an app's file, and its number. */
-export type KeptItem = { line: number } & ({ fact: KeptFact } | { entry: Entry });
+export type KeptItem = { line: number } & ({ fact: KeptFact } | { entry: JournalEntry });
 
 /** What an app's file holds, in order, and what there is to tell about it. */
 export interface JournalContent {
@@ -118,7 +118,7 @@ export class JournalFile implements JournalStore {
     this.#append(fact);
   }
 
-  keepEntry(entry: Entry): void {
+  keepEntry(entry: JournalEntry): void {
     this.#append({ kind: 'entry', ...entryView(entry) });
   }
 
@@ -295,7 +295,7 @@ function parseItem({ text, bytes, number: line }: Line): KeptItem {
   return value.kind === 'entry' ? { line, entry: keptEntry(value) } : { line, fact: value };
 }
 
-function keptEntry(value: EntryView): Entry {
+function keptEntry(value: EntryView): JournalEntry {
   const entry = entryFromView(value);
   if (Number.isInteger(entry.id) && Number.isInteger(entry.at)) return entry;
   throw new Error('it is an exchange without a number or a time');

@@ -2,19 +2,13 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import {
-  type ControlComponents,
-  controlContract,
-  openApiFile,
-  platformContract,
-} from '../../../spec/index.ts';
+import { type ControlSchemas, controlContract, openApiFile, platformContract } from '../../../spec/index.ts';
 import { violationRows } from '../../control/violation-rows.ts';
 import { createPage } from '../serve-page.ts';
 
-type Schemas = ControlComponents['schemas'];
-type Message = Schemas['Message'];
-type Entry = Schemas['Entry'];
-type Finding = Schemas['Finding'];
+type Message = ControlSchemas['Message'];
+type Entry = ControlSchemas['Entry'];
+type Finding = ControlSchemas['Finding'];
 type Buttons = NonNullable<Message['buttons']>;
 
 /** What the fake's bot says to a text. */
@@ -49,7 +43,7 @@ export class FakeEmulator {
   streamMode: 'open' | 'refused' = 'open';
   /** Bodies and bytes that were delivered as events. */
   readonly delivered: string[] = [];
-  readonly app: Schemas['App'] = {
+  readonly app: ControlSchemas['App'] = {
     slug: 'demo',
     bot: 'http://127.0.0.1:8000/events',
     bot_timeout: '30s',
@@ -69,11 +63,11 @@ export class FakeEmulator {
     auto_consent: null,
     chat_path: '/chat/addon_demo',
   };
-  readonly users = new Map<string, Schemas['User']>();
-  readonly conversations = new Map<string, Schemas['ConversationView']>();
+  readonly users = new Map<string, ControlSchemas['User']>();
+  readonly conversations = new Map<string, ControlSchemas['ConversationView']>();
   readonly messages = new Map<string, Message[]>();
   entries: Entry[] = [];
-  faults: Schemas['Fault'][] = [];
+  faults: ControlSchemas['Fault'][] = [];
   readonly #bot: (message: Message) => BotReply[];
   readonly #server: Server;
   readonly #routes = routes();
@@ -119,7 +113,7 @@ export class FakeEmulator {
   }
 
   /** Puts a user and a conversation there without any event. */
-  putConversation(user: string, id: string): Schemas['ConversationView'] {
+  putConversation(user: string, id: string): ControlSchemas['ConversationView'] {
     if (!this.users.has(user)) this.#putUser(user, {});
     const conversation = { id, type: 'BOT' as const, user, started_at: this.#now(), messages: 0 };
     this.conversations.set(id, conversation);
@@ -187,7 +181,7 @@ export class FakeEmulator {
     return new Date(this.#time).toISOString();
   }
 
-  #putUser(name: string, change: Partial<Schemas['User']>): Schemas['User'] {
+  #putUser(name: string, change: Partial<ControlSchemas['User']>): ControlSchemas['User'] {
     const before = this.users.get(name) ?? {
       name,
       display_name: name,
@@ -236,15 +230,15 @@ export class FakeEmulator {
     listTokens: () => ({ tokens: [] }),
     getFaults: () => ({ faults: this.faults }),
     addFaults: ({ body }) => {
-      this.faults = [...this.faults, ...(body as Schemas['Faults']).faults];
+      this.faults = [...this.faults, ...(body as ControlSchemas['Faults']).faults];
       return { faults: this.faults };
     },
     putFaults: ({ body }) => {
-      this.faults = (body as Schemas['Faults']).faults;
+      this.faults = (body as ControlSchemas['Faults']).faults;
       return { faults: this.faults };
     },
     listUsers: () => ({ users: [...this.users.values()] }),
-    putUser: ({ params, body }) => this.#putUser(params.user ?? '', body as Partial<Schemas['User']>),
+    putUser: ({ params, body }) => this.#putUser(params.user ?? '', body as Partial<ControlSchemas['User']>),
     listConversations: () => ({ conversations: [...this.conversations.values()] }),
     listMessages: ({ params }) => ({
       messages: page(this.messages.get(params.conversation_id ?? '') ?? [], params),
@@ -256,9 +250,10 @@ export class FakeEmulator {
         .writeHead(200, { 'content-type': 'text/plain' })
         .end(`curl '${this.app.bot}' # ${params.entry_id}`);
     },
-    sendUserMessage: ({ params, body }) => this.#say(params.user ?? '', body as Schemas['UserMessage']),
+    sendUserMessage: ({ params, body }) =>
+      this.#say(params.user ?? '', body as ControlSchemas['UserMessage']),
     deliverEvent: ({ body, bytes }) =>
-      this.#deliverEvent(body as Schemas['EventToDeliver'] | undefined, bytes),
+      this.#deliverEvent(body as ControlSchemas['EventToDeliver'] | undefined, bytes),
     resendDelivery: ({ params }) => {
       const before = this.entries[Number(params.entry_id) - 1];
       const message = this.messages
@@ -267,7 +262,7 @@ export class FakeEmulator {
       if (message) this.#deliver(message, { resend_of: before?.id });
       return { deliveries: [], replies: [] };
     },
-    pressButton: ({ params, body }) => this.#press(params.message_id ?? '', body as Schemas['Press']),
+    pressButton: ({ params, body }) => this.#press(params.message_id ?? '', body as ControlSchemas['Press']),
     uploadUserMedia: ({ params, bytes }) => ({ link: `/media/1/${params.name}`, size_bytes: bytes.length }),
     reset: () => {
       for (const held of [this.users, this.conversations, this.messages]) held.clear();
@@ -314,7 +309,7 @@ export class FakeEmulator {
     };
   }
 
-  #say(user: string, body: Schemas['UserMessage']) {
+  #say(user: string, body: ControlSchemas['UserMessage']) {
     if (!this.users.has(user)) this.#putUser(user, {});
     const own = [...this.conversations.values()].find((one) => one.user === user);
     const id = body.conversation_id ?? own?.id ?? `conversation-of-${user}`;
@@ -369,7 +364,7 @@ export class FakeEmulator {
     }
   }
 
-  #deliverEvent(event: Schemas['EventToDeliver'] | undefined, bytes: string) {
+  #deliverEvent(event: ControlSchemas['EventToDeliver'] | undefined, bytes: string) {
     const raw = event?.raw && Buffer.from(event.raw, 'base64').toString('utf8');
     const body = raw ?? (event ? JSON.stringify(event.body) : bytes);
     for (let count = 0; count < (event?.times ?? 1); count += 1) {
@@ -380,7 +375,7 @@ export class FakeEmulator {
     return { deliveries: [], replies: [] };
   }
 
-  #press(messageId: string, { row = 0, column = 0 }: Schemas['Press']): Schemas['Pressed'] {
+  #press(messageId: string, { row = 0, column = 0 }: ControlSchemas['Press']): ControlSchemas['Pressed'] {
     const message = [...this.messages.values()].flat().find(({ id }) => id === messageId);
     const button = message?.buttons?.[row]?.[column] ?? { caption: '', action: {} };
     const action = button.action as Record<string, unknown>;

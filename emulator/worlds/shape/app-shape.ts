@@ -1,4 +1,4 @@
-import { type ControlComponents, platformContract } from '../../../spec/index.ts';
+import { type ControlSchemas, platformContract } from '../../../spec/index.ts';
 import { allPermissions } from '../../app/all-permissions.ts';
 import { settingsChange } from '../../app/app-change.ts';
 import { requestPart } from '../../conversations/format/request-part.ts';
@@ -20,12 +20,10 @@ import { placed } from './placed.ts';
 import { filledText, userName } from './texts.ts';
 import { subscription, token } from './token-shape.ts';
 
-type Schemas = ControlComponents['schemas'];
-
-const settings = requestPart<Schemas['AppChange']>({
+const settings = requestPart<ControlSchemas['AppChange']>({
   operation: 'patchApp',
   words: 'settings',
-  check: (change: Schemas['AppChange']) => settingsChange(change, allPermissions(platformContract())),
+  check: (change: ControlSchemas['AppChange']) => settingsChange(change, allPermissions(platformContract())),
 });
 
 const user = placed(
@@ -40,7 +38,7 @@ const user = placed(
   }),
 );
 
-const postChange = requestPart<Schemas['PostChange']>({ operation: 'putPost', words: 'a post' });
+const postChange = requestPart<ControlSchemas['PostChange']>({ operation: 'putPost', words: 'a post' });
 const post = mapped(postChange, (given, { node, reading, at }) =>
   given.token === undefined
     ? reading.problem(node, 'The field token is missing in a post.', 'Give it one, such as gZd7omnS.')

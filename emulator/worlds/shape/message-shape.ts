@@ -10,7 +10,7 @@ import {
   text,
   word,
 } from '../../conversations/format/shape.ts';
-import type { Button } from '../../divar/model.ts';
+import type { ChatButton } from '../../divar/model.ts';
 import { actionFromWire } from '../../divar/wire/buttons.ts';
 import { placed } from './placed.ts';
 import { time } from './texts.ts';
@@ -22,7 +22,7 @@ const anyData = mapped(
 );
 
 /** A button, its action under the name that it has on the wire. */
-const button: Shape<Button> = mapped(
+const button: Shape<ChatButton> = mapped(
   object({
     words: 'a button',
     required: { caption: field(text(), 'What stands on it.') },

@@ -1,4 +1,4 @@
-import type { Passing, PassingAnswer } from '../broken-platform.ts';
+import type { PassingAnswer, ProxiedRequest } from '../broken-platform.ts';
 import { jsonOf, type PlatformMutant, understands, withHeader, withJson } from '../flaws.ts';
 import { givesUpAfter, isBusyDuring } from '../flaws-of-events.ts';
 
@@ -9,7 +9,7 @@ function asks(
   {
     question = (passing) => passing,
     answer = (same) => same,
-  }: { question?(passing: Passing): Passing; answer?(answer: PassingAnswer): PassingAnswer },
+  }: { question?(passing: ProxiedRequest): ProxiedRequest; answer?(answer: PassingAnswer): PassingAnswer },
 ): PlatformMutant {
   return {
     flaw,

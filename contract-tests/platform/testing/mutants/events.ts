@@ -1,14 +1,16 @@
 import { v4 } from 'uuid';
-import type { Passing } from '../broken-platform.ts';
+import type { ProxiedRequest } from '../broken-platform.ts';
 import { brings, headerOf, type Json, jsonOf, type PlatformMutant, withHeader, withJson } from '../flaws.ts';
 import { conversationOf, givesUpAfter, isBusyDuring, isJson } from '../flaws-of-events.ts';
 
 /** Brings messages otherwise. */
-const bringsMessages = (flaw: string, change: (message: Json, passing: Passing) => void) =>
+const bringsMessages = (flaw: string, change: (message: Json, passing: ProxiedRequest) => void) =>
   brings(flaw, messagesWith(change));
 
 /** Changes the message of an event; other events stay as they are. */
-function messagesWith(change: (message: Json, passing: Passing) => void): (passing: Passing) => Passing {
+function messagesWith(
+  change: (message: Json, passing: ProxiedRequest) => void,
+): (passing: ProxiedRequest) => ProxiedRequest {
   return (passing) => {
     const event = jsonOf(passing);
     const message = event.new_chatbot_message as Json | undefined;

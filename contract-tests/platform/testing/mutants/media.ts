@@ -1,7 +1,7 @@
-import type { Passing } from '../broken-platform.ts';
+import type { ProxiedRequest } from '../broken-platform.ts';
 import { answers, headerOf, type PlatformMutant, refuses, refusesOtherwise, remembers } from '../flaws.ts';
 
-const isUpload = ({ path }: Passing) => path.startsWith('/upload/');
+const isUpload = ({ path }: ProxiedRequest) => path.startsWith('/upload/');
 
 /** A refused upload whose form says this is taken. */
 const takesUpload = (flaw: string, words: string) =>

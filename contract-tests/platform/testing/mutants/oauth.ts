@@ -1,5 +1,5 @@
 import type { ViolationId } from '../../../../emulator/divar/violations.ts';
-import type { Passing } from '../broken-platform.ts';
+import type { ProxiedRequest } from '../broken-platform.ts';
 import {
   answers,
   brings,
@@ -14,9 +14,9 @@ import {
   withJson,
 } from '../flaws.ts';
 
-const isToken = ({ path }: Passing) => path === '/oauth2/token';
-const isAuthorise = ({ path }: Passing) => path.startsWith('/oauth2/auth');
-const fieldOf = ({ text }: Passing, name: string) => new URLSearchParams(text).get(name);
+const isToken = ({ path }: ProxiedRequest) => path === '/oauth2/token';
+const isAuthorise = ({ path }: ProxiedRequest) => path.startsWith('/oauth2/auth');
+const fieldOf = ({ text }: ProxiedRequest, name: string) => new URLSearchParams(text).get(name);
 
 /** Leads elsewhere than it should. */
 const leads = (flaw: string, change: (location: URL) => void) =>
@@ -37,7 +37,7 @@ const refusesToken = (flaw: string, finding: ViolationId) =>
   );
 
 /** Understands a request for a token otherwise than it was meant. */
-const understandsToken = (flaw: string, change: (passing: Passing) => Passing) =>
+const understandsToken = (flaw: string, change: (passing: ProxiedRequest) => ProxiedRequest) =>
   understands(flaw, (passing) => (isToken(passing) ? change(passing) : passing));
 
 /** Takes no code with which a client failed before. */
@@ -85,7 +85,7 @@ function endsRefreshed(): PlatformMutant {
 }
 
 /** The form of a token request, or the query of an authorise URL, without this parameter. */
-function without(passing: Passing, name: string): Passing {
+function without(passing: ProxiedRequest, name: string): ProxiedRequest {
   if (isToken(passing) && fieldOf(passing, name) !== null) {
     const fields = new URLSearchParams(passing.text);
     fields.delete(name);

@@ -1,5 +1,5 @@
 import type { ControlApi } from '../../../../emulator/index.ts';
-import type { Passing } from '../broken-platform.ts';
+import type { ProxiedRequest } from '../broken-platform.ts';
 import {
   answers,
   givesTokens,
@@ -12,8 +12,8 @@ import {
   withJson,
 } from '../flaws.ts';
 
-const isWrite = ({ path }: Passing) => /^\/v2\/.*\/conversations\/.*\/messages$/.test(path);
-const isRead = ({ path }: Passing) => path.startsWith('/v1/open-platform/chat/conversations/');
+const isWrite = ({ path }: ProxiedRequest) => /^\/v2\/.*\/conversations\/.*\/messages$/.test(path);
+const isRead = ({ path }: ProxiedRequest) => path.startsWith('/v1/open-platform/chat/conversations/');
 
 /** Takes so many messages in each conversation, and refuses the scope of the next. */
 function takesOnly(most: number): PlatformMutant {

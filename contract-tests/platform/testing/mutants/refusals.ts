@@ -1,9 +1,10 @@
-import type { Passing } from '../broken-platform.ts';
+import type { ProxiedRequest } from '../broken-platform.ts';
 import { answers, headerOf, jsonOf, type PlatformMutant, refusesOtherwise, withJson } from '../flaws.ts';
 import { isJson } from '../flaws-of-events.ts';
 
-const isPublished = ({ path }: Passing) => path.startsWith('/v1/open-platform/chat/bot/conversations/');
-const isOfTheGateway = ({ path }: Passing) => path.includes('/open-platform/');
+const isPublished = ({ path }: ProxiedRequest) =>
+  path.startsWith('/v1/open-platform/chat/bot/conversations/');
+const isOfTheGateway = ({ path }: ProxiedRequest) => path.includes('/open-platform/');
 
 /** Takes a message that a good platform refuses. */
 const takesInSpiteOf = (flaw: string, id: string) =>

@@ -1,8 +1,9 @@
-import type { Passing } from '../broken-platform.ts';
+import type { ProxiedRequest } from '../broken-platform.ts';
 import { answers, type Json, jsonOf, type PlatformMutant, refusal, refuses, understands } from '../flaws.ts';
 
-const isPublished = ({ path }: Passing) => path.startsWith('/v1/open-platform/chat/bot/conversations/');
-const buttonsOf = (passing: Passing) => {
+const isPublished = ({ path }: ProxiedRequest) =>
+  path.startsWith('/v1/open-platform/chat/bot/conversations/');
+const buttonsOf = (passing: ProxiedRequest) => {
   const { buttons } = jsonOf(passing) as { buttons?: { rows?: { buttons: Json[] }[] } };
   return buttons?.rows?.flatMap((row) => row.buttons) ?? [];
 };

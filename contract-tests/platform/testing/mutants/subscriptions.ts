@@ -1,5 +1,5 @@
 import type { ControlApi } from '../../../../emulator/index.ts';
-import type { Passing } from '../broken-platform.ts';
+import type { ProxiedRequest } from '../broken-platform.ts';
 import {
   brings,
   drives,
@@ -13,7 +13,7 @@ import {
   withJson,
 } from '../flaws.ts';
 
-const isSubscription = ({ path }: Passing) => path.endsWith('/subscriptions');
+const isSubscription = ({ path }: ProxiedRequest) => path.endsWith('/subscriptions');
 
 /** Brings events of one type otherwise, or not at all where there is no change. */
 const bringsOfType = (flaw: string, type: string, change?: (event: Json) => Json) =>

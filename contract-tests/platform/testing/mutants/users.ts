@@ -1,5 +1,5 @@
 import { v4 } from 'uuid';
-import type { Passing } from '../broken-platform.ts';
+import type { ProxiedRequest } from '../broken-platform.ts';
 import {
   answers,
   found,
@@ -12,7 +12,7 @@ import {
   withJson,
 } from '../flaws.ts';
 
-const isToUser = ({ path }: Passing) => path.includes('/bot/users/');
+const isToUser = ({ path }: ProxiedRequest) => path.includes('/bot/users/');
 
 /** Knows users by their conversations alone. */
 function writesToNobodyNew(): PlatformMutant {

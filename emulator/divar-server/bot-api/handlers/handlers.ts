@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { PlatformBehaviour, PlatformComponents } from '../../../../spec/index.ts';
 import type { FindingDetail } from '../../../divar/finding.ts';
 import { endingsByContent, mediaRules, readEnding } from '../../../divar/media.ts';
-import type { Conversation, MessageContent, User } from '../../../divar/model.ts';
+import type { ChatConversation, MessageContent, User } from '../../../divar/model.ts';
 import { pictureSize } from '../../../divar/picture-size.ts';
 import { searchPosts as foundPosts } from '../../../divar/post.ts';
 import { Refusal } from '../../../divar/refusal.ts';
@@ -72,7 +72,7 @@ const mostButtons = 9;
  */
 function sendMessage(
   call: CheckedCall<unknown>,
-  conversationOf: () => Conversation,
+  conversationOf: () => ChatConversation,
 ): { conversation_id: string } {
   const content = readContent(call);
   const conversation = conversationOf();

@@ -1,6 +1,6 @@
 import type { PlatformComponents } from '../../../../spec/index.ts';
 import { finding } from '../../../divar/finding.ts';
-import type { Conversation, Message, Side } from '../../../divar/model.ts';
+import type { ChatConversation, ChatMessage, Side } from '../../../divar/model.ts';
 import { findSide, solePost, someBuyer } from '../../../divar/post-conversation.ts';
 import { Refusal } from '../../../divar/refusal.ts';
 import { filledScope } from '../../../divar/scopes.ts';
@@ -47,7 +47,7 @@ export function sendPostMessage(call: CheckedCall<unknown>): PlatformSchemas['Se
  * The conversation that a send begins (published). Whose message it is tells the scope for a post of the token's user; who
  * asks about it nobody knows: someone (assumed). Where that one does already, the id is taken for a mistake.
  */
-function begun({ app: { chat }, parameters, token, findings }: CheckedCall<unknown>): Conversation {
+function begun({ app: { chat }, parameters, token, findings }: CheckedCall<unknown>): ChatConversation {
   const id = parameters.conversation_id!;
   const post = chat.post(solePost(token!.scopes) ?? '');
   const parties = { postToken: post?.token ?? '', buyer: someBuyer, seller: token!.user };
@@ -59,7 +59,7 @@ function begun({ app: { chat }, parameters, token, findings }: CheckedCall<unkno
 }
 
 /** Which side the token's user is, who may write by one of the token's scopes. */
-function checkedSide({ token }: CheckedCall<unknown>, conversation: Conversation): Side {
+function checkedSide({ token }: CheckedCall<unknown>, conversation: ChatConversation): Side {
   const side = findSide(conversation, token!.user);
   if (!side) throw new Refusal('foreign_conversation', { where: 'Authorization' });
   const wanted = filledScope(buyersScope, { conversation_id: conversation.id })!;
@@ -83,6 +83,6 @@ export function readConversation({ app, parameters, token }: CheckedCall<unknown
   };
 }
 
-function isText({ type, text }: Message): boolean {
+function isText({ type, text }: ChatMessage): boolean {
   return type === 'TEXT' && text !== undefined;
 }

@@ -1,5 +1,5 @@
 import { render } from 'preact';
-import { findLanguage, type Language } from './language/language.ts';
+import { findLanguage, type PageLanguage } from './language/language.ts';
 import type { LanguageName } from './language/language-name.ts';
 import { applySettings, readSettings } from './language/settings.ts';
 import { App } from './layout/app.tsx';
@@ -56,7 +56,7 @@ function Unreachable({ error, language }: { error: Error; language: LanguageName
 }
 
 /** What to do: in the control API's own words, which are English, where it said so. */
-function Remedy({ error, t }: { error: Error; t: Language['t'] }) {
+function Remedy({ error, t }: { error: Error; t: PageLanguage['t'] }) {
   const remedy = error instanceof CallProblem ? error.remedy : undefined;
   if (remedy === undefined) return <p>{t('startAgain')}</p>;
   return (

@@ -1,7 +1,7 @@
+import type { Message, SideView } from '../../../../control-api/control-api.ts';
 import { useLanguage } from '../language/language.ts';
 import { Text } from '../parts/text.tsx';
 import { useSession } from '../state/session.ts';
-import type { Message, Side } from '../wire/types.ts';
 import { ButtonGrid } from './button-grid.tsx';
 import { Delivery } from './delivery.tsx';
 import { MessageMedia } from './message-media.tsx';
@@ -42,7 +42,7 @@ export function Bubble({ message, sought }: { message: Message; sought: boolean 
   );
 }
 
-function Speaker({ message, side }: { message: Message; side: Side }) {
+function Speaker({ message, side }: { message: Message; side: SideView }) {
   const { t } = useLanguage();
   return (
     <span class="bubble-speaker">

@@ -1,14 +1,14 @@
+import type { ButtonView, Message, SideView } from '../../../../control-api/control-api.ts';
 import { useLanguage } from '../language/language.ts';
 import { drawingFor } from '../parts/drawings.ts';
 import { Icon } from '../parts/icon.tsx';
 import { useSession } from '../state/session.ts';
-import type { Button, Message, Side } from '../wire/types.ts';
 
 interface Grid {
   message: Message;
-  rows: Button[][];
+  rows: ButtonView[][];
   /** Who sees them, in a conversation about a post. */
-  side?: Side;
+  side?: SideView;
 }
 
 /** The bot's buttons in their rows, the first of a row at the right. */
@@ -36,7 +36,7 @@ export function ButtonGrid({ message, rows, side }: Grid) {
   );
 }
 
-function SeenBy({ side }: { side: Side }) {
+function SeenBy({ side }: { side: SideView }) {
   const { t, direction } = useLanguage();
   return (
     <small class="quiet" dir={direction}>
@@ -46,7 +46,7 @@ function SeenBy({ side }: { side: Side }) {
 }
 
 /** The icon as Divar draws it, or a neutral glyph with the icon's name where none is drawn here. */
-function ButtonIcon({ button: { icon, icon_name } }: { button: Button }) {
+function ButtonIcon({ button: { icon, icon_name } }: { button: ButtonView }) {
   const name = icon ?? icon_name;
   if (!name) return null;
   const drawing = drawingFor(name);

@@ -1,14 +1,14 @@
 import { useState } from 'preact/hooks';
+import type { TouchpointView, UserMessage } from '../../../../control-api/control-api.ts';
 import { useLanguage, type Word } from '../language/language.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import type { Drawing } from '../parts/drawings.ts';
 import { Field } from '../parts/field.tsx';
 import { usePage, useSession } from '../state/session.ts';
 import type { Calls } from '../wire/calls.ts';
-import type { Contract } from '../wire/contract.ts';
-import type { Touchpoint, UserMessage } from '../wire/types.ts';
+import type { ServedContract } from '../wire/contract.ts';
 
-export type ComposeKind = MediaKind | 'LOCATION' | 'CONTACT' | 'START';
+export type ComposeKind = AttachmentKind | 'LOCATION' | 'CONTACT' | 'START';
 
 interface KindRow {
   kind: ComposeKind;
@@ -54,14 +54,14 @@ export function ComposeDialog({ kind, onSend, onClose }: ComposeDialogProps) {
 
 type FormProps = { onSend: (message: UserMessage) => Promise<void> };
 
-const accepted: Record<MediaKind, string> = {
+const accepted: Record<AttachmentKind, string> = {
   IMAGE: 'image/png,image/jpeg',
   FILE: '.pdf,.doc,.docx,.xlsx,.xls,.pptx,.ppt',
   VOICE: '.m4a,.3gp,audio/mp4,audio/3gpp',
   VIDEO: 'video/mp4',
 };
 
-function MediaForm({ kind, onSend }: FormProps & { kind: MediaKind }) {
+function MediaForm({ kind, onSend }: FormProps & { kind: AttachmentKind }) {
   const { t } = useLanguage();
   const session = useSession();
   const contract = usePage((state) => state.contract);
@@ -150,7 +150,7 @@ function ContactForm({ onSend }: FormProps) {
   );
 }
 
-const touchpoints: { name: Touchpoint; needs?: 'post_token' | 'conversation_id' }[] = [
+const touchpoints: { name: TouchpointView; needs?: 'post_token' | 'conversation_id' }[] = [
   { name: 'MY_POST', needs: 'post_token' },
   { name: 'MY_DIVAR' },
   { name: 'DIVAR_PRO' },
@@ -160,7 +160,7 @@ const touchpoints: { name: Touchpoint; needs?: 'post_token' | 'conversation_id' 
 
 function StartForm({ onSend }: FormProps) {
   const { t } = useLanguage();
-  const [touchpoint, setTouchpoint] = useState<Touchpoint>('MY_POST');
+  const [touchpoint, setTouchpoint] = useState<TouchpointView>('MY_POST');
   const needs = touchpoints.find(({ name }) => name === touchpoint)?.needs;
   const submit = (event: SubmitEvent) => {
     const values = readValues(event);
@@ -173,7 +173,7 @@ function StartForm({ onSend }: FormProps) {
         <select
           value={touchpoint}
           dir="ltr"
-          onChange={({ currentTarget }) => setTouchpoint(currentTarget.value as Touchpoint)}
+          onChange={({ currentTarget }) => setTouchpoint(currentTarget.value as TouchpointView)}
         >
           {touchpoints.map(({ name }) => (
             <option key={name}>{name}</option>
@@ -201,7 +201,7 @@ function SendRow() {
   );
 }
 
-type MediaKind = 'IMAGE' | 'FILE' | 'VOICE' | 'VIDEO';
+type AttachmentKind = 'IMAGE' | 'FILE' | 'VOICE' | 'VIDEO';
 
 const fieldOf = {
   IMAGE: 'image_data',
@@ -211,7 +211,7 @@ const fieldOf = {
 } as const;
 
 /** A ready message of this kind, as the spec's examples have it. */
-function sampleMessage(contract: Contract, kind: MediaKind): UserMessage | undefined {
+function sampleMessage(contract: ServedContract, kind: AttachmentKind): UserMessage | undefined {
   const templates = contract.webhooks.find(({ name }) => name === 'NEW_CHATBOT_MESSAGE')?.templates;
   const body = templates?.find(({ name }) => name === kind)?.body as
     | { new_chatbot_message?: Record<string, unknown> }
@@ -221,7 +221,7 @@ function sampleMessage(contract: Contract, kind: MediaKind): UserMessage | undef
 }
 
 /** A message with a file from the disk; the emulator keeps the file where it can. */
-async function fileMessage(calls: Calls, kind: MediaKind, file: File): Promise<UserMessage> {
+async function fileMessage(calls: Calls, kind: AttachmentKind, file: File): Promise<UserMessage> {
   const link = await linkFor(calls, kind, file);
   const data = {
     link,
@@ -232,7 +232,7 @@ async function fileMessage(calls: Calls, kind: MediaKind, file: File): Promise<U
   return { type: kind, [fieldOf[kind]]: data } as UserMessage;
 }
 
-async function linkFor(calls: Calls, kind: MediaKind, file: File): Promise<string> {
+async function linkFor(calls: Calls, kind: AttachmentKind, file: File): Promise<string> {
   if (calls.has('uploadUserMedia')) {
     const input = { type: kind, name: file.name };
     return ((await calls.sendBytes('uploadUserMedia', file, input)) as { link: string }).link;

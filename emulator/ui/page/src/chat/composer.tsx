@@ -1,17 +1,17 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { SideView, UserMessage } from '../../../../control-api/control-api.ts';
 import { useLanguage } from '../language/language.ts';
 import { Icon } from '../parts/icon.tsx';
 import { IconButton } from '../parts/icon-button.tsx';
 import { Menu, MenuItem } from '../parts/menu.tsx';
 import { usePage, useSession } from '../state/session.ts';
-import type { Side, UserMessage } from '../wire/types.ts';
 import { ComposeDialog, type ComposeKind, composeKinds } from './compose-dialog.tsx';
 
 /** Where a person writes: text by Enter, every other message by the menu. */
 export function Composer({ conversationId }: { conversationId: string | undefined }) {
   const session = useSession();
   const [asBot, setAsBot] = useState(false);
-  const [side, setSide] = useState<Side>('BUYER');
+  const [side, setSide] = useState<SideView>('BUYER');
   const aboutPost = usePage((state) => state.conversations.get(conversationId ?? '')?.type === 'POST');
   const [kind, setKind] = useState<ComposeKind>();
   const send = async (message: UserMessage) =>
@@ -49,7 +49,7 @@ function OtherMessages({
 }
 
 /** Whose message the next one is, in a conversation about a post. */
-function SideSwitch({ side, onChange }: { side: Side; onChange: (side: Side) => void }) {
+function SideSwitch({ side, onChange }: { side: SideView; onChange: (side: SideView) => void }) {
   const { t, direction } = useLanguage();
   return (
     <fieldset class="side-switch" dir={direction}>

@@ -1,18 +1,18 @@
 import { useEffect, useState } from 'preact/hooks';
+import type { ConversationView, UserView } from '../../../../control-api/control-api.ts';
 import { useLanguage } from '../language/language.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { Field } from '../parts/field.tsx';
 import { IconButton } from '../parts/icon-button.tsx';
 import { Menu, MenuItem } from '../parts/menu.tsx';
 import { usePage, useSession } from '../state/session.ts';
-import type { Conversation, User } from '../wire/types.ts';
 import { SideTag } from './side-tag.tsx';
 
 /** Every virtual user with their conversations; a choice opens one. */
 export function ConversationList() {
   const { t } = useLanguage();
-  const [naming, setNaming] = useState<'new' | User>();
-  const [buyer, setBuyer] = useState<User>();
+  const [naming, setNaming] = useState<'new' | UserView>();
+  const [buyer, setBuyer] = useState<UserView>();
   const version = usePage((state) => state.listVersion);
   return (
     <nav class="chats" aria-label={t('chats')}>
@@ -30,8 +30,8 @@ export function ConversationList() {
 }
 
 interface UserActions {
-  onRename: (user: User) => void;
-  onPost: (user: User) => void;
+  onRename: (user: UserView) => void;
+  onPost: (user: UserView) => void;
 }
 
 function Users({ onRename, onPost }: UserActions & { version: number }) {
@@ -60,7 +60,7 @@ function Users({ onRename, onPost }: UserActions & { version: number }) {
   );
 }
 
-function UserHead({ user, onRename, onPost }: UserActions & { user: User }) {
+function UserHead({ user, onRename, onPost }: UserActions & { user: UserView }) {
   const { t } = useLanguage();
   const session = useSession();
   return (
@@ -86,7 +86,7 @@ function UserHead({ user, onRename, onPost }: UserActions & { user: User }) {
   );
 }
 
-function ConversationItem({ conversation, of }: { conversation: Conversation; of: string }) {
+function ConversationItem({ conversation, of }: { conversation: ConversationView; of: string }) {
   const { t, clock } = useLanguage();
   const session = useSession();
   const current = usePage((state) => state.conversationId === conversation.id);
@@ -120,7 +120,7 @@ function mediaWord(type: string) {
 }
 
 /** Starts a conversation of this user, as the buyer, with the seller of a post. */
-function PostConversationDialog({ buyer, onClose }: { buyer: User; onClose: () => void }) {
+function PostConversationDialog({ buyer, onClose }: { buyer: UserView; onClose: () => void }) {
   const { t } = useLanguage();
   const session = useSession();
   const posts = usePosts();
@@ -170,7 +170,7 @@ function usePosts(): { token: string; title: string }[] {
 }
 
 /** Names a new virtual user, or one that is there another way. */
-function UserDialog({ user, onClose }: { user: User | undefined; onClose: () => void }) {
+function UserDialog({ user, onClose }: { user: UserView | undefined; onClose: () => void }) {
   const { t } = useLanguage();
   const session = useSession();
   const submit = async (event: SubmitEvent) => {

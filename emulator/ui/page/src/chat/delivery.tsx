@@ -1,7 +1,7 @@
-import { type Language, useLanguage, type Word } from '../language/language.ts';
+import type { Entry, Message } from '../../../../control-api/control-api.ts';
+import { type PageLanguage, useLanguage, type Word } from '../language/language.ts';
 import { Icon } from '../parts/icon.tsx';
 import { usePage, useSession } from '../state/session.ts';
-import type { Entry, Message } from '../wire/types.ts';
 import { useEntryOf } from './use-entry-of.ts';
 
 type Tone = 'waiting' | 'good' | 'bad';
@@ -52,14 +52,14 @@ export function Delivery({ message }: { message: Message }) {
 function describeState(
   message: Message,
   { entry, isAwaited }: { entry: Entry | undefined; isAwaited: boolean },
-  language: Language,
+  language: PageLanguage,
 ) {
   if (message.not_delivered !== undefined) return { tone: 'plain' as const, text: language.t('notTold') };
   return entry || isAwaited ? deliveryState(entry, language) : undefined;
 }
 
 /** Why the bot was not told, in words; those of the emulator where it gives no code. */
-function untoldText({ not_delivered, not_delivered_code: code }: Message, { t }: Language) {
+function untoldText({ not_delivered, not_delivered_code: code }: Message, { t }: PageLanguage) {
   if (code === undefined) return not_delivered;
   return t(code === 'subscription_ended' ? 'subscriptionEnded' : 'noSubscription');
 }
@@ -89,7 +89,10 @@ export function failureWord({ outcome = '' }: { outcome?: string }): Word | unde
 }
 
 /** How a delivery stands, in words. */
-function deliveryState(entry: Entry | undefined, { t, duration }: Language): { tone: Tone; text: string } {
+function deliveryState(
+  entry: Entry | undefined,
+  { t, duration }: PageLanguage,
+): { tone: Tone; text: string } {
   if (!entry || entry.state === 'open') return { tone: 'waiting', text: t('sending') };
   const failure = failureWord(entry);
   if (failure) return { tone: 'bad', text: t(failure) };

@@ -1,10 +1,10 @@
 import { Component } from 'preact';
 import { useEffect } from 'preact/hooks';
+import type { Message } from '../../../../control-api/control-api.ts';
 import { useLanguage } from '../language/language.ts';
 import { IconButton } from '../parts/icon-button.tsx';
 import { findThread } from '../state/page-state.ts';
 import { type Session, usePage, useSession } from '../state/session.ts';
-import type { Message } from '../wire/types.ts';
 import { Bubble } from './bubble.tsx';
 import { useMessageWindow } from './use-message-window.ts';
 

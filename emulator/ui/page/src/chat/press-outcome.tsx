@@ -1,13 +1,13 @@
+import type { Pressed } from '../../../../control-api/control-api.ts';
 import { FindingFacts } from '../inspector/finding-note.tsx';
 import { useFindingWords } from '../language/finding-words.ts';
-import { type Language, useLanguage, type Word } from '../language/language.ts';
+import { type PageLanguage, useLanguage, type Word } from '../language/language.ts';
 import { Marked } from '../parts/marked.tsx';
 import { refusalWord } from '../parts/refusal-word.ts';
 import { atOrigin, safeLink } from '../parts/safe-link.ts';
 import { isolated, OutsideLink, Text } from '../parts/text.tsx';
 import type { PressNote } from '../state/page-state.ts';
 import { usePage, useSession } from '../state/session.ts';
-import type { Pressed } from '../wire/types.ts';
 import { FindingCount, failureWord } from './delivery.tsx';
 
 /** What pressing a button of this message came to: what Divar would do, what is wrong, and the exchange it took. */
@@ -152,7 +152,7 @@ function Effect({ pressed }: { pressed: Pressed }) {
   );
 }
 
-function Opens({ url, language: { t } }: { url: string; language: Language }) {
+function Opens({ url, language: { t } }: { url: string; language: PageLanguage }) {
   return (
     <span>
       {t('wouldOpen')}: <OutsideLink address={url} />

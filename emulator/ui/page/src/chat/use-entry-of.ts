@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks';
+import type { Entry, Message } from '../../../../control-api/control-api.ts';
 import { usePage, useSession } from '../state/session.ts';
-import type { Entry, Message } from '../wire/types.ts';
 
 /** The exchange that a message came or went with: for a user's message its newest delivery. */
 export function useEntryOf(message: Message): { entry?: Entry; entryId?: number; isOpen: boolean } {

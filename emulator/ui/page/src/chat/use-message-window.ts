@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useReducer, useRef } from 'preact/hooks';
+import type { Message } from '../../../../control-api/control-api.ts';
 import { RowHeights, visibleRange } from '../parts/windowed.ts';
-import type { Message } from '../wire/types.ts';
 
 const ESTIMATED_HEIGHT = 72;
 const NEAR_EDGE = 24;

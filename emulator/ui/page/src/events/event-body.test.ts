@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Conversation } from '../wire/types.ts';
+import type { ConversationView } from '../../../../control-api/control-api.ts';
 import { bytesInBase64, freshBody } from './event-body.ts';
 
 const toBot = { type: 'NEW_CHATBOT_MESSAGE', new_chatbot_message: message('BOT') };
@@ -9,7 +9,7 @@ function message(type: string) {
   return { id: 'sample', conversation: { id: 'sample', type }, sent_at: 1, text: 'سلام' };
 }
 
-function conversation(part: Pick<Conversation, 'type'> & Partial<Conversation>): Conversation {
+function conversation(part: Pick<ConversationView, 'type'> & Partial<ConversationView>): ConversationView {
   return { id: 'open', user: 'sara', started_at: '', messages: 0, ...part };
 }
 

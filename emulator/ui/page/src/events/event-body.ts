@@ -1,11 +1,11 @@
+import type { ConversationView } from '../../../../control-api/control-api.ts';
 import { newId } from '../parts/new-id.ts';
-import type { Conversation } from '../wire/types.ts';
 import { isObject } from './schema-check.ts';
 
-type Message = Record<string, unknown>;
+type EventMessageBody = Record<string, unknown>;
 
 /** A template's body for sending now: into the open conversation, where it is one of that kind, with the present time. */
-export function freshBody(body: unknown, open: Conversation | undefined): unknown {
+export function freshBody(body: unknown, open: ConversationView | undefined): unknown {
   if (!isObject(body)) return body;
   const { new_chatbot_message: toBot, new_message: aboutPost } = body;
   if (isObject(toBot))
@@ -15,7 +15,7 @@ export function freshBody(body: unknown, open: Conversation | undefined): unknow
   return body;
 }
 
-function fresh(message: Message, open: Conversation | undefined): Message {
+function fresh(message: EventMessageBody, open: ConversationView | undefined): EventMessageBody {
   const { id = newId(), post_token } = open ?? {};
   const conversation = { ...(message.conversation as object), id, post_token: post_token || undefined };
   return { ...message, id: newId(), conversation, sent_at: Date.now() * 1000 };

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import type { ConversationView } from '../../../../control-api/control-api.ts';
 import { SpecWords } from '../inspector/spec-words.tsx';
 import { useLanguage, type Word } from '../language/language.ts';
 import { Field } from '../parts/field.tsx';
@@ -6,8 +7,7 @@ import { Icon } from '../parts/icon.tsx';
 import { Marked } from '../parts/marked.tsx';
 import type { PageState } from '../state/page-state.ts';
 import { usePage, useSession } from '../state/session.ts';
-import type { Contract, Webhook } from '../wire/contract.ts';
-import type { Conversation } from '../wire/types.ts';
+import type { ServedContract, WebhookWords } from '../wire/contract.ts';
 import { bytesInBase64, freshBody } from './event-body.ts';
 import { deviations, isObject, type SchemaDeviation } from './schema-check.ts';
 import { SchemaForm } from './schema-form.tsx';
@@ -21,7 +21,7 @@ export function EventsPanel() {
   return <EventEditor contract={contract} events={contract.webhooks.filter(isEvent)} />;
 }
 
-function EventEditor({ contract, events }: { contract: Contract; events: Webhook[] }) {
+function EventEditor({ contract, events }: { contract: ServedContract; events: WebhookWords[] }) {
   const draft = usePage((state) => state.eventDraft);
   const open = usePage(openConversation);
   const [mode, setMode] = useState<Mode>('form');
@@ -66,7 +66,7 @@ function TemplateChoice({
   type,
   onChoose,
 }: {
-  events: Webhook[];
+  events: WebhookWords[];
   type: string;
   onChoose: (choice: string) => void;
 }) {
@@ -176,15 +176,15 @@ function SendEvent({ raw, text }: { raw: boolean; text: string }) {
   );
 }
 
-function isEvent({ deliveredTo }: Webhook): boolean {
+function isEvent({ deliveredTo }: WebhookWords): boolean {
   return deliveredTo === 'events';
 }
 
-function openConversation({ conversations, conversationId = '' }: PageState): Conversation | undefined {
+function openConversation({ conversations, conversationId = '' }: PageState): ConversationView | undefined {
   return conversations.get(conversationId);
 }
 
-function templateText(events: Webhook[], choice: string, open: Conversation | undefined): string {
+function templateText(events: WebhookWords[], choice: string, open: ConversationView | undefined): string {
   const [name, index] = choice.split(' ');
   const body = events.find((event) => event.name === name)?.templates[Number(index)]?.body;
   return JSON.stringify(freshBody(body, open), null, 2);
@@ -204,8 +204,8 @@ function prettyOrSame(text: string): string {
 }
 
 interface ValidityProps {
-  contract: Contract;
-  event: Webhook | undefined;
+  contract: ServedContract;
+  event: WebhookWords | undefined;
   text: string;
 }
 
@@ -244,7 +244,7 @@ interface Checked {
   found: SchemaDeviation[];
 }
 
-function check(contract: Contract, event: Webhook | undefined, text: string): Checked {
+function check(contract: ServedContract, event: WebhookWords | undefined, text: string): Checked {
   try {
     const value: unknown = JSON.parse(text);
     if (!event) return { found: [{ where: '/type', word: 'noSuchEvent' }] };

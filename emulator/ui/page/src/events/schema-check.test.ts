@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { findLanguage } from '../language/language.ts';
-import type { Contract, Schema } from '../wire/contract.ts';
+import type { FormSchema, ServedContract } from '../wire/contract.ts';
 import { deviations } from './schema-check.ts';
 import { startValue } from './start-value.ts';
 
 const contract = JSON.parse(
   readFileSync(new URL('../../../../../spec/generated/platform.json', import.meta.url), 'utf8'),
-) as Contract;
+) as ServedContract;
 
-const messages = (schema: Schema, value: unknown) =>
+const messages = (schema: FormSchema, value: unknown) =>
   deviations(contract, schema, value).map(
     ({ where, word, values }) => `${where} ${findLanguage('en').t(word, values)}`,
   );
@@ -27,7 +27,7 @@ describe.each(contract.webhooks)('$name', ({ request, templates }) => {
   });
 });
 
-test.each<[Schema, unknown, string]>([
+test.each<[FormSchema, unknown, string]>([
   [{ type: 'string' }, 1, ' is not `string`'],
   [{ type: ['string', 'null'] }, 1, ' is not `string | null`'],
   [{ type: 'integer' }, 1.5, ' is not `integer`'],

@@ -1,5 +1,5 @@
 import type { Word } from '../language/language.ts';
-import { type Contract, resolved, type Schema } from '../wire/contract.ts';
+import { type FormSchema, resolved, type ServedContract } from '../wire/contract.ts';
 
 /** What is wrong, as the page words it: the word, and what fills it in. */
 export interface Wrong {
@@ -15,8 +15,8 @@ export interface SchemaDeviation extends Wrong {
 
 /** Deviations of a value from a schema of the contract; reads the keywords that the contract uses. */
 export function deviations(
-  contract: Contract,
-  schema: Schema,
+  contract: ServedContract,
+  schema: FormSchema,
   value: unknown,
   where = '',
 ): SchemaDeviation[] {
@@ -33,8 +33,8 @@ export function deviations(
 }
 
 function memberDeviations(
-  contract: Contract,
-  rule: Schema,
+  contract: ServedContract,
+  rule: FormSchema,
   value: Record<string, unknown>,
   where: string,
 ): SchemaDeviation[] {
@@ -47,12 +47,12 @@ function memberDeviations(
 }
 
 function choiceDeviations(
-  contract: Contract,
-  rule: Schema,
+  contract: ServedContract,
+  rule: FormSchema,
   value: unknown,
   where: string,
 ): SchemaDeviation[] {
-  const fits = (part: Schema) => deviations(contract, part, value, where).length === 0;
+  const fits = (part: FormSchema) => deviations(contract, part, value, where).length === 0;
   const { anyOf, oneOf } = rule;
   if (anyOf && !anyOf.some(fits)) return [{ where, word: 'fitsNone' }];
   if (!oneOf) return [];
@@ -60,14 +60,14 @@ function choiceDeviations(
   return count === 1 ? [] : [{ where, word: count === 0 ? 'fitsNone' : 'fitsSeveral' }];
 }
 
-function ownDeviations(rule: Schema, value: unknown): Wrong[] {
+function ownDeviations(rule: FormSchema, value: unknown): Wrong[] {
   const types = rule.type === undefined ? [] : [rule.type].flat();
   if (types.length > 0 && !types.some((type) => isOfType(type, value)))
     return [{ word: 'notOfType', values: { types: types.join(' | ') } }];
   return [...valueDeviations(rule, value), ...textDeviations(rule, value), ...numberDeviations(rule, value)];
 }
 
-function valueDeviations({ const: only, enum: allowed }: Schema, value: unknown): Wrong[] {
+function valueDeviations({ const: only, enum: allowed }: FormSchema, value: unknown): Wrong[] {
   if (only !== undefined && value !== only)
     return [{ word: 'notThis', values: { value: JSON.stringify(only) } }];
   if (allowed && !allowed.includes(value))
@@ -75,7 +75,7 @@ function valueDeviations({ const: only, enum: allowed }: Schema, value: unknown)
   return [];
 }
 
-function textDeviations({ pattern, minLength, maxLength, format }: Schema, value: unknown): Wrong[] {
+function textDeviations({ pattern, minLength, maxLength, format }: FormSchema, value: unknown): Wrong[] {
   if (typeof value !== 'string') return [];
   const length = [...value].length;
   const wrongs: [boolean, Wrong][] = [
@@ -90,7 +90,7 @@ function textDeviations({ pattern, minLength, maxLength, format }: Schema, value
   return wrongs.filter(([isSo]) => isSo).map(([, wrong]) => wrong);
 }
 
-function numberDeviations({ minimum: least, maximum: most }: Schema, value: unknown): Wrong[] {
+function numberDeviations({ minimum: least, maximum: most }: FormSchema, value: unknown): Wrong[] {
   if (typeof value !== 'number') return [];
   if (least !== undefined && value < least) return [{ word: 'tooSmall', values: { least } }];
   if (most !== undefined && value > most) return [{ word: 'tooLarge', values: { most } }];

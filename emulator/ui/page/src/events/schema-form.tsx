@@ -1,13 +1,13 @@
 import { useId, useState } from 'preact/hooks';
 import { useLanguage } from '../language/language.ts';
 import { IconButton } from '../parts/icon-button.tsx';
-import { type Contract, resolved, type Schema } from '../wire/contract.ts';
+import { type FormSchema, resolved, type ServedContract } from '../wire/contract.ts';
 import { isObject } from './schema-check.ts';
 import { startValue } from './start-value.ts';
 
 interface FieldProps {
-  contract: Contract;
-  schema: Schema;
+  contract: ServedContract;
+  schema: FormSchema;
   name: string;
   value: unknown;
   onChange: (value: unknown) => void;
@@ -83,7 +83,7 @@ function SchemaField(props: FieldProps) {
   );
 }
 
-function ScalarField({ rule, schema, name, value, onChange, onRemove }: FieldProps & { rule: Schema }) {
+function ScalarField({ rule, schema, name, value, onChange, onRemove }: FieldProps & { rule: FormSchema }) {
   const id = useId();
   return (
     <div class="schema-field">
@@ -98,7 +98,7 @@ function ScalarField({ rule, schema, name, value, onChange, onRemove }: FieldPro
 
 interface ControlProps {
   id: string;
-  rule: Schema;
+  rule: FormSchema;
   value: unknown;
   onChange: (value: unknown) => void;
 }
@@ -177,7 +177,7 @@ function RemoveButton({ name, onRemove }: { name: string; onRemove: (() => void)
 }
 
 /** A typed text as number where the schema takes a number, or where it takes either and a number stood there. */
-function scalarFrom(text: string, rule: Schema, before: unknown): unknown {
+function scalarFrom(text: string, rule: FormSchema, before: unknown): unknown {
   const isNumeric = text.trim() !== '' && !Number.isNaN(Number(text));
   const types = [rule.type ?? rule.anyOf?.map(({ type }) => type)].flat(2);
   const takesNumber = types.includes('integer') || types.includes('number');

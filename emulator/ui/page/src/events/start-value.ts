@@ -1,7 +1,7 @@
-import { type Contract, resolved, type Schema } from '../wire/contract.ts';
+import { type FormSchema, resolved, type ServedContract } from '../wire/contract.ts';
 
 /** A plain value of this schema to begin with, holding what the contract needs. */
-export function startValue(contract: Contract, schema: Schema): unknown {
+export function startValue(contract: ServedContract, schema: FormSchema): unknown {
   const rule = resolved(contract, schema);
   if (rule.const !== undefined) return rule.const;
   if (rule.enum) return rule.enum[0];
@@ -11,7 +11,7 @@ export function startValue(contract: Contract, schema: Schema): unknown {
   return types[[rule.type].flat()[0] ?? ''] ?? '';
 }
 
-function startObject(contract: Contract, rule: Schema): Record<string, unknown> {
+function startObject(contract: ServedContract, rule: FormSchema): Record<string, unknown> {
   const needed = (rule.required ?? []).map((name) => [
     name,
     startValue(contract, rule.properties?.[name] ?? {}),

@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
+import type { Fault } from '../../../../control-api/control-api.ts';
 import { useLanguage, type Word } from '../language/language.ts';
 import { Field } from '../parts/field.tsx';
 import { usePage } from '../state/session.ts';
-import type { Fault } from '../wire/types.ts';
 import { readFault } from './fault-of.ts';
 
 type FaultDirection = Fault['direction'];

@@ -1,4 +1,4 @@
-import type { Fault } from '../wire/types.ts';
+import type { Fault } from '../../../../control-api/control-api.ts';
 
 /** What stands for a body that no parser takes. */
 const BROKEN_BODY = '{"broken": ';

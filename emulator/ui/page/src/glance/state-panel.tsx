@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
+import type { AppView, Fault, TokenView } from '../../../../control-api/control-api.ts';
 import { useLanguage } from '../language/language.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { Field } from '../parts/field.tsx';
 import { IconButton } from '../parts/icon-button.tsx';
 import { usePage, useSession } from '../state/session.ts';
-import type { App, Fault, Token } from '../wire/types.ts';
 import { AddFault } from './add-fault.tsx';
 import { BotPill } from './bot-pill.tsx';
 import { faultText } from './fault-of.ts';
@@ -27,7 +27,7 @@ export function StatePanel() {
 
 type UrlName = 'bot' | 'init_url' | 'dynamic_action_url';
 
-function Urls({ app }: { app: App }) {
+function Urls({ app }: { app: AppView }) {
   const { t } = useLanguage();
   return (
     <section class="card">
@@ -43,7 +43,7 @@ function Urls({ app }: { app: App }) {
 }
 
 /** One of the app's URLs, changed while the emulator runs. */
-export function UrlField({ app, name, label }: { app: App; name: UrlName; label: string }) {
+export function UrlField({ app, name, label }: { app: AppView; name: UrlName; label: string }) {
   const { t } = useLanguage();
   const session = useSession();
   const submit = async (event: SubmitEvent) => {
@@ -70,7 +70,7 @@ export function UrlField({ app, name, label }: { app: App; name: UrlName; label:
   );
 }
 
-function Keys({ app }: { app: App }) {
+function Keys({ app }: { app: AppView }) {
   const { t } = useLanguage();
   const session = useSession();
   const keys = () => session.calls.call('getKeys');
@@ -111,7 +111,7 @@ function KeyRow({ label, masked, full }: { label: string; masked: string; full: 
   );
 }
 
-function Settings({ app }: { app: App }) {
+function Settings({ app }: { app: AppView }) {
   const { t, number } = useLanguage();
   const session = useSession();
   const total = usePage((state) => state.total);
@@ -121,7 +121,7 @@ function Settings({ app }: { app: App }) {
         <select
           value={app.dialect}
           onChange={({ currentTarget }) =>
-            session.patchApp({ dialect: currentTarget.value as App['dialect'] })
+            session.patchApp({ dialect: currentTarget.value as AppView['dialect'] })
           }
         >
           <option value="seed">{t('dialectSeed')}</option>
@@ -199,7 +199,7 @@ function AccessList() {
 function useGrants(): ReadonlyMap<string, Set<string>> {
   const { calls } = useSession();
   const version = usePage((state) => state.tokensVersion);
-  const [tokens, setTokens] = useState<Token[]>([]);
+  const [tokens, setTokens] = useState<TokenView[]>([]);
   useEffect(() => {
     calls.call('listTokens').then(
       (answer) => setTokens(answer.tokens),

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import type { Entry, Finding } from '../../../../control-api/control-api.ts';
 import { failureWord } from '../chat/delivery.tsx';
 import { faultText } from '../glance/fault-of.ts';
 import { useFindingWords } from '../language/finding-words.ts';
@@ -9,7 +10,6 @@ import { IconButton } from '../parts/icon-button.tsx';
 import { Marked } from '../parts/marked.tsx';
 import { isolated } from '../parts/text.tsx';
 import { usePage, useSession } from '../state/session.ts';
-import type { Entry, Finding } from '../wire/types.ts';
 import { directionLong, StatusTag } from './entry-row.tsx';
 import { FindingNote, findingId } from './finding-note.tsx';
 import { isAboutBody, JsonView } from './json-view.tsx';

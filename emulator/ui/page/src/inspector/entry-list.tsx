@@ -1,8 +1,8 @@
 import { useEffect, useLayoutEffect, useReducer, useRef } from 'preact/hooks';
+import type { Entry } from '../../../../control-api/control-api.ts';
 import { useLanguage } from '../language/language.ts';
 import { visibleRange } from '../parts/windowed.ts';
 import { usePage, useSession } from '../state/session.ts';
-import type { Entry } from '../wire/types.ts';
 import { EntryRow } from './entry-row.tsx';
 
 const ROW_HEIGHT = 40;

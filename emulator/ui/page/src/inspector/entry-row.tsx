@@ -1,7 +1,7 @@
+import type { Entry } from '../../../../control-api/control-api.ts';
 import { FindingCount, failureWord } from '../chat/delivery.tsx';
 import { useLanguage } from '../language/language.ts';
 import { useSession } from '../state/session.ts';
-import type { Entry } from '../wire/types.ts';
 
 interface EntryRowProps {
   entry: Entry;

@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
+import type { Finding } from '../../../../control-api/control-api.ts';
 import { useFindingWords } from '../language/finding-words.ts';
 import { useLanguage } from '../language/language.ts';
 import { Icon } from '../parts/icon.tsx';
 import { Marked } from '../parts/marked.tsx';
-import type { Finding } from '../wire/types.ts';
 import { SourceTag } from './source-tag.tsx';
 
 /** What is not as the contract has it: the words, what was expected, what came, and the remedy. */

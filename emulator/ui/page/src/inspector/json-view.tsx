@@ -1,7 +1,7 @@
 import { Fragment } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
+import type { Finding } from '../../../../control-api/control-api.ts';
 import { useLanguage } from '../language/language.ts';
-import type { Finding } from '../wire/types.ts';
 import { FindingNote } from './finding-note.tsx';
 import { findLine, type JsonLine, jsonLines } from './json-lines.ts';
 

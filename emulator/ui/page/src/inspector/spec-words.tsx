@@ -1,7 +1,7 @@
 import { useLanguage } from '../language/language.ts';
 import { Marked } from '../parts/marked.tsx';
 import { usePage } from '../state/session.ts';
-import type { Contract, OperationWords, Webhook } from '../wire/contract.ts';
+import type { OperationWords, ServedContract, WebhookWords } from '../wire/contract.ts';
 import { SourceTag } from './source-tag.tsx';
 
 /** What the contract says about an operation or an event, in the language of the page. */
@@ -52,7 +52,7 @@ function Needs({ call }: { call: OperationWords | undefined }) {
   );
 }
 
-function wordsFor(contract: Contract, operation: string): OperationWords | Webhook | undefined {
+function wordsFor(contract: ServedContract, operation: string): OperationWords | WebhookWords | undefined {
   return (
     contract.operations.find(({ id }) => id === operation) ??
     contract.webhooks.find(({ name }) => name === operation)

@@ -1,5 +1,5 @@
+import type { Finding, ViolationRowView } from '../../../../control-api/control-api.ts';
 import { usePage } from '../state/session.ts';
-import type { Finding, ViolationRow } from '../wire/types.ts';
 import type { LanguageName } from './language-name.ts';
 
 /** The words of a finding; `language` is the one that they are in. */
@@ -13,7 +13,7 @@ export interface FindingWords {
 /** What a finding says in the page's language; as the emulator words it where `rows` do not have its id. */
 export function findingWords(
   { id, message, remedy }: Finding,
-  { language, rows }: { language: LanguageName; rows: ReadonlyMap<string, ViolationRow> },
+  { language, rows }: { language: LanguageName; rows: ReadonlyMap<string, ViolationRowView> },
 ): FindingWords {
   const row = language === 'fa' ? rows.get(id) : undefined;
   return row

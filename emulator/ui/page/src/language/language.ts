@@ -6,7 +6,7 @@ import { persian } from './persian.ts';
 
 export type { Word };
 
-export interface Language {
+export interface PageLanguage {
   name: LanguageName;
   direction: 'rtl' | 'ltr';
   /** The text for a word; `{name}` in it is replaced. */
@@ -20,28 +20,28 @@ export interface Language {
   bytes: (count: number) => string;
 }
 
-const made = new Map<LanguageName, Language>();
+const made = new Map<LanguageName, PageLanguage>();
 
 /** The language of this name; made once. */
-export function findLanguage(name: LanguageName): Language {
+export function findLanguage(name: LanguageName): PageLanguage {
   const language = made.get(name) ?? makeLanguage(name);
   made.set(name, language);
   return language;
 }
 
-export function useLanguage(): Language {
+export function useLanguage(): PageLanguage {
   const name = usePage((state) => state.language);
   return useMemo(() => findLanguage(name), [name]);
 }
 
-function makeLanguage(name: LanguageName): Language {
+function makeLanguage(name: LanguageName): PageLanguage {
   const locale = name === 'fa' ? 'fa-IR' : 'en-GB';
   const words: Record<Word, string> = name === 'fa' ? persian : english;
   const numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
   const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long' });
   const number = (value: number) => numbers.format(value);
-  const t: Language['t'] = (word, values = {}) => fill(words[word], values, number);
+  const t: PageLanguage['t'] = (word, values = {}) => fill(words[word], values, number);
   return {
     name,
     direction: name === 'fa' ? 'rtl' : 'ltr',
@@ -54,7 +54,7 @@ function makeLanguage(name: LanguageName): Language {
   };
 }
 
-function sizeIn(t: Language['t'], count: number): string {
+function sizeIn(t: PageLanguage['t'], count: number): string {
   if (count < 1000) return t('byteCount', { n: count });
   return count < 1e6 ? t('kb', { n: count / 1000 }) : t('mb', { n: count / 1e6 });
 }

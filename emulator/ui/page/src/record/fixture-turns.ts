@@ -1,4 +1,4 @@
-import type { Replay, TurnFailure } from '../wire/replay.ts';
+import type { Replay, ShownFailure } from '../wire/replay.ts';
 
 /** A turn as it stands in a fixture's text. */
 export interface FixtureTurn {
@@ -10,7 +10,7 @@ export interface FixtureTurn {
 /** A turn and how it went. */
 export interface TurnResult extends FixtureTurn {
   state: 'waiting' | 'played' | 'passed' | 'failed';
-  failure?: TurnFailure;
+  failure?: ShownFailure;
 }
 
 const LONGEST_TITLE = 80;

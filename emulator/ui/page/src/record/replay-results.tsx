@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { useLanguage, type Word } from '../language/language.ts';
 import { Icon } from '../parts/icon.tsx';
 import { usePage, useSession } from '../state/session.ts';
-import type { TurnFailure } from '../wire/replay.ts';
+import type { ShownFailure } from '../wire/replay.ts';
 import { listResults, type TurnResult } from './fixture-turns.ts';
 import { readVerdict } from './recorder.ts';
 
@@ -67,7 +67,7 @@ function Turn({ result, number }: { result: TurnResult; number: number }) {
   );
 }
 
-function Failure({ failure }: { failure: TurnFailure }) {
+function Failure({ failure }: { failure: ShownFailure }) {
   return (
     <div class="turn-failure" dir="ltr" lang="en">
       {failure.problems.map(({ message, differences }) => (
@@ -82,7 +82,7 @@ function Failure({ failure }: { failure: TurnFailure }) {
   );
 }
 
-type ShownDifference = TurnFailure['problems'][number]['differences'][number];
+type ShownDifference = ShownFailure['problems'][number]['differences'][number];
 
 /** What was expected above what came, with the words that differ marked. */
 function Compared({ difference: { where, expected, actual, marked } }: { difference: ShownDifference }) {

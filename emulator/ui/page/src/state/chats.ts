@@ -1,9 +1,16 @@
+import type {
+  ControlInput,
+  Entry,
+  Message,
+  SideView,
+  UserMessage,
+  UserView,
+} from '../../../../control-api/control-api.ts';
 import { newId } from '../parts/new-id.ts';
-import type { Entry, Input, Message, Side, User, UserMessage } from '../wire/types.ts';
 import type { Exchanges } from './exchanges.ts';
 import { noteEntry, takeConversation, takeUser } from './intake.ts';
 import { findThread, type PageState, type PressNote } from './page-state.ts';
-import { readStatus, type Work } from './work.ts';
+import { type PageActions, readStatus } from './work.ts';
 
 const MESSAGES_AT_ONCE = 200;
 const OLDER_AT_ONCE = 500;
@@ -11,12 +18,12 @@ const ENTRIES_AT_ONCE = 500;
 const FIRST_USER = 'sara';
 
 /** The chats: opening a conversation, reading it, speaking and pressing buttons in it. */
-export class Chats {
-  readonly #work: Work;
+export class ChatList {
+  readonly #work: PageActions;
   readonly #exchanges: Exchanges;
   #presses = 0;
 
-  constructor(work: Work, exchanges: Exchanges) {
+  constructor(work: PageActions, exchanges: Exchanges) {
     this.#work = work;
     this.#exchanges = exchanges;
   }
@@ -68,7 +75,7 @@ export class Chats {
   }
 
   /** Says something in the open conversation, for a side where it has two; what becomes of it comes by the stream. */
-  say(message: UserMessage, side?: Side): Promise<boolean> {
+  say(message: UserMessage, side?: SideView): Promise<boolean> {
     return this.#work.attempt(async () => {
       const { user, conversation_id } = findSpeaker(this.#work.state, side);
       const body = { ...message, ...(conversation_id && { conversation_id }) };
@@ -79,7 +86,7 @@ export class Chats {
   /** Presses a button and shows under the message what came of it, unless another was pressed there meanwhile. */
   async press(
     message: Message,
-    place: { row: number; column: number; side?: Side },
+    place: { row: number; column: number; side?: SideView },
     caption: string,
   ): Promise<void> {
     this.#presses += 1;
@@ -91,7 +98,7 @@ export class Chats {
   }
 
   /** The emulator's time-out for the app is the only one. */
-  async #outcomeOf(press: Pick<Input<'pressButton'>, 'message_id' | 'body'>) {
+  async #outcomeOf(press: Pick<ControlInput<'pressButton'>, 'message_id' | 'body'>) {
     try {
       const limits = { wait: 'delivery', timeout: '24h' } as const;
       return { pressed: await this.#work.calls.call('pressButton', { ...press, ...limits }) };
@@ -102,7 +109,7 @@ export class Chats {
 
   putUser(user: string, change: { display_name?: string; blocked?: boolean }): Promise<boolean> {
     return this.#work.attempt(async () => {
-      const changed: User = await this.#work.calls.call('putUser', { user, body: change });
+      const changed: UserView = await this.#work.calls.call('putUser', { user, body: change });
       this.#work.store.change((state) => takeUser(state, changed));
     });
   }
@@ -136,7 +143,10 @@ export class Chats {
 }
 
 /** Who speaks, and where: in the open conversation, or in a new one of a user who has others already. */
-function findSpeaker(state: PageState, side: Side | undefined): { user: string; conversation_id?: string } {
+function findSpeaker(
+  state: PageState,
+  side: SideView | undefined,
+): { user: string; conversation_id?: string } {
   const { conversationId, draftUser, conversations } = state;
   const open = conversations.get(conversationId ?? '');
   const user = (side === 'SELLER' && open?.seller) || (open?.user ?? draftUser ?? FIRST_USER);

@@ -1,4 +1,4 @@
-import type { Entry } from '../wire/types.ts';
+import type { Entry } from '../../../../control-api/control-api.ts';
 
 /** Which exchanges the inspector shows. */
 export interface Filter {
@@ -9,7 +9,7 @@ export interface Filter {
 }
 
 /** Exchanges in order of their id, oldest first; `version` grows with each change. */
-export class EntryLog {
+export class ShownEntries {
   rows: Entry[] = [];
   /** Nothing older is left on the emulator. */
   complete = false;

@@ -1,17 +1,17 @@
-import type { Entry } from '../wire/types.ts';
+import type { Entry } from '../../../../control-api/control-api.ts';
 import type { Filter } from './entry-log.ts';
 import { noteEntry } from './intake.ts';
-import type { Work } from './work.ts';
+import type { PageActions } from './work.ts';
 
 const ENTRIES_AT_ONCE = 500;
 
 /** The wire: reading the list of exchanges, opening one, delivering again. */
 export class Exchanges {
-  readonly #work: Work;
+  readonly #work: PageActions;
   /** Exchanges whose head is being fetched for a bubble. */
   readonly #wanted = new Set<number>();
 
-  constructor(work: Work) {
+  constructor(work: PageActions) {
     this.#work = work;
   }
 

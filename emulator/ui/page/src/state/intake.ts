@@ -1,5 +1,12 @@
+import type {
+  AppView,
+  ConversationView,
+  Entry,
+  Fault,
+  Message,
+  UserView,
+} from '../../../../control-api/control-api.ts';
 import type { Replay } from '../wire/replay.ts';
-import type { App, Conversation, Entry, Fault, Message, User } from '../wire/types.ts';
 import { matches } from './entry-log.ts';
 import { findThread, type PageState } from './page-state.ts';
 
@@ -19,7 +26,7 @@ function takeMessage(state: PageState, message: Message): void {
 }
 
 /** Takes a conversation; the page opens the first one it learns of, and the one a person just began. */
-export function takeConversation(state: PageState, conversation: Conversation): void {
+export function takeConversation(state: PageState, conversation: ConversationView): void {
   const isNew = !state.conversations.has(conversation.id);
   state.conversations.set(conversation.id, conversation);
   state.listVersion += 1;
@@ -33,7 +40,7 @@ export function takeConversation(state: PageState, conversation: Conversation): 
   }
 }
 
-export function takeUser(state: PageState, user: User): void {
+export function takeUser(state: PageState, user: UserView): void {
   state.users.set(user.name, user);
   state.listVersion += 1;
 }
@@ -72,10 +79,10 @@ export function takeEvent(state: PageState, event: string, data: unknown): void 
   const take: Record<string, () => void> = {
     entry: () => takeEntry(state, data as Entry),
     message: () => takeMessage(state, data as Message),
-    conversation: () => takeConversation(state, data as Conversation),
-    user: () => takeUser(state, data as User),
+    conversation: () => takeConversation(state, data as ConversationView),
+    user: () => takeUser(state, data as UserView),
     app: () => {
-      state.app = data as App;
+      state.app = data as AppView;
     },
     token: () => {
       state.tokensVersion += 1;

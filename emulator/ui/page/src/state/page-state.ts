@@ -1,26 +1,26 @@
-import type { LanguageName } from '../language/language-name.ts';
-import type { Contract } from '../wire/contract.ts';
-import type { Connection } from '../wire/live.ts';
-import type { Replay } from '../wire/replay.ts';
 import type {
-  App,
-  Conversation,
-  DeliveryResult,
+  AppView,
+  ConversationView,
+  DeliveryView,
   Entry,
   Fault,
   Pressed,
-  Side,
-  User,
-  ViolationRow,
-} from '../wire/types.ts';
-import { EntryLog, type Filter } from './entry-log.ts';
+  SideView,
+  UserView,
+  ViolationRowView,
+} from '../../../../control-api/control-api.ts';
+import type { LanguageName } from '../language/language-name.ts';
+import type { ServedContract } from '../wire/contract.ts';
+import type { Connection } from '../wire/live.ts';
+import type { Replay } from '../wire/replay.ts';
+import { type Filter, ShownEntries } from './entry-log.ts';
 import { Thread } from './thread.ts';
 
 export type PanelName = 'wire' | 'events' | 'record' | 'state';
 export type Theme = 'system' | 'light' | 'dark';
 
 /** What a press of a button came to, shown under its message; `count` grows with each press. */
-export type PressNote = { caption: string; side?: Side; count: number } & (
+export type PressNote = { caption: string; side?: SideView; count: number } & (
   | { problem: string; status?: number }
   | { pressed: Pressed }
   | { waiting: true }
@@ -48,16 +48,16 @@ export interface PageState {
   connection: Connection;
   ready: boolean;
   notice?: Notice;
-  app?: App;
-  contract?: Contract;
+  app?: AppView;
+  contract?: ServedContract;
   /** What findings say, by their id. */
-  violations: ReadonlyMap<string, ViolationRow>;
+  violations: ReadonlyMap<string, ViolationRowView>;
   faults: Fault[];
   /** Grows when users allow the app something, or take it back. */
   tokensVersion: number;
-  lastDelivery?: Pick<DeliveryResult, 'outcome' | 'status' | 'duration_ms'>;
-  users: Map<string, User>;
-  conversations: Map<string, Conversation>;
+  lastDelivery?: Pick<DeliveryView, 'outcome' | 'status' | 'duration_ms'>;
+  users: Map<string, UserView>;
+  conversations: Map<string, ConversationView>;
   /** Grows when users or conversations change. */
   listVersion: number;
   threads: Map<string, Thread>;
@@ -69,7 +69,7 @@ export interface PageState {
   deliveries: Map<string, number>;
   /** Users' messages that were said while the page looked on: their delivery is to be seen yet. */
   awaited: Set<string>;
-  log: EntryLog;
+  log: ShownEntries;
   filter: Filter;
   total: number;
   newestId: number;
@@ -109,7 +109,7 @@ export function newPageState(settings: Pick<PageState, 'language' | 'theme' | 's
     entriesVersion: 0,
     deliveries: new Map(),
     awaited: new Set(),
-    log: new EntryLog(),
+    log: new ShownEntries(),
     filter: {},
     total: 0,
     newestId: 0,

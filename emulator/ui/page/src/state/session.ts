@@ -1,21 +1,21 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
+import type { AppView, Entry } from '../../../../control-api/control-api.ts';
 import { applySettings, keepSettings } from '../language/settings.ts';
-import type { Contract } from '../wire/contract.ts';
+import type { ServedContract } from '../wire/contract.ts';
 import { type Connection, followLive, type LiveEvent, type LiveNews } from '../wire/live.ts';
-import type { App, Entry } from '../wire/types.ts';
-import { Chats } from './chats.ts';
+import { ChatList } from './chats.ts';
 import { Exchanges } from './exchanges.ts';
 import { takeEvent } from './intake.ts';
 import { forget, type PageState, type PanelName } from './page-state.ts';
 import { useSelected } from './store.ts';
-import { Work } from './work.ts';
+import { PageActions } from './work.ts';
 
 /** What a person can do on the page, and how the page keeps up with the emulator. */
-export class Session extends Work {
+export class Session extends PageActions {
   readonly view: View = new View(this);
   readonly exchanges: Exchanges = new Exchanges(this);
-  readonly chats: Chats = new Chats(this, this.exchanges);
+  readonly chats: ChatList = new ChatList(this, this.exchanges);
   #opened = false;
 
   /** Opens the stream and reads the lists at once; they are read again once it is open, so nothing is missed. */
@@ -28,14 +28,14 @@ export class Session extends Work {
         this.calls.call('listViolations'),
       ]);
       this.store.change((state) => {
-        state.contract = contract as unknown as Contract;
+        state.contract = contract as unknown as ServedContract;
         state.violations = new Map(violations.map((row) => [row.id, row]));
       });
     });
   }
 
   patchApp(
-    change: Partial<Pick<App, 'bot' | 'init_url' | 'dynamic_action_url' | 'dialect'>>,
+    change: Partial<Pick<AppView, 'bot' | 'init_url' | 'dynamic_action_url' | 'dialect'>>,
   ): Promise<boolean> {
     return this.attempt(async () => {
       const app = await this.calls.call('patchApp', { body: change });
@@ -125,9 +125,9 @@ export function usePage<T>(select: (state: PageState) => T): T {
 
 /** What is on the screen: panels, settings, the event that is edited. */
 class View {
-  readonly #work: Work;
+  readonly #work: PageActions;
 
-  constructor(work: Work) {
+  constructor(work: PageActions) {
     this.#work = work;
   }
 

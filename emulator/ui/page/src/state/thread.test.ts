@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Message } from '../wire/types.ts';
+import type { Message } from '../../../../control-api/control-api.ts';
 import { Thread } from './thread.ts';
 
 function message(id: string, text = id): Message {

@@ -1,4 +1,4 @@
-import type { Message } from '../wire/types.ts';
+import type { Message } from '../../../../control-api/control-api.ts';
 
 /** The messages of one conversation that the page holds, oldest first; `version` grows with each change. */
 export class Thread {

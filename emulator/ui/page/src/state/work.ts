@@ -3,7 +3,7 @@ import type { Notice, PageState } from './page-state.ts';
 import type { Store } from './store.ts';
 
 /** What everything on the page works with: the state, the calls, and what becomes of a problem. */
-export class Work {
+export class PageActions {
   readonly store: Store<PageState>;
   readonly calls: Calls;
   readonly #going = new Map<string, Promise<void>>();

@@ -1,4 +1,4 @@
-import type { Answer, CallId, Input } from './types.ts';
+import type { ControlAnswer, ControlCall, ControlInput } from '../../../../control-api/control-api.ts';
 
 interface Route {
   method: string;
@@ -46,8 +46,8 @@ export class Calls {
     return this.#routes.has(id);
   }
 
-  call<Id extends CallId>(id: Id, input?: Input<Id>): Promise<Answer<Id>> {
-    return this.callAny(id, input as Record<string, unknown>) as Promise<Answer<Id>>;
+  call<Id extends ControlCall>(id: Id, input?: ControlInput<Id>): Promise<ControlAnswer<Id>> {
+    return this.callAny(id, input as Record<string, unknown>) as Promise<ControlAnswer<Id>>;
   }
 
   /** A call that the page's types do not know; ask `has` first. */

@@ -1,7 +1,7 @@
-export type Source = 'seed' | 'published' | 'observed' | 'assumed';
+export type FactSource = 'seed' | 'published' | 'observed' | 'assumed';
 
 /** A JSON Schema, as far as the page reads it. */
-export interface Schema {
+export interface FormSchema {
   $ref?: string;
   type?: string | string[];
   const?: unknown;
@@ -16,18 +16,18 @@ export interface Schema {
   minItems?: number;
   maxItems?: number;
   required?: string[];
-  properties?: Record<string, Schema>;
-  additionalProperties?: boolean | Schema;
-  items?: Schema;
-  anyOf?: Schema[];
-  oneOf?: Schema[];
-  allOf?: Schema[];
-  'x-source'?: Source;
+  properties?: Record<string, FormSchema>;
+  additionalProperties?: boolean | FormSchema;
+  items?: FormSchema;
+  anyOf?: FormSchema[];
+  oneOf?: FormSchema[];
+  allOf?: FormSchema[];
+  'x-source'?: FactSource;
   'x-data-field'?: Record<string, string>;
 }
 
 /** Summary and description in Persian, with code between backticks. */
-interface PersianWords {
+interface PersianTexts {
   summary: string;
   description?: string;
 }
@@ -38,8 +38,8 @@ export interface OperationWords {
   path: string;
   summary: string;
   description: string;
-  persian?: PersianWords;
-  source?: Source;
+  persian?: PersianTexts;
+  source?: FactSource;
   retired?: { date: string; use: string };
   permission?: string;
   scopes?: string[];
@@ -50,30 +50,30 @@ export interface Template {
   name: string;
   summary: string;
   persian?: string;
-  source?: Source;
+  source?: FactSource;
   body: unknown;
 }
 
-export interface Webhook {
+export interface WebhookWords {
   name: string;
   deliveredTo: string;
   summary: string;
   description: string;
-  persian?: PersianWords;
-  source?: Source;
-  request: Schema;
+  persian?: PersianTexts;
+  source?: FactSource;
+  request: FormSchema;
   templates: Template[];
 }
 
 /** The contract between bots and Divar, as the emulator serves it. */
-export interface Contract {
+export interface ServedContract {
   operations: OperationWords[];
-  webhooks: Webhook[];
-  schemas: Record<string, Schema>;
+  webhooks: WebhookWords[];
+  schemas: Record<string, FormSchema>;
 }
 
 /** The schema that a reference leads to, or the schema itself. */
-export function resolved(contract: Contract, schema: Schema): Schema {
+export function resolved(contract: ServedContract, schema: FormSchema): FormSchema {
   const name = schema.$ref?.split('/').at(-1);
   if (name === undefined) return schema;
   const target = contract.schemas[name];

@@ -1,31 +1,31 @@
-interface Segment {
+interface MarkedPart {
   text: string;
   differs: boolean;
 }
 
-interface Difference {
+interface ShownDifference {
   where: string;
   expected: string;
   actual: string;
   /** The two texts with what differs marked. */
-  marked?: { expected: Segment[]; actual: Segment[] };
+  marked?: { expected: MarkedPart[]; actual: MarkedPart[] };
 }
 
 /** A turn of a fixture that did not go as expected. */
-export interface TurnFailure {
+export interface ShownFailure {
   at: { line: number };
   turn: number;
   title: string;
-  problems: { message: string; differences: Difference[] }[];
+  problems: { message: string; differences: ShownDifference[] }[];
   exchange: string[];
 }
 
-interface ConversationVerdict {
+interface ShownVerdict {
   name: string;
   outcome: 'passed' | 'failed';
   turns: number;
   played: number;
-  failures: TurnFailure[];
+  failures: ShownFailure[];
 }
 
 /** How far a replay is, and its verdict once it is over. */
@@ -34,5 +34,5 @@ export interface Replay {
   state: 'running' | 'over' | 'broken';
   turns: number;
   error?: string;
-  verdict?: { conversations: ConversationVerdict[]; strays: string[] };
+  verdict?: { conversations: ShownVerdict[]; strays: string[] };
 }
