@@ -104,12 +104,12 @@ export function emulatorOptions(values: StartValues, defaults: { port: number })
     ...(texts as Partial<EmulatorOptions>),
     port: number(port, { option: '--port', most: 65_535 }) ?? defaults.port,
     ...readNumbers(values),
-    ...(allowHost !== undefined && { allowHost: listed(allowHost, /[\s,]+/) }),
-    ...(allowOrigin !== undefined && { allowOrigin: listed(allowOrigin, /[\s,]+/) }),
-    ...(pressFields !== undefined && { pressFields: listed(pressFields, /[\s,]+/) }),
-    ...(faults !== undefined && { faults: faults as unknown as Fault[] }),
-    ...(autoConsent !== undefined && { autoConsent: consenter(autoConsent) }),
-    ...(redirectUri !== undefined && { redirectUris: listed(redirectUri, /\s+/) }),
+    allowHost: readList(allowHost, /[\s,]+/),
+    allowOrigin: readList(allowOrigin, /[\s,]+/),
+    pressFields: readList(pressFields, /[\s,]+/),
+    faults: faults as Fault[] | undefined,
+    autoConsent: autoConsent === undefined ? undefined : consenter(autoConsent),
+    redirectUris: readList(redirectUri, /\s+/),
   };
 }
 
@@ -120,7 +120,8 @@ function consenter(value: StartValues[string]): string | boolean {
 }
 
 /** Several values, which the environment can only give with something between them. */
-function listed(value: string | string[] | boolean, between: RegExp): string[] {
+function readList(value: StartValues[string], between: RegExp): string[] | undefined {
+  if (value === undefined) return undefined;
   return [value]
     .flat()
     .flatMap((text) => String(text).split(between))

@@ -1,4 +1,5 @@
 import { type FoundViolation, finding } from '../divar/finding.ts';
+import { overlay } from '../divar/overlay.ts';
 import type { ViolationId } from '../divar/violations.ts';
 import type { WireMessage } from '../journal/entry.ts';
 import { findDebugOutput, recogniseFrameworkPage } from './framework-pages.ts';
@@ -36,11 +37,7 @@ const remedies: { [Id in ViolationId]?: (option: string) => string } = {
 
 function aboutOption(found: FoundViolation, option: string): FoundViolation {
   const remedy = remedies[found.id]?.(option);
-  return {
-    ...found,
-    ...(remedy !== undefined && { remedy }),
-    ...(found.id === 'bot_redirected' && { expected: '200' }),
-  };
+  return overlay(found, { remedy, expected: found.id === 'bot_redirected' ? '200' : undefined });
 }
 
 /** What a delivery's end says about the bot. */

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type AppFaults, type FaultQuery, type InjectedFault, letsWork, struckBy } from '../divar/faults.ts';
 import type { FoundViolation } from '../divar/finding.ts';
 import type { AppSettings } from '../divar/model.ts';
+import { overlay } from '../divar/overlay.ts';
 import { longestTimerMs } from '../duration.ts';
 import type { Activity } from '../journal/activity.ts';
 import type { DeliveryOutcome, EntryButton, JournalEntry, WireMessage } from '../journal/entry.ts';
@@ -83,8 +84,7 @@ export class Delivery {
   deliver(outgoing: Outgoing): Promise<DeliveryEnd> {
     const ended = this.#parts.activity.begin(outgoing.conversationId);
     const signal = this.#ending;
-    const work = (fault?: InjectedFault) =>
-      this.#deliverWithRetries({ ...outgoing, ...(fault && { fault }) }, signal);
+    const work = (fault?: InjectedFault) => this.#deliverWithRetries(overlay(outgoing, { fault }), signal);
     const result = this.#inOrder(outgoing, { work, signal }).finally(ended);
     result.catch(this.#parts.onError);
     return result;
@@ -233,11 +233,10 @@ function makeQuery({ operation, conversationId, user }: Outgoing): FaultQuery {
 
 /** The request as a fault lets the bot get it. */
 function changedBy({ body, headers }: InjectedFault, outgoing: Outgoing): Outgoing {
-  return {
-    ...outgoing,
-    ...(body !== undefined && { body: Buffer.from(body) }),
-    ...(headers && { headers: { ...outgoing.headers, ...headers } }),
-  };
+  return overlay(outgoing, {
+    body: body === undefined ? undefined : Buffer.from(body),
+    headers: headers && { ...outgoing.headers, ...headers },
+  });
 }
 
 /** How a request ended in the eyes of Divar: what the bot answered can be lost on its way, or changed. */

@@ -1,6 +1,7 @@
 import type { Chat } from '../divar/chat.ts';
 import { makeMediaContent } from '../divar/media-content.ts';
 import type { ChatConversation, MessageContent, Side } from '../divar/model.ts';
+import { overlay } from '../divar/overlay.ts';
 import { findSeller } from '../divar/post-conversation.ts';
 import { dataField, messageTypes } from '../divar/wire/data-field.ts';
 import { camelKeys } from '../divar/wire/names.ts';
@@ -48,12 +49,7 @@ function started(chat: Chat, given: ConversationGiven): ChatConversation {
 
 function contentIn(chat: Chat, message: MessageGiven): MessageContent {
   const { text, buttons, sender_buttons: own = buttons, receiver_buttons: receiverButtons } = message;
-  return {
-    ...carriedIn(chat, message),
-    ...(text !== undefined && { text }),
-    ...(own && { buttons: own }),
-    ...(receiverButtons && { receiverButtons }),
-  };
+  return overlay(carriedIn(chat, message), { text, buttons: own, receiverButtons });
 }
 
 /** A text, the data of another type, or a file; the media_token of a file is the bot's own affair. */

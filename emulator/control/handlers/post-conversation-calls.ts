@@ -3,6 +3,7 @@ import { ControlProblem } from '../../control-api/control-api.ts';
 import type { DeliveryEnd } from '../../delivery/delivery.ts';
 import type { Speech } from '../../divar/chat.ts';
 import type { ChatConversation, ChatMessage, Subscription } from '../../divar/model.ts';
+import { overlay } from '../../divar/overlay.ts';
 import type { Post } from '../../divar/post.ts';
 import { findSeller, findSide } from '../../divar/post-conversation.ts';
 import { lackingScopes } from '../../divar/subscriptions.ts';
@@ -80,11 +81,8 @@ export function sayAboutPost(
   const { conversation } = speech;
   const found = chat.subscriptions.toMessages(conversation);
   const side = findSide(conversation, user);
-  const message = chat.say({
-    ...speech,
-    ...(side && { side }),
-    ...(!found.subscription && { untold: found.reason, untoldCode: found.code }),
-  });
+  const untold = found.subscription ? {} : { untold: found.reason, untoldCode: found.code };
+  const message = chat.say(overlay({ ...speech, ...untold }, { side }));
   if (!found.subscription) return { message };
   const { metadata } = found.subscription;
   const event = newMessageEvent(postMessage(message, conversation, chat.settings.dialect), metadata);

@@ -85,8 +85,8 @@ function together(shown: PressOutcome, next: PressOutcome): PressOutcome {
   return {
     ...overlay(shown, next),
     outcome: next.outcome === 'nothing' && texts.length > 0 ? 'shows_text' : next.outcome,
-    ...(texts.length > 0 && { text: texts.join('\n') }),
-    ...(findings.length > 0 && { findings }),
+    text: texts.length > 0 ? texts.join('\n') : undefined,
+    findings: findings.length > 0 ? findings : undefined,
   };
 }
 

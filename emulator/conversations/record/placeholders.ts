@@ -1,3 +1,4 @@
+import { overlay } from '../../divar/overlay.ts';
 import { folded } from '../match/fold.ts';
 import { literal } from '../match/placeholders.ts';
 import type {
@@ -21,17 +22,16 @@ export class Placeholders {
     const said = (text: string) => this.#text(text, { conversationId, isSaid: true });
     const expected = (text: string) => this.#text(text, { conversationId, isSaid: false });
     const { says, sends, start, press, event, raw, consents, expect } = turn;
-    return {
-      ...turn,
-      ...(says !== undefined && { says: said(says) }),
-      ...(sends && { sends: mapTexts(sends, said) as Record<string, unknown> }),
-      ...(start !== undefined && { start: mapTexts(start, said) as RecordedTurn['start'] }),
-      ...(typeof press === 'string' && { press: said(press) }),
-      ...(event !== undefined && { event: mapTexts(event, said) }),
-      ...(raw !== undefined && { raw: said(raw) }),
-      ...(consents && { consents: mapTexts(consents, said) as RecordedTurn['consents'] }),
-      ...(expect !== undefined && { expect: expectation(expect, expected) }),
-    };
+    return overlay(turn, {
+      says: says === undefined ? undefined : said(says),
+      sends: sends && (mapTexts(sends, said) as Record<string, unknown>),
+      start: start === undefined ? undefined : (mapTexts(start, said) as RecordedTurn['start']),
+      press: typeof press === 'string' ? said(press) : undefined,
+      event: event === undefined ? undefined : mapTexts(event, said),
+      raw: raw === undefined ? undefined : said(raw),
+      consents: consents && (mapTexts(consents, said) as RecordedTurn['consents']),
+      expect: expect === undefined ? undefined : expectation(expect, expected),
+    });
   }
 
   /** What a conversation begins with. */
@@ -80,23 +80,21 @@ function expectation(
   if (expect === 'silence' || expect === 'later') return expect;
   if (Array.isArray(expect)) return expect.map((reply) => changedReply(reply, change));
   const { replies, opens, shows } = expect;
-  return {
-    ...expect,
-    ...(Array.isArray(replies) && { replies: replies.map((reply) => changedReply(reply, change)) }),
-    ...(opens !== undefined && { opens: change(opens) }),
-    ...(shows !== undefined && { shows: change(shows) }),
-  } satisfies RecordedExpectation;
+  return overlay(expect, {
+    replies: Array.isArray(replies) ? replies.map((reply) => changedReply(reply, change)) : undefined,
+    opens: opens === undefined ? undefined : change(opens),
+    shows: shows === undefined ? undefined : change(shows),
+  }) satisfies RecordedExpectation;
 }
 
 function changedReply(reply: RecordedReply, change: TextChange): RecordedReply {
   if (typeof reply === 'string') return change(reply);
   const { text, buttons, receiver_buttons: others } = reply;
-  return {
-    ...reply,
-    ...(text !== undefined && { text: change(text) }),
-    ...(buttons && { buttons: changedRows(buttons, change) }),
-    ...(others && { receiver_buttons: changedRows(others, change) }),
-  } satisfies RecordedMessage;
+  return overlay(reply, {
+    text: text === undefined ? undefined : change(text),
+    buttons: buttons && changedRows(buttons, change),
+    receiver_buttons: others && changedRows(others, change),
+  }) satisfies RecordedMessage;
 }
 
 function changedRows(rows: RecordedButton[][], change: TextChange): RecordedButton[][] {

@@ -23,7 +23,7 @@ export function messageView(message: ChatMessage, state: ChatState): ControlSche
     type: message.type,
     sent_at: rfc3339(message.sentAt),
     ...contentView(message),
-    ...(message.entryId !== undefined && { entry_id: message.entryId }),
+    entry_id: message.entryId,
   };
 }
 
@@ -31,11 +31,9 @@ function contentView(message: ChatMessage): Partial<ControlSchemas['Message']> {
   return {
     text: message.text,
     ...(message.data && { [dataField(message.type)]: snakeKeys(message.data) }),
-    ...(message.mediaToken !== undefined && { media_token: message.mediaToken }),
-    ...(message.buttons && { buttons: message.buttons.map((row) => row.map(buttonView)) }),
-    ...(message.receiverButtons && {
-      receiver_buttons: message.receiverButtons.map((row) => row.map(buttonView)),
-    }),
+    media_token: message.mediaToken,
+    buttons: message.buttons?.map((row) => row.map(buttonView)),
+    receiver_buttons: message.receiverButtons?.map((row) => row.map(buttonView)),
   };
 }
 
