@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import fc from 'fast-check';
-import { type Report, verifyBot, withBotUnderTest } from '../contract-tests/index.ts';
+import { prettyReport, type Report, verifyBot, withBotUnderTest } from '../contract-tests/index.ts';
 import { caseBots, listFailed, verifyCaseBot } from '../contract-tests/testing/case-bots.ts';
 import { drawnBots, verifyDrawn } from '../contract-tests/testing/drawn-bot.ts';
 import { reference } from '../contract-tests/testing/reference-bot.ts';
@@ -27,13 +27,27 @@ const { values } = parseArgs({
   },
 });
 
-const bots: Record<string, () => Promise<Report>> = {
-  reference: async () => (await verified(reference, {}))[0]!,
-  'examples/echo-bot': () => verifyExample('echo-bot/bot.ts'),
-  'examples/echo-bot-python': () => verifyExample('echo-bot-python/bot.py'),
-  'examples/order-bot': () => verifyExample('order-bot/bot.ts'),
-  ...Object.fromEntries(caseBots.map((bot) => [bot.name, () => verifyCaseBot(bot)])),
-};
+interface Subject {
+  name: string;
+  /** Ids of the musts that it fails, truly. */
+  fails: string[];
+  verify(): Promise<Report>;
+}
+
+const examples = ['echo-bot/bot.ts', 'echo-bot-python/bot.py', 'order-bot/bot.ts'];
+const subjects: Subject[] = [
+  { name: 'reference', fails: [], verify: async () => (await verified(reference, {}))[0]! },
+  ...examples.map((file) => ({
+    name: `examples/${file.split('/')[0]}`,
+    fails: [],
+    verify: () => verifyExample(file),
+  })),
+  ...caseBots.map((bot) => ({
+    name: bot.name,
+    fails: Object.keys(bot.fails).sort(),
+    verify: () => verifyCaseBot(bot),
+  })),
+];
 
 function verifyExample(file: string): Promise<Report> {
   const script = fileURLToPath(new URL(`../examples/${file}`, import.meta.url));
@@ -45,36 +59,93 @@ function verifyExample(file: string): Promise<Report> {
   );
 }
 
-/** Runs each bot so many times, alone and on a busy machine; answers how many verdicts were not those of the first run. */
-async function countChanges(runs: number, names: readonly string[]): Promise<number> {
-  let changes = 0;
-  for (const name of names) {
-    const first = new Map<string, string>();
-    changes += await countIn(name, { runs, first, load: 'alone' });
-    const rest = keepBusy();
-    changes += await countIn(name, { runs, first, load: 'busy' }).finally(rest);
-  }
-  process.stdout.write(changes === 0 ? 'No verdict changed.\n' : `${changes} verdicts changed.\n`);
-  return changes;
+/** What is counted against `verify`: a verdict other than before, a must failed or passed wrongly, or no report at all. */
+interface Row {
+  bot: string;
+  load: 'alone' | 'busy';
+  runs: number;
+  seconds: number[];
+  changed: number;
+  wrong: number;
 }
 
-async function countIn(
-  name: string,
-  { runs, first, load }: { runs: number; first: Map<string, string>; load: string },
-): Promise<number> {
-  let changes = 0;
-  for (let run = 1; run <= runs; run += 1) {
-    const { checks, summary } = await bots[name]!();
-    for (const { id, verdict } of checks) {
-      const before = first.get(id) ?? verdict;
-      first.set(id, before);
-      if (verdict === before) continue;
-      changes += 1;
-      process.stdout.write(`changed  ${name}  ${id}: ${before}, then ${verdict}\n`);
-    }
-    process.stdout.write(`${name}  ${load} ${run}/${runs}  ${(summary.duration_ms / 1000).toFixed(1)} s\n`);
+/** Runs each bot so many times, alone and on a busy machine; answers how many verdicts changed or were wrong. */
+async function countChanges(runs: number, chosen: readonly Subject[]): Promise<number> {
+  const rows: Row[] = [];
+  for (const subject of chosen) {
+    const first = new Map<string, string>();
+    rows.push(await runOften(subject, { runs, first, load: 'alone' }));
+    const rest = keepBusy();
+    rows.push(await runOften(subject, { runs, first, load: 'busy' }).finally(rest));
   }
-  return changes;
+  process.stdout.write(`\n${tabulate(rows)}\n`);
+  const changed = rows.reduce((sum, row) => sum + row.changed, 0);
+  const wrong = rows.reduce((sum, row) => sum + row.wrong, 0);
+  process.stdout.write(
+    changed + wrong === 0
+      ? 'No verdict changed.\n'
+      : `${changed} verdicts changed, ${wrong} runs were wrong.\n`,
+  );
+  return changed + wrong;
+}
+
+async function runOften(
+  { name, fails, verify }: Subject,
+  { runs, first, load }: { runs: number; first: Map<string, string>; load: Row['load'] },
+): Promise<Row> {
+  const row: Row = { bot: name, load, runs, seconds: [], changed: 0, wrong: 0 };
+  for (let run = 1; run <= runs; run += 1) {
+    try {
+      const report = await verify();
+      row.changed += countAgainst(first, name, report);
+      const failed = listFailed(report);
+      if (failed.join() !== fails.join()) {
+        row.wrong += 1;
+        process.stdout.write(`wrong    ${name}  failed ${failed.join(', ')}; due ${fails.join(', ')}\n`);
+        process.stdout.write(`${prettyReport(report)}\n`);
+      }
+      row.seconds.push(report.summary.duration_ms / 1000);
+      process.stdout.write(`${name}  ${load} ${run}/${runs}  ${row.seconds.at(-1)!.toFixed(1)} s\n`);
+    } catch (error) {
+      row.wrong += 1;
+      process.stdout.write(`no report  ${name}  ${load} ${run}/${runs}: ${(error as Error).message}\n`);
+    }
+  }
+  return row;
+}
+
+/** How many verdicts are not those of the first run; of that one they are kept. */
+function countAgainst(first: Map<string, string>, name: string, { checks }: Report): number {
+  let changed = 0;
+  for (const { id, verdict, findings, unconfirmed } of checks) {
+    const before = first.get(id) ?? verdict;
+    first.set(id, before);
+    if (verdict === before) continue;
+    changed += 1;
+    process.stdout.write(`changed  ${name}  ${id}: ${before}, then ${verdict}\n`);
+    for (const { case: label, message, actual } of unconfirmed ?? findings) {
+      process.stdout.write(`         ${label}: ${message} ${actual}\n`);
+    }
+  }
+  return changed;
+}
+
+function tabulate(rows: readonly Row[]): string {
+  const cells = rows.map(({ bot, load, runs, seconds, changed, wrong }) => {
+    const range =
+      seconds.length === 0 ? '' : `${Math.min(...seconds).toFixed(1)} - ${Math.max(...seconds).toFixed(1)} s`;
+    return [bot, load, `${runs}`, range, `${changed}`, `${wrong}`];
+  });
+  const all = [['bot', 'machine', 'runs', 'time', 'changed', 'wrong'], ...cells];
+  const widths = all[0]!.map((_, column) => Math.max(...all.map((row) => row[column]!.length)));
+  return all
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column]!))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 }
 
 /** Verifies drawn bots; answers how many were judged wrongly. */
@@ -121,10 +192,15 @@ function groupByReason(failed: readonly string[], reasons: Record<string, string
   return [...groups].map(([reason, ids]) => `${ids.join(', ')}: ${reason}`);
 }
 
-const names = values.only?.split(',') ?? Object.keys(bots);
+const names = values.only?.split(',');
+const unknown = names?.filter((name) => !subjects.some((one) => one.name === name)) ?? [];
+if (unknown.length > 0) {
+  throw new Error(`No bot ${unknown.join(', ')}. There are: ${subjects.map(({ name }) => name).join(', ')}`);
+}
+const chosen = subjects.filter(({ name }) => names?.includes(name) ?? true);
 const problems = values.table
   ? await writeTable()
   : values.draws === undefined
-    ? await countChanges(Number(values.runs), names)
+    ? await countChanges(Number(values.runs), chosen)
     : await countWrong(Number(values.draws), Number(values.seed));
 process.exitCode = problems === 0 ? 0 : 1;
