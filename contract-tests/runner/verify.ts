@@ -1,4 +1,5 @@
 import { CoverageTally } from '../coverage/coverage.ts';
+import { judgeEnd } from './aftermath.ts';
 import { type Attempt, attempt, conclude, findUnanswered, notInTime, withinTime } from './attempt.ts';
 import type { Check } from './check.ts';
 import { estimateRun } from './estimate.ts';
@@ -10,7 +11,7 @@ import { countsOf, type Report } from './report.ts';
 import { resultOf } from './result.ts';
 import { openRun, type Run, type VerifyOptions } from './run.ts';
 import { tallyJournal } from './tally.ts';
-import { refusedInWords, settle, type Trial } from './trial.ts';
+import { settle } from './trial.ts';
 
 /** So many times the usual patience for a check that is confirmed alone. */
 const confirmingPatience = 2;
@@ -162,6 +163,8 @@ class Verification {
   async #again(check: Check): Promise<Attempt> {
     const { bench, lifeline } = this.#run;
     await this.#settle();
+    // One that has ended by now did so before.
+    await lifeline.lookAfter();
     bench.pace.oneAtATime = true;
     const { deaths } = lifeline;
     const again = await attempt(check, this.#run, { patience: confirmingPatience });
@@ -202,8 +205,7 @@ class Verification {
     const { reason } = await conclude(tried);
     const all = [...trial.findings];
     trial.findings.length = atOnce;
-    const findings = hasEnded ? withoutAftermath(all, trial) : all;
-    if (hasEnded) findings.push(blame(tried));
+    const findings = hasEnded ? judgeEnd(all, trial) : all;
     return { findings, reason: findings.length > 0 && hasEnded ? undefined : reason };
   }
 
@@ -241,31 +243,6 @@ class Verification {
 function isExact({ check, trial, hasEnded }: Attempt): boolean {
   if (check.phase === 'last' || (check.isExact && !hasEnded)) return true;
   return check.phase === 'first' && !hasEnded && findUnanswered(trial) === undefined;
-}
-
-/** What had no answer after the bot ended says nothing of its own: refused, or cut where it was under way by then. */
-function withoutAftermath(findings: readonly CheckFinding[], trial: Trial): CheckFinding[] {
-  const first = findUnanswered(trial);
-  const after = new Set(
-    trial.inputs.filter((input) => input !== first && input.status === undefined).map(({ label }) => label),
-  );
-  if (first) after.delete(first.label);
-  return findings.filter(
-    ({ actual, case: label }) => actual !== refusedInWords && !(label !== undefined && after.has(label)),
-  );
-}
-
-/** The first input that the bot did not outlive. */
-function blame({ trial }: Attempt): CheckFinding {
-  const input = findUnanswered(trial);
-  return {
-    message: 'The bot ended.',
-    level: 'must',
-    case: input?.label,
-    entry_id: input?.entryId,
-    expected: 'a bot that goes on',
-    actual: 'nothing listened at its address any more',
-  };
 }
 
 const unexplainedEnd: CheckFinding = {
