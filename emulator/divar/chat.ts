@@ -151,7 +151,14 @@ export class Chat {
   }
 
   changeUser(name: string, change: Partial<Omit<User, 'name'>>): User {
-    const user = { ...this.user(name), ...change };
+    const known = this.user(name);
+    const user = {
+      ...known,
+      id: change.id ?? known.id,
+      displayName: change.displayName ?? known.displayName,
+      phone: change.phone ?? known.phone,
+      blocked: change.blocked ?? known.blocked,
+    };
     this.record({ kind: 'user-changed', user });
     return user;
   }
