@@ -39,8 +39,10 @@ async function begin(
   { api, id, variables, nameOf }: PostBeginning,
 ): Promise<void> {
   const token = async (user: string, more: { scopes?: string[]; access_token?: string } = {}) => {
-    const scopes = usualScopes(user === seller ? 'seller' : 'buyer', { postToken, conversationId: id });
-    const made = await api.createToken({ body: { user: nameOf(user), scopes, ...more } });
+    const usual = usualScopes(user === seller ? 'seller' : 'buyer', { postToken, conversationId: id });
+    const made = await api.createToken({
+      body: { user: nameOf(user), scopes: more.scopes ?? usual, access_token: more.access_token },
+    });
     tokenIds.push(made.id);
     return made.id;
   };
