@@ -73,14 +73,15 @@ export function reportNothing(
 }
 
 function announce({ options, bench, tell }: Run, checks: readonly Check[]): void {
-  const { expectedMs, pace } = estimateRun(checks, { pace: bench.pace, options });
+  const { expectedMs, because, shorter } = estimateRun(checks, { pace: bench.pace, options });
   tell({
     event: 'run_started',
     bot: options.bot,
     seed: options.seed ?? 0,
     checks: checks.map(({ id, title, level }) => ({ id, title, level })),
     expected_ms: Math.round(expectedMs),
-    pace,
+    because,
+    shorter,
   });
 }
 
