@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import fc from 'fast-check';
 import { prettyReport, type Report, verifyBot, withBotUnderTest } from '../contract-tests/index.ts';
 import { caseBots, listFailed, verifyCaseBot } from '../contract-tests/testing/case-bots.ts';
-import { drawnBots, verifyDrawn } from '../contract-tests/testing/drawn-bot.ts';
+import { type DrawnBot, drawnBots, verifyDrawn } from '../contract-tests/testing/drawn-bot.ts';
 import { reference } from '../contract-tests/testing/reference-bot.ts';
 import { verified } from '../contract-tests/testing/verified.ts';
 import { keepBusy } from './busy.ts';
@@ -148,18 +148,35 @@ function tabulate(rows: readonly Row[]): string {
     .join('\n');
 }
 
-/** Verifies drawn bots; answers how many were judged wrongly. */
+/** Verifies drawn bots, some at once since they mostly wait; answers how many were judged wrongly. */
 async function countWrong(draws: number, seed: number): Promise<number> {
   let wrong = 0;
-  for (const [at, bot] of fc.sample(drawnBots(3000), { numRuns: draws, seed }).entries()) {
-    const { failed, due } = await verifyDrawn(bot);
-    const isRight = failed.join() === due.join();
-    if (!isRight) wrong += 1;
-    process.stdout.write(`${isRight ? 'right' : 'WRONG'}  ${at + 1}/${draws}  ${JSON.stringify(bot)}\n`);
-    if (!isRight) process.stdout.write(`       failed ${failed.join(', ')}; due ${due.join(', ')}\n`);
-  }
+  let done = 0;
+  const waiting = fc.sample(drawnBots(3000), { numRuns: draws, seed }).values();
+  const work = async () => {
+    for (const bot of waiting) {
+      const problem = await findProblem(bot);
+      done += 1;
+      if (problem !== undefined) wrong += 1;
+      const sign = problem === undefined ? 'right' : 'WRONG';
+      process.stdout.write(`${sign}  ${done}/${draws}  ${JSON.stringify(bot)}\n${problem ?? ''}`);
+    }
+  };
+  await Promise.all(Array.from({ length: drawsAtOnce }, work));
   process.stdout.write(`${draws - wrong} right, ${wrong} wrong\n`);
   return wrong;
+}
+
+const drawsAtOnce = 4;
+
+async function findProblem(bot: DrawnBot): Promise<string | undefined> {
+  try {
+    const { failed, due, report } = await verifyDrawn(bot);
+    if (failed.join() === due.join()) return undefined;
+    return `       failed ${failed.join(', ')}; due ${due.join(', ')}\n${prettyReport(report)}`;
+  } catch (error) {
+    return `       no report: ${(error as Error).message}\n`;
+  }
 }
 
 const [begin, end] = ['<!-- made by npm run stability -- --table -->\n', '<!-- end -->\n'];

@@ -189,6 +189,7 @@ export const acknowledgement: Check[] = [
         case: label,
         expected: `${count} times 2xx`,
         actual: `${answered} times 2xx`,
+        isAbsence: true,
       });
     },
   },

@@ -101,6 +101,7 @@ export const client: Check[] = [
               expected: trial.baseline.inWords(),
               actual: repliesInWords(count),
               entry_id: outcome.entryId,
+              isAbsence: trial.lacksReplies(outcome),
             });
           });
         }),
@@ -130,7 +131,10 @@ export const client: Check[] = [
       trial.atEnd(async () => {
         const second = findRetry(await readAttempts(trial, id));
         if (!second)
-          return trial.finding('The message is not sent again.', { expected: 'another attempt after 1 s' });
+          return trial.finding('The message is not sent again.', {
+            expected: 'another attempt after 1 s',
+            isAbsence: true,
+          });
         const gap = Date.parse(second.at) - Date.parse(first.at);
         trial.expect(gap >= 950, 'The message is sent again too soon.', {
           case: label,
@@ -261,6 +265,7 @@ export const client: Check[] = [
           expected: 'a reply',
           actual: trial.describe(other),
           entry_id: other.entryId,
+          isAbsence: true,
         });
       }
       const late = Date.parse(sent.at) - Date.parse(held.at) - (held.duration_ms ?? 0);

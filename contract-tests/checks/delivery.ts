@@ -25,6 +25,7 @@ async function judgeVisible(trial: Trial, id: string, label: string, messages = 
       case: label,
       expected: baseline.inWords(messages),
       actual: repliesInWords(count),
+      isAbsence: count < least * messages,
     });
   });
 }

@@ -60,6 +60,7 @@ export const replies = (level?: Level): Judge =>
       trial.expect(outcome.replies.length > 0, 'The bot does not reply.', {
         ...detail(trial, outcome, 'a reply'),
         actual: trial.describeReplies(outcome),
+        isAbsence: true,
         level,
       });
     },
@@ -90,6 +91,7 @@ export const sameAsProbe: Judge = Object.assign(
     trial.expect(isSame, 'The bot behaves otherwise than for the plain message.', {
       ...detail(trial, outcome, usual),
       actual: trial.describeReplies(outcome),
+      isAbsence: trial.lacksReplies(outcome),
     });
   },
   { expectsReplies: true },

@@ -17,6 +17,7 @@ const echoedWhole = (text: string): Judge =>
         case: outcome.label,
         expected: text,
         actual: outcome.replies[0]?.text ?? trial.describe(outcome),
+        isAbsence: outcome.replies.length === 0,
       });
     },
     { expectsReplies: true },

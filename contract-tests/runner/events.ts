@@ -10,8 +10,10 @@ export type RunnerEvent =
       checks: { id: string; title: string; level: Level }[];
       /** How long the run takes at the pace of this bot, about. */
       expected_ms: number;
-      /** What the bot's pace means for the run, where it is not instant. */
-      pace?: string;
+      /** What makes it take that long, such as "this bot answers one message at a time, in 2 s". */
+      because: string;
+      /** What makes it shorter. */
+      shorter: string;
     }
   | { event: 'check_started'; id: string }
   | {

@@ -62,10 +62,21 @@ export interface DirectInput extends Omit<DirectRequest, 'url'> {
   atOnce?: boolean;
 }
 
+/** More of a finding than a report shows. */
+interface FindingDetail extends Partial<CheckFinding> {
+  /** Something did not come: that says nothing where the bot ended meanwhile. */
+  isAbsence?: boolean;
+}
+
+/** The case of the good message that shows whether the bot still lives. */
+export const witnessLabel = 'a good message afterwards';
+
 /** What a check works with: it sends inputs, and notes findings now or once it is known all that the bot said. */
 export class Trial {
   readonly bench: Bench;
   readonly findings: CheckFinding[] = [];
+  /** Those of the findings that rest on something that did not come. */
+  readonly absences = new Set<CheckFinding>();
   readonly cases: string[] = [];
   readonly inputs: SentInput[] = [];
   readonly #judgements: (() => void | Promise<void>)[] = [];
@@ -278,12 +289,14 @@ export class Trial {
   }
 
   /** Notes that a rule was broken. */
-  finding(message: string, detail: Partial<CheckFinding> = {}): void {
-    this.findings.push({ level: this.#level, message, ...withoutUndefined(detail) });
+  finding(message: string, { isAbsence = false, ...detail }: FindingDetail = {}): void {
+    const finding = { level: this.#level, message, ...withoutUndefined(detail) };
+    this.findings.push(finding);
+    if (isAbsence) this.absences.add(finding);
   }
 
   /** Notes that a rule was broken unless `good`. */
-  expect(good: boolean, message: string, detail: Partial<CheckFinding> = {}): void {
+  expect(good: boolean, message: string, detail: FindingDetail = {}): void {
     if (!good) this.finding(message, detail);
   }
 
@@ -305,7 +318,7 @@ export class Trial {
    */
   async probeAfter(): Promise<void> {
     const { bench } = this;
-    const label = 'a good message afterwards';
+    const label = witnessLabel;
     bench.nextProbe ??= this.#sendNextProbe(label);
     const outcome = await bench.nextProbe;
     if (!this.cases.includes(label)) this.cases.push(label);
@@ -319,6 +332,7 @@ export class Trial {
         expected: `${this.baseline.statusClass}xx and ${this.baseline.inWords()}`,
         actual: this.describeReplies(outcome),
         entry_id: outcome.entryId,
+        isAbsence: this.lacksReplies(outcome),
       });
     });
   }
@@ -345,9 +359,14 @@ export class Trial {
 
   /** An outcome in words; where replies are missing, how long they were waited for. */
   describeReplies(outcome: Pick<Outcome, 'status' | 'ended' | 'replies' | 'waitedMs'>): string {
-    const isMissing = classOf(outcome.status) === 2 && outcome.replies.length < this.baseline.range.least;
+    const isMissing = this.lacksReplies(outcome);
     const within = ` within ${formatMs(this.bench.pace.patienceMs * this.patience)}${this.#usualTime()}`;
     return `${this.describe(outcome)}${isMissing ? within : ''}`;
+  }
+
+  /** Acknowledged, but the usual replies did not come. */
+  lacksReplies({ status, replies }: Pick<Outcome, 'status' | 'replies'>): boolean {
+    return classOf(status) === 2 && replies.length < this.baseline.range.least;
   }
 
   /** The status, or why no answer came. */

@@ -1,5 +1,6 @@
 import { platformContract } from '../../spec/index.ts';
 import { CoverageTally } from '../coverage/coverage.ts';
+import { judgeEnd } from './aftermath.ts';
 import { type Attempt, attempt, conclude, findUnanswered, notInTime, withinTime } from './attempt.ts';
 import { readAnswers, readCalls } from './bot-activity.ts';
 import type { Check } from './check.ts';
@@ -10,7 +11,7 @@ import { learn } from './learn.ts';
 import { countsOf, type Report } from './report.ts';
 import { resultOf } from './result.ts';
 import { openRun, type Run, type VerifyOptions } from './run.ts';
-import { refusedInWords, settle, type Trial } from './trial.ts';
+import { settle } from './trial.ts';
 
 /** So many times the usual patience for a check that is confirmed alone. */
 const confirmingPatience = 2;
@@ -72,14 +73,15 @@ export function reportNothing(
 }
 
 function announce({ options, bench, tell }: Run, checks: readonly Check[]): void {
-  const { expectedMs, pace } = estimateRun(checks, { pace: bench.pace, options });
+  const { expectedMs, because, shorter } = estimateRun(checks, { pace: bench.pace, options });
   tell({
     event: 'run_started',
     bot: options.bot,
     seed: options.seed ?? 0,
     checks: checks.map(({ id, title, level }) => ({ id, title, level })),
     expected_ms: Math.round(expectedMs),
-    pace,
+    because,
+    shorter,
   });
 }
 
@@ -162,6 +164,8 @@ class Verification {
   async #again(check: Check): Promise<Attempt> {
     const { bench, lifeline } = this.#run;
     await this.#settle();
+    // One that has ended by now did so before.
+    await lifeline.lookAfter();
     bench.pace.oneAtATime = true;
     const { deaths } = lifeline;
     const again = await attempt(check, this.#run, { patience: confirmingPatience });
@@ -202,8 +206,7 @@ class Verification {
     const { reason } = await conclude(tried);
     const all = [...trial.findings];
     trial.findings.length = atOnce;
-    const findings = hasEnded ? withoutAftermath(all, trial) : all;
-    if (hasEnded) findings.push(blame(tried));
+    const findings = hasEnded ? judgeEnd(all, trial) : all;
     return { findings, reason: findings.length > 0 && hasEnded ? undefined : reason };
   }
 
@@ -241,31 +244,6 @@ class Verification {
 function isExact({ check, trial, hasEnded }: Attempt): boolean {
   if (check.phase === 'last' || (check.isExact && !hasEnded)) return true;
   return check.phase === 'first' && !hasEnded && findUnanswered(trial) === undefined;
-}
-
-/** What had no answer after the bot ended says nothing of its own: refused, or cut where it was under way by then. */
-function withoutAftermath(findings: readonly CheckFinding[], trial: Trial): CheckFinding[] {
-  const first = findUnanswered(trial);
-  const after = new Set(
-    trial.inputs.filter((input) => input !== first && input.status === undefined).map(({ label }) => label),
-  );
-  if (first) after.delete(first.label);
-  return findings.filter(
-    ({ actual, case: label }) => actual !== refusedInWords && !(label !== undefined && after.has(label)),
-  );
-}
-
-/** The first input that the bot did not outlive. */
-function blame({ trial }: Attempt): CheckFinding {
-  const input = findUnanswered(trial);
-  return {
-    message: 'The bot ended.',
-    level: 'must',
-    case: input?.label,
-    entry_id: input?.entryId,
-    expected: 'a bot that goes on',
-    actual: 'nothing listened at its address any more',
-  };
 }
 
 const unexplainedEnd: CheckFinding = {

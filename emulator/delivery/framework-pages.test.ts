@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findDebugOutput, isFrameworkErrorPage, recogniseFrameworkPage } from './framework-pages.ts';
+import { findDebugOutput, recogniseFrameworkPage } from './framework-pages.ts';
 
 /** The telling part of answers, as the frameworks gave them. */
 const debugOutputs: Record<string, string> = {
@@ -94,8 +94,8 @@ describe('debug output in an answer', () => {
   it.each(Object.entries(debugOutputs))('is recognised as %s', (kind, body) => {
     expect(findDebugOutput(body)).toEqual({ kind });
     expect(findDebugOutput(Buffer.from(body))).toEqual({ kind });
-    expect(isFrameworkErrorPage(500, [], body)).toBe(true);
-    expect(isFrameworkErrorPage(200, [], body), 'a page in place of an error').toBe(false);
+    expect(recogniseFrameworkPage(500, [], body)).toBeDefined();
+    expect(recogniseFrameworkPage(200, [], body), 'a page in place of an error').toBeUndefined();
   });
 
   it.each(otherDebugOutputs)('is recognised as %s in other forms too', (kind, body) => {
@@ -203,7 +203,7 @@ describe('a page of a framework', () => {
     [405, '<title>405 Method Not Allowed</title>'],
     [501, "<p>Message: Unsupported method ('GET').</p>"],
   ])('is not seen in what a bot itself refuses with %d', (status, body) => {
-    expect(isFrameworkErrorPage(status, [], body)).toBe(false);
+    expect(recogniseFrameworkPage(status, [], body)).toBeUndefined();
   });
 });
 

@@ -43,11 +43,6 @@ export function recogniseFrameworkPage(
   return findDebugOutput(body) && 'debug';
 }
 
-/** Is an error a page of a framework, so that it says nothing about the code of the bot? */
-export function isFrameworkErrorPage(status: number, headers: RawHeaders, body: string | Buffer): boolean {
-  return recogniseFrameworkPage(status, headers, body) !== undefined;
-}
-
 function isMissingRoute(status: number, headers: RawHeaders, seen: string): boolean {
   if (status !== 404) return false;
   // Rack's way of saying that no route matched.

@@ -200,15 +200,19 @@ describe('progress', () => {
     seed: 1,
     checks: [{ id: 'ACK-01', title: 'a', level: 'must' as const }],
     expected_ms: 125_000,
+    because: 'this bot answers one message at a time, in 2 s',
+    shorter: '--max-time 60s',
   };
+  const upFront =
+    'Expected: about 2 min, because this bot answers one message at a time, in 2 s. Shorter: --max-time 60s.\n';
   const done = { event: 'check_done', id: 'ACK-01', verdict: 'fail' } as never;
 
-  function told(isTTY: boolean, pace?: string): string {
+  function told(isTTY: boolean, expected_ms = started.expected_ms): string {
     let text = '';
     let now = 0;
     const stream = { isTTY, write: (words: string) => (text += words) };
     const listen = progress(stream, () => (now += 1000));
-    listen({ ...started, ...(pace !== undefined && { pace }) });
+    listen({ ...started, expected_ms });
     listen(done);
     listen({ event: 'run_done', summary: {} as never });
     return text;
@@ -216,13 +220,15 @@ describe('progress', () => {
 
   it('tells a long run up front, and then how far it is', () => {
     expect(told(true)).toBe(
-      'The 1 checks take about 2 min.\n\r\u001b[K1 of 1 checks, 1 failed, 0 requests, 1 s of about 2 min\r\u001b[K',
+      `${upFront}\r\u001b[K1 of 1 checks, 1 failed, 0 requests, 1 s of about 2 min\r\u001b[K`,
     );
   });
 
   it('writes no line that changes where nobody watches', () => {
-    expect(told(false, 'The bot takes 2.0 s for a message.')).toBe(
-      'The bot takes 2.0 s for a message. The 1 checks take about 2 min.\n',
-    );
+    expect(told(false)).toBe(upFront);
+  });
+
+  it('says nothing of a short run', () => {
+    expect(told(false, 8000)).toBe('');
   });
 });

@@ -47,10 +47,8 @@ function line({ done, total, failed, inputs, expectedMs }: Counts, elapsedMs: nu
   return `${done} of ${total} checks${failures}, ${inputs} requests, ${Math.round(elapsedMs / 1000)} s of about ${inWords(expectedMs)}`;
 }
 
-function upFront({ pace, expected_ms: ms, checks }: RunnerEvent & { event: 'run_started' }): string {
-  if (pace === undefined && ms < longMs) return '';
-  const first = pace === undefined ? '' : `${pace} `;
-  return `${first}The ${checks.length} checks take about ${inWords(ms)}.\n`;
+function upFront({ expected_ms: ms, because, shorter }: RunnerEvent & { event: 'run_started' }): string {
+  return ms < longMs ? '' : `Expected: about ${inWords(ms)}, because ${because}. Shorter: ${shorter}.\n`;
 }
 
 function inWords(ms: number): string {
