@@ -18,7 +18,9 @@ const ofProcesses = [
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const isLong = ({ moduleId }: TestSpecification) =>
-      /\/emulator\/(ui|cli)\/|\/tests\/package|\/contract-tests\/.*(mutants-|reference-)/.test(moduleId);
+      /\/emulator\/(ui|cli|event-loop)|\/tests\/package|\/contract-tests\/.*(mutants-|reference-|(drawn|case|readme)-bot|fuzz\.)/.test(
+        moduleId,
+      );
     const sorted = await super.sort(files);
     return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
   }

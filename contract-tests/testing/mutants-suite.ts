@@ -16,7 +16,7 @@ export const shares = {
  */
 export function provesChecks(groups: readonly string[]): void {
   // They wait for silence most of the time.
-  vi.setConfig({ maxConcurrency: 3, testTimeout: 300_000 });
+  vi.setConfig({ maxConcurrency: 8, testTimeout: 300_000 });
   const own = Object.entries(mutants).filter(([id]) => groups.includes(id.split('-')[0]!));
   describe.concurrent('a bot that', () => {
     it.for(own.map(([id, mutant]) => [mutant.flaw, id, mutant] as const))(

@@ -39,8 +39,8 @@ export async function loginOf(control: ControlApi, conversationId: string): Prom
 /** They send the plain message dozens of times, or megabytes: half of the work, and nothing that ACK-01 would not see. */
 const heavy = ['ACK-02', 'ACK-09', 'DLV-08', 'MAL-03'];
 
-/** Of a mutant all checks are run, and not those of its group alone: `npm run test:matrix`. */
-const isMatrix = (import.meta as { env?: { MODE?: string } }).env?.MODE === 'matrix';
+/** Of a mutant, of a bot or a platform, all checks are run, and not those of its group alone: `npm run test:matrix`. */
+export const isMatrix = (import.meta as { env?: { MODE?: string } }).env?.MODE === 'matrix';
 
 /**
  * Ids of the checks that a mutant of the check `id` does not pass: of those of its group, but for those that wait long

@@ -5,7 +5,7 @@ import { faultsIn } from '../cli/fault-options.ts';
 import { createEmulator } from '../create-emulator.ts';
 import type { Fault } from '../index.ts';
 import type { Emulator } from '../library/types.ts';
-import { launchBrowser } from './testing/browser.ts';
+import { closeWindows, sharedBrowser } from './testing/browser.ts';
 import { builtPage } from './testing/built-page.ts';
 import { visit } from './testing/page-visit.ts';
 
@@ -83,7 +83,7 @@ let emulator: Emulator;
 let page: Page;
 
 beforeAll(async () => {
-  const [launched, pageDir] = await Promise.all([launchBrowser(), builtPage()]);
+  const [launched, pageDir] = await Promise.all([sharedBrowser(), builtPage()]);
   browser = launched;
   emulator = await createEmulator({ page: pageDir, bot: 'http://127.0.0.1:1/' });
   await emulator.control.putUser({ user: 'سارا', body: {} });
@@ -92,7 +92,7 @@ beforeAll(async () => {
 }, 60_000);
 
 afterAll(async () => {
-  await browser?.close();
+  await closeWindows();
   await emulator?.stop();
 });
 

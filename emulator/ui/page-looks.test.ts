@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { violations } from './testing/axe.ts';
-import { launchBrowser } from './testing/browser.ts';
+import { closeWindows, sharedBrowser } from './testing/browser.ts';
 import { builtPage } from './testing/built-page.ts';
 import { FakeEmulator } from './testing/fake-emulator.ts';
 import { keepPicture, visit } from './testing/page-visit.ts';
@@ -15,7 +15,7 @@ let crowded: FakeEmulator;
 let empty: FakeEmulator;
 
 beforeAll(async () => {
-  browser = await launchBrowser();
+  browser = await sharedBrowser();
   const pageDir = await builtPage();
   empty = await FakeEmulator.start({ pageDir });
   crowded = await FakeEmulator.start({ pageDir });
@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await browser?.close();
+  await closeWindows();
   await Promise.all([fake?.stop(), crowded?.stop(), empty?.stop()]);
 });
 

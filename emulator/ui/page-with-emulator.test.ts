@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createEmulator } from '../create-emulator.ts';
 import { violationsInPersian } from '../divar/violations-in-persian.ts';
 import type { Emulator } from '../library/types.ts';
-import { launchBrowser } from './testing/browser.ts';
+import { closeWindows, sharedBrowser } from './testing/browser.ts';
 import { builtPage } from './testing/built-page.ts';
 import { keepPicture, type Visit, visit } from './testing/page-visit.ts';
 import { nineButtons } from './testing/sample-bot.ts';
@@ -25,10 +25,10 @@ let browser: Browser;
 let pageDir: string;
 
 beforeAll(async () => {
-  [browser, pageDir] = await Promise.all([launchBrowser(), builtPage()]);
+  [browser, pageDir] = await Promise.all([sharedBrowser(), builtPage()]);
 });
 
-afterAll(() => browser?.close());
+afterAll(closeWindows);
 
 /** A small real bot: repeats a text, offers nine buttons, opens sessions, answers dynamic actions. */
 async function startBot(emulator: () => Emulator): Promise<Bot> {

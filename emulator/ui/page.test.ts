@@ -2,7 +2,7 @@ import type { Browser, Locator, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { platformContract } from '../../spec/index.ts';
 import { violationsInPersian } from '../divar/violations-in-persian.ts';
-import { launchBrowser } from './testing/browser.ts';
+import { closeWindows, sharedBrowser } from './testing/browser.ts';
 import { builtPage } from './testing/built-page.ts';
 import { type BotReply, FakeEmulator } from './testing/fake-emulator.ts';
 import { keepPicture, type Visit, type VisitOptions, visit } from './testing/page-visit.ts';
@@ -16,10 +16,10 @@ let fake: FakeEmulator;
 let visits: Visit[] = [];
 
 beforeAll(async () => {
-  [browser, pageDir] = await Promise.all([launchBrowser(), builtPage()]);
+  [browser, pageDir] = await Promise.all([sharedBrowser(), builtPage()]);
 });
 
-afterAll(() => browser?.close());
+afterAll(closeWindows);
 
 afterEach(async () => {
   const troubles = visits.flatMap((one) => one.troubles);

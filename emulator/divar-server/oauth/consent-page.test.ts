@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { violations } from '../../ui/testing/axe.ts';
-import { launchBrowser } from '../../ui/testing/browser.ts';
+import { closeWindows, sharedBrowser } from '../../ui/testing/browser.ts';
 import { keepPicture } from '../../ui/testing/page-visit.ts';
 import { type Walk, walkWith } from './testing/walk.ts';
 
@@ -15,7 +15,7 @@ let app: Server;
 let callback: string;
 
 beforeAll(async () => {
-  browser = await launchBrowser();
+  browser = await sharedBrowser();
   // An app that leads on to another host, as real ones do at the end.
   app = createServer((request, response) => {
     const { pathname, search, port } = new URL(request.url!, `http://${request.headers.host}`);
@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await browser?.close();
+  await closeWindows();
   await walk?.divar.stop();
   app?.close();
 });

@@ -3,7 +3,7 @@ import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createEmulator, type Emulator } from '../../index.ts';
 import { violations } from '../../ui/testing/axe.ts';
-import { launchBrowser } from '../../ui/testing/browser.ts';
+import { closeWindows, sharedBrowser } from '../../ui/testing/browser.ts';
 import { keepPicture } from '../../ui/testing/page-visit.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -138,14 +138,14 @@ it('is for those with the control token alone, where there is one', async () => 
 describe('in a browser', () => {
   let browser: Browser;
   beforeAll(async () => {
-    browser = await launchBrowser();
+    browser = await sharedBrowser();
     await put('long-words', {
       title: 'x'.repeat(500),
       description: 'بی‌فاصله'.repeat(200),
       [`k${'y'.repeat(200)}`]: 1,
     });
   });
-  afterAll(() => browser?.close());
+  afterAll(closeWindows);
 
   it.each([
     ['gZd7omnS/manage', 'fa-IR', 'light'],

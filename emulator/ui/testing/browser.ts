@@ -4,7 +4,21 @@ import { type Browser, chromium } from 'playwright';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
-/** Starts a browser for a test: Playwright's own Chromium, or else the machine's; an error where there is none. */
+let shared: Promise<Browser> | undefined;
+
+/** The one browser of this worker, which ends with it: a file closes its windows only. */
+export function sharedBrowser(): Promise<Browser> {
+  shared ??= launchBrowser();
+  return shared;
+}
+
+/** Closes what a file of tests left open in the browser of its worker. */
+export async function closeWindows(): Promise<void> {
+  const browser = await shared;
+  await Promise.all(browser?.contexts().map((context) => context.close()) ?? []);
+}
+
+/** Starts a browser of one's own: Playwright's own Chromium, or else the machine's; an error where there is none. */
 export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: chromiumPath(),

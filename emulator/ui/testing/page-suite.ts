@@ -2,7 +2,7 @@ import type { Browser } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest';
 import { createEmulator, type Emulator, type EmulatorOptions } from '../../index.ts';
 import { type Answer, type ScriptedBot, scriptedBot } from '../../testing/scripted-bot.ts';
-import { launchBrowser } from './browser.ts';
+import { closeWindows, sharedBrowser } from './browser.ts';
 import { builtPage } from './built-page.ts';
 import { type Visit, type VisitOptions, visit } from './page-visit.ts';
 
@@ -32,9 +32,9 @@ export function pageSuite(
   }
 
   beforeAll(async () => {
-    [browser, page] = await Promise.all([launchBrowser(), builtPage()]);
+    [browser, page] = await Promise.all([sharedBrowser(), builtPage()]);
   });
-  afterAll(() => browser?.close());
+  afterAll(closeWindows);
   beforeEach(async () => {
     visits = [];
     suite.bot = await scriptedBot(answer);

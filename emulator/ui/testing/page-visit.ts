@@ -60,8 +60,9 @@ export async function visit(
   return { page, context, troubles };
 }
 
-/** Keeps a picture of the page for people to look at, in .tmp/screenshots. */
+/** Keeps a picture of the page for people to look at, in .tmp/screenshots, where SCREENSHOTS is set: each takes long. */
 export async function keepPicture(page: Page, name: string): Promise<void> {
+  if (!process.env.SCREENSHOTS) return;
   mkdirSync(screenshots, { recursive: true });
   await page.evaluate('document.fonts.ready');
   await page.screenshot({ path: path.join(screenshots, `${name}.png`) });
