@@ -109,7 +109,7 @@ interface SchemaPlace {
 /** What a schema names: all of it, or what a value exercises. */
 function listItems(contract: Contract, side: CoverageSide, place: SchemaPlace): Named[] {
   const known = contract.resolve(place.schema);
-  const isAll = !('value' in place);
+  const isAll = place.value === undefined;
   const name = place.schema.$ref?.split('/').at(-1) ?? place.name;
   if (known['x-free']) return [];
   if (known.enum) return enumItems(known.enum, { side, name, place });
@@ -136,7 +136,7 @@ function propertyItems(
   { property, schema, owner }: Property,
 ): Named[] {
   const { known, name, place } = owner;
-  const isAll = !('value' in place);
+  const isAll = place.value === undefined;
   const object = isAll ? {} : place.value;
   if (typeof object !== 'object' || object === null) return [];
   const value = (object as Record<string, unknown>)[property];
@@ -167,7 +167,7 @@ function enumItems(
 ): Named[] {
   const kind = name === 'MessageType' ? 'message_type' : 'enum_value';
   if (values.length > mostValues) return [{ kind, name: `${name} (one of ${values.length})`, side }];
-  const used = 'value' in place ? values.filter((value) => value === place.value) : values;
+  const used = place.value !== undefined ? values.filter((value) => value === place.value) : values;
   return used.map((value) => ({
     kind,
     name: kind === 'message_type' ? String(value) : `${name} ${value}`,
