@@ -145,7 +145,8 @@ let url: string;
 beforeAll(async () => {
   const file = fileURLToPath(new URL('./testing/measured-emulator.ts', import.meta.url));
   fill(folder);
-  const options = JSON.stringify({ data: folder, seed: 1 });
+  // Enough for all the small exchanges, and for some of the large ones that the calls below make.
+  const options = JSON.stringify({ data: folder, seed: 1, journalBytes: 24_000_000 });
   emulator = fork(file, [options], {
     execArgv: ['--import', 'tsx'],
     env: { ...process.env, DIVAR_EMULATOR_JUDGE_ANSWERS: '' },

@@ -14,8 +14,10 @@ export function writeHar(
       creator: { name: 'divar-emulator', version },
       entries: Rows.of(
         entries.filter((entry) => entry.state === 'done'),
-        (entry) => secrets.maskAll(harEntry(entryView(entry, { secrets }))),
-      ),
+        (entry) => entryView(entry, { secrets }),
+      )
+        .map(harEntry)
+        .map((entry) => secrets.maskAll(entry)),
     },
   };
 }

@@ -56,7 +56,7 @@ function calibration(): number {
     JSON.parse(JSON.stringify(Array.from({ length: 60_000 }, (_, id) => ({ id, name: `name ${id}` }))));
     return threadTime() - start;
   });
-  return Math.min(...times);
+  return times.sort((one, other) => one - other)[2]!;
 }
 
 process.on('message', (message) => {
