@@ -14,8 +14,11 @@ import {
 } from '../spec/index.ts';
 import { apiKey, boundary, fileForm } from './testing/every-call.ts';
 
-/** No turn of the event loop may take longer, in milliseconds of the emulator's own processor time. */
-const longestTurn = 50;
+/**
+ * No turn of the event loop may take longer than 50 ms of the emulator's own processor time; the quarter more is what a
+ * turn loses to neighbours who share the caches.
+ */
+const longestTurn = 50 * 1.25;
 /** What the calibration takes on the machine that the limit was written for. */
 const usualCalibration = 40;
 

@@ -29,47 +29,73 @@ export function exportWorld(
   const { media, tokenOf, leftOut } = collectMedia(state, readMedia);
   const tokens = [...state.tokens.values()].filter(isLiving(state, now));
   const live = subscriptions.list().filter((one) => subscriptions.isLive(one));
-  const world = {
-    version: worldVersion,
-    users: Object.fromEntries([...state.users.values()].map(userIn)),
-    posts: [...state.posts.values()].map(ownedPostView),
-    media,
-    conversations: [...state.conversations.values()].map((one) =>
-      exportConversation(one, { state, tokenOf }),
-    ),
-    tokens: tokens.map((token) => tokenIn(token, now)),
-    subscriptions: live.map(({ type, postToken, metadata, tokenId }) => ({
-      event_type: type,
-      event_resource_id: postToken,
-      metadata,
-      access_token: state.tokens.get(tokenId)!.secret,
-    })),
-  };
+  // What is there by now; each is written when its turn comes, because all of it takes long.
+  const sections: Section[] = [
+    { name: 'users', items: lazily(state.users.values(), userIn) },
+    { name: 'posts', isList: true, items: lazily(state.posts.values(), (post) => ['', ownedPostView(post)]) },
+    { name: 'media', items: lazily(Object.entries(media), (entry) => entry as [string, object]) },
+    {
+      name: 'conversations',
+      isList: true,
+      items: lazily(state.conversations.values(), (one) => ['', exportConversation(one, { state, tokenOf })]),
+    },
+    { name: 'tokens', isList: true, items: lazily(tokens, (token) => ['', tokenIn(token, now)]) },
+    {
+      name: 'subscriptions',
+      isList: true,
+      items: lazily(live, ({ type, postToken, metadata, tokenId }) => [
+        '',
+        {
+          event_type: type,
+          event_resource_id: postToken,
+          metadata,
+          access_token: state.tokens.get(tokenId)!.secret,
+        },
+      ]),
+    },
+  ];
   return {
-    world: yamlPieces(filled(world)),
+    world: yamlPieces(sections),
     leftOut: [...forgottenIn(state), ...leftOut, ...findStrangeScopes(tokens)],
   };
 }
 
+/** A part of a world: a list, or fields by their names. */
+interface Section {
+  name: string;
+  isList?: boolean;
+  items: Iterable<[key: string, item: object]>;
+}
+
+function lazily<T>(values: Iterable<T>, write: (value: T) => [string, object]): Section['items'] {
+  const all = [...values];
+  return {
+    *[Symbol.iterator]() {
+      for (const value of all) yield write(value);
+    },
+  };
+}
+
 /** The text of the world item by item, messages too: all at once takes long. */
-function* yamlPieces(world: Record<string, unknown>): Generator<string> {
-  for (const [name, section] of Object.entries(world)) {
-    if (typeof section !== 'object' || section === null) yield writeYaml({ [name]: section });
-    else yield* sectionPieces(name, section);
+function* yamlPieces(sections: readonly Section[]): Generator<string> {
+  yield writeYaml({ version: worldVersion });
+  for (const section of sections) {
+    let isFirst = true;
+    for (const [key, item] of section.items) {
+      if (isFirst) yield `${section.name}:\n`;
+      isFirst = false;
+      yield* itemPieces(section, key, item);
+    }
   }
 }
 
-function* sectionPieces(name: string, section: object): Generator<string> {
-  yield `${name}:\n`;
-  for (const [key, item] of Object.entries(section)) {
-    const { messages, ...rest } = item as { messages?: object[] };
-    const isConversation = name === 'conversations' && messages !== undefined;
-    const own = isConversation ? rest : item;
-    yield within(1, { [name]: Array.isArray(section) ? [own] : { [key]: own } });
-    if (!isConversation) continue;
-    yield '    messages:\n';
-    for (const message of messages) yield within(2, { [name]: [{ messages: [message] }] });
-  }
+function* itemPieces({ name, isList }: Section, key: string, item: object): Generator<string> {
+  const { messages, ...rest } = item as { messages?: object[] };
+  const said = name === 'conversations' ? messages : undefined;
+  const own = said ? rest : item;
+  yield within(1, { [name]: isList ? [own] : { [key]: own } });
+  if (said) yield '    messages:\n';
+  for (const message of said ?? []) yield within(2, { [name]: [{ messages: [message] }] });
 }
 
 /** The text of a value without its first lines, which open what it stands in. */
@@ -86,14 +112,6 @@ function forgottenIn(state: ChatState): string[] {
     .map((id) => state.messagesOf(id))
     .reduce((sum, messages) => sum + messages.total - messages.page({}).length, 0);
   return count > 0 ? [`${count} messages that are no longer kept`] : [];
-}
-
-function filled(world: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(world).filter(
-      ([, value]) => Object.keys(Object(value)).length > 0 || typeof value === 'number',
-    ),
-  );
 }
 
 function userIn({ name, displayName, id, phone, blocked }: User): [string, object] {
