@@ -70,7 +70,7 @@ export class CoverageTally {
   }
 
   #walk(side: CoverageSide, schema: Schema, { value, name }: { value: unknown; name: string }): void {
-    for (const item of listItems(this.#contract, side, { schema, name, value }))
+    for (const item of listItems(this.#contract, side, { schema, name, isAll: false, value }))
       this.#seen.add(makeKey(item));
   }
 
@@ -90,10 +90,10 @@ function allItems(contract: Contract): Named[] {
     ...contract.operations.map(({ id }) => ({ kind: 'operation', name: id, side: 'bot' }) as const),
     ...contract.webhooks.map(({ name }) => ({ kind: 'event', name, side: 'divar' }) as const),
     ...contract.webhooks.flatMap(({ name, request }) =>
-      listItems(contract, 'divar', { schema: request, name }),
+      listItems(contract, 'divar', { schema: request, name, isAll: true }),
     ),
     ...contract.operations.flatMap(({ id, request }) =>
-      request ? listItems(contract, 'bot', { schema: request.schema, name: id }) : [],
+      request ? listItems(contract, 'bot', { schema: request.schema, name: id, isAll: true }) : [],
     ),
   ];
 }
@@ -102,22 +102,21 @@ interface SchemaPlace {
   schema: Schema;
   /** Name of the schema, or of what holds it. */
   name: string;
-  /** Where given: what of the schema this value exercises. Where the key is absent: all there is. */
+  /** All there is, and not what of the schema the value exercises. */
+  isAll: boolean;
   value?: unknown;
 }
 
 /** What a schema names: all of it, or what a value exercises. */
 function listItems(contract: Contract, side: CoverageSide, place: SchemaPlace): Named[] {
   const known = contract.resolve(place.schema);
-  const isAll = !('value' in place);
+  const { isAll } = place;
   const name = place.schema.$ref?.split('/').at(-1) ?? place.name;
   if (known['x-free']) return [];
   if (known.enum) return enumItems(known.enum, { side, name, place });
   if (known.type === 'array' && known.items) {
     const values: unknown[] = isAll ? [undefined] : Array.isArray(place.value) ? place.value : [];
-    return values.flatMap((value) =>
-      listItems(contract, side, { schema: known.items!, name, value: !isAll ? value : undefined }),
-    );
+    return values.flatMap((value) => listItems(contract, side, { schema: known.items!, name, isAll, value }));
   }
   return Object.entries(known.properties ?? {}).flatMap(([property, schema]) =>
     propertyItems(contract, side, { property, schema, owner: { known, name, place } }),
@@ -136,7 +135,7 @@ function propertyItems(
   { property, schema, owner }: Property,
 ): Named[] {
   const { known, name, place } = owner;
-  const isAll = !('value' in place);
+  const { isAll } = place;
   const object = isAll ? {} : place.value;
   if (typeof object !== 'object' || object === null) return [];
   const value = (object as Record<string, unknown>)[property];
@@ -146,7 +145,7 @@ function propertyItems(
   const optional = known.required?.includes(property) ? [] : optionalItems(field, { shows, side });
   const action: Named[] =
     name === 'Action' && shows.present ? [{ kind: 'button_action', name: property, side }] : [];
-  const inner = { schema, name: field, value: !isAll ? value : undefined };
+  const inner = { schema, name: field, isAll, value };
   return [...optional, ...action, ...(shows.present ? listItems(contract, side, inner) : [])];
 }
 
@@ -167,7 +166,7 @@ function enumItems(
 ): Named[] {
   const kind = name === 'MessageType' ? 'message_type' : 'enum_value';
   if (values.length > mostValues) return [{ kind, name: `${name} (one of ${values.length})`, side }];
-  const used = 'value' in place ? values.filter((value) => value === place.value) : values;
+  const used = place.isAll ? values : values.filter((value) => value === place.value);
   return used.map((value) => ({
     kind,
     name: kind === 'message_type' ? String(value) : `${name} ${value}`,
