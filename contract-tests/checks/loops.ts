@@ -73,7 +73,10 @@ export const loops: Check[] = [
       trial.cases.push('5 s of quiet');
       await trial.silence();
       const { message } = await trial.control.waitFor({ for: 'message', timeout: '5s' });
-      trial.expect(message === undefined, 'The bot sends without a cause.', { actual: message?.text ?? '' });
+      trial.expect(message === undefined, 'The bot sends without a cause.', {
+        actual: message?.text ?? '',
+        entry_id: message?.entry_id,
+      });
     },
   },
 ];

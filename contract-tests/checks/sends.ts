@@ -196,8 +196,9 @@ export const sent: Check[] = [
     },
     (trial, message) => {
       for (const link of links(message)) {
-        trial.expect(/^https?:\/\//i.test(link), 'The link is no http(s) URL.', { actual: link });
-        trial.expect(!/^http:\/\//i.test(link), 'The link is not https.', { actual: link, level: 'should' });
+        const detail = { actual: link, entry_id: message.entry_id };
+        trial.expect(/^https?:\/\//i.test(link), 'The link is no http(s) URL.', detail);
+        trial.expect(!/^http:\/\//i.test(link), 'The link is not https.', { ...detail, level: 'should' });
       }
     },
   ),
@@ -210,13 +211,16 @@ export const sent: Check[] = [
       why: 'A value that was not there, or a trace of a crash, reached the user.',
       remedy: 'Look where the text is put together.',
     },
-    (trial, { text, media_token: media }) => {
+    (trial, { text, media_token: media, entry_id }) => {
       if (text === undefined) return;
       const odd = /\b(undefined|null|NaN|None)\b|\[object Object\]|Traceback|\bat .*:\d+:\d+|Ã.|Ø.Ù/.exec(
         text,
       )?.[0];
-      trial.expect(odd === undefined, 'The text holds what no person wrote.', { actual: odd ?? '' });
-      trial.expect(text.trim() !== '' || media !== undefined, 'The text is blank.');
+      trial.expect(odd === undefined, 'The text holds what no person wrote.', {
+        actual: odd ?? '',
+        entry_id,
+      });
+      trial.expect(text.trim() !== '' || media !== undefined, 'The text is blank.', { entry_id });
     },
   ),
   {

@@ -81,13 +81,13 @@ function failedLine(checks: CheckResult[]): string[] {
   return ids.length > 0 ? [pc.red(`failed: ${ids.join(', ')}`)] : [];
 }
 
-/** Results that one cause explains: the same group of checks, the same findings, the same remedy. */
+/** Results that one cause explains: the same group of checks, the same first finding, the same remedy. */
 function byCause(results: readonly CheckResult[]): CheckResult[][] {
   const groups = new Map<string, CheckResult[]>();
   for (const result of results) {
     const group = result.id.split('-')[0];
-    const messages = [...new Set(result.findings.map(({ message }) => message))].sort().join(' ');
-    const key = `${group} ${result.known} ${findCheck(result.id)?.remedy ?? result.id} ${messages}`;
+    const { message } = result.findings[0]!;
+    const key = `${group} ${result.known} ${findCheck(result.id)?.remedy ?? result.id} ${message}`;
     groups.set(key, [...(groups.get(key) ?? []), result]);
   }
   return [...groups.values()];
@@ -122,9 +122,11 @@ function block(
   const sign = isFailure ? pc.red('fail  must') : pc.yellow('warn  should');
   const sources = [...new Set(results.map(({ source }) => source))].join(', ');
   const about = pc.dim(`(${sources}${result.known ? ', in the baseline' : ''})`);
-  const findings = results.flatMap((one) =>
-    merged(one.findings).map((finding) => ({ ...finding, check: one.id })),
+  const each = results.map(({ id, findings }) =>
+    merged(findings).map((finding) => ({ ...finding, check: id })),
   );
+  // Each check is told before any has a second line.
+  const findings = [...each.flatMap(([first]) => first!), ...each.flatMap(([, ...others]) => others)];
   const most = Math.max(mostShown, Math.min(results.length, mostOfCause));
   const more = findings.length - most;
   const title =

@@ -143,6 +143,41 @@ describe('the JSON report', () => {
   });
 });
 
+describe('the pretty report', () => {
+  it('tells several failures of one cause as one entry with a case for each', () => {
+    const { pretty } = texts();
+    const entry = pretty!
+      .slice(pretty!.indexOf('AUTH-01'), pretty!.indexOf('AUTH-01') + 3000)
+      .split('\n\n')[0]!;
+    const ids = ['AUTH-01', 'AUTH-02', 'AUTH-03', 'AUTH-05', 'AUTH-07'];
+    expect(entry).toContain(ids.join(' '));
+    expect(entry).toContain('5 checks, one cause: An event that Divar did not send is not refused.');
+    for (const id of ids.slice(1)) expect(entry).toMatch(new RegExp(`\\n {2}${id} {2}`));
+    expect(pretty!.match(/^(?:fail|warn)\b.*\bAUTH-0[12357]\b/gm)).toHaveLength(1);
+  });
+
+  it('tells the level with the verdict, and not in the title', () => {
+    const titles = texts()
+      .pretty!.split('\n')
+      .filter((line) => /\b(?:AUTH|OUT|ALW)-\d+ {2}/.test(line));
+    for (const line of titles)
+      expect(line).toMatch(/^(?:fail {2}must|warn {2}should|not run|once only| {2}\S)/);
+  });
+});
+
+describe('a call of the bot that breaks a rule', () => {
+  it('is shown with the event that led to it', () => {
+    const calls = report.checks
+      .flatMap(({ findings }) => findings)
+      .filter(({ evidence }) => evidence?.direction === 'bot_to_divar');
+    expect(calls.length).toBeGreaterThan(0);
+    for (const { cause } of calls) {
+      expect(cause).toMatchObject({ direction: 'divar_to_bot', method: 'POST' });
+      expect(cause!.body).toContain('NEW_CHATBOT_MESSAGE');
+    }
+  });
+});
+
 describe('the coverage', () => {
   it('tells what of the spec was exercised, and why not the rest', () => {
     const item = (name: string) => report.coverage.items.find((one) => one.name === name);

@@ -12,8 +12,8 @@ const firstWordMs = 5000;
  * not take them is a UsageError.
  */
 export async function learn(bench: Bench): Promise<void> {
-  const { pace, baseline, activity } = bench;
-  const trial = new Trial(bench, { level: 'must' });
+  const { pace, baseline, activity, all: log } = bench;
+  const trial = new Trial(bench, { level: 'must', log });
   const first = await trial.deliver(await trial.probe(), { label: 'the probe' });
   refuseUnusable(trial, first);
   baseline.replies = await countReplies(trial, first);

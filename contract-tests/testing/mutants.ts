@@ -448,8 +448,16 @@ const sends: Record<string, Mutant> = {
     }),
   },
   'OUT-12': {
-    flaw: 'does not answer for its button',
-    make: () => ({ init: () => ({ status: 500, body: '' }) }),
+    flaw: 'answers for its button once and not again',
+    make: () => {
+      let presses = 0;
+      return {
+        init(body) {
+          presses += 1;
+          return presses === 1 ? reference.init(body) : { status: 500, body: '' };
+        },
+      };
+    },
   },
   'OUT-13': {
     flaw: 'says everything six times',
