@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts';
 import type { FreshIds } from './fresh-ids.ts';
 import type { AuthorizationCode, Fact, Token, User } from './model.ts';
 import { OAuthRefusal } from './refusal.ts';
+import { isSameSecret } from './same-secret.ts';
 
 const second = 1_000_000;
 
@@ -216,7 +217,7 @@ function checkVerifier(challenge: AuthorizationCode['challenge'], verifier: stri
   }
   const { method, value } = challenge;
   const hash = createHash('sha256').update(verifier).digest('base64url');
-  if (value === (method === 'plain' ? verifier : hash)) return;
+  if (isSameSecret(value, method === 'plain' ? verifier : hash)) return;
   throw new OAuthRefusal('wrong_code_verifier', {
     where,
     expected: method === 'S256' ? value : undefined,

@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import { createServer, type Server as HttpServer, type RequestListener } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
@@ -115,25 +116,39 @@ function bothServer(listener: RequestListener, options: ListenOptions, tls: TlsI
   // Neither listens by itself, which is what begins the look for late requests.
   for (const inner of [plain, secure]) inner.emit('listening');
   const sockets = new Set<Socket>();
+  const choose = byFirstByte({ plain, secure });
   const server = createTcpServer((socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => socket.destroy());
-    socket.setTimeout(firstByteMs, () => socket.destroy());
-    socket.once('readable', () => {
-      const first = socket.read() as Buffer | null;
-      if (first === null) return;
-      socket.setTimeout(0);
-      socket.removeAllListeners('timeout');
-      socket.unshift(first);
-      (first[0] === tlsHandshake ? secure : plain).emit('connection', socket);
-    });
+    choose(socket);
   });
   const closeConnections = () => {
     for (const socket of sockets) socket.destroy();
     for (const inner of [plain, secure]) inner.close();
   };
   return { server, closeConnections };
+}
+
+/** Hands a connection to the server that its first byte asks for; one that sends none is closed. */
+export function byFirstByte({
+  plain,
+  secure,
+}: {
+  plain: EventEmitter;
+  secure: EventEmitter;
+}): (socket: Socket) => void {
+  return (socket) => {
+    const giveUp = () => socket.destroy();
+    const look = () => {
+      const first = socket.read() as Buffer | null;
+      if (first === null) return;
+      socket.off('readable', look).off('end', giveUp).off('timeout', giveUp).setTimeout(0);
+      socket.unshift(first);
+      (first[0] === tlsHandshake ? secure : plain).emit('connection', socket);
+    };
+    socket.on('readable', look).once('end', giveUp).setTimeout(firstByteMs, giveUp);
+  };
 }
 
 function listenProblem(

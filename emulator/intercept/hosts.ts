@@ -1,3 +1,4 @@
+import { bareHost } from '../http/address.ts';
 /** The hosts of Divar whose traffic leads to the emulator. */
 export const divarHosts = [
   'open-api.divar.ir',
@@ -59,7 +60,7 @@ export function parseAuthority(text: string, defaultPort = 443): Authority | und
   if (!name || name.length > longestName || /[/\\?#@]/.test(name)) return undefined;
   if (port < 1 || port > 65_535) return undefined;
   if (!URL.canParse(`http://${name}`)) return undefined;
-  return { host: withoutBrackets(new URL(`http://${name}`).hostname), port };
+  return { host: bareHost(new URL(`http://${name}`).hostname), port };
 }
 
 /** Reads an absolute http or https URL; undefined where it is none. */
@@ -85,10 +86,6 @@ export function formatAuthority({ host, port }: Authority): string {
 /** A host as a URL has it: an IPv6 address in brackets. */
 export function bracket(host: string): string {
   return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
-}
-
-export function withoutBrackets(host: string): string {
-  return host.replace(/^\[(.*)\]$/, '$1');
 }
 
 /** User info with a bare `%` is taken as it is written. */

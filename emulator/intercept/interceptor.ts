@@ -17,9 +17,10 @@ import {
   type Server as TcpServer,
 } from 'node:net';
 import { pipeline } from 'node:stream';
-import { isLoopback } from '../http/address.ts';
+import { bareHost, isLoopback } from '../http/address.ts';
 import { answerBrokenRequest } from '../http/broken-request.ts';
 import { guardServer, type ReportFailure } from '../http/door.ts';
+import { byFirstByte } from '../http/server.ts';
 import { UsageError } from '../usage-error.ts';
 import {
   bracket,
@@ -28,7 +29,6 @@ import {
   type ProxyTarget,
   parseAuthority,
   parseTarget,
-  withoutBrackets,
 } from './hosts.ts';
 import { openConnection, openProxy, proxyAuthorization, startTls } from './open-connection.ts';
 import { type OwnProxy, ownProxyFor } from './own-proxy.ts';
@@ -79,14 +79,10 @@ export interface Interceptor {
 }
 
 const keepAliveTimeout = 65_000;
-/** Longest wait for the first byte of a connection, by which TLS is told from plain HTTP. */
-const firstByteMs = 60_000;
-/** The first byte of every TLS connection: the record type of a handshake. */
-const tlsHandshake = 0x16;
 
 /** Starts intercepting: Divar's hosts lead to `handle`, every other host is left alone. */
 export async function startInterceptor(options: InterceptorOptions): Promise<Interceptor> {
-  const host = withoutBrackets(options.host ?? '127.0.0.1');
+  const host = bareHost(options.host ?? '127.0.0.1');
   const credentials =
     options.credentials ?? (isLoopback(host) ? undefined : `divar:${randomBytes(18).toString('base64url')}`);
   const sockets = new Set<Socket>();
@@ -136,17 +132,7 @@ function createDivar({ server, handle, onCall }: InterceptorOptions): (socket: S
       refuse(socket, 400, 'This is Divar and no proxy: it takes no CONNECT.');
     });
   }
-  return (socket) => {
-    const giveUp = () => socket.destroy();
-    const look = () => {
-      const first = socket.read() as Buffer | null;
-      if (first === null) return;
-      socket.off('readable', look).off('end', giveUp).off('timeout', giveUp).setTimeout(0);
-      socket.unshift(first);
-      (first[0] === tlsHandshake ? secure : plain).emit('connection', socket);
-    };
-    socket.on('readable', look).once('end', giveUp).setTimeout(firstByteMs, giveUp);
-  };
+  return byFirstByte({ plain, secure });
 }
 
 function listen(server: TcpServer, { host, port }: { host: string; port: number }): Promise<number> {

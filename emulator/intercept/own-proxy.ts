@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
-import { isLoopback } from '../http/address.ts';
-import { type Authority, decodeWhole, divarHosts, withoutBrackets } from './hosts.ts';
+import { bareHost, isLoopback } from '../http/address.ts';
+import { type Authority, decodeWhole, divarHosts } from './hosts.ts';
 
 /** The proxy that the user has for other hosts, such as that of a company or a VPN. */
 export interface OwnProxy {
@@ -50,7 +50,7 @@ function parseProxy(variable: string, text: string): OwnProxy {
   return {
     variable,
     kind: known.kind,
-    host: withoutBrackets(url.hostname),
+    host: bareHost(url.hostname),
     port: Number(url.port) || known.port,
     credentials: username || password ? `${decodeWhole(username)}:${decodeWhole(password)}` : undefined,
   };
@@ -109,7 +109,7 @@ function splitEntry(entry: string): { name: string; port: number | undefined } {
   if (isNetwork(text)) return { name: text, port: undefined };
   const [, name = '', digits] = /^(.*?)(?::(\d*))?$/.exec(text) ?? [];
   return {
-    name: withoutBrackets(name.replace(/(?<=.)\.+$/, '')),
+    name: bareHost(name.replace(/(?<=.)\.+$/, '')),
     port: digits ? Number(digits) : undefined,
   };
 }

@@ -1,4 +1,3 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { AppSettings, Fact } from '../divar/model.ts';
 import type { HeaderPair, RawHeaders } from '../http/header-pairs.ts';
 import { pairs } from '../http/header-pairs.ts';
@@ -15,12 +14,6 @@ const secretHeaders = new Set([
 ]);
 
 const mark = '…';
-
-/** Are these the same? How long that takes tells nothing of where they differ. */
-export function isSameSecret(one: string, other: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(one), digest(other));
-}
 
 /** Headers with the secrets in them masked; the word before a token, such as Bearer, stays. */
 export function maskedHeaders(headers: RawHeaders): HeaderPair[] {

@@ -26,7 +26,7 @@ export async function verifiedPlatform(values: PlatformValues, signal?: AbortSig
     throw new UsageError(`--platform ${values.platform} is no URL. Write it like https://open-api.divar.ir.`);
   }
   if (values.apiKey === undefined) return drivenPlatform(values, signal);
-  if (!isNear(values.platform) && !values.yes) throw unconfirmed(values);
+  if (!isLoopback(new URL(values.platform).hostname) && !values.yes) throw unconfirmed(values);
   const { platform: url, apiKey, conversation: conversationId, userId, accessToken } = values;
   return verifyPlatform({
     ...selection(values),
@@ -66,10 +66,6 @@ async function refuseOthers(control: ControlApi, url: string): Promise<void> {
 
 function selection({ only, skip }: PlatformValues) {
   return { only, skip };
-}
-
-function isNear(url: string): boolean {
-  return isLoopback(new URL(url).hostname);
 }
 
 /** What would be done on a platform with real people; nothing is, until they say so. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import { ControlProblem } from '../../control-api/control-api.ts';
-import { isSameSecret } from '../../journal/secrets.ts';
+import { isSameSecret } from '../../divar/same-secret.ts';
 
 /** Who may drive the emulator: loopback and IP addresses by Host, further names and origins, a token where there is one. */
 export interface GuardOptions {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ControlProblem } from '../../control-api/control-api.ts';
-import { isSameSecret } from '../../journal/secrets.ts';
+import { isSameSecret } from '../../divar/same-secret.ts';
 import { carriesToken, type GuardOptions, guardHost, writeCookie } from './guard.ts';
 
 const WORDS =

@@ -5,11 +5,11 @@ import { type FoundViolation, finding } from '../../divar/finding.ts';
 import type { Token } from '../../divar/model.ts';
 import { solePost } from '../../divar/post-conversation.ts';
 import { Refusal } from '../../divar/refusal.ts';
+import { isSameSecret } from '../../divar/same-secret.ts';
 import { filledScope, isAllowed, type ResourceIds, readResource } from '../../divar/scopes.ts';
 import { findUnfilled } from '../../divar/unfilled.ts';
 import type { RawHeaders } from '../../http/header-pairs.ts';
 import { pairs } from '../../http/header-pairs.ts';
-import { isSameSecret } from '../../journal/secrets.ts';
 import { masked } from '../../reports/text.ts';
 import type { BotCall } from './bot-call.ts';
 

@@ -4,7 +4,7 @@ import { type FoundViolation, finding } from '../../divar/finding.ts';
 import { accessTokenSeconds } from '../../divar/grants.ts';
 import type { Token } from '../../divar/model.ts';
 import { OAuthRefusal, StrictOAuthRefusal } from '../../divar/refusal.ts';
-import { isSameSecret } from '../../journal/secrets.ts';
+import { isSameSecret } from '../../divar/same-secret.ts';
 import { masked } from '../../reports/text.ts';
 import { exchange, type OAuthAnswer, type OAuthCall } from './exchange.ts';
 import type { OAuthParts } from './oauth-parts.ts';
