@@ -100,7 +100,7 @@ function accepts(flaw: string, also: Behaviour['isFromDivar']): Mutant {
 }
 
 const isOfBot = (event: Event) => messageOf(event).sender?.type === 'BOT';
-const isItsOwn = (event: Event) => textOf(event).startsWith('گفتید: ');
+const isItsOwn = (event: Event) => /^(?:گفتید: |و همچنین |منو: )/.test(textOf(event));
 
 /** Remembers a message until it has answered it. */
 const forgetsSoon: Mutant = {
