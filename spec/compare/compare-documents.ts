@@ -1,11 +1,10 @@
 import { type Acceptance, acceptedDifferences } from './accepted-differences.ts';
 import type { Change, ComparedCall } from './call.ts';
 import { compareAnswers, compareEvent, compareRequest } from './compare-bodies.ts';
-import { compareParameters } from './compare-parameters.ts';
 import { comparePlaces } from './compare-places.ts';
-import { compareSecurity } from './compare-security.ts';
+import { compareSchemas } from './compare-schemas.ts';
 import type { Difference } from './difference.ts';
-import { asNode, type Node } from './read-document.ts';
+import { asNode, type Node, resolved } from './read-document.ts';
 
 const methods = ['get', 'post', 'put', 'patch', 'delete'];
 const usedByBots =
@@ -144,4 +143,125 @@ function listEvents(document: Node): ComparedCall[] {
     operation: asNode(asNode(item).post),
     shared: [],
   }));
+}
+
+/** What changed in the path, the query and the headers of a call. */
+function compareParameters({ before, after }: Change): Difference[] {
+  const [was, is] = [listParameters(before), listParameters(after)];
+  return [
+    ...[...was].flatMap(([place, parameter]) => {
+      const later = is.get(place);
+      if (!later) return goneParameter(after.name, parameter);
+      return [
+        ...compareNeed(after.name, parameter, later),
+        ...compareValues({ before, after }, parameter, later),
+      ];
+    }),
+    ...[...is]
+      .filter(([place]) => !was.has(place))
+      .flatMap(([, parameter]) => newParameter(after.name, parameter)),
+  ];
+}
+
+function compareNeed(where: string, before: Node, after: Node): Difference[] {
+  if (before.required === true || after.required !== true) return [];
+  return [{ where, weight: 'breaking', what: `the parameter ${String(after.name)} is required now` }];
+}
+
+function compareValues({ before, after }: Change, was: Node, is: Node): Difference[] {
+  return compareSchemas({
+    before: { document: before.document, schema: was.schema },
+    after: { document: after.document, schema: is.schema },
+    direction: 'sent',
+    where: `${after.name} parameter ${String(is.name)}`,
+  });
+}
+
+function goneParameter(where: string, { name, in: place }: Node): Difference[] {
+  // A document may leave those of the path out: the path itself has them.
+  if (place === 'path') return [];
+  return [{ where, weight: 'warning', what: `the parameter ${String(name)} was removed` }];
+}
+
+function newParameter(where: string, { name, in: place, required }: Node): Difference[] {
+  if (place === 'path') return [];
+  if (required !== true) return [{ where, weight: 'info', what: `the parameter ${String(name)} is new` }];
+  return [{ where, weight: 'breaking', what: `the parameter ${String(name)} is required now` }];
+}
+
+/** By where they are and what they are called; those of the path by their place in it. */
+function listParameters({ document, operation, shared, pathNames }: ComparedCall): Map<string, Node> {
+  const listed = [...shared, ...(Array.isArray(operation.parameters) ? operation.parameters : [])];
+  const parameters = listed.map((parameter) => resolved(document, parameter));
+  return new Map(parameters.map((parameter) => [describePlace(parameter, pathNames), parameter]));
+}
+
+function describePlace(parameter: Node, pathNames: string[]): string {
+  const name = String(parameter.name);
+  if (parameter.in === 'path') return `path ${pathNames.indexOf(name)}`;
+  return `${parameter.in} ${parameter.in === 'header' ? name.toLowerCase() : name}`;
+}
+
+/** What changed in what a call asks of its caller: keys, tokens and their scopes. */
+function compareSecurity({ before, after }: Change): Difference[] {
+  const [was, is] = [listNeeds(before), listNeeds(after)];
+  const where = after.name;
+  return [
+    ...[...is.kinds]
+      .filter((kind) => !was.kinds.has(kind))
+      .map((kind): Difference => ({ where, weight: 'breaking', what: `${kind} is needed now` })),
+    ...[...was.kinds]
+      .filter((kind) => !is.kinds.has(kind))
+      .map((kind): Difference => ({ where, weight: 'info', what: `${kind} is not needed any more` })),
+    ...compareScopes(where, was, is),
+  ];
+}
+
+function compareScopes(where: string, was: Needs, is: Needs): Difference[] {
+  if (was.scopes.size === 0) return [];
+  const gone = [...was.scopes].filter((scope) => !is.scopes.has(scope));
+  const come = [...is.scopes].filter((scope) => !was.scopes.has(scope));
+  return [
+    ...gone.map(
+      (scope): Difference => ({ where, weight: 'breaking', what: `the scope ${scope} is of no use now` }),
+    ),
+    ...come.map((scope): Difference => ({ where, weight: 'info', what: `the scope ${scope} is of use now` })),
+  ];
+}
+
+interface Needs {
+  kinds: Set<string>;
+  /** Of which one is enough. */
+  scopes: Set<string>;
+}
+
+const words: Record<string, string> = {
+  apiKey: 'an API key',
+  oauth2: 'an access token',
+  http: 'an access token',
+};
+
+/** What is asked for in each way that the call can be made, and the scopes of all of them. */
+function listNeeds({ document, operation }: ComparedCall): Needs {
+  const schemes = asNode(asNode(document.components).securitySchemes);
+  const listed = operation.security ?? document.security;
+  const ways = (Array.isArray(listed) ? listed : []).map((way) => Object.entries(asNode(way)));
+  const kinds = ways.map((way) => way.map(([name]) => describeKind(asNode(schemes[name]))));
+  const scopes = ways.flatMap((way) => way.flatMap(([, names]) => (Array.isArray(names) ? names : [])));
+  return {
+    kinds: new Set(kinds[0]?.filter((kind) => kinds.every((others) => others.includes(kind)))),
+    scopes: new Set(scopes.map((scope) => plainScope(String(scope)))),
+  };
+}
+
+function describeKind({ type, scheme }: Node): string {
+  if (type === 'http' && scheme !== undefined && !/^bearer$/i.test(String(scheme))) {
+    return `${String(scheme)} authentication`;
+  }
+  return words[String(type)] ?? String(type);
+}
+
+/** The same scope whatever its resource is called. */
+function plainScope(scope: string): string {
+  return scope.replace(/\.\{?\w+\}?$/, '.{}');
 }
