@@ -1,7 +1,9 @@
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { root, run } from './set-up.mjs';
 
+// What was built of files that are gone would be published, and would hide that something still needs them.
+rmSync(path.join(root, 'dist'), { recursive: true, force: true });
 compile();
 copyGenerated();
 if (existsSync(path.join(root, 'emulator/ui/page/vite.config.ts'))) buildPage();
