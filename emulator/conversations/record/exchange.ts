@@ -1,5 +1,6 @@
 import type { Entry, Message } from '../../control-api/control-api.ts';
 import { isFatal } from '../../control-api/judge-answer.ts';
+import { parseMicros } from '../../divar/clock.ts';
 import type { FoundViolation } from '../../divar/finding.ts';
 import { type PressFailure, pressFailures } from '../format/conversation.ts';
 import { consentsIn, type RecordedConsent } from './consents.ts';
@@ -58,7 +59,8 @@ export function* readExchanges(entries: readonly Entry[]): Generator<Exchange> {
 function readExchange(entry: Entry): Exchange | undefined {
   const kind = classifyEntry(entry);
   if (!kind || entry.state !== 'done' || (entry.attempt ?? 1) > 1) return undefined;
-  const at = Date.parse(entry.at);
+  // A millisecond is long: a fast bot sends and answers within one.
+  const at = parseMicros(entry.at) / 1000;
   return {
     kind,
     at,

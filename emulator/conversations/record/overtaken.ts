@@ -63,9 +63,12 @@ function measureLag({ isUnasked, endedAt, replies }: Draft): number {
   return isUnasked ? 0 : Math.max(0, ...replies.map(({ at }) => at - endedAt));
 }
 
+/** Traffic archives tell times in whole milliseconds. */
+export const timeStepMs = 1;
+
 /** Whether the bot said something after it had answered the event. */
 export function isLate(draft: Draft): boolean {
-  return measureLag(draft) > 0;
+  return measureLag(draft) > timeStepMs;
 }
 
 function isSilent(draft: Draft): boolean {

@@ -3,7 +3,7 @@ import { folded } from '../match/fold.ts';
 import { sameJson } from '../match/json-pointer.ts';
 import { isAboutSchema } from '../replay/judge.ts';
 import type { Exchange, ExchangeSide } from './exchange.ts';
-import { type Draft, isLate, joinOvertaken } from './overtaken.ts';
+import { type Draft, isLate, joinOvertaken, timeStepMs } from './overtaken.ts';
 import {
   makeAction,
   makeReply,
@@ -123,7 +123,8 @@ export class TurnMaker {
     const own = this.#drafts.findLastIndex(
       ({ conversationId }) => conversationId === exchange.conversationId,
     );
-    const isOpen = (draft: Draft) => !draft.isUnasked && draft.startedAt <= at && at <= draft.endedAt;
+    const isOpen = (draft: Draft) =>
+      !draft.isUnasked && draft.startedAt <= at && at <= draft.endedAt + timeStepMs;
     if (own < 0 || !isDone || isOpen(this.#drafts[own]!)) return own;
     return this.#drafts.slice(own + 1).some(isOpen) && !this.#drafts.some(isLate) ? -1 : own;
   }
