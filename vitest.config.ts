@@ -2,6 +2,10 @@ import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
+// What the tests and the processes they start print is plain, wherever they run: CI systems ask for colors.
+process.env.NO_COLOR = '1';
+delete process.env.FORCE_COLOR;
+
 const cores = availableParallelism();
 const contractTests = 'contract-tests/**/*.test.ts';
 

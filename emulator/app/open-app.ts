@@ -174,12 +174,14 @@ class AssembledApp implements OpenedApp {
       this.#closed || this.#file !== old || !data.isOurs() || (this.#harm ?? old.harm()) !== undefined;
     if (isOff()) return;
     const entries = this.journal.between().filter(({ state }) => state === 'done');
+    const start = old.size;
     // A failure is tried again when the file has grown further.
-    this.#compactSize = old.size;
+    this.#compactSize = start;
     const fresh = await data.compact(this.slug, { old, facts: this.chat.state.snapshot(), entries, isOff });
     if (!fresh) return;
     this.#file = fresh;
-    this.#compactSize = fresh.size;
+    // What came meanwhile may be gone from memory by the next time.
+    this.#compactSize = fresh.size - (old.size - start);
     old.close();
   }
 
