@@ -173,11 +173,10 @@ class AssembledApp implements OpenedApp {
     const isOff = () =>
       this.#closed || this.#file !== old || !data.isOurs() || (this.#harm ?? old.harm()) !== undefined;
     if (isOff()) return;
-    const entries = this.journal.between().filter(({ state }) => state === 'done');
     const start = old.size;
     // A failure is tried again when the file has grown further.
     this.#compactSize = start;
-    const fresh = await data.compact(this.slug, { old, facts: this.chat.state.snapshot(), entries, isOff });
+    const fresh = await data.compact(this.slug, { old, ...this.#held(), isOff });
     if (!fresh) return;
     this.#file = fresh;
     // What came meanwhile may be gone from memory by the next time.
@@ -198,11 +197,17 @@ class AssembledApp implements OpenedApp {
     return this.#file;
   }
 
+  /** What memory has to write. */
+  #held(): { facts: Fact[]; entries: JournalEntry[] } {
+    const entries = this.journal.between().filter(({ state }) => state === 'done');
+    return { facts: this.chat.state.snapshot(), entries };
+  }
+
   #writeAnew(data: DataFolder, harm: string): void {
     const { clock, onError } = this.#surroundings;
     const { chat, journal } = this;
-    const entries = journal.between().filter(({ state }) => state === 'done');
-    const fresh = data.beginAnew(this.slug, { facts: chat.state.snapshot(), entries, time: clock.now() });
+    const { facts, entries } = this.#held();
+    const fresh = data.beginAnew(this.slug, { facts, entries, time: clock.now() });
     this.#file?.close();
     this.#file = fresh;
     this.#harm = undefined;
@@ -282,6 +287,7 @@ class AssembledApp implements OpenedApp {
     this.#file?.close();
     this.#file = fresh;
     this.#harm = undefined;
+    this.#compactSize = 0;
     this.delivery.dropWaiting();
     this.#pauses.abort();
     this.#pauses = newPauses();

@@ -156,6 +156,7 @@ export class DataFolder {
     try {
       for await (const fact of inTurns(facts)) fresh.keepFact(fact);
       for await (const entry of inTurns(entries)) fresh.keepEntry(entry);
+      await fresh.flush();
       if (isOff()) return undefined;
       fresh.addFrom(old, start);
       this.health.write(name, 0, () => fresh.moveTo(this.fileOf(slug)));

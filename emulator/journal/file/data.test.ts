@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   appendFileSync,
+  existsSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -233,16 +234,20 @@ describe('a process that is killed', () => {
 describe('a file that grows', () => {
   const small = { dataBytes: 60_000, journalLimit: 30 };
 
+  /** A message of the bot, over HTTP. */
+  const post = (emulator: Emulator, { id, text }: { id: string; text: string }) =>
+    fetch(`${emulator.url}/v1/open-platform/chat/bot/conversations/${id}/messages`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-api-key': emulator.apiKey },
+      body: JSON.stringify({ text_message: text }),
+    });
+
   /** So many messages of the bot; their ids. */
   async function talk(emulator: Emulator, count: number): Promise<string[]> {
     const { conversation_id: id } = await emulator.user('sara').says('سلام');
     const ids = new Set<string>();
     for (let sent = 0; sent < count; sent += 1) {
-      const response = await fetch(`${emulator.url}/v1/open-platform/chat/bot/conversations/${id}/messages`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', 'x-api-key': emulator.apiKey },
-        body: JSON.stringify({ text_message: `${sent} ${'می‌آیم'.repeat(20)}` }),
-      });
+      const response = await post(emulator, { id, text: `${sent} ${'می‌آیم'.repeat(20)}` });
       expect(response.status).toBe(200);
       const { messages } = await emulator.control.listMessages({ conversation_id: id });
       ids.add(messages.at(-1)!.id);
@@ -273,18 +278,25 @@ describe('a file that grows', () => {
   });
 
   it('keeps what comes while that is done', async () => {
-    const emulator = await start(small);
-    await Promise.all(['sara', 'reza', 'mina'].map((name) => emulator.user(name).says('سلام')));
-    const said = await Promise.all(
-      Array.from({ length: 300 }, (_, at) =>
-        emulator.user(`user-${at % 7}`).says(`${at} ${'خ'.repeat(200)}`),
-      ),
-    );
-    const state = await emulator.control.getState();
-    expect(said).toHaveLength(300);
+    const emulator = await start({ ...small, journalLimit: 5000 });
+    const meanwhile: string[] = [];
+    const lane = async (name: string) => {
+      const { conversation_id: id } = await emulator.user(name).says('سلام');
+      for (let sent = 0; sent < 400 && meanwhile.length < 20; sent += 1) {
+        const text = `${name} ${sent} ${'خ'.repeat(200)}`;
+        const { status } = await post(emulator, { id, text });
+        expect(status).toBe(200);
+        if (existsSync(`${file()}.smaller`)) meanwhile.push(text);
+      }
+    };
+    await Promise.all(['sara', 'reza', 'mina', 'ali', 'nika', 'omid', 'roya', 'sam'].map(lane));
+    expect(meanwhile.length).toBeGreaterThan(0);
+    await expect.poll(() => existsSync(`${file()}.smaller`)).toBe(false);
+    const { facts } = await emulator.control.getState();
+    expect(meanwhile.filter((text) => !JSON.stringify(facts).includes(text))).toEqual([]);
     await emulator.stop();
-    const again = await start(small);
-    expect((await again.control.getState()).facts).toEqual(state.facts);
+    const again = await start({ ...small, journalLimit: 5000 });
+    expect((await again.control.getState()).facts).toEqual(facts);
   });
 
   it('stays as it is where a reset came first', async () => {

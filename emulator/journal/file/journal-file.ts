@@ -4,7 +4,7 @@ import {
   existsSync,
   fchmodSync,
   fstatSync,
-  fsyncSync,
+  fsync,
   ftruncateSync,
   openSync,
   readSync,
@@ -14,6 +14,7 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
+import { promisify } from 'node:util';
 import type { KeptFact } from '../../divar/model.ts';
 import { UsageError } from '../../usage-error.ts';
 import type { JournalEntry } from '../entry.ts';
@@ -160,9 +161,13 @@ export class JournalFile implements JournalStore {
     this.#appendBytes(bytes);
   }
 
-  /** Gives the file another name, in place of any file that has it; what it holds is on the disk before. */
+  /** Settles when all that is written by now is on the disk itself. */
+  async flush(): Promise<void> {
+    await promisify(fsync)(this.#fd);
+  }
+
+  /** Gives the file another name, in place of any file that has it. */
   moveTo(file: string): void {
-    fsyncSync(this.#fd);
     renameSync(this.#file, file);
     this.#file = file;
   }
