@@ -225,8 +225,8 @@ describe('the installed emulator, running,', () => {
   });
 
   it('takes a message of a user from the command line', async () => {
-    const { stdout } = await divar('send', 'سلام', '--emulator', ready.url);
-    expect(stdout).toContain('The bot said nothing.');
+    const { stdout } = await divar('send', 'سلام', '--patience', '50ms', '--emulator', ready.url);
+    expect(stdout).toContain('The bot said nothing within 50ms.');
     expect(bot.received).toHaveLength(1);
   });
 

@@ -299,6 +299,31 @@ describe('with a running emulator', () => {
     expect(messages.map(({ id }) => id)).toEqual(ids);
   });
 
+  it('send waits for what a bot says after it has acknowledged, and tells how long it waited', async () => {
+    const late = await scriptedBot(({ body }, response) => {
+      response.end();
+      const { conversation, text } = JSON.parse(body).new_chatbot_message;
+      const say = () =>
+        fetch(`${divar.url}/v1/open-platform/chat/bot/conversations/${conversation.id}/messages`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', 'x-api-key': divar.apiKey },
+          body: JSON.stringify({ text_message: 'دیر شد' }),
+        });
+      if (text === 'سلام') setTimeout(say, 700);
+    });
+    await divar.control.patchApp({ body: { bot: late.url } });
+    const words = ['--user', 'late', '--emulator', divar.url];
+    const { stdout } = await cli(['send', 'سلام', '--patience', '20s', ...words]);
+    expect(stdout).toContain('bot: \u2068دیر شد\u2069');
+    const silent = await cli(['send', 'هیچ', '--patience', '200ms', ...words]);
+    expect(silent.stdout).toContain(
+      'The bot said nothing within 200ms. If it needs longer: --patience 10s\n',
+    );
+    expect(silent.code).toBe(0);
+    await divar.control.patchApp({ body: { bot: bot.url } });
+    await late.stop();
+  });
+
   it('send speaks in a conversation about a post, and says why the bot does not hear of it', async () => {
     const about = { post_token: 'gZd7omnS', buyer: 'reza', seller: 'sara', conversation_id: 'c1' };
     await divar.control.startPostConversation({ body: about });

@@ -19,6 +19,7 @@ interface SendValues extends ClientValues {
   media?: string;
   file?: string;
   app?: string;
+  patience: string;
   timeout: string;
 }
 
@@ -42,6 +43,7 @@ export function addSendCommand(program: Command): void {
     .option('--media <file>', 'a picture, film, voice or other file that the user sends')
     .option('--file <file>', 'deliver the JSON of a file as an event')
     .option('--app <slug>', 'another app than the default one')
+    .option('--patience <duration>', 'wait for the first reply of a bot that has acknowledged', '3s')
     .option('--timeout <duration>', 'longest wait', '30s')
     .addHelpText('after', "\nExample:\n  divar-emulator send 'سلام'\n");
   addClientOptions(command).action(send);
@@ -49,6 +51,7 @@ export function addSendCommand(program: Command): void {
 
 async function send(text: string | undefined, values: SendValues): Promise<void> {
   parseDuration(values.timeout, '--timeout');
+  parseDuration(values.patience, '--patience');
   const control = connectClient(values);
   const work = () => sent(control, { text, values });
   const { app, timeout } = values;
@@ -58,9 +61,18 @@ async function send(text: string | undefined, values: SendValues): Promise<void>
   if (not_delivered !== undefined) process.stdout.write(`The bot is not told. ${plain(not_delivered)}\n`);
   const lines = replies.flatMap((reply) => replyLines(reply, { id: true }));
   for (const line of lines) process.stdout.write(`${line}\n`);
-  if (replies.length === 0) process.stdout.write('The bot said nothing.\n');
-  const isFine = delivery?.outcome === 'answered' && (delivery.status ?? 0) < 300;
-  if (!isFine) process.exitCode = 1;
+  if (replies.length === 0) process.stdout.write(`${silence(delivery, values)}\n`);
+  if (!isTaken(delivery)) process.exitCode = 1;
+}
+
+function isTaken(delivery: Result['delivery']): boolean {
+  return delivery?.outcome === 'answered' && (delivery.status ?? 0) < 300;
+}
+
+function silence(delivery: Result['delivery'], { patience }: SendValues): string {
+  return isTaken(delivery)
+    ? `The bot said nothing within ${patience}. If it needs longer: --patience 10s`
+    : 'The bot said nothing.';
 }
 
 async function sent(
@@ -78,7 +90,36 @@ async function sent(
   }
   const message = await readMessage(control, text, values);
   const body = { ...message, ...(conversation !== undefined && { conversation_id: conversation }) };
-  return control.sendUserMessage({ user, body, ...options });
+  const { newest_id: before } = await control.listEntries({ app, limit: 1, brief: true });
+  const said = await control.sendUserMessage({ user, body, ...options });
+  if (said.replies.length > 0 || !isTaken(said.delivery)) return said;
+  return { ...said, replies: await awaitReplies(control, { said, before, values }) };
+}
+
+/** The replies of a bot that acknowledges first and says something later, until it is quiet again. */
+async function awaitReplies(
+  control: ControlApi,
+  {
+    said,
+    before,
+    values,
+  }: { said: Awaited<ReturnType<ControlApi['sendUserMessage']>>; before: number; values: SendValues },
+): Promise<Message[]> {
+  const { app, timeout, patience } = values;
+  const { conversation_id, message } = said;
+  const began = performance.now();
+  const first = await control.waitFor({
+    app,
+    for: 'message',
+    conversation_id,
+    after: before,
+    timeout: patience,
+  });
+  if (first.timed_out) return [];
+  const quiet = `${Math.ceil(performance.now() - began) + 100}ms`;
+  await control.waitFor({ app, for: 'quiet', conversation_id, quiet, timeout });
+  const { messages } = await control.listMessages({ app, conversation_id, after: message.id });
+  return messages.filter(({ origin }) => origin === 'bot');
 }
 
 async function readMessage(

@@ -32,6 +32,8 @@ function describeWait(entries: readonly Entry[]): string {
   const call = open.find(({ direction }) => direction === 'bot_to_divar');
   if (call) return `waiting for the end of the bot's call ${plain(call.operation)}`;
   if (event) return `waiting for the bot to answer ${plain(event.operation)} at ${plain(event.url ?? '')}`;
-  const last = entries.findLast(({ direction }) => direction === 'divar_to_bot');
-  return last ? 'waiting for the bot to say no more' : 'waiting for the events before this one';
+  if (!entries.some(({ direction }) => direction === 'divar_to_bot'))
+    return 'waiting for the events before this one';
+  const hasCalled = entries.some(({ direction }) => direction === 'bot_to_divar');
+  return hasCalled ? 'waiting for the bot to say no more' : 'waiting for a reply of the bot';
 }
