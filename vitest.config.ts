@@ -35,7 +35,7 @@ const sideBySide = { maxWorkers: cores + 1, sequence: { groupOrder: 0 } };
 
 export default defineConfig({
   test: {
-    maxConcurrency: 8,
+    maxConcurrency: 6,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     env: { DIVAR_EMULATOR_JUDGE_ANSWERS: 'true' },
