@@ -216,7 +216,7 @@ function noticesFor(
 ): Pick<ListenOptions, 'onBroken' | 'onFailure'> {
   const keep = (
     request: { method?: string; url?: string } | undefined,
-    end: Omit<EntryEnd, 'durationMs'>,
+    end: Omit<EntryEnd, 'duration_ms'>,
   ) => {
     const { method = '', url = '' } = request ?? {};
     try {

@@ -109,7 +109,7 @@ describe('an app on disk', () => {
       const content = { type: 'TEXT', text } as const;
       const { id } = first.chat.say({ conversation, content, origin: 'user', senderType: 'HUMAN' });
       const request = { headers: [], body: Buffer.from(text) };
-      first.journal.finish(first.journal.start({ ...someStart({ messageId: id }), request }), someEnd());
+      first.journal.finish(first.journal.start({ ...someStart({ message_id: id }), request }), someEnd());
     }
     first.close();
     const { journal, chat } = open({ data, bytes: 60_000 });
@@ -125,7 +125,7 @@ describe('an app on disk', () => {
     const conversation = first.chat.conversationOf(first.chat.user('sara'));
     const content = { type: 'TEXT', text: 'a' } as const;
     const message = first.chat.say({ conversation, content, origin: 'user', senderType: 'HUMAN' });
-    first.journal.finish(first.journal.start(someStart({ messageId: message.id })), someEnd());
+    first.journal.finish(first.journal.start(someStart({ message_id: message.id })), someEnd());
     first.close();
     expect(restarted(data).chat.state.messages.get(message.id)?.entryId).toBe(1);
   });

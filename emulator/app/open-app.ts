@@ -254,7 +254,7 @@ class AssembledApp implements OpenedApp {
     this.#linkMessage(entry);
   }
 
-  #linkMessage({ messageId, id }: JournalEntry): void {
+  #linkMessage({ message_id: messageId, id }: JournalEntry): void {
     if (messageId !== undefined) this.chat.linkEntry(messageId, id);
   }
 

@@ -16,6 +16,6 @@ export function deliverEvent(
     operation: event.type,
     body: Buffer.from(JSON.stringify(event)),
     user,
-    ...(about && { conversationId: about.conversationId, messageId: about.id, messageType: about.type }),
+    ...(about && { conversation_id: about.conversationId, message_id: about.id, message_type: about.type }),
   });
 }

@@ -6,7 +6,7 @@ export function deliveryView(result: DeliveryEnd): ControlSchemas['DeliveryResul
   return {
     outcome: result.outcome,
     status: result.status,
-    duration_ms: Math.round(result.durationMs * 1000) / 1000,
+    duration_ms: Math.round(result.duration_ms * 1000) / 1000,
     attempts: result.attempts,
     error: result.error,
     entry_id: result.entry?.id,

@@ -21,12 +21,12 @@ export interface Outgoing {
   url?: string | null;
   body: Buffer;
   headers?: HeaderChange;
-  conversationId?: string;
+  conversation_id?: string;
   /** Name of the user that it tells of, where it has no conversation. */
   user?: string;
-  messageId?: string;
-  messageType?: string;
-  resendOf?: number;
+  message_id?: string;
+  message_type?: string;
+  resend_of?: number;
   /** What changed the order of the delivery, for the journal. */
   fault?: InjectedFault;
   /** The button whose press caused it. */
@@ -42,7 +42,7 @@ const keptToRead = 1024 * 1024;
 export interface DeliveryEnd {
   outcome: DeliveryOutcome;
   status?: number;
-  durationMs: number;
+  duration_ms: number;
   attempts: number;
   error?: string;
   /** Entry of the last attempt; none where the event was dropped before its turn. */
@@ -82,7 +82,7 @@ export class Delivery {
 
   /** Delivers an event after those of its conversation before it, and again as the app's retry policy says. */
   deliver(outgoing: Outgoing): Promise<DeliveryEnd> {
-    const ended = this.#parts.activity.begin(outgoing.conversationId);
+    const ended = this.#parts.activity.begin(outgoing.conversation_id);
     const signal = this.#ending;
     const work = (fault?: InjectedFault) => this.#deliverWithRetries(overlay(outgoing, { fault }), signal);
     const result = this.#inOrder(outgoing, { work, signal }).finally(ended);
@@ -95,7 +95,7 @@ export class Delivery {
     outgoing: Outgoing,
     { work, signal }: { work: (fault?: InjectedFault) => Promise<DeliveryEnd>; signal: AbortSignal },
   ): Promise<DeliveryEnd> {
-    const { conversationId } = outgoing;
+    const { conversation_id: conversationId } = outgoing;
     const overtakes = this.#overtaken.isWaiting(conversationId);
     const fault = this.#parts.faults.strikeOrder(makeQuery(outgoing), { overtakes });
     if (!fault) return this.#next(conversationId, () => work());
@@ -118,7 +118,7 @@ export class Delivery {
 
   /** One request that is neither queued nor repeated, such as the one that a pressed button causes. */
   async ask(outgoing: Outgoing): Promise<AskResult> {
-    const ended = this.#parts.activity.begin(outgoing.conversationId);
+    const ended = this.#parts.activity.begin(outgoing.conversation_id);
     return this.#attempt(outgoing, { attempt: 1, signal: this.#parts.signal }).finally(ended);
   }
 
@@ -158,7 +158,7 @@ export class Delivery {
     const start = performance.now();
     const real = await this.#post(entry, { target, fault, signal, keptBytes: outgoing.asks && keptToRead });
     const { outcome, status, error, response, note } = fault ? toldUnder(fault, real) : real;
-    const durationMs = performance.now() - start;
+    const duration_ms = performance.now() - start;
     const findings = findingsUnder(fault, { real, asks: outgoing.asks, sent: entry.request.body });
     this.#parts.journal.finish(entry, {
       outcome,
@@ -166,11 +166,11 @@ export class Delivery {
       error,
       response,
       note,
-      durationMs,
+      duration_ms,
       findings,
       ...struckBy(outgoing.fault, fault),
     });
-    return { outcome, status, error, durationMs, attempts: attempt, entry, response };
+    return { outcome, status, error, duration_ms, attempts: attempt, entry, response };
   }
 
   #target({ url }: Outgoing): URL | undefined {
@@ -227,7 +227,7 @@ export class Delivery {
   }
 }
 
-function makeQuery({ operation, conversationId, user }: Outgoing): FaultQuery {
+function makeQuery({ operation, conversation_id: conversationId, user }: Outgoing): FaultQuery {
   return { direction: 'divar_to_bot', operation, conversationId, user };
 }
 
@@ -274,7 +274,7 @@ async function twice(
 const droppedBefore: DeliveryEnd = {
   outcome: 'dropped',
   error: 'dropped before its turn, by a reset or the stop',
-  durationMs: 0,
+  duration_ms: 0,
   attempts: 0,
 };
 

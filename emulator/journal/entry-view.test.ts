@@ -14,15 +14,15 @@ function entryOf(change: Partial<JournalEntry> = {}): JournalEntry {
     at: 1_752_662_502_648_410,
     method: 'POST',
     url: `http://127.0.0.1:8000/events?key=${secret}`,
-    conversationId: 'c1',
-    messageId: 'm1',
-    messageType: 'TEXT',
+    conversation_id: 'c1',
+    message_id: 'm1',
+    message_type: 'TEXT',
     attempt: 2,
-    resendOf: 3,
-    pressed: { messageId: 'm0', caption: 'بله', step: 1 },
+    resend_of: 3,
+    pressed: { message_id: 'm0', caption: 'بله', step: 1 },
     status: 200,
     outcome: 'answered',
-    durationMs: 12.3456,
+    duration_ms: 12.3456,
     note: 'a note',
     faults: [{ direction: 'divar_to_bot', latencyMs: 20 }],
     findings: [],
@@ -127,7 +127,7 @@ describe('entryFromView', () => {
   const back = (entry: JournalEntry) => entryFromView(JSON.parse(JSON.stringify(entryView(entry))));
 
   it('gives the exchange back, with masked headers masked', () => {
-    const entry = entryOf({ durationMs: 12.346 });
+    const entry = entryOf({ duration_ms: 12.346 });
     const { request, response, ...rest } = back(entry);
     const { request: _request, response: _response, ...same } = entry;
     expect(rest).toEqual(same);

@@ -3,7 +3,7 @@ import type { ControlSchemas } from '../../spec/index.ts';
 import { parseMicros, rfc3339 } from '../divar/clock.ts';
 import type { FoundViolation } from '../divar/finding.ts';
 import { faultFromView, faultView } from '../divar/wire/fault-view.ts';
-import type { DeliveryOutcome, EntryButton, JournalEntry, WireMessage } from './entry.ts';
+import type { DeliveryOutcome, JournalEntry, WireMessage } from './entry.ts';
 import { maskedHeaders, type Secrets, withoutOAuthSecrets } from './secrets.ts';
 
 export type EntryView = ControlSchemas['Entry'];
@@ -28,40 +28,16 @@ export interface ViewOptions {
  */
 export function entryView(entry: JournalEntry, { brief = false, secrets }: ViewOptions = {}): EntryView {
   const isOAuth = oauthOperations.includes(entry.operation);
-  const {
-    durationMs,
-    conversationId,
-    messageId,
-    messageType,
-    resendOf,
-    pressed,
-    faults,
-    request,
-    response,
-    ...same
-  } = entry;
+  const { request, response, ...same } = entry;
   return withoutUndefined({
     ...same,
     url: shownUrl(entry),
     at: rfc3339(entry.at),
-    duration_ms: durationMs === undefined ? undefined : Math.round(durationMs * 1000) / 1000,
-    conversation_id: conversationId,
-    message_id: messageId,
-    message_type: messageType,
-    resend_of: resendOf,
-    pressed: pressed && pressedView(pressed),
-    faults: faults?.map(faultView),
+    duration_ms: entry.duration_ms === undefined ? undefined : Math.round(entry.duration_ms * 1000) / 1000,
+    faults: entry.faults?.map(faultView),
     request: !brief ? { ...bodyView(request, { isOAuth, secrets }), bytes: request.body.length } : undefined,
     response: !brief && response ? bodyView(response, { isOAuth, secrets }) : undefined,
   }) as EntryView;
-}
-
-function pressedView({ messageId, ...same }: EntryButton): NonNullable<EntryView['pressed']> {
-  return { message_id: messageId, ...same };
-}
-
-function pressedFromView({ message_id: messageId, ...same }: NonNullable<EntryView['pressed']>): EntryButton {
-  return { messageId, ...same };
 }
 
 function withoutUndefined(view: Record<string, unknown>): Record<string, unknown> {
@@ -106,36 +82,16 @@ function cutMasked(
 /** The exchange that a view shows; what was masked stays masked. */
 export function entryFromView(view: EntryView): JournalEntry {
   return {
-    id: view.id,
-    direction: view.direction,
-    state: view.state,
-    operation: view.operation,
+    ...view,
     at: parseMicros(view.at),
     method: view.method ?? '',
     url: view.url ?? '',
-    request: wireMessage(view.request ?? { headers: [], body: '' }),
-    findings: view.findings as FoundViolation[],
-    response: view.response && wireMessage(view.response),
-    ...renamedFields(view),
-  };
-}
-
-function renamedFields(view: EntryView): Partial<JournalEntry> {
-  const fields: Partial<JournalEntry> = {
-    durationMs: view.duration_ms,
-    conversationId: view.conversation_id,
-    messageId: view.message_id,
-    messageType: view.message_type,
-    attempt: view.attempt,
-    resendOf: view.resend_of,
-    pressed: view.pressed && pressedFromView(view.pressed),
-    status: view.status,
     outcome: view.outcome as DeliveryOutcome | undefined,
-    error: view.error,
-    note: view.note,
     faults: view.faults?.map(faultFromView),
+    request: wireMessage(view.request ?? { headers: [], body: '' }),
+    response: view.response && wireMessage(view.response),
+    findings: view.findings as FoundViolation[],
   };
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
 function wireMessage({ headers, body, encoding, truncated }: BodyView): WireMessage {

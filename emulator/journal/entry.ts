@@ -1,8 +1,9 @@
+import type { ControlSchemas } from '../../spec/index.ts';
 import type { InjectedFault } from '../divar/faults.ts';
 import type { FoundViolation } from '../divar/finding.ts';
 import type { RawHeaders } from '../http/header-pairs.ts';
 
-export type Direction = 'bot_to_divar' | 'divar_to_bot' | 'bot_to_other';
+export type Direction = ControlSchemas['Direction'];
 
 /** How a delivery ended: with an answer, or why without one. */
 export type DeliveryOutcome =
@@ -23,50 +24,42 @@ export interface WireMessage {
   truncated?: boolean;
 }
 
-/** A button that a user pressed. */
-export interface EntryButton {
-  messageId: string;
-  caption: string;
-  /** Counted from 0, among the buttons of whoever pressed it; absent in journals of 0.1.0. */
-  row?: number;
-  column?: number;
-  /** 1 for what the button itself asks, one more for each action that led on. */
-  step: number;
-}
+type EntryFields = ControlSchemas['Entry'];
+
+/** A button that a user pressed. Its place is absent in journals of 0.1.0. */
+export type EntryButton = NonNullable<EntryFields['pressed']>;
 
 /** What is known of an exchange when it starts. */
-export interface EntryStart {
-  direction: Direction;
-  /** operationId, event type, or "unknown". */
-  operation: string;
-  conversationId?: string;
-  messageId?: string;
-  messageType?: string;
-  attempt?: number;
-  resendOf?: number;
-  /** The button whose press caused it. */
-  pressed?: EntryButton;
+export interface EntryStart
+  extends Pick<
+    EntryFields,
+    | 'direction'
+    | 'operation'
+    | 'conversation_id'
+    | 'message_id'
+    | 'message_type'
+    | 'attempt'
+    | 'resend_of'
+    | 'pressed'
+  > {
   method: string;
   url: string;
   request: WireMessage;
 }
 
 /** What is known when it is over. */
-export interface EntryEnd {
-  status?: number;
+export interface EntryEnd extends Pick<EntryFields, 'status' | 'error' | 'note'> {
   outcome?: DeliveryOutcome;
-  error?: string;
-  note?: string;
   /** Injected faults that struck it. */
   faults?: InjectedFault[];
   response?: WireMessage;
   findings?: FoundViolation[];
   /** How many more there were to find. */
   findingsLeftOut?: number;
-  durationMs: number;
+  duration_ms: number;
 }
 
-/** One exchange, in either direction. */
+/** One exchange, in either direction: the Entry of the control API, with bytes for bodies and a number for the time. */
 export interface JournalEntry extends EntryStart, Partial<Omit<EntryEnd, 'findings' | 'findingsLeftOut'>> {
   /** Grows by one with each exchange of the app, in order of their start. */
   id: number;

@@ -18,7 +18,7 @@ describe('Journal', () => {
     expect(second.at).toBeGreaterThan(first.at);
     journal.finish(second, someEnd());
     expect(journal.between()).toEqual([first, second]);
-    expect(journal.get(2)).toMatchObject({ state: 'done', status: 200, durationMs: 12.5 });
+    expect(journal.get(2)).toMatchObject({ state: 'done', status: 200, duration_ms: 12.5 });
   });
 
   it('adds the findings of the end to those of the start', () => {

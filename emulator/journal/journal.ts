@@ -82,7 +82,7 @@ export class EntryLog {
     entry.note = leftOut === 0 ? end.note : [end.note, leftOutNote(entry, leftOut)].filter(Boolean).join(' ');
     entry.faults = end.faults;
     entry.response = end.response;
-    entry.durationMs = end.durationMs;
+    entry.duration_ms = end.duration_ms;
     if (entry.id <= this.#clearedTo) return;
     const index = this.#firstAbove(entry.id - 1);
     if (this.#entries.at(index) === entry) this.#kept.resize(index, entryBytes(entry));
@@ -99,10 +99,10 @@ export class EntryLog {
   /** Keeps what came and was no call to anything: over at once, without headers and bodies. */
   note(
     start: Pick<EntryStart, 'direction' | 'operation' | 'method' | 'url'>,
-    end: Omit<EntryEnd, 'durationMs'>,
+    end: Omit<EntryEnd, 'duration_ms'>,
   ): void {
     const entry = this.start({ ...start, request: { headers: [], body: Buffer.alloc(0) } });
-    this.finish(entry, { ...end, durationMs: 0 });
+    this.finish(entry, { ...end, duration_ms: 0 });
   }
 
   /** Takes an entry that is already kept elsewhere, such as one read back from disk. */
@@ -177,11 +177,11 @@ function newEntry(start: EntryStart, { id, at }: { id: number; at: number }): Jo
     at,
     direction: start.direction,
     operation: start.operation,
-    conversationId: start.conversationId,
-    messageId: start.messageId,
-    messageType: start.messageType,
+    conversation_id: start.conversation_id,
+    message_id: start.message_id,
+    message_type: start.message_type,
     attempt: start.attempt,
-    resendOf: start.resendOf,
+    resend_of: start.resend_of,
     pressed: start.pressed,
     method: start.method,
     url: start.url,
@@ -192,7 +192,7 @@ function newEntry(start: EntryStart, { id, at }: { id: number; at: number }): Jo
     note: undefined,
     faults: undefined,
     response: undefined,
-    durationMs: undefined,
+    duration_ms: undefined,
     findings: [],
   };
 }

@@ -99,7 +99,7 @@ function lastDelivery(app: App): LastDelivery {
   return {
     outcome: entry.outcome!,
     status: entry.status,
-    duration_ms: Math.round((entry.durationMs ?? 0) * 1000) / 1000,
+    duration_ms: Math.round((entry.duration_ms ?? 0) * 1000) / 1000,
     attempts: entry.attempt ?? 1,
     error: entry.error,
     entry_id: entry.id,

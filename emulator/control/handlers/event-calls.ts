@@ -25,8 +25,8 @@ export const eventCalls: ControlHandlers<'deliverEvent' | 'resendDelivery'> = {
       operation: findOperation(json),
       body: bytes,
       headers: event.headers,
-      conversationId,
-      messageId,
+      conversation_id: conversationId,
+      message_id: messageId,
     };
     return deliverTimes(context.app, { outgoing, times: event.times ?? 1, input });
   },
@@ -54,7 +54,7 @@ async function deliverTimes(
   app: App,
   { outgoing, times, input }: { outgoing: Outgoing; times: number; input: WaitInput },
 ) {
-  const { conversationId } = outgoing;
+  const { conversation_id: conversationId } = outgoing;
   const last = conversationId === undefined ? undefined : app.chat.state.messagesOf(conversationId).last?.id;
   const deliver = () => (outgoing.asks ? app.delivery.ask(outgoing) : app.delivery.deliver(outgoing));
   const work = Promise.all(Array.from({ length: times }, deliver));
@@ -92,17 +92,9 @@ function again(entry: JournalEntry): Outgoing {
       ([name, value]) => !/^(host|content-length)$/i.test(name) && !isMasked(value),
     ),
   );
-  const { operation, conversationId, messageId, messageType, pressed } = entry;
-  return {
-    operation,
-    body: entry.request.body,
-    headers,
-    conversationId,
-    messageId,
-    messageType,
-    pressed,
-    resendOf: entry.id,
-  };
+  const { operation, conversation_id, message_id, message_type, pressed, request } = entry;
+  const about = { conversation_id, message_id, message_type, pressed, resend_of: entry.id };
+  return { operation, body: request.body, headers, ...about };
 }
 
 function checkHeaders(headers: HeaderChange): void {

@@ -36,7 +36,7 @@ const buttonCalls: ControlHandlers<'pressButton'> = {
     const { button, side, row, column } = pressedButton(conversation, { message, press });
     const last = app.chat.state.messagesOf(conversation.id).last?.id;
     const { action, caption } = button;
-    const place = { messageId: id, caption, row, column };
+    const place = { message_id: id, caption, row, column };
     const work = perform(context, { action, conversation, side, button: place });
     const { result, timedOut } = await waitAsAsked(app, { input, work, conversationId: conversation.id });
     return {

@@ -56,7 +56,7 @@ async function wanted(
 
 function fits(entry: JournalEntry, input: ControlInput<'listEntries'>): boolean {
   if (input.direction !== undefined && entry.direction !== input.direction) return false;
-  if (input.conversation_id !== undefined && entry.conversationId !== input.conversation_id) return false;
+  if (input.conversation_id !== undefined && entry.conversation_id !== input.conversation_id) return false;
   if (input.findings === true && entry.findings.length === 0) return false;
   return input.text === undefined || contains(entry, input.text);
 }

@@ -78,7 +78,7 @@ function matched(app: App, { input, subject }: { input: WaitFilter; subject: unk
 function entryFits(entry: JournalEntry, { conversation_id, direction }: WaitFilter): boolean {
   return (
     entry.state === 'done' &&
-    (conversation_id === undefined || entry.conversationId === conversation_id) &&
+    (conversation_id === undefined || entry.conversation_id === conversation_id) &&
     (direction === undefined || entry.direction === direction)
   );
 }

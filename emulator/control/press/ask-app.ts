@@ -53,7 +53,7 @@ function makeOutgoing(
     ...findTarget(context, { operation, isLast }),
     body: Buffer.from(JSON.stringify(body)),
     headers: operation === 'SESSION_INITIALISATION' ? versionHeaders : undefined,
-    conversationId,
+    conversation_id: conversationId,
     pressed,
   };
 }

@@ -157,7 +157,7 @@ function startCall(
   const entry = app.journal.start({
     direction: 'bot_to_divar',
     operation: operation.id,
-    conversationId: parameters.conversation_id,
+    conversation_id: parameters.conversation_id,
     method: request.method ?? '',
     url: request.url ?? '',
     request: {
@@ -176,7 +176,7 @@ function strike(call: BotCall): InjectedFault | undefined {
     direction: 'bot_to_divar',
     operation: operation.id,
     get conversationId() {
-      return entry.conversationId ?? findConversation(call);
+      return entry.conversation_id ?? findConversation(call);
     },
     get user() {
       return findUser(call);
@@ -260,7 +260,7 @@ function finish(
   const gone = arrival.response.destroyed;
   call.app.journal.finish(call.entry, {
     status: answer.status,
-    durationMs: performance.now() - start,
+    duration_ms: performance.now() - start,
     response: { headers, body },
     findings: call.findings,
     findingsLeftOut: call.findingsLeftOut,
@@ -293,7 +293,7 @@ function finishUnanswered(
   why: Pick<EntryEnd, 'note' | 'faults' | 'status'>,
 ): void {
   const durationMs = performance.now() - start;
-  app.journal.finish(entry, { ...why, findings, findingsLeftOut, durationMs });
+  app.journal.finish(entry, { ...why, findings, findingsLeftOut, duration_ms: durationMs });
 }
 
 /** An exchange that the emulator failed at is over too; where it cannot even be kept, that was told. */

@@ -92,7 +92,7 @@ interface ExchangeEnd {
 }
 
 function cut({ app, entry, start, fault }: ExchangeEnd, { response }: OAuthCall): void {
-  app.journal.finish(entry, { durationMs: performance.now() - start, ...struckBy(fault) });
+  app.journal.finish(entry, { duration_ms: performance.now() - start, ...struckBy(fault) });
   response.destroy();
 }
 
@@ -111,7 +111,7 @@ function finishExchange(
   if (!request.complete) all.push('Connection', 'close');
   app.journal.finish(entry, {
     status,
-    durationMs: performance.now() - start,
+    duration_ms: performance.now() - start,
     response: isPage ? { headers: all, body: Buffer.alloc(0), truncated: true } : { headers: all, body },
     findings,
     note,

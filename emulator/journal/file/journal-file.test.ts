@@ -61,13 +61,13 @@ describe('JournalFile', () => {
     const journal = new EntryLog({ now: () => 1000, limit: 9, keep: (entry) => keeper.keepEntry(entry) });
     keeper.keepFact(fact('sara'));
     expect(readFileSync(file, 'utf8')).toBe(`${header}${JSON.stringify(fact('sara'))}\n`);
-    const entry = journal.start(someStart({ conversationId: 'c1' }));
+    const entry = journal.start(someStart({ conversation_id: 'c1' }));
     journal.finish(entry, someEnd());
     keeper.keepFact(fact('ali'));
     const { items, notes } = readJournalFile(file);
     expect(items).toMatchObject([
       { line: 2, fact: fact('sara') },
-      { line: 3, entry: { id: 1, at: 1000, conversationId: 'c1', status: 200, durationMs: 12.5 } },
+      { line: 3, entry: { id: 1, at: 1000, conversation_id: 'c1', status: 200, duration_ms: 12.5 } },
       { line: 4, fact: fact('ali') },
     ]);
     expect(notes).toEqual([]);

@@ -300,8 +300,8 @@ function parseItem({ text, bytes, number: line }: Line): KeptItem {
   return value.kind === 'entry' ? { line, entry: keptEntry(value) } : { line, fact: value };
 }
 
-function keptEntry(value: EntryView): JournalEntry {
-  const entry = entryFromView(value);
+function keptEntry({ kind: _kind, ...view }: EntryView & { kind: 'entry' }): JournalEntry {
+  const entry = entryFromView(view);
   if (Number.isInteger(entry.id) && Number.isInteger(entry.at)) return entry;
   throw new Error('it is an exchange without a number or a time');
 }

@@ -18,7 +18,7 @@ export function someEnd(change: Partial<EntryEnd> = {}): EntryEnd {
     status: 200,
     outcome: 'answered',
     response: { headers: ['Content-Type', 'text/plain'], body: Buffer.from('ok') },
-    durationMs: 12.5,
+    duration_ms: 12.5,
     ...change,
   };
 }

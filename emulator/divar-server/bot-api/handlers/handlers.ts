@@ -83,8 +83,8 @@ function sendMessage(
     entryId: call.entry.id,
     content,
   });
-  call.entry.messageId = message.id;
-  call.entry.conversationId = conversation.id;
+  call.entry.message_id = message.id;
+  call.entry.conversation_id = conversation.id;
   return { conversation_id: conversation.id };
 }
 

@@ -39,7 +39,7 @@ export function sendPostMessage(call: CheckedCall<unknown>): PlatformSchemas['Se
       ...(receiverButtons && { receiverButtons }),
     },
   });
-  call.entry.messageId = message.id;
+  call.entry.message_id = message.id;
   return { status: 200, message: 'success' };
 }
 
