@@ -19,14 +19,13 @@ import { hostDoor, pageDoor } from './control/http/page-door.ts';
 import { createControl, type Perform } from './control/in-process.ts';
 import { type ControlApi, ControlProblem } from './control-api/control-api.ts';
 import type { Chat } from './divar/chat.ts';
-import { IdSource } from './divar/ids.ts';
+import { IdSource, secureRandom } from './divar/ids.ts';
 import type { AppSettings } from './divar/model.ts';
-import { secureRandom } from './divar/random.ts';
 import { createBotApi } from './divar-server/bot-api/bot-api.ts';
 import { handlers } from './divar-server/bot-api/handlers/handlers.ts';
 import { type MediaFile, MediaStore } from './divar-server/media/media-store.ts';
 import { linkFrom, mediaAt, serveMedia } from './divar-server/media/serve-media.ts';
-import { decideByUrl } from './divar-server/oauth/decide.ts';
+import { decideByUrl } from './divar-server/oauth/authorise.ts';
 import { createOAuthServer } from './divar-server/oauth/oauth-server.ts';
 import { postPagePath, servePostPages } from './divar-server/posts/post-page.ts';
 import { packageVersion } from './files/package-folder.ts';
@@ -119,7 +118,7 @@ async function loadUpstreamOption(
   { note }: Runtime,
 ): Promise<Upstream | undefined> {
   if (options.upstreamSpec === undefined) return undefined;
-  const { readUpstream } = await import('./divar-server/read-upstream.ts');
+  const { readUpstream } = await import('./divar-server/bot-api/by-example.ts');
   const upstream = await readUpstream(options.upstreamSpec);
   for (const text of upstream.notes) note(`--upstream-spec: ${text}`);
   return upstream;

@@ -62,7 +62,7 @@ export { type Interceptor, startInterceptor } from './intercept/interceptor.ts';
 // What the commands and the contract tests are made of.
 
 export { forApp } from './control-api/for-app.ts';
-export { findDebugOutput, recogniseFrameworkPage } from './delivery/framework-pages.ts';
+export { findDebugOutput, recogniseFrameworkPage } from './delivery/bot-findings.ts';
 export { parseDuration } from './duration.ts';
 export { bareHost, isLoopback } from './http/address.ts';
 export { Secrets } from './journal/secrets.ts';

@@ -1,8 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Covered } from './compare/coverage.ts';
-import type { Difference } from './compare/difference.ts';
-import type { Node } from './compare/read-document.ts';
+import type { Difference, Node } from './compare/read-document.ts';
 import { type Contract, loadContract, loadFactCheck } from './contract/load-contract.ts';
 import type { Violation } from './contract/violation.ts';
 import type { LintProblem } from './generate/lint.ts';
@@ -13,7 +12,7 @@ import type { Upstream } from './upstream/upstream.ts';
 export type ControlSchemas = components['schemas'];
 
 export type { Covered } from './compare/coverage.ts';
-export type { Difference } from './compare/difference.ts';
+export type { Difference } from './compare/read-document.ts';
 export { NotAnOpenApiDocument, readDocument } from './compare/read-document.ts';
 export { mayHoldAbsent } from './contract/absent-fields.ts';
 export type {
@@ -27,9 +26,8 @@ export type {
   Source,
   Webhook,
 } from './contract/contract.ts';
-export { durationMs } from './contract/duration.ts';
 export { type FaultNames, type FaultProblem, faultProblem, hasBody } from './contract/fault-rules.ts';
-export { isDateTime } from './contract/formats.ts';
+export { durationMs, isDateTime } from './contract/formats.ts';
 export { Contract, loadContract } from './contract/load-contract.ts';
 export { decoded, isWellEscaped, matchPath } from './contract/match-path.ts';
 export { editDistance, nearest } from './contract/nearest.ts';

@@ -10,7 +10,7 @@ import { addStartOptions } from '../emulator/cli/start-options.ts';
 import { readVerifyOptions } from '../emulator/cli/verify/options.ts';
 import { loadConversations } from '../emulator/conversations/format/files.ts';
 import { readSource } from '../emulator/conversations/record/sources.ts';
-import { readUpstream } from '../emulator/divar-server/read-upstream.ts';
+import { readUpstream } from '../emulator/divar-server/bot-api/by-example.ts';
 import { parseJson, readText } from '../emulator/files/read-file.ts';
 import { tempFolder } from '../emulator/testing/temp-folder.ts';
 import { UsageError } from '../emulator/usage-error.ts';

@@ -3,7 +3,7 @@ import { ControlProblem } from '../control-api/control-api.ts';
 import type { AppSettings } from '../divar/model.ts';
 import { durationMs } from '../duration.ts';
 import { isHttpUrl, isRedirectUri } from '../http/address.ts';
-import { headerTextRule, unfitForHeader } from '../http/header-text.ts';
+import { headerTextRule, unfitForHeader } from '../http/header-pairs.ts';
 
 type AppChange = ControlSchemas['AppChange'];
 

@@ -8,7 +8,7 @@ import {
 } from '../divar/model.ts';
 import { parseDuration } from '../duration.ts';
 import { isHttpUrl, isRedirectUri } from '../http/address.ts';
-import { headerTextRule, unfitForHeader } from '../http/header-text.ts';
+import { headerTextRule, unfitForHeader } from '../http/header-pairs.ts';
 import { UsageError } from '../usage-error.ts';
 import type { EmulatorOptions } from './options.ts';
 

@@ -1,8 +1,7 @@
 import { controlContract, factViolation, platformContract, type Violation } from '../../spec/index.ts';
 import type { ChatState } from '../divar/chat-state.ts';
-import type { Media } from '../divar/media.ts';
-import { makeMediaContent } from '../divar/media-content.ts';
-import type { AppSettings, ChatConversation, ChatMessage, Fact, User } from '../divar/model.ts';
+import { makeMediaContent } from '../divar/media.ts';
+import type { AppSettings, ChatConversation, ChatMessage, Fact, Media, User } from '../divar/model.ts';
 import type { Post } from '../divar/post.ts';
 import { postMessage } from '../divar/wire/event-payload.ts';
 import { conversationView, messageView, userView } from '../divar/wire/message-view.ts';

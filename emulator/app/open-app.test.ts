@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { WebhookClient } from '../delivery/webhook-client.ts';
-import { seededRandom } from '../divar/random.ts';
+import { seededRandom } from '../divar/ids.ts';
 import { appSettings, fixedClock } from '../divar/testing/chat-parts.ts';
 import { DataFolder } from '../journal/file/data-folder.ts';
 import { Secrets } from '../journal/secrets.ts';

@@ -1,6 +1,5 @@
-import { IdSource } from '../divar/ids.ts';
+import { IdSource, slugPattern, slugRule } from '../divar/ids.ts';
 import type { AppSettings } from '../divar/model.ts';
-import { slugPattern, slugRule } from '../divar/slug.ts';
 import { UsageError } from '../usage-error.ts';
 import { defaultSettings, defaultSlug } from './app-settings.ts';
 import { type OpenedApp, openApp } from './open-app.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { WebhookClient } from '../delivery/webhook-client.ts';
-import { seededRandom } from '../divar/random.ts';
+import { seededRandom } from '../divar/ids.ts';
 import { appSettings, fixedClock } from '../divar/testing/chat-parts.ts';
 import { Secrets } from '../journal/secrets.ts';
 import { openApp } from './open-app.ts';

@@ -1,8 +1,7 @@
 import { WebhookClient } from '../delivery/webhook-client.ts';
 import { MovableClock } from '../divar/clock.ts';
-import type { RandomBytes } from '../divar/ids.ts';
+import { type RandomBytes, secureRandom, seededRandom } from '../divar/ids.ts';
 import type { Post } from '../divar/post.ts';
-import { secureRandom, seededRandom } from '../divar/random.ts';
 import { parseDuration } from '../duration.ts';
 import { failureWords } from '../http/door.ts';
 import { DataFolder } from '../journal/file/data-folder.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { seededRandom } from '../divar/random.ts';
+import { seededRandom } from '../divar/ids.ts';
 import { type ControlApi, ControlProblem, type Emulator } from '../index.ts';
 import {
   apiKey,

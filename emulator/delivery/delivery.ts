@@ -9,9 +9,7 @@ import type { Activity } from '../journal/activity.ts';
 import type { DeliveryOutcome, EntryButton, JournalEntry, WireMessage } from '../journal/entry.ts';
 import type { EntryLog } from '../journal/journal.ts';
 import { type Asks, askFindings, botFindings } from './bot-findings.ts';
-import { eventHeaders, type HeaderChange } from './event-headers.ts';
-import { OrderedQueue } from './ordered-queue.ts';
-import type { Ending, WebhookClient } from './webhook-client.ts';
+import { type Ending, eventHeaders, type HeaderChange, type WebhookClient } from './webhook-client.ts';
 
 /** A request of Divar to one of the app's URLs. */
 export interface Outgoing {
@@ -321,5 +319,22 @@ class Overtaken {
   /** An event of the conversation has taken its place. */
   passed(conversationId: string): void {
     this.#waiting.get(conversationId)?.();
+  }
+}
+
+/** Runs the work of one key in order and that of several keys at once. */
+export class OrderedQueue {
+  readonly #last = new Map<string, Promise<unknown>>();
+
+  /** Runs `work` once all earlier work of the same key is over. */
+  run<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const before = this.#last.get(key);
+    const result = before ? before.then(work, work) : work();
+    this.#last.set(key, result);
+    const forget = () => {
+      if (this.#last.get(key) === result) this.#last.delete(key);
+    };
+    result.then(forget, forget);
+    return result;
   }
 }

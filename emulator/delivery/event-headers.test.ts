@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { appSettings } from '../divar/testing/chat-parts.ts';
-import { eventHeaders, type HeaderChange } from './event-headers.ts';
+import { eventHeaders, type HeaderChange } from './webhook-client.ts';
 
 const usual = {
   Host: 'bot.local:8000',

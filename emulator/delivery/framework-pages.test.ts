@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findDebugOutput, recogniseFrameworkPage } from './framework-pages.ts';
+import { findDebugOutput, recogniseFrameworkPage } from './bot-findings.ts';
 
 /** The telling part of answers, as the frameworks gave them. */
 const debugOutputs: Record<string, string> = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deferred } from '../testing/scripted-bot.ts';
-import { OrderedQueue } from './ordered-queue.ts';
+import { OrderedQueue } from './delivery.ts';
 
 describe('OrderedQueue', () => {
   it('runs the work of one key in order, though the first fails', async () => {

@@ -1,8 +1,9 @@
 import { Agent, type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import type { AppSettings } from '../divar/model.ts';
 import { longestTimerMs } from '../duration.ts';
-import type { RawHeaders } from '../http/header-pairs.ts';
-import { leaveTogether } from '../http/leave-together.ts';
+import { deferWrite } from '../http/door.ts';
+import type { HeaderPair, RawHeaders } from '../http/header-pairs.ts';
 import type { DeliveryOutcome, WireMessage } from '../journal/entry.ts';
 
 /** Of an answer that is not read so many bytes are kept; the rest is read and thrown away. */
@@ -104,7 +105,7 @@ export class WebhookClient {
         collect(response, { keptBytes: post.keptBytes ?? keptUnread, end });
       });
       request.on('close', giveUp);
-      leaveTogether(() => write(request, post.body));
+      deferWrite(() => write(request, post.body));
     });
   }
 
@@ -197,4 +198,27 @@ function whyUnreachable(code: string, { host, hostname }: URL): string | undefin
     return `the certificate of ${host} is not trusted (${code}): use http://, or set NODE_EXTRA_CA_CERTS`;
   }
   return undefined;
+}
+
+/** Headers to set instead of the usual ones; null leaves one out. */
+export type HeaderChange = Record<string, string | null>;
+
+/**
+ * The headers of Divar's requests: the raw identification key, and application/json without a charset (seed,
+ * observed). Host and Content-Length are what HTTP needs.
+ */
+export function eventHeaders(
+  settings: AppSettings,
+  { url, bytes, change = {} }: { url: URL; bytes: number; change?: HeaderChange },
+): RawHeaders {
+  const usual: HeaderPair[] = [
+    ['Host', settings.botHost ?? url.host],
+    ['Content-Type', 'application/json'],
+    ['Authorization', settings.identificationKey],
+    ['Content-Length', String(bytes)],
+  ];
+  const changed = new Map(Object.entries(change).map(([name, value]) => [name.toLowerCase(), value]));
+  const kept = usual.filter(([name]) => !changed.has(name.toLowerCase()));
+  const added = Object.entries(change).filter((pair): pair is HeaderPair => pair[1] !== null);
+  return [...kept, ...added].flat();
 }

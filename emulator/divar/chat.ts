@@ -1,9 +1,7 @@
 import { ChatState } from './chat-state.ts';
 import type { Clock } from './clock.ts';
-import { FreshIds } from './fresh-ids.ts';
 import { Grants } from './grants.ts';
-import type { IdSource } from './ids.ts';
-import type { Media, UploadToken } from './media.ts';
+import { FreshIds, type IdSource } from './ids.ts';
 import {
   type AppSettings,
   type ChatConversation,
@@ -11,10 +9,12 @@ import {
   type Fact,
   factsIn,
   type KeptFact,
+  type Media,
   type MessageContent,
   type SenderType,
   type Side,
   type Untold,
+  type UploadToken,
   type User,
 } from './model.ts';
 import { overlay } from './overlay.ts';

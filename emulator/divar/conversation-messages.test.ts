@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ConversationMessages } from './conversation-messages.ts';
+import { ConversationMessages } from './chat-state.ts';
 import type { ChatMessage } from './model.ts';
 
 function messages(...ids: string[]): ConversationMessages {

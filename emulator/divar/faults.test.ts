@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AppFaults, type InjectedFault, letsWork, struckBy } from './faults.ts';
-import { seededRandom } from './random.ts';
+import { seededRandom } from './ids.ts';
 
 const event = { direction: 'divar_to_bot', operation: 'NEW_CHATBOT_MESSAGE', conversationId: 'c1' } as const;
 

@@ -1,5 +1,4 @@
-import type { RandomBytes } from './ids.ts';
-import { randomFraction } from './random.ts';
+import { type RandomBytes, randomFraction } from './ids.ts';
 
 /** A failure to inject into the traffic of one direction. */
 export interface InjectedFault {

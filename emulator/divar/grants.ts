@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ChatState } from './chat-state.ts';
 import type { Clock } from './clock.ts';
-import type { FreshIds } from './fresh-ids.ts';
+import type { FreshIds } from './ids.ts';
 import type { AuthorizationCode, Fact, Token, User } from './model.ts';
 import { OAuthRefusal } from './refusal.ts';
 import { isSameSecret } from './same-secret.ts';

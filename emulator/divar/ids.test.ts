@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { IdSource } from './ids.ts';
-import { secureRandom, seededRandom } from './random.ts';
+import { IdSource, secureRandom, seededRandom } from './ids.ts';
 
 /** The time within a UUIDv1, in microseconds since 1970. */
 function timeOf(uuid: string): number {

@@ -1,27 +1,4 @@
-/** Kinds of media that a bot can upload, by the last step of the upload's path. */
-export type MediaKind = 'image' | 'video' | 'voice' | 'file';
-
-/** The right to upload one file. */
-export interface UploadToken {
-  secret: string;
-  /** Microseconds since 1970. */
-  expiresAt: number;
-}
-
-/** A file that the bot uploaded. */
-export interface Media {
-  /** What a message names as media_token. */
-  id: string;
-  kind: MediaKind;
-  name: string;
-  sizeBytes: number;
-  heightPx?: number;
-  widthPx?: number;
-  /** Where the emulator serves it. */
-  link: string;
-  /** The upload token that it came with, which is used up. */
-  uploadToken: string;
-}
+import type { Media, MediaKind, MessageContent, MessageType } from './model.ts';
 
 /** Longest file of each kind, in bytes, and the endings that its name may have. Source: published. */
 export const mediaRules: Record<MediaKind, { mostBytes: number; endings: readonly string[] }> = {
@@ -87,4 +64,48 @@ export function guessMediaKind(name: string): MediaKind | undefined {
 /** What follows the last dot of a file name, in small letters; empty where there is no dot. */
 export function readEnding(name: string): string {
   return /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
+}
+
+const typeOf: Record<MediaKind, MessageType> = {
+  image: 'IMAGE',
+  video: 'VIDEO',
+  voice: 'VOICE',
+  file: 'FILE',
+};
+
+/** What a message holds that carries this file. */
+export function makeMediaContent({ kind, name, link, sizeBytes, heightPx, widthPx }: Media): MessageContent {
+  const data = {
+    link,
+    sizeBytes,
+    ...(kind === 'file' && { name }),
+    ...(heightPx !== undefined && { heightPx, widthPx }),
+  };
+  return { type: typeOf[kind], data };
+}
+
+/** Width and height of a PNG or a JPEG; undefined for anything else, and for one that is damaged. */
+export function pictureSize(bytes: Buffer): { widthPx: number; heightPx: number } | undefined {
+  if (bytes.length >= 24 && bytes.readUInt32BE(12) === 0x49484452) {
+    return { widthPx: bytes.readUInt32BE(16), heightPx: bytes.readUInt32BE(20) };
+  }
+  return bytes[0] === 0xff && bytes[1] === 0xd8 ? jpegSize(bytes) : undefined;
+}
+
+/** Walks from segment to segment to the frame header, which every kind of JPEG has. */
+function jpegSize(bytes: Buffer): { widthPx: number; heightPx: number } | undefined {
+  let at = 2;
+  while (at + 9 <= bytes.length && bytes[at] === 0xff) {
+    const marker = bytes[at + 1]!;
+    if (isFrame(marker)) {
+      return { heightPx: bytes.readUInt16BE(at + 5), widthPx: bytes.readUInt16BE(at + 7) };
+    }
+    at += 2 + bytes.readUInt16BE(at + 2);
+  }
+  return undefined;
+}
+
+/** SOF0 to SOF15, without the tables (DHT, JPG, DAC) among them. */
+function isFrame(marker: number): boolean {
+  return marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
 }

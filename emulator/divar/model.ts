@@ -1,4 +1,3 @@
-import type { Media, UploadToken } from './media.ts';
 import type { Post } from './post.ts';
 
 /** What an API key may do, by Divar's names, such as CHAT_BOT_SEND_MESSAGE. */
@@ -175,6 +174,31 @@ export interface Subscription {
   /** Name of the user whose token it was made with. */
   user: string;
   tokenId: string;
+}
+
+/** Kinds of media that a bot can upload, by the last step of the upload's path. */
+export type MediaKind = 'image' | 'video' | 'voice' | 'file';
+
+/** The right to upload one file. */
+export interface UploadToken {
+  secret: string;
+  /** Microseconds since 1970. */
+  expiresAt: number;
+}
+
+/** A file that the bot uploaded. */
+export interface Media {
+  /** What a message names as media_token. */
+  id: string;
+  kind: MediaKind;
+  name: string;
+  sizeBytes: number;
+  heightPx?: number;
+  widthPx?: number;
+  /** Where the emulator serves it. */
+  link: string;
+  /** The upload token that it came with, which is used up. */
+  uploadToken: string;
 }
 
 /** Something that happened to an app. Facts are all that is kept; the rest follows from them. */

@@ -1,6 +1,6 @@
 import type { ChatState } from './chat-state.ts';
 import type { Clock } from './clock.ts';
-import type { FreshIds } from './fresh-ids.ts';
+import type { FreshIds } from './ids.ts';
 import type { ChatConversation, Fact, Subscription, Token, Untold } from './model.ts';
 import { filledScope, isAllowed } from './scopes.ts';
 

@@ -30,3 +30,8 @@ export function tryInOrder(parts: Serve[], last: RequestListener): RequestListen
     if (!parts.some((serve) => serve(request, response))) last(request, response);
   };
 }
+
+/** A path of the spec in the form of Express: `{id}` becomes `:id`. */
+export function expressPath(path: string): string {
+  return path.replace(/\{(\w+)\}/g, ':$1');
+}

@@ -6,8 +6,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createEmulator } from '../index.ts';
-import { type Failure, failureWords, guardServer } from './door.ts';
-import { leaveTogether } from './leave-together.ts';
+import { deferWrite, type Failure, failureWords, guardServer } from './door.ts';
 
 const open: Server[] = [];
 afterEach(() => {
@@ -40,7 +39,7 @@ describe('what a listener throws is answered and reported', () => {
     ['at once', fails],
     ['in a promise', async () => fails()],
     ['after something was awaited', async () => void (await Promise.resolve().then(fails))],
-    ['when it writes, a little later', () => leaveTogether(fails)],
+    ['when it writes, a little later', () => deferWrite(fails)],
   ])('%s', async (_when, listener) => {
     const { answer, failures } = await said(get('/v1/a'), (server) => server.on('request', listener));
     expect(answer).toMatch(/^HTTP\/1.1 500 /);

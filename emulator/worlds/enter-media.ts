@@ -1,5 +1,5 @@
 import type { Chat } from '../divar/chat.ts';
-import { pictureSize } from '../divar/picture-size.ts';
+import { pictureSize } from '../divar/media.ts';
 import type { WorldMedia } from './load-media.ts';
 
 /** Keeps a file; answers the link under which it is served. */

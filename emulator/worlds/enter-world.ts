@@ -1,5 +1,5 @@
 import type { Chat } from '../divar/chat.ts';
-import { makeMediaContent } from '../divar/media-content.ts';
+import { makeMediaContent } from '../divar/media.ts';
 import type { ChatConversation, MessageContent, Side } from '../divar/model.ts';
 import { overlay } from '../divar/overlay.ts';
 import { findSeller } from '../divar/post-conversation.ts';

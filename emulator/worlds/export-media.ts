@@ -1,6 +1,6 @@
 import type { ChatState } from '../divar/chat-state.ts';
-import { guessMediaKind, type MediaKind } from '../divar/media.ts';
-import type { ChatMessage, MessageType } from '../divar/model.ts';
+import { guessMediaKind } from '../divar/media.ts';
+import type { ChatMessage, MediaKind, MessageType } from '../divar/model.ts';
 
 /** The file that the emulator serves at a link. */
 export type ReadMedia = (link: string) => { name: string; bytes: Buffer } | undefined;

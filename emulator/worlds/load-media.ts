@@ -2,7 +2,8 @@ import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { isInsideFolder } from '../conversations/format/inside-folder.ts';
 import type { Reading } from '../conversations/format/reading.ts';
-import { endingsByContent, type MediaKind, mediaRules, readEnding } from '../divar/media.ts';
+import { endingsByContent, mediaRules, readEnding } from '../divar/media.ts';
+import type { MediaKind } from '../divar/model.ts';
 import type { AppGiven } from './shape/app-shape.ts';
 import type { MediaGiven } from './shape/media-shape.ts';
 

@@ -1,7 +1,12 @@
-import type { Change, ComparedCall } from './call.ts';
 import { compareSchemas, type SchemaDirection } from './compare-schemas.ts';
-import type { Difference } from './difference.ts';
-import { asNode, type Node, resolved } from './read-document.ts';
+import {
+  asNode,
+  type Change,
+  type ComparedCall,
+  type Difference,
+  type Node,
+  resolved,
+} from './read-document.ts';
 
 /** What changed in what a bot sends. */
 export function compareRequest(change: Change): Difference[] {

@@ -1,7 +1,5 @@
-import { isUpper, type SchemaShape } from './combine-shapes.ts';
-import type { Difference, Weight } from './difference.ts';
-import { isNode, type Node } from './read-document.ts';
-import { makeShape } from './shape.ts';
+import { type Difference, isNode, type Node, type Weight } from './read-document.ts';
+import { isUpper, makeShape, type SchemaShape } from './shape.ts';
 
 /** `sent`: the bot writes it, so less freedom breaks. `read`: the bot reads it, so a missing part breaks. */
 export type SchemaDirection = 'sent' | 'read';

@@ -1,3 +1,4 @@
+import type { Source } from '../contract/contract.ts';
 import { decoded } from '../contract/match-path.ts';
 
 /** A value of a parsed document, of which nothing is known yet. */
@@ -76,4 +77,36 @@ export function pointedAt(document: Node, ref: string): Node | undefined {
 
 function unescaped(step: string): string {
   return decoded(step).replaceAll('~1', '/').replaceAll('~0', '~');
+}
+
+/** One call or event of a document. */
+export interface ComparedCall {
+  /** Method and path without the names of its parameters, or the type of an event. */
+  name: string;
+  /** The names of the path's parameters, in their order. */
+  pathNames: string[];
+  document: Node;
+  operation: Node;
+  /** Parameters of the whole path. */
+  shared: unknown[];
+}
+
+/** The same call before and after. */
+export interface Change {
+  before: ComparedCall;
+  after: ComparedCall;
+}
+
+/** `breaking`: a working bot may stop working. `warning`: it may meet something new. `info`: it need not care. */
+export type Weight = 'breaking' | 'warning' | 'info';
+
+/** One difference in meaning between two contracts. */
+export interface Difference {
+  where: string;
+  weight: Weight;
+  what: string;
+  /** Why it is known and decided; absent where it is new. */
+  accepted?: string;
+  /** Where the other fact comes from. */
+  source?: Source;
 }

@@ -1,6 +1,6 @@
 import { STATUS_CODES, validateHeaderName, validateHeaderValue } from 'node:http';
 import type { components } from '../generated/control-types.ts';
-import { durationMs } from './duration.ts';
+import { durationMs } from './formats.ts';
 import { nearest } from './nearest.ts';
 
 type FaultFields = components['schemas']['Fault'];

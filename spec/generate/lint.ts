@@ -1,6 +1,7 @@
+import { createRequire } from 'node:module';
 import { Contract } from '../contract/load-contract.ts';
+import type { Validate } from '../contract/violation.ts';
 import { bundleSpec } from './bundle.ts';
-import { loadValidators } from './load-validators.ts';
 import { contractDocument } from './operations.ts';
 import { validatorSource } from './validators.ts';
 
@@ -41,4 +42,12 @@ function invalidExamples(contract: Contract): LintProblem[] {
       })),
     ),
   );
+}
+
+/** The validators that generated CommonJS source exports. */
+function loadValidators(source: string): Record<string, Validate> {
+  const module = { exports: {} as Record<string, Validate> };
+  const run = new Function('module', 'exports', 'require', source);
+  run(module, module.exports, createRequire(import.meta.url));
+  return module.exports;
 }

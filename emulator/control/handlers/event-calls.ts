@@ -2,7 +2,7 @@ import { validateHeaderName, validateHeaderValue } from 'node:http';
 import type { App } from '../../app/app.ts';
 import { ControlProblem } from '../../control-api/control-api.ts';
 import type { DeliveryEnd, Outgoing } from '../../delivery/delivery.ts';
-import type { HeaderChange } from '../../delivery/event-headers.ts';
+import type { HeaderChange } from '../../delivery/webhook-client.ts';
 import { pairs } from '../../http/header-pairs.ts';
 import type { JournalEntry } from '../../journal/entry.ts';
 import { isMasked } from '../../reports/text.ts';

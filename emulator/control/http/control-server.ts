@@ -4,7 +4,7 @@ import express from 'express';
 import { type Contract, type Operation, openApiFile } from '../../../spec/index.ts';
 import { type ControlApi, ControlProblem } from '../../control-api/control-api.ts';
 import type { ByteBudget } from '../../http/byte-budget.ts';
-import { expressPath } from '../../http/express-path.ts';
+import { expressPath } from '../../http/dispatch.ts';
 import type { Secrets } from '../../journal/secrets.ts';
 import type { Perform } from '../in-process.ts';
 import { sendAnswer, sendProblem, sendStream, sendText } from './answers.ts';

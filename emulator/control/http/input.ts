@@ -3,7 +3,7 @@ import type { Transform } from 'node:stream';
 import type express from 'express';
 import type { Operation, Parameter } from '../../../spec/index.ts';
 import { ControlProblem } from '../../control-api/control-api.ts';
-import { hasMoreValues } from '../../http/nesting.ts';
+import { hasMoreValues } from '../../http/json-text.ts';
 import { readBody } from '../../http/read-body.ts';
 
 /** Longest body of a call, in bytes. */

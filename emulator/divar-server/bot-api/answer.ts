@@ -2,10 +2,9 @@ import type { ServerResponse } from 'node:http';
 import { hasBody, statuses } from '../../../spec/index.ts';
 import type { FoundViolation } from '../../divar/finding.ts';
 import { Refusal } from '../../divar/refusal.ts';
-import { contained } from '../../http/door.ts';
+import { contained, deferWrite } from '../../http/door.ts';
 import type { RawHeaders } from '../../http/header-pairs.ts';
 import { withHeaders } from '../../http/header-pairs.ts';
-import { leaveTogether } from '../../http/leave-together.ts';
 import type { JournalEntry } from '../../journal/entry.ts';
 
 /** What the bot gets. */
@@ -55,7 +54,7 @@ export function writeAnswer(
   response: ServerResponse,
   { status, headers, text }: { status: number; headers: RawHeaders; text: string },
 ): void {
-  leaveTogether(() => {
+  deferWrite(() => {
     response.writeHead(status, [...headers]);
     if (response.req.complete) response.end(text);
     else linger(response, text);

@@ -2,8 +2,10 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Operation } from '../../../spec/index.ts';
 import type { App } from '../../app/app.ts';
 import type { Chat } from '../../divar/chat.ts';
-import type { FoundViolation } from '../../divar/finding.ts';
+import { type FindingDetail, type FoundViolation, finding } from '../../divar/finding.ts';
 import type { Token } from '../../divar/model.ts';
+import { StrictRefusal } from '../../divar/refusal.ts';
+import type { ViolationId } from '../../divar/violations.ts';
 import type { JournalEntry } from '../../journal/entry.ts';
 
 /** A call of the bot, once it is known what it is about. */
@@ -35,3 +37,10 @@ export interface CheckedCall<Body> extends BotCall {
 
 /** Does what an operation is for, and gives the JSON object to answer, at once. A `Refusal` says no. */
 export type Handler<Body = unknown> = (call: CheckedCall<Body>) => object;
+
+/** Tells what a handler found; refused where the app refuses findings. */
+export function noteFinding({ app, findings }: BotCall, id: ViolationId, detail: FindingDetail): void {
+  const found = finding(id, detail);
+  if (app.chat.settings.refuseFindings) throw new StrictRefusal(found);
+  findings.push(found);
+}

@@ -1,9 +1,18 @@
-import type { Contract, Operation, Parameter, Schema, Upstream } from '../../../spec/index.ts';
+import {
+  type Contract,
+  loadUpstream,
+  NotAnOpenApiDocument,
+  type Operation,
+  type Parameter,
+  type Schema,
+  type Upstream,
+} from '../../../spec/index.ts';
 import { finding } from '../../divar/finding.ts';
 import { Refusal } from '../../divar/refusal.ts';
-import type { Handler } from './bot-call.ts';
+import { readText } from '../../files/read-file.ts';
+import { UsageError } from '../../usage-error.ts';
+import { type Handler, noteFinding } from './bot-call.ts';
 import { makeFinding } from './check-body.ts';
-import { noteFinding } from './note-finding.ts';
 
 /** Answers calls of the published document that are not imitated, and says so. */
 export function byExample({ contract, sample }: Upstream): Handler {
@@ -65,4 +74,17 @@ function typedText(schema: Schema | undefined, text: string): unknown {
 
 function listTypes(schema: Schema | undefined): string[] {
   return [schema?.type ?? 'string'].flat();
+}
+
+/** Divar's published document; a file that is none, or cannot be read, is a UsageError. */
+export async function readUpstream(file: string): Promise<Upstream> {
+  try {
+    return await loadUpstream(readText(file, { exitCode: 3 }), file);
+  } catch (cause) {
+    const remedy = "Give a copy of Divar's published OpenAPI document.";
+    const { message } = cause as Error;
+    const isTold = cause instanceof NotAnOpenApiDocument || cause instanceof UsageError;
+    const why = isTold ? message : `${file} cannot be read (${message}).`;
+    throw new UsageError(`--upstream-spec: ${why} ${remedy}`, { exitCode: 3, cause });
+  }
 }

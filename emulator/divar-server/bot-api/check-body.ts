@@ -3,8 +3,7 @@ import { type Contract, mayHoldAbsent, type Violation } from '../../../spec/inde
 import { type FoundViolation, finding } from '../../divar/finding.ts';
 import { Refusal, StrictRefusal } from '../../divar/refusal.ts';
 import { type RefusalId, type ViolationId, violationRow, violations } from '../../divar/violations.ts';
-import { type JsonText, type LargeNumber, readJson } from '../../http/json-text.ts';
-import { hasMoreValues } from '../../http/nesting.ts';
+import { hasMoreValues, type JsonText, type LargeNumber, readJson } from '../../http/json-text.ts';
 import type { BotCall } from './bot-call.ts';
 
 /** Values that a body may have, those in objects and lists counted (assumed). */

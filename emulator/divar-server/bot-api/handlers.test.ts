@@ -5,7 +5,7 @@ import { platformContract } from '../../../spec/index.ts';
 import { openApp } from '../../app/open-app.ts';
 import { OpenApps } from '../../app/registry.ts';
 import { WebhookClient } from '../../delivery/webhook-client.ts';
-import { seededRandom } from '../../divar/random.ts';
+import { seededRandom } from '../../divar/ids.ts';
 import { appSettings, fixedClock } from '../../divar/testing/chat-parts.ts';
 import { ByteBudget } from '../../http/byte-budget.ts';
 import { Secrets } from '../../journal/secrets.ts';

@@ -4,7 +4,7 @@ import { type FoundViolation, finding } from '../../divar/finding.ts';
 import type { AuthorizationCode } from '../../divar/model.ts';
 import { OAuthRefusal } from '../../divar/refusal.ts';
 import { findTemplate, readResource } from '../../divar/scopes.ts';
-import { checkOnce } from './once.ts';
+import { checkOnce } from './exchange.ts';
 
 /** Shortest state that common OAuth servers take (assumed of Divar). */
 const shortestState = 8;

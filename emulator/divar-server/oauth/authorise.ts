@@ -1,12 +1,18 @@
-import type { AppRegistry } from '../../app/app.ts';
-import { OAuthRefusal } from '../../divar/refusal.ts';
-import { chooseLanguage, type Language } from '../plain-page/language.ts';
-import { type AuthoriseRequest, findClient, type WayBack, wayBack } from './authorise-request.ts';
-import { decide, judged, type Redirection } from './decide.ts';
-import { exchange, type OAuthAnswer, type OAuthCall } from './exchange.ts';
-import type { OAuthParts, TurnedAway } from './oauth-parts.ts';
-import type { OpenForms } from './open-forms.ts';
-import { consentPage, type Stopped, stopPage } from './page/page.ts';
+import type { Contract, Scope } from '../../../spec/index.ts';
+import type { App, AppRegistry } from '../../app/app.ts';
+import type { FoundViolation } from '../../divar/finding.ts';
+import { OAuthRefusal, StrictOAuthRefusal } from '../../divar/refusal.ts';
+import { chooseLanguage, type Language } from '../plain-page.ts';
+import {
+  type AuthoriseRequest,
+  asked,
+  backTo,
+  findClient,
+  type WayBack,
+  wayBack,
+} from './authorise-request.ts';
+import { exchange, type OAuthAnswer, type OAuthCall, type OAuthParts, type TurnedAway } from './exchange.ts';
+import { consentPage, type Stopped, stopPage } from './page.ts';
 
 /** How many users the page shows, the newest; any other can be named. */
 const mostUsers = 100;
@@ -147,4 +153,99 @@ function turnedAway(visit: Visit, { status, where }: TurnedAway): OAuthAnswer {
 function askedAgain({ call: { request } }: Visit, answer: OAuthAnswer): OAuthAnswer {
   if (request.headers['sec-fetch-site'] !== 'cross-site') return answer;
   return { ...answer, headers: { ...answer.headers, Refresh: '0' } };
+}
+
+/** How many authorise pages may wait for their answer; the oldest go first. */
+const most = 1000;
+
+/**
+ * The forms that were shown and not answered. Each has a name that only the page itself knows, so that no other page
+ * can answer in the user's place; it counts once, and for its own authorise URL alone.
+ */
+export class OpenForms {
+  readonly #newName: () => string;
+  readonly #forms = new Map<string, string>();
+
+  constructor(newName: () => string) {
+    this.#newName = newName;
+  }
+
+  /** Opens a form for a query; gives its name. */
+  open(query: string): string {
+    const name = this.#newName();
+    this.#forms.set(name, query);
+    const [oldest] = this.#forms.keys();
+    if (this.#forms.size > most && oldest !== undefined) this.#forms.delete(oldest);
+    return name;
+  }
+
+  /** Closes the form; says whether it was open for this query. */
+  close(name: string, query: string): boolean {
+    const known = this.#forms.get(name) === query;
+    if (known) this.#forms.delete(name);
+    return known;
+  }
+}
+
+/** Who answers, and how. */
+export interface Decision {
+  user: string;
+  allow: boolean;
+}
+
+/** Where a user is sent, and what there is to tell about it. */
+export interface Redirection {
+  to: string;
+  findings: FoundViolation[];
+}
+
+/** What the app asks for, or where the user is sent back to at once because it asks wrongly. */
+function judged(
+  back: WayBack,
+  query: URLSearchParams,
+  known: readonly Scope[],
+): { asked: AuthoriseRequest; sent?: undefined } | { asked?: undefined; sent: Redirection } {
+  try {
+    const request = asked(query, known);
+    const [found] = request.findings;
+    if (found && back.app.chat.settings.refuseFindings) throw new StrictOAuthRefusal(found);
+    return { asked: request };
+  } catch (error) {
+    if (!(error instanceof OAuthRefusal)) throw error;
+    const to = backTo(back, { error: error.error, error_description: error.message });
+    return { sent: { to, findings: [error.finding] } };
+  }
+}
+
+/** Answers a whole authorise URL of an app. A URL that leads nowhere is a refusal. */
+export function decideByUrl(
+  contract: Contract,
+  app: App,
+  { url, ...decision }: Decision & { url: string },
+): Redirection {
+  const query = new URL(url).searchParams;
+  const own = { get: (slug: string) => (slug === app.slug ? app : undefined), list: () => [app] };
+  const back = wayBack(own, query);
+  const { asked, sent } = judged(back, query, contract.document.scopes);
+  return sent ?? decide(back, asked, decision);
+}
+
+/** Sends the user back with a code, or with the news that the answer was no. */
+function decide(
+  back: WayBack,
+  { scopes, challenge, findings }: AuthoriseRequest,
+  { user, allow }: Decision,
+): Redirection {
+  if (!allow) {
+    const error_description = 'The resource owner denied the request.';
+    return { to: backTo(back, { error: 'access_denied', error_description }), findings };
+  }
+  const { chat } = back.app;
+  const { secret } = chat.grants.issueCode({
+    user: chat.user(user),
+    scopes: scopes.map(({ scope }) => scope),
+    redirectUri: back.redirectUri,
+    challenge,
+  });
+  return { to: backTo(back, { code: secret }), findings };
 }

@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { hasBody } from '../../../spec/index.ts';
-import type { App } from '../../app/app.ts';
+import { type Contract, hasBody } from '../../../spec/index.ts';
+import type { App, AppRegistry } from '../../app/app.ts';
 import { answerUnder, type InjectedFault, struckBy } from '../../divar/faults.ts';
 import type { FoundViolation } from '../../divar/finding.ts';
+import { OAuthRefusal } from '../../divar/refusal.ts';
 import { mergedHeaders, withHeaders } from '../../http/header-pairs.ts';
 import type { JournalEntry } from '../../journal/entry.ts';
 
@@ -119,4 +120,35 @@ function finishExchange(
   });
   response.writeHead(status, all);
   response.end(body);
+}
+
+/** Why a browser is turned away: the HTTP status, and the header that it is about. */
+export interface TurnedAway {
+  status: number;
+  where?: string;
+}
+
+/** What the OAuth server works on. */
+export interface OAuthParts {
+  contract: Contract;
+  apps: AppRegistry;
+  /** Why a browser may not see the authorise page, or answer it; undefined where it may. */
+  turnedAway(request: IncomingMessage): TurnedAway | undefined;
+  /** Told of failures that are the emulator's own. */
+  onError: (error: unknown) => void;
+}
+
+/** Refuses a request that has one of these parameters more than once (RFC 6749, 3.1 and 3.2). */
+export function checkOnce(given: URLSearchParams, names: Iterable<string>): void {
+  const counts = new Map<string, number>();
+  for (const name of given.keys()) counts.set(name, (counts.get(name) ?? 0) + 1);
+  for (const name of names) {
+    const count = counts.get(name) ?? 0;
+    if (count < 2) continue;
+    throw new OAuthRefusal('repeated_parameter', {
+      where: name,
+      expected: 'one value',
+      actual: `${count} values`,
+    });
+  }
 }

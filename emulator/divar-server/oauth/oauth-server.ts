@@ -1,11 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerFailure } from '../../http/door.ts';
 import { howItBroke, readBody } from '../../http/read-body.ts';
-import { authorise } from './authorise.ts';
-import type { OAuthCall } from './exchange.ts';
+import { authorise, OpenForms } from './authorise.ts';
+import type { OAuthCall, OAuthParts } from './exchange.ts';
 import { issueToken } from './issue-token.ts';
-import type { OAuthParts } from './oauth-parts.ts';
-import { OpenForms } from './open-forms.ts';
 
 /** Longest body of a request, in bytes (assumed). */
 const bodyLimit = 64 * 1024;

@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Post } from '../../divar/post.ts';
 import type { Serve } from '../../http/dispatch.ts';
-import { Html, html } from '../plain-page/html.ts';
-import { chooseLanguage, type Language } from '../plain-page/language.ts';
-import { style } from '../plain-page/style.ts';
+import { chooseLanguage, Html, html, type Language, style } from '../plain-page.ts';
 
 /** Where the page of a post is, as everybody sees it or as its owner does; for another app than the default one. */
 export function postPagePath(token: string, { manage, app }: { manage: boolean; app?: string }): string {

@@ -1,8 +1,7 @@
 import { Chat } from '../chat.ts';
 import { MovableClock } from '../clock.ts';
-import { IdSource } from '../ids.ts';
+import { IdSource, seededRandom } from '../ids.ts';
 import { type AppSettings, type Fact, factsIn } from '../model.ts';
-import { seededRandom } from '../random.ts';
 
 export const startMicros = 1_700_000_000_000_000;
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { expressPath } from '../../http/express-path.ts';
+import { expressPath } from '../../http/dispatch.ts';
 import { pairs } from '../../http/header-pairs.ts';
 import { readBody } from '../../http/read-body.ts';
 import { camelKeys, snakeKeys } from './names.ts';

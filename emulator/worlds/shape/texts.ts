@@ -1,7 +1,7 @@
 import { isDateTime } from '../../../spec/index.ts';
 import { checkedText, mapped, type Shape } from '../../conversations/format/shape.ts';
 import { parseMicros } from '../../divar/clock.ts';
-import { slugPattern, slugRule } from '../../divar/slug.ts';
+import { slugPattern, slugRule } from '../../divar/ids.ts';
 
 /** A text that is not empty. */
 export const filledText: Shape<string> = checkedText(

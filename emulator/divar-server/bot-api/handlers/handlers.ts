@@ -1,18 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { PlatformBehaviour, PlatformComponents } from '../../../../spec/index.ts';
 import type { FindingDetail } from '../../../divar/finding.ts';
-import { endingsByContent, mediaRules, readEnding } from '../../../divar/media.ts';
+import { endingsByContent, mediaRules, pictureSize, readEnding } from '../../../divar/media.ts';
 import type { ChatConversation, MessageContent, User } from '../../../divar/model.ts';
-import { pictureSize } from '../../../divar/picture-size.ts';
 import { searchPosts as foundPosts } from '../../../divar/post.ts';
 import { Refusal } from '../../../divar/refusal.ts';
 import { lackingScopes } from '../../../divar/subscriptions.ts';
 import { describeUnknownId } from '../../../divar/unfilled.ts';
 import { buttonsFromWire } from '../../../divar/wire/buttons.ts';
 import { foundPostView, postView, searchFromWire } from '../../../divar/wire/post-view.ts';
-import type { CheckedCall, Handler } from '../bot-call.ts';
+import { type CheckedCall, type Handler, noteFinding } from '../bot-call.ts';
 import type { Upload } from '../check-upload.ts';
-import { noteFinding } from '../note-finding.ts';
 import { mediaContent } from './media-content.ts';
 import { readConversation, sendPostMessage } from './post-conversations.ts';
 

@@ -1,7 +1,6 @@
-import { makeMediaContent } from '../../../divar/media-content.ts';
+import { makeMediaContent } from '../../../divar/media.ts';
 import type { MessageContent } from '../../../divar/model.ts';
-import type { CheckedCall } from '../bot-call.ts';
-import { noteFinding } from '../note-finding.ts';
+import { type CheckedCall, noteFinding } from '../bot-call.ts';
 
 /** What a message with this media token holds: the uploaded file, or the bare token of an unknown one. */
 export function mediaContent(call: CheckedCall<unknown>, mediaToken: string): Partial<MessageContent> {

@@ -1,3 +1,5 @@
+import { withEntities } from '../reports/text.ts';
+
 /** The style of pages that stand alone, after that of the chat. */
 export const style = `
 :root {
@@ -78,3 +80,35 @@ button.main { border-color: var(--accent); background: var(--accent); color: var
 footer { margin-top: 20px; font-size: 13px; color: var(--ink-soft); }
 footer p { margin: 4px 0 0; }
 `;
+
+/** HTML that is safe as it stands. */
+export class Html {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+type HtmlPart = string | Html | Html[] | false | undefined;
+
+/** HTML with values in it; what is not HTML itself never becomes markup. */
+export function html(pieces: TemplateStringsArray, ...parts: HtmlPart[]): Html {
+  return new Html(pieces.map((piece, index) => piece + shown(parts[index])).join(''));
+}
+
+function shown(part: HtmlPart): string {
+  if (part === undefined || part === false) return '';
+  if (part instanceof Html) return part.text;
+  if (Array.isArray(part)) return part.map(({ text }) => text).join('');
+  return withEntities(part);
+}
+
+/** The languages of pages that stand alone. */
+export type Language = 'fa' | 'en';
+
+/** The language that the URL asks for or, without that, the browser's first; Persian for any other. */
+export function chooseLanguage(query: URLSearchParams, acceptLanguage: string | undefined): Language {
+  const [asked] = (query.get('ui_locales') ?? acceptLanguage ?? '').split(/[ ,;]/);
+  return /^en\b/i.test(asked ?? '') ? 'en' : 'fa';
+}

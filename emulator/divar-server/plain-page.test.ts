@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { style } from './style.ts';
+import { style } from './plain-page.ts';
 
-const page = readFileSync(new URL('../../ui/page/src/style/base.css', import.meta.url), 'utf8');
+const page = readFileSync(new URL('../ui/page/src/style/base.css', import.meta.url), 'utf8');
 
 /** The custom properties of a style sheet. */
 function colours(css: string): Record<string, string> {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { loadUpstream } from '../index.ts';
-import { safePattern } from './safe-pattern.ts';
+import { safePattern } from './late-validators.ts';
 
 it.each([
   ['^(a+)+$', `${'a'.repeat(5000)}!`],
