@@ -324,6 +324,34 @@ describe('with a running emulator', () => {
     await late.stop();
   });
 
+  it.each(['at once', 'late'])(
+    'send shows a reply that Divar refuses, sent %s, with why and where, and fails',
+    async (when) => {
+      const wrong = await scriptedBot(async ({ body }, response) => {
+        const { conversation } = JSON.parse(body).new_chatbot_message;
+        const say = () =>
+          fetch(`${divar.url}/v1/open-platform/chat/bot/conversations/${conversation.id}/messages`, {
+            method: 'POST',
+            headers: { 'content-type': 'application/json', 'x-api-key': divar.apiKey },
+            body: JSON.stringify({ text_message: 5 }),
+          });
+        if (when === 'at once') await say();
+        response.end();
+        if (when === 'late') setTimeout(say, 300);
+      });
+      await divar.control.patchApp({ body: { bot: wrong.url } });
+      const { code, stdout } = await cli(['send', 'سلام', '--patience', '20s', '--emulator', divar.url]);
+      expect(stdout).toMatch(
+        /\nrefused, 400: POST \/v1\/open-platform\/chat\/bot\/conversations\/.+\/messages\n/,
+      );
+      expect(stdout).toMatch(/wrong_type at \/text_message\n {2}http:\/\/.+\/_emulator\/journal\/\d+\n$/);
+      expect(stdout).not.toContain('The bot said nothing');
+      expect(code).toBe(1);
+      await divar.control.patchApp({ body: { bot: bot.url } });
+      await wrong.stop();
+    },
+  );
+
   it('send speaks in a conversation about a post, and says why the bot does not hear of it', async () => {
     const about = { post_token: 'gZd7omnS', buyer: 'reza', seller: 'sara', conversation_id: 'c1' };
     await divar.control.startPostConversation({ body: about });

@@ -1,7 +1,10 @@
+import type { ControlSchemas } from '../../spec/index.ts';
 import type { App } from '../app/app.ts';
 import { messageView } from '../divar/wire/message-view.ts';
 import { durationMs, longestTimerMs } from '../duration.ts';
 import { Rows } from '../http/turns.ts';
+import { isRefused } from '../journal/entry.ts';
+import { entryView } from '../journal/entry-view.ts';
 
 /** Until when a call waits, as its query says. */
 export interface WaitInput {
@@ -67,4 +70,30 @@ export function repliesAfter(app: App, conversationId: string, messageId: string
     messages.filter((message) => message.origin === 'bot'),
     (message) => messageView(message, app.chat.state),
   );
+}
+
+const mostRefused = 100;
+
+/**
+ * Calls of the bot after an entry that Divar refused: those in the conversation, or in any where none is given, and
+ * those that name no conversation that exists, since a wrong path or id is what was wrong with them.
+ */
+export function refusedAfter(
+  { journal, chat, secrets }: App,
+  conversationId: string | undefined,
+  entryId: number,
+): ControlSchemas['RefusedCall'][] {
+  const isOfAnother = (id: string | undefined) =>
+    id !== undefined &&
+    id !== conversationId &&
+    conversationId !== undefined &&
+    chat.state.conversations.has(id);
+  return journal
+    .between({ after: entryId })
+    .filter((entry) => isRefused(entry) && !isOfAnother(entry.conversation_id))
+    .slice(0, mostRefused)
+    .map((entry) => {
+      const { id, method, url, status, findings } = entryView(entry, { brief: true, secrets });
+      return { entry_id: id, method, url, status: status!, findings };
+    });
 }

@@ -69,6 +69,11 @@ export interface JournalEntry extends EntryStart, Partial<Omit<EntryEnd, 'findin
   findings: FoundViolation[];
 }
 
+/** Is it a call of the bot that Divar did not take? What an injected fault answers says nothing of the bot. */
+export function isRefused({ direction, state, status, faults }: JournalEntry): boolean {
+  return direction === 'bot_to_divar' && state === 'done' && (status ?? 0) >= 400 && !faults?.length;
+}
+
 /** About how much memory an exchange takes. */
 export function entryBytes({ url, request, response, findings }: JournalEntry): number {
   return 1000 + 2 * url.length + messageBytes(request) + messageBytes(response) + 500 * findings.length;

@@ -58,11 +58,17 @@ export interface VirtualUser {
   says(message: string | UserMessage): Promise<Said>;
   /** Arrives from a touchpoint. */
   starts(start: NonNullable<UserMessage['start']>): Promise<Said>;
-  /** The bot's next message to this user that has not been handed out yet; an error when the time is up. */
+  /**
+   * The bot's next message to this user that has not been handed out yet. When the time is up, an error that says how
+   * the event ended and what Divar refused.
+   */
   nextReply(options?: { timeout?: string }): Promise<Reply>;
-  /** Waits until the traffic is quiet; all of the bot's messages to this user not handed out yet. */
+  /**
+   * Waits until the traffic is quiet; all of the bot's messages to this user not handed out yet. An error where there
+   * are none because Divar refused them.
+   */
   replies(options?: { timeout?: string }): Promise<Reply[]>;
-  /** Waits until the traffic is quiet; an error if the bot said anything. */
+  /** Waits until the traffic is quiet; an error if the bot said anything, or tried to. */
   expectSilence(options?: { timeout?: string }): Promise<void>;
   /** An access token of this user with these scopes, without the OAuth walk. */
   grants(scopes: string[]): Promise<AccessToken>;

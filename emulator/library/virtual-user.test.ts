@@ -93,9 +93,7 @@ describe('a virtual user', () => {
     await sara.says('hush');
     await sara.expectSilence();
     await sara.says('بلند');
-    await expect(sara.expectSilence()).rejects.toThrow(
-      'Silence was expected, but the bot said to sara: "بلند".',
-    );
+    await expect(sara.expectSilence()).rejects.toThrow('Expected silence, but the bot said to sara: "بلند".');
   });
 
   it('hears everything once in several conversations, though the clock is set back', async () => {
@@ -146,5 +144,86 @@ describe('a virtual user', () => {
     await send(conversation_id, '؟', { buttons: { rows: [{ buttons: [button] }] } });
     await (await sara.nextReply()).press('a');
     expect(timeouts).toEqual(['1h']);
+  });
+});
+
+/** What a bot gets wrong with a reply, and what the finding is. */
+const wrongReplies: [
+  mistake: string,
+  finding: string,
+  call: (id: string) => [path: string, init: RequestInit],
+][] = [
+  [
+    'button',
+    'wrong_type at /buttons/rows',
+    (id) => [messagesPath(id), json({ text_message: 'a', buttons: { rows: 'بله' } })],
+  ],
+  [
+    'key',
+    'unknown_api_key',
+    (id) => [messagesPath(id), { ...json({ text_message: 'a' }), headers: { 'x-api-key': 'wrong' } }],
+  ],
+  [
+    'path',
+    'unknown_path',
+    (id) => [`/v1/open-platform/chat/conversations/${id}/message`, json({ text_message: 'a' })],
+  ],
+  ['id', 'unknown_conversation', () => [messagesPath('no-such-conversation'), json({ text_message: 'a' })]],
+  ['body', 'not_json', (id) => [messagesPath(id), { ...json(''), body: '{"text_message": ' }]],
+];
+
+const messagesPath = (id: string) => `/v1/open-platform/chat/bot/conversations/${id}/messages`;
+
+const json = (body: unknown): RequestInit => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json', 'x-api-key': divar.apiKey },
+  body: JSON.stringify(body),
+});
+
+describe('a reply that Divar refuses', () => {
+  it.each(wrongReplies)(
+    'is named where the %s is wrong, wherever one waits for it',
+    async (_, finding, call) => {
+      const sara = divar.user('sara');
+      const { conversation_id } = await sara.says('hush');
+      const [path, init] = call(conversation_id);
+      await fetch(divar.url + path, init);
+      const waits = [sara.nextReply({ timeout: '1ms' }), sara.replies(), sara.expectSilence()];
+      for (const wait of waits) {
+        await expect(wait).rejects.toThrow(`Divar refused ${init.method} ${path} with `);
+        await expect(wait).rejects.toThrow(`: ${finding}`);
+        await expect(wait).rejects.toThrow('(exchange 2)');
+      }
+    },
+  );
+
+  it('is not held against the next event, nor against another user', async () => {
+    const sara = divar.user('sara');
+    const { conversation_id } = await sara.says('hush');
+    await divar.user('reza').says('hush');
+    await fetch(divar.url + messagesPath(conversation_id), json({ text: 'a' }));
+    await divar.user('reza').expectSilence();
+    await sara.says('hush');
+    await sara.expectSilence();
+  });
+
+  it('is no fault of the bot where a fault was injected', async () => {
+    await divar.faults.set({ direction: 'bot_to_divar', status: 500 });
+    const { conversation_id } = await divar.user('sara').says('hush');
+    await fetch(divar.url + messagesPath(conversation_id), json({ text_message: 'a' }));
+    await divar.user('sara').expectSilence();
+  });
+});
+
+describe('an event that the bot did not take', () => {
+  it('is named beside the silence, where the bot answered with an error', async () => {
+    const failing = await scriptedBot((_, response) => void response.writeHead(500).end());
+    await divar.control.patchApp({ body: { bot: failing.url } });
+    const sara = divar.user('sara');
+    await sara.says('سلام');
+    await expect(sara.nextReply({ timeout: '1ms' })).rejects.toThrow('The bot answered the event with 500');
+    await failing.stop();
+    await sara.says('سلام');
+    await expect(sara.nextReply({ timeout: '1ms' })).rejects.toThrow('The event was not delivered (');
   });
 });

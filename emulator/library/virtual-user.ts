@@ -1,6 +1,7 @@
 import type { AccessToken, ControlApi, Message, Said, UserMessage } from '../control-api/control-api.ts';
 import { overlay } from '../divar/overlay.ts';
 import { parseDuration } from '../duration.ts';
+import { plain } from '../reports/text.ts';
 import type { PostConversation, Reply, VirtualUser } from './types.ts';
 
 const defaultTimeout = '5s';
@@ -18,6 +19,8 @@ export class ChattingUser implements VirtualUser {
   readonly #conversationId: string | undefined;
   /** The last message handed out, for each conversation. */
   readonly #seen = new Map<string, string>();
+  /** How the last event ended. */
+  #delivery: Said['delivery'];
 
   constructor(name: string, control: ControlApi, { conversationId }: { conversationId?: string } = {}) {
     this.name = name;
@@ -25,11 +28,18 @@ export class ChattingUser implements VirtualUser {
     this.#conversationId = conversationId;
   }
 
-  says(message: string | UserMessage): Promise<Said> {
+  async says(message: string | UserMessage): Promise<Said> {
     const given = typeof message === 'string' ? { text: message } : message;
     const place = this.#conversationId === undefined ? {} : { conversation_id: this.#conversationId };
     const body = overlay(place, given);
-    return this.#control.sendUserMessage({ user: this.name, body, wait: 'delivery', timeout: '1h' });
+    const said = await this.#control.sendUserMessage({
+      user: this.name,
+      body,
+      wait: 'delivery',
+      timeout: '1h',
+    });
+    this.#delivery = said.delivery;
+    return said;
   }
 
   starts(start: NonNullable<UserMessage['start']>): Promise<Said> {
@@ -42,7 +52,10 @@ export class ChattingUser implements VirtualUser {
       const [next] = await this.#unseen();
       if (next) return this.#handOut(next);
       const left = deadline - performance.now();
-      if (left <= 0) throw new Error(`The bot said nothing to ${this.name} within ${timeout}.`);
+      if (left <= 0) {
+        const reasons = [...this.#describeDelivery(), ...(await this.#refused()).map(describeRefused)];
+        throw new Error([`The bot said nothing to ${this.name} within ${timeout}.`, ...reasons].join('\n'));
+      }
       await this.#control.waitFor({ for: 'message', timeout: `${Math.ceil(Math.min(left, lookAgainMs))}ms` });
     }
   }
@@ -50,6 +63,8 @@ export class ChattingUser implements VirtualUser {
   async replies({ timeout = defaultTimeout }: { timeout?: string } = {}): Promise<Reply[]> {
     await this.#control.waitFor({ for: 'quiet', timeout });
     const replies = await this.#unseen();
+    const refused = replies.length === 0 ? await this.#refused() : [];
+    if (refused.length > 0) throw this.#triedToSpeak(refused);
     return replies.map((message) => this.#handOut(message));
   }
 
@@ -57,7 +72,8 @@ export class ChattingUser implements VirtualUser {
     const replies = await this.replies(options);
     if (replies.length === 0) return;
     const texts = replies.map((reply) => JSON.stringify(reply.text ?? reply.type)).join(', ');
-    throw new Error(`Silence was expected, but the bot said to ${this.name}: ${texts}.`);
+    const said = `Expected silence, but the bot said to ${this.name}: ${texts}.`;
+    throw new Error([said, ...this.#describeDelivery()].join('\n'));
   }
 
   grants(scopes: string[]): Promise<AccessToken> {
@@ -78,6 +94,34 @@ export class ChattingUser implements VirtualUser {
 
   async #decides(url: string, allow: boolean): Promise<string> {
     return (await this.#control.decideConsent({ body: { url, user: this.name, allow } })).redirect_to;
+  }
+
+  #triedToSpeak(refused: RefusedCall[]): Error {
+    const said = `The bot said nothing to ${this.name}, but tried to.`;
+    return new Error([said, ...this.#describeDelivery(), ...refused.map(describeRefused)].join('\n'));
+  }
+
+  /** The end of the last event, unless the bot acknowledged it. */
+  #describeDelivery(): string[] {
+    if (!this.#delivery) return [];
+    const { outcome, status = 0, error, entry_id } = this.#delivery;
+    if (outcome === 'answered' && status < 300) return [];
+    const end =
+      outcome === 'answered'
+        ? `The bot answered the event with ${status}`
+        : `The event was not delivered (${outcome.replaceAll('_', ' ')})`;
+    return [`${end}${error ? `: ${plain(error)}` : '.'} ${exchange(entry_id)}`.trim()];
+  }
+
+  /** Calls of the bot that Divar refused since the last event. */
+  async #refused(): Promise<RefusedCall[]> {
+    const after = this.#delivery?.entry_id ?? 0;
+    const ids = await this.#conversationIds();
+    const waits = ids.map((id) =>
+      this.#control.waitFor({ for: 'quiet', timeout: '0', conversation_id: id, after }),
+    );
+    const all = (await Promise.all(waits)).flatMap(({ refused = [] }) => refused);
+    return [...new Map(all.map((call) => [call.entry_id, call])).values()];
   }
 
   /** The bot's messages to this user that were not handed out yet, oldest first. */
@@ -116,6 +160,19 @@ export class ChattingUser implements VirtualUser {
     };
   }
 }
+
+type RefusedCall = Said['refused'][number];
+
+function describeRefused({ method, url, status, findings, entry_id }: RefusedCall): string {
+  const call = `Divar refused ${method} ${plain(url ?? '')} with ${status}`;
+  const found = findings.find(({ outcome }) => outcome === 'refused') ?? findings[0];
+  if (!found) return `${call}. ${exchange(entry_id)}`;
+  const place = found.where ? ` at ${plain(found.where)}` : '';
+  const advice = [found.message, found.remedy].map((text) => text && plain(text)).filter(Boolean);
+  return `${call}: ${found.id}${place}. ${advice.join(' ')} ${exchange(entry_id)}`;
+}
+
+const exchange = (id: number | undefined) => (id === undefined ? '' : `(exchange ${id})`);
 
 /** All messages by time. Those of one conversation stay in their order, though the clock may have been set back. */
 function inOrderOfTime(conversations: Message[][]): Message[] {

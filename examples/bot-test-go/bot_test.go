@@ -21,6 +21,14 @@ type said struct {
 	Replies []struct {
 		Text string `json:"text"`
 	} `json:"replies"`
+	Refused []struct {
+		EntryID  int `json:"entry_id"`
+		Status   int `json:"status"`
+		Findings []struct {
+			Message string `json:"message"`
+			Remedy  string `json:"remedy"`
+		} `json:"findings"`
+	} `json:"refused"`
 }
 
 func says(t *testing.T, user, text string) said {
@@ -42,6 +50,9 @@ func says(t *testing.T, user, text string) said {
 	var result said
 	if err := json.NewDecoder(response.Body).Decode(&result); err != nil {
 		t.Fatal(err)
+	}
+	for _, call := range result.Refused {
+		t.Errorf("Divar refused a reply with %d: %+v (exchange %d)", call.Status, call.Findings, call.EntryID)
 	}
 	return result
 }

@@ -24,7 +24,11 @@ def control(method, path, body=None):
 
 
 def says(user, **message):
-    return control("POST", f"/users/{quote(user)}/messages", message)
+    said = control("POST", f"/users/{quote(user)}/messages", message)
+    for call in said["refused"]:
+        reasons = "; ".join(f"{finding['message']} {finding.get('remedy', '')}" for finding in call["findings"])
+        raise AssertionError(f"Divar refused a reply with {call['status']}: {reasons} (exchange {call['entry_id']})")
+    return said
 
 
 class EchoBotTest(unittest.TestCase):

@@ -502,7 +502,7 @@ export interface paths {
         };
         /**
          * Wait until something happens, for sends that the bot starts by itself.
-         * @description `for=message` waits for a message of the bot, `for=entry` for an exchange, `for=quiet` until no request is open in either direction and nothing has happened for a moment. Looks at what came after `after` (an entry's id), or else at what comes from now on.
+         * @description `for=message` waits for a message of the bot, `for=entry` for an exchange, `for=quiet` until no request is open in either direction and nothing has happened for a moment. Looks at what came after `after` (an entry's id), or else at what comes from now on. `refused` is there where `after` is given.
          */
         get: operations["waitFor"];
         put?: never;
@@ -1108,12 +1108,25 @@ export interface components {
             /** @description In a conversation about a post: why the bot was not told. */
             not_delivered?: string;
             replies: components["schemas"]["Message"][];
+            refused: components["schemas"]["RefusedCalls"];
             timed_out?: boolean;
+        };
+        /** @description Calls of the bot since then that Divar refused, in this conversation or in none that exists, oldest first; the first 100. Not those that an injected fault struck. */
+        RefusedCalls: components["schemas"]["RefusedCall"][];
+        RefusedCall: {
+            /** @description The exchange in the journal. */
+            entry_id: number;
+            method?: string;
+            /** @description As the bot wrote it. */
+            url?: string;
+            status: number;
+            findings: components["schemas"]["Finding"][];
         };
         Delivered: {
             deliveries: components["schemas"]["DeliveryResult"][];
             conversation_id?: string;
             replies: components["schemas"]["Message"][];
+            refused: components["schemas"]["RefusedCalls"];
             timed_out?: boolean;
         };
         /** @description The button by its place, counted from 0, or by its caption. */
@@ -1150,6 +1163,7 @@ export interface components {
             /** @description What there is to tell about the app's answers. */
             findings?: components["schemas"]["Finding"][];
             replies: components["schemas"]["Message"][];
+            refused: components["schemas"]["RefusedCalls"];
             timed_out?: boolean;
         };
         GivenWorld: {
@@ -1257,6 +1271,7 @@ export interface components {
             timed_out: boolean;
             message?: components["schemas"]["Message"];
             entry?: components["schemas"]["Entry"];
+            refused?: components["schemas"]["RefusedCalls"];
         };
         /**
          * @description The same, for programs.

@@ -6,7 +6,7 @@ import { isolated, plain } from '../../reports/text.ts';
 import { UsageError } from '../../usage-error.ts';
 import { addClientOptions, type ClientValues, connectClient } from '../client-options.ts';
 import { findingLine } from '../terminal/exchange-line.ts';
-import { replyLines } from '../terminal/reply-lines.ts';
+import { refusedLines, replyLines } from '../terminal/reply-lines.ts';
 import { tellWait } from '../terminal/tell-wait.ts';
 
 interface PressValues extends ClientValues {
@@ -31,7 +31,7 @@ export function addPressCommand(program: Command): void {
     .option('--timeout <duration>', 'longest wait', '30s')
     .addHelpText(
       'after',
-      "\nExamples:\n  divar-emulator press 'تایید'\n  divar-emulator press --row 0 --column 1 --message ID\n\nExit code 1 where the bot did not answer as it must.\n",
+      "\nExamples:\n  divar-emulator press 'تایید'\n  divar-emulator press --row 0 --column 1 --message ID\n\nExit code 1 where the bot did not answer as it must, or a call of its was refused.\n",
     );
   addClientOptions(command).action(press);
 }
@@ -55,8 +55,10 @@ async function press(caption: string | undefined, values: PressValues): Promise<
   const body = { caption, row, column, user };
   const work = () => control.pressButton({ app, message_id, body, timeout });
   const pressed = await tellWait(control, { app, timeout, work });
-  for (const line of pressedLines(pressed)) process.stdout.write(`${line}\n`);
-  if (pressed.outcome === 'failed' || pressed.outcome === 'pending') process.exitCode = 1;
+  const refused = pressed.refused.flatMap((call) => refusedLines(call, values.emulator));
+  for (const line of [...pressedLines(pressed), ...refused]) process.stdout.write(`${line}\n`);
+  const hasFailed = pressed.outcome === 'failed' || pressed.outcome === 'pending';
+  if (hasFailed || refused.length > 0) process.exitCode = 1;
 }
 
 /** The id of the newest message that has buttons. */

@@ -5,11 +5,11 @@ import pc from 'picocolors';
 import { platformContract } from '../../../spec/index.ts';
 import { parseDuration } from '../../duration.ts';
 import { parseJson, readText } from '../../files/read-file.ts';
-import type { ControlApi, Message, UserMessage } from '../../index.ts';
+import type { ControlApi, Message, Said, UserMessage } from '../../index.ts';
 import { plain } from '../../reports/text.ts';
 import { UsageError } from '../../usage-error.ts';
 import { addClientOptions, type ClientValues, connectClient } from '../client-options.ts';
-import { deliveryLine, replyLines } from '../terminal/reply-lines.ts';
+import { deliveryLine, refusedLines, replyLines } from '../terminal/reply-lines.ts';
 import { tellWait } from '../terminal/tell-wait.ts';
 
 interface SendValues extends ClientValues {
@@ -30,6 +30,7 @@ interface Result {
   /** Why there was no event. */
   not_delivered?: string;
   replies: Message[];
+  refused: Said['refused'];
 }
 
 export function addSendCommand(program: Command): void {
@@ -55,14 +56,21 @@ async function send(text: string | undefined, values: SendValues): Promise<void>
   const control = connectClient(values);
   const work = () => sent(control, { text, values });
   const { app, timeout } = values;
-  const { message, delivery, not_delivered, replies } = await tellWait(control, { app, timeout, work });
+  const { message, delivery, not_delivered, replies, refused } = await tellWait(control, {
+    app,
+    timeout,
+    work,
+  });
   const id = message ? `  ${pc.dim(message.id)}` : '';
   if (delivery) process.stdout.write(`${deliveryLine(delivery)}${id}\n`);
   if (not_delivered !== undefined) process.stdout.write(`The bot is not told. ${plain(not_delivered)}\n`);
-  const lines = replies.flatMap((reply) => replyLines(reply, { id: true }));
+  const lines = [
+    ...replies.flatMap((reply) => replyLines(reply, { id: true })),
+    ...refused.flatMap((call) => refusedLines(call, values.emulator)),
+  ];
+  if (lines.length === 0) lines.push(silence(delivery, values));
   for (const line of lines) process.stdout.write(`${line}\n`);
-  if (replies.length === 0) process.stdout.write(`${silence(delivery, values)}\n`);
-  if (!isTaken(delivery)) process.exitCode = 1;
+  if (!isTaken(delivery) || refused.length > 0) process.exitCode = 1;
 }
 
 function isTaken(delivery: Result['delivery']): boolean {
@@ -82,44 +90,53 @@ async function sent(
   const { app, user, conversation, timeout, file } = values;
   const options = { timeout, app };
   if (file !== undefined) {
-    const { deliveries, replies } = await control.deliverEvent({
-      body: { raw: readEvent(file).toString('base64'), user },
-      ...options,
-    });
-    return { delivery: deliveries[0] ? deliveries[0] : undefined, replies };
+    const body = { raw: readEvent(file).toString('base64'), user };
+    const { deliveries, replies, refused } = await control.deliverEvent({ body, ...options });
+    return { delivery: deliveries[0], replies, refused };
   }
   const message = await readMessage(control, text, values);
   const body = { ...message, ...(conversation !== undefined && { conversation_id: conversation }) };
   const { newest_id: before } = await control.listEntries({ app, limit: 1, brief: true });
   const said = await control.sendUserMessage({ user, body, ...options });
-  if (said.replies.length > 0 || !isTaken(said.delivery)) return said;
-  return { ...said, replies: await awaitReplies(control, { said, before, values }) };
+  const isSilent = said.replies.length === 0 && said.refused.length === 0;
+  return isSilent && isTaken(said.delivery)
+    ? { ...said, ...(await awaitReplies(control, { said, before, values })) }
+    : said;
 }
 
-/** The replies of a bot that acknowledges first and says something later, until it is quiet again. */
+/** What a bot does that acknowledges first and replies later, until it is quiet again. */
 async function awaitReplies(
   control: ControlApi,
-  {
-    said,
-    before,
-    values,
-  }: { said: Awaited<ReturnType<ControlApi['sendUserMessage']>>; before: number; values: SendValues },
-): Promise<Message[]> {
+  { said, before, values }: { said: Said; before: number; values: SendValues },
+): Promise<Pick<Result, 'replies' | 'refused'>> {
   const { app, timeout, patience } = values;
   const { conversation_id, message } = said;
-  const began = performance.now();
-  const first = await control.waitFor({
-    app,
-    for: 'message',
-    conversation_id,
-    after: before,
-    timeout: patience,
-  });
-  if (first.timed_out) return [];
-  const quiet = `${Math.ceil(performance.now() - began) + 100}ms`;
-  await control.waitFor({ app, for: 'quiet', conversation_id, quiet, timeout });
-  const { messages } = await control.listMessages({ app, conversation_id, after: message.id });
-  return messages.filter(({ origin }) => origin === 'bot');
+  const start = performance.now();
+  const patienceMs = parseDuration(patience, '--patience');
+  let after = before;
+  while (true) {
+    const leftMs = Math.max(0, patienceMs - (performance.now() - start));
+    const { entry } = await control.waitFor({
+      app,
+      for: 'entry',
+      direction: 'bot_to_divar',
+      after,
+      timeout: `${Math.ceil(leftMs)}ms`,
+    });
+    const quiet = entry ? `${Math.ceil(performance.now() - start) + 100}ms` : '0';
+    const { refused = [] } = await control.waitFor({
+      app,
+      for: 'quiet',
+      conversation_id,
+      after: before,
+      quiet,
+      timeout,
+    });
+    const { messages } = await control.listMessages({ app, conversation_id, after: message.id });
+    const replies = messages.filter(({ origin }) => origin === 'bot');
+    if (!entry || replies.length > 0 || refused.length > 0) return { replies, refused };
+    after = entry.id;
+  }
 }
 
 async function readMessage(

@@ -2,6 +2,7 @@ import pc from 'picocolors';
 import { shownDuration } from '../../duration.ts';
 import type { Message, Said } from '../../index.ts';
 import { isolated, plain } from '../../reports/text.ts';
+import { findingLine } from './exchange-line.ts';
 
 /** How a delivery ended, in one line. */
 export function deliveryLine(delivery: NonNullable<Said['delivery']>): string {
@@ -15,6 +16,16 @@ export function deliveryLine(delivery: NonNullable<Said['delivery']>): string {
     );
   if (outcome === 'answered') return `${pc.red(`the bot answered ${status}`)} ${time}`;
   return `${pc.red(`not delivered, ${outcome.replaceAll('_', ' ')}:`)} ${plain(error ?? '')} ${time}`;
+}
+
+/** What the bot tried and Divar refused: the call, what is wrong with it, and where the whole exchange is. */
+export function refusedLines(
+  { method, url, status, findings, entry_id }: Said['refused'][number],
+  emulator: string,
+): string[] {
+  const call = `${pc.red(`refused, ${status}:`)} ${plain(method ?? '')} ${plain(url ?? '')}`;
+  const address = `${emulator.replace(/\/$/, '')}/_emulator/journal/${entry_id}`;
+  return [call, ...findings.map(findingLine), pc.dim(`  ${plain(address)}`)];
 }
 
 /**

@@ -11,7 +11,7 @@ import { deliveryView } from '../delivery-view.ts';
 import { joinChat } from '../join-chat.ts';
 import { findTarget, isAsk } from '../press/ask-app.ts';
 import { notFound } from '../problems.ts';
-import { repliesAfter, type WaitInput, waitAsAsked } from '../waiting.ts';
+import { refusedAfter, repliesAfter, type WaitInput, waitAsAsked } from '../waiting.ts';
 
 /** Calls that deliver any event, or one again. */
 export const eventCalls: ControlHandlers<'deliverEvent' | 'resendDelivery'> = {
@@ -56,6 +56,7 @@ async function deliverTimes(
 ) {
   const { conversation_id: conversationId } = outgoing;
   const last = conversationId === undefined ? undefined : app.chat.state.messagesOf(conversationId).last?.id;
+  const before = app.journal.newestId;
   const deliver = () => (outgoing.asks ? app.delivery.ask(outgoing) : app.delivery.deliver(outgoing));
   const work = Promise.all(Array.from({ length: times }, deliver));
   const { result, timedOut } = await waitAsAsked<DeliveryEnd[]>(app, { input, work, conversationId });
@@ -64,6 +65,7 @@ async function deliverTimes(
     deliveries: (result ?? []).map(deliveryView),
     conversation_id: conversationId,
     replies: answered ? repliesAfter(app, conversationId, last) : [],
+    refused: refusedAfter(app, conversationId, before),
     timed_out: timedOut ? true : undefined,
   };
 }

@@ -12,7 +12,7 @@ import type { ControlContext, ControlHandlers } from '../control-parts.ts';
 import { type PressOutcome, perform } from '../press/perform.ts';
 import { pressedButton } from '../press/pressed-button.ts';
 import { notFound } from '../problems.ts';
-import { repliesAfter, waitAsAsked } from '../waiting.ts';
+import { refusedAfter, repliesAfter, waitAsAsked } from '../waiting.ts';
 import { appCalls } from './app-calls.ts';
 import { emulatorCalls } from './emulator-calls.ts';
 import { eventCalls } from './event-calls.ts';
@@ -35,6 +35,7 @@ const buttonCalls: ControlHandlers<'pressButton'> = {
     const conversation = app.chat.state.conversations.get(message.conversationId)!;
     const { button, side, row, column } = pressedButton(conversation, { message, press });
     const last = app.chat.state.messagesOf(conversation.id).last?.id;
+    const before = app.journal.newestId;
     const { action, caption } = button;
     const place = { message_id: id, caption, row, column };
     const work = perform(context, { action, conversation, side, button: place });
@@ -43,6 +44,7 @@ const buttonCalls: ControlHandlers<'pressButton'> = {
       button: buttonView(button),
       ...(result ?? pending),
       replies: repliesAfter(app, conversation.id, last),
+      refused: refusedAfter(app, conversation.id, before),
       timed_out: timedOut ? true : undefined,
     };
   },

@@ -14,7 +14,7 @@ import { deliverEvent } from '../deliver-event.ts';
 import { deliveryView } from '../delivery-view.ts';
 import { cutPage, defaultPage } from '../page-of.ts';
 import { notFound } from '../problems.ts';
-import { repliesAfter, waitAsAsked } from '../waiting.ts';
+import { refusedAfter, repliesAfter, waitAsAsked } from '../waiting.ts';
 import { sayAboutPost } from './post-conversation-calls.ts';
 
 /** Calls about virtual users, and what they and the bot say. */
@@ -43,6 +43,7 @@ export const userCalls: ControlHandlers<
 
   async sendUserMessage(context, { user: name, body, ...input }) {
     const { app } = context;
+    const before = app.journal.newestId;
     const content = readContent(body);
     const conversation = conversationFor(app, app.chat.user(name), body.conversation_id);
     const senderType = body.sender_type ?? 'HUMAN';
@@ -57,6 +58,7 @@ export const userCalls: ControlHandlers<
       delivery: result && deliveryView(result),
       not_delivered: message.untold,
       replies: input.wait === 'none' ? [] : repliesAfter(app, conversationId, message.id),
+      refused: refusedAfter(app, conversationId, before),
       timed_out: timedOut ? true : undefined,
     };
   },

@@ -6,7 +6,7 @@ import type { JournalEntry } from '../../journal/entry.ts';
 import { entryView } from '../../journal/entry-view.ts';
 import type { EntryChange } from '../../journal/live-stream.ts';
 import type { ControlHandlers } from '../control-parts.ts';
-import { waitLimits } from '../waiting.ts';
+import { refusedAfter, waitLimits } from '../waiting.ts';
 
 type Waited = ControlAnswer<'waitFor'>;
 type WaitFilter = ControlInput<'waitFor'>;
@@ -14,12 +14,13 @@ type WaitFilter = ControlInput<'waitFor'>;
 /** Waiting for what the bot does by itself. */
 export const waitCalls: ControlHandlers<'waitFor'> = {
   async waitFor({ app }, input) {
+    const { for: awaited, conversation_id: conversationId, after } = input;
     const { timeoutMs, quietMs } = waitLimits(input);
-    if (input.for === 'quiet') {
-      const conversationId = input.conversation_id;
-      return { timed_out: !(await app.activity.whenQuiet({ conversationId, quietMs, timeoutMs })) };
-    }
-    return waitForMatch(app, { input, timeoutMs });
+    const waited =
+      awaited === 'quiet'
+        ? { timed_out: !(await app.activity.whenQuiet({ conversationId, quietMs, timeoutMs })) }
+        : await waitForMatch(app, { input, timeoutMs });
+    return { ...waited, refused: after === undefined ? undefined : refusedAfter(app, conversationId, after) };
   },
 };
 

@@ -458,3 +458,46 @@ describe('connectEmulator', () => {
     await expect(failed).rejects.toThrow("The answer is no emulator's: <html>nginx");
   });
 });
+
+describe('what Divar refused of the bot', () => {
+  const botCall = (path: string, body: object) =>
+    fetch(divar.url + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-api-key': divar.apiKey },
+      body: JSON.stringify(body),
+    });
+  const messages = (id: string) => `/v1/open-platform/chat/bot/conversations/${id}/messages`;
+
+  it('stands beside the replies to a message, an event, and what was waited for', async () => {
+    answer = async ({ body }, response) => {
+      const { id } = JSON.parse(body).new_chatbot_message.conversation;
+      await botCall(messages(id), { text_message: 'سلام' });
+      await botCall(messages(id), { text_message: 5 });
+      await botCall('/v1/open-platform/chat/bots', { text_message: 'سلام' });
+      response.end();
+    };
+    const said = await divar.control.sendUserMessage({ user: 'sara', body: { text: 'سلام' } });
+    const refused = [
+      { entry_id: 3, status: 400, method: 'POST', findings: [{ id: 'wrong_type', where: '/text_message' }] },
+      { entry_id: 4, status: 404, url: '/v1/open-platform/chat/bots', findings: [{ id: 'unknown_path' }] },
+    ];
+    expect(said).toMatchObject({ replies: [{ text: 'سلام' }], refused });
+    const conversation_id = said.conversation_id;
+    expect(await divar.control.waitFor({ for: 'quiet', conversation_id, after: 1 })).toMatchObject({
+      refused,
+    });
+    expect((await divar.control.waitFor({ for: 'quiet', conversation_id })).refused).toBeUndefined();
+    const { request } = await divar.control.getEntry({ entry_id: 1 });
+    const again = await divar.control.deliverEvent({ body: { body: JSON.parse(request!.body!) } });
+    expect(again.refused.map(({ status }) => status)).toEqual([400, 404]);
+    await botCall(messages('reza-1'), { text_message: 'a' });
+    const { conversation_id: other } = await divar.control.sendUserMessage({
+      user: 'reza',
+      wait: 'none',
+      body: { text: 'سلام' },
+    });
+    expect(
+      (await divar.control.waitFor({ for: 'quiet', conversation_id: other, after: 1 })).refused,
+    ).not.toMatchObject(refused.slice(0, 1));
+  });
+});

@@ -8,7 +8,7 @@ import type { ControlContext } from '../control-parts.ts';
 import { askApp } from './ask-app.ts';
 
 /** What a press comes to. */
-export type PressOutcome = Omit<ControlSchemas['Pressed'], 'button' | 'replies' | 'timed_out'>;
+export type PressOutcome = Omit<ControlSchemas['Pressed'], 'button' | 'replies' | 'refused' | 'timed_out'>;
 
 export interface PressedAction {
   action: Action;

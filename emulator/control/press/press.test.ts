@@ -90,7 +90,7 @@ describe('an answer that can be used', () => {
     ],
   ])('to a dynamic action does what it says: %j', async (answer, outcome) => {
     const { button: _, entry_id: _id, ...said } = await pressed(dynamic, answer);
-    expect(said).toEqual({ ...outcome, replies: [] });
+    expect(said).toEqual({ ...outcome, replies: [], refused: [] });
   });
 
   it('is used though it has a field that Divar does not know, which is told', async () => {

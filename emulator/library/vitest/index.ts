@@ -94,11 +94,15 @@ export const matchers = {
   },
 
   toBeAcknowledged({ delivery }: Pick<Said, 'delivery'>): MatcherResult {
-    const { status, outcome } = delivery ?? {};
+    const { status, outcome, error } = delivery ?? {};
     return verdict(status !== undefined && status >= 200 && status < 300, {
       wanted: 'the event to be acknowledged with 2xx',
-      came:
+      came: [
         status === undefined ? `it was ${outcome?.replaceAll('_', ' ') ?? 'not delivered'}` : `got ${status}`,
+        error && plain(error),
+      ]
+        .filter(Boolean)
+        .join(': '),
     });
   },
 

@@ -260,7 +260,7 @@ export class FakeEmulator {
         .get(before?.conversation_id ?? '')
         ?.find(({ id }) => id === before?.message_id);
       if (message) this.#deliver(message, { resend_of: before?.id });
-      return { deliveries: [], replies: [] };
+      return { deliveries: [], replies: [], refused: [] };
     },
     pressButton: ({ params, body }) => this.#press(params.message_id ?? '', body as ControlSchemas['Press']),
     uploadUserMedia: ({ params, bytes }) => ({ link: `/media/1/${params.name}`, size_bytes: bytes.length }),
@@ -323,7 +323,7 @@ export class FakeEmulator {
       ...(text && { text }),
     });
     this.#deliver(message, {});
-    return { message, conversation_id: id, replies: [] };
+    return { message, conversation_id: id, replies: [], refused: [] };
   }
 
   #deliver(message: Message, part: Partial<Entry>): void {
@@ -372,14 +372,14 @@ export class FakeEmulator {
       const type = /"type"\s*:\s*"(\w+)"/.exec(body)?.[1] ?? 'unknown';
       this.putEntry({ operation: type, request: { headers: [], body }, ...endings.up });
     }
-    return { deliveries: [], replies: [] };
+    return { deliveries: [], replies: [], refused: [] };
   }
 
   #press(messageId: string, { row = 0, column = 0 }: ControlSchemas['Press']): ControlSchemas['Pressed'] {
     const message = [...this.messages.values()].flat().find(({ id }) => id === messageId);
     const button = message?.buttons?.[row]?.[column] ?? { caption: '', action: {} };
     const action = button.action as Record<string, unknown>;
-    const base = { button, replies: [] };
+    const base = { button, replies: [], refused: [] };
     if (typeof action.open_direct_link === 'string') {
       return { ...base, outcome: 'opens_url', url: action.open_direct_link };
     }
