@@ -98,7 +98,7 @@ module.exports = {
       to: {
         path: '^(spec|emulator|contract-tests)/',
         pathNot:
-          '^(spec|emulator|emulator/conversations|contract-tests)/index\\.ts$|^emulator/(cli/|reports/|files/|http/door\\.ts$|(usage-error|duration)\\.ts$)',
+          '^(spec|emulator|emulator/conversations|contract-tests)/index\\.ts$|^spec/package-folder\\.ts$|^emulator/(cli/|reports/|files/|http/door\\.ts$|(usage-error|duration)\\.ts$)',
         dependencyTypesNot: ['type-only'],
       },
     },
@@ -143,7 +143,7 @@ module.exports = {
         pathNot: '(\\.test\\.ts$|/testing/|^bench/|^emulator/ui/page/|^spec/generate/|^scripts/)',
       },
       to: {
-        dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
+        dependencyTypes: ['npm-no-pkg', 'npm-unknown'],
         dependencyTypesNot: ['type-only', 'npm-peer'],
       },
     },

@@ -4,12 +4,11 @@ WORKDIR /build
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts
 COPY . .
-RUN node scripts/build.mjs && npm prune --omit=dev && npm pack --ignore-scripts && tar xzf divar-emulator-*.tgz
+RUN node scripts/build.mjs && npm pack --ignore-scripts && tar xzf divar-emulator-*.tgz
 
 FROM node:22-slim
 WORKDIR /app
 COPY --from=build /build/package ./
-COPY --from=build /build/node_modules ./node_modules
 # The folders are the user's own, so that volumes mounted there are too.
 RUN mkdir -p /data /trust /home/node/.local/share/divar-emulator \
  && chown -R node:node /data /trust /home/node/.local

@@ -2,6 +2,8 @@ import path from 'node:path';
 import {
   controlContract,
   type FaultNames,
+  packageFolder,
+  packageVersion,
   platformContract,
   statuses,
   type Upstream,
@@ -28,7 +30,6 @@ import { linkFrom, mediaAt, serveMedia } from './divar-server/media/serve-media.
 import { decideByUrl } from './divar-server/oauth/authorise.ts';
 import { createOAuthServer } from './divar-server/oauth/oauth-server.ts';
 import { postPagePath, servePostPages } from './divar-server/posts/post-page.ts';
-import { packageVersion } from './files/package-folder.ts';
 import { bareHost, isLoopback, makeUrl, parseOrigin, publicHost } from './http/address.ts';
 import { ByteBudget } from './http/byte-budget.ts';
 import { dispatch, tryInOrder } from './http/dispatch.ts';
@@ -37,7 +38,6 @@ import { type ListenOptions, listenAll } from './http/server.ts';
 import type { EntryEnd } from './journal/entry.ts';
 import { RunningEmulator } from './library/emulator-handle.ts';
 import type { Emulator } from './library/types.ts';
-import { builtPageDir } from './ui/built-page-dir.ts';
 import { createPage } from './ui/serve-page.ts';
 import { UsageError } from './usage-error.ts';
 import type { KeepWorldMedia } from './worlds/enter-media.ts';
@@ -271,7 +271,7 @@ function makeDoors({ options, apps, surroundings, upstream, files, keepMedia, ..
     onError,
   });
   const turnAway = pageDoor(guarded);
-  const page = createPage(options.page ?? builtPageDir(), { turnAway });
+  const page = createPage(options.page ?? path.join(packageFolder(), 'dist/emulator/ui/page'), { turnAway });
   const postOf = (token: string, app = apps.main.slug) => apps.get(app)?.chat.post(token);
   const posts = servePostPages({ postOf, turnAway });
   const own = [oauth, serveMedia(files, { turnAway: hostDoor(guarded) }), posts, page];

@@ -43,15 +43,7 @@ function readJson(file) {
   return existsSync(full) ? JSON.parse(readFileSync(full, 'utf8')) : undefined;
 }
 
-const sources = [
-  'spec',
-  'emulator',
-  'contract-tests',
-  'examples',
-  'package.json',
-  'tsconfig.json',
-  'tsconfig.build.json',
-];
+const sources = ['spec', 'emulator', 'contract-tests', 'examples', 'package.json', 'tsconfig.json'];
 
 /** Builds dist where a source is newer than it. */
 export function ensureBuilt() {

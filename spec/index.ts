@@ -1,11 +1,11 @@
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Covered } from './compare/coverage.ts';
 import type { Difference, Node } from './compare/read-document.ts';
 import { type Contract, loadContract, loadFactCheck } from './contract/load-contract.ts';
 import type { Violation } from './contract/violation.ts';
 import type { LintProblem } from './generate/lint.ts';
 import type { components } from './generated/control-types.ts';
+import { packageFolder } from './package-folder.ts';
 import type { Upstream } from './upstream/upstream.ts';
 
 /** What the control API sends and takes. */
@@ -39,9 +39,11 @@ export type { ControlBehaviour, ControlOperationId } from './generated/control-i
 export type { operations as ControlOperations } from './generated/control-types.ts';
 export type { PlatformBehaviour, PlatformEventType, PlatformOperationId } from './generated/platform-ids.ts';
 export type { components as PlatformComponents } from './generated/platform-types.ts';
+export { packageFolder, packageVersion } from './package-folder.ts';
 export type { Upstream } from './upstream/upstream.ts';
 
-const generated = fileURLToPath(new URL('./generated', import.meta.url));
+const folder = path.join(packageFolder(), 'spec');
+const generated = path.join(folder, 'generated');
 const loaded = new Map<string, Contract>();
 let checkFact: ReturnType<typeof loadFactCheck> | undefined;
 
@@ -93,15 +95,11 @@ export async function loadUpstream(text: string, name: string): Promise<Upstream
 
 /** Path of a generated OpenAPI document, bundled into one JSON file. */
 export function openApiFile(name: 'platform' | 'control'): string {
-  return fileURLToPath(new URL(`./generated/${name}.openapi.json`, import.meta.url));
+  return path.join(generated, `${name}.openapi.json`);
 }
 
 /** Path of a spec file as it was written, such as openapi.yaml. */
 export function specFile(name: string): string {
-  const here = fileURLToPath(new URL('.', import.meta.url));
-  const folder = here.endsWith(path.join('dist', 'spec', path.sep))
-    ? path.join(here, '..', '..', 'spec')
-    : here;
   return path.join(folder, name);
 }
 

@@ -6,12 +6,14 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commands } from '../emulator/cli/commands.ts';
@@ -21,8 +23,9 @@ import { installPacked, root } from './testing/installed-package.ts';
 
 const run = promisify(execFile);
 let folder: string;
+let tarball: string;
 beforeAll(async () => {
-  folder = await installPacked();
+  ({ folder, tarball } = await installPacked());
 }, 120_000);
 afterAll(() => rmSync(path.dirname(folder), { recursive: true, force: true }));
 
@@ -146,7 +149,7 @@ async function checkTypes(project: string, code: string): Promise<void> {
   writeFileSync(file, code);
   const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
   const types = path.join(root, 'node_modules/@types');
-  const flags = ['--strict', '--noEmit', '--module', 'nodenext', '--target', 'es2023', '--skipLibCheck'];
+  const flags = ['--strict', '--noEmit', '--module', 'nodenext', '--target', 'es2023'];
   await run(process.execPath, [tsc, ...flags, '--typeRoots', types, '--types', 'node', file], {
     cwd: project,
   });
@@ -235,6 +238,33 @@ describe('the installed emulator, running,', () => {
     expect(page.headers.get('content-type')).toContain('text/html');
     expect(await page.text()).toContain('<script');
   });
+});
+
+it('attw has nothing to say about the types', async () => {
+  const packed = createPackageFromTarballData(readFileSync(tarball));
+  const { problems } = (await checkPackage(packed)) as {
+    problems: { kind: string; resolutionKind?: string }[];
+  };
+  // An ES module can be required since Node 20.19; the resolution of Node 10 knows no "exports".
+  const known = (one: (typeof problems)[number]) =>
+    one.kind === 'CJSResolvesToESM' || one.resolutionKind === 'node10';
+  expect(problems.filter((one) => !known(one))).toEqual([]);
+});
+
+it('installs alone, in at most 6 MB, with the licences of what is inside', () => {
+  const modules = path.join(folder, 'node_modules');
+  const installed = readdirSync(modules).filter((name) => !name.startsWith('.'));
+  expect(installed.filter((name) => !['vitest', 'vite'].includes(name))).toEqual([packageJson.name]);
+  const home = path.join(modules, packageJson.name);
+  const files = readdirSync(home, { recursive: true, encoding: 'utf8' }).map((name) =>
+    statSync(path.join(home, name)),
+  );
+  expect(files.reduce((sum, { size }) => sum + size, 0)).toBeLessThan(6_000_000);
+  const licences = readFileSync(path.join(home, 'dist/LICENCES.txt'), 'utf8');
+  for (const name of ['express', 'ajv', 'yaml', 'fast-check', '@peculiar/x509', 're2js']) {
+    expect(licences).toMatch(new RegExp(`^${name} [\\d.]+, (MIT|ISC|BSD-3-Clause)$`, 'm'));
+  }
+  expect(licences).not.toContain('carries no text');
 });
 
 it('publint has nothing to say about package.json', async () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
-import { packageFolder } from '../../emulator/files/package-folder.ts';
+import { packageFolder } from '../../spec/index.ts';
 
 /** What a check sends, and its remedy as code. */
 export interface Remedy {

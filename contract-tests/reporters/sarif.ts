@@ -1,4 +1,4 @@
-import { packageVersion } from '../../emulator/files/package-folder.ts';
+import { packageVersion } from '../../spec/index.ts';
 import { type SarifResult, type SarifRule, sarifJson } from '../../emulator/index.ts';
 import type { Check } from '../runner/check.ts';
 import type { CheckFinding, CheckResult } from '../runner/finding.ts';

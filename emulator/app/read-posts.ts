@@ -1,10 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type ControlSchemas, controlContract } from '../../spec/index.ts';
+import { type ControlSchemas, controlContract, packageFolder } from '../../spec/index.ts';
 import { overlay } from '../divar/overlay.ts';
 import type { Post } from '../divar/post.ts';
 import { postFromWire } from '../divar/wire/post-view.ts';
-import { packageFolder } from '../files/package-folder.ts';
 import { parseYaml, readText } from '../files/read-file.ts';
 import { UsageError } from '../usage-error.ts';
 

@@ -1,75 +1,24 @@
 #!/usr/bin/env node
-import { Command, CommanderError } from 'commander';
-import pc from 'picocolors';
-import { packageVersion } from '../files/package-folder.ts';
-import { surviveFailures } from '../http/door.ts';
-import { ControlProblem } from '../index.ts';
-import { plainLines } from '../reports/text.ts';
-import { UsageError } from '../usage-error.ts';
-import { type AddCommand, commands, optionNames } from './commands.ts';
-import { applyConfigFile, applySwitches } from './config-file.ts';
-import { given, learnSecrets } from './known-secrets.ts';
-import { endAtSignals, stopRequested } from './until-stopped.ts';
+import { Command } from 'commander';
+import { packageVersion } from '../../spec/package-folder.ts';
+import { commands } from './commands.ts';
 
 const program = new Command('divar-emulator')
   .description("Divar's chatbot platform on your own machine")
   .version(packageVersion())
   .showHelpAfterError('See divar-emulator --help.')
   .showSuggestionAfterError(true)
-  .enablePositionalOptions()
-  .exitOverride()
-  .hook('preAction', async (_program, command) => {
-    learnSecrets(command);
-    applySwitches(command);
-    await applyConfigFile(command, { optionNames });
-    learnSecrets(command);
-  });
+  .enablePositionalOptions();
 
-endAtSignals();
-
-// Whoever reads may leave, as head does after its lines, and a terminal may be closed; the work goes on.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE' && error.code !== 'EIO') exitWith(error);
-});
-process.stderr.on('error', () => undefined);
-surviveFailures((words) => process.stderr.write(`${words}\n`));
-
-try {
-  for (const add of await wanted(process.argv[2])) add(program);
-  for (const command of program.commands) {
-    command.showHelpAfterError(`See divar-emulator ${command.name()} --help.`);
-  }
-  await program.parseAsync();
-  // What a command left when it was ended early must not hold it up.
-  if (stopRequested()) process.exit();
-} catch (error) {
-  exitWith(error);
-}
-
-/** The command that is named, or all of them for the help; each brings its own imports. */
-async function wanted(name: string | undefined): Promise<AddCommand[]> {
-  const load = commands[name ?? ''];
-  return load ? [await load()] : Promise.all(Object.values(commands).map((one) => one()));
-}
-
-/** Says what went wrong in one place and ends with the exit code it stands for. */
-function exitWith(error: unknown): never {
-  if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2);
-  const words = plainLines(given.mask(wordsFor(error)));
-  process.stderr.write(`${pc.red('error:')} ${words}\n`);
-  process.exit(chooseExitCode(error));
-}
-
-/** A control call with a 4xx was asked for something that cannot be. */
-function chooseExitCode(error: unknown): number {
-  if (error instanceof UsageError) return error.exitCode;
-  return error instanceof ControlProblem && error.status < 500 ? 2 : 3;
-}
-
-function wordsFor(error: unknown): string {
-  if (error instanceof UsageError) return error.message;
-  if (error instanceof ControlProblem) return [error.message, error.remedy].filter(Boolean).join(' ');
-  if (process.env.DIVAR_EMULATOR_DEBUG === '1' && error instanceof Error) return error.stack ?? error.message;
-  const [line] = (error instanceof Error ? error.message : String(error)).split('\n');
-  return `${line} This is a fault of divar-emulator. Report it, with what DIVAR_EMULATOR_DEBUG=1 shows.`;
+const [first = '', second = '', ...more] = process.argv.slice(2);
+const words = first === 'help' && second ? [second, '--help', ...more] : process.argv.slice(2);
+const name = words[0] ?? '';
+if (Object.hasOwn(commands, name)) {
+  const { runCommand } = await import('./run-command.ts');
+  await runCommand(program, { name, words });
+} else {
+  // The version, the help, or a mistyped command: answered without loading any of them.
+  for (const [known, { description }] of Object.entries(commands))
+    program.command(known).description(description);
+  program.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2)).parse(words, { from: 'user' });
 }

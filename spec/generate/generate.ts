@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import openapiTS, { astToString } from 'openapi-typescript';
+import { minifySync } from 'rolldown/utils';
 import { parse } from 'yaml';
 import type { ContractDocument } from '../contract/contract.ts';
 import { type Bundle, bundleSpec } from './bundle.ts';
@@ -22,7 +23,7 @@ async function generatedFiles(specDir: string): Promise<Map<string, string>> {
     for (const [fileName, content] of await makeFiles(bundle, { name, prefix })) files.set(fileName, content);
   }
   const facts: FactSchemas = parse(await readFile(path.join(specDir, 'facts.yaml'), 'utf8'));
-  files.set('facts-validators.cjs', `// ${notice}\n${factValidatorSource(facts)}\n`);
+  files.set('facts-validators.cjs', script(factValidatorSource(facts)));
   return files;
 }
 
@@ -36,7 +37,7 @@ async function makeFiles(
     [`${name}.openapi.json`, `${JSON.stringify(bundle)}\n`],
     [`${name}-types.ts`, `// ${notice}\n${await typesSource(bundle)}`],
     [`${name}-ids.ts`, `// ${notice}\n${idsSource(contract, prefix)}`],
-    [`${name}-validators.cjs`, `// ${notice}\n${validatorSource(contract)}\n`],
+    [`${name}-validators.cjs`, script(validatorSource(contract))],
   ];
 }
 
@@ -61,6 +62,11 @@ export async function staleFiles({
     if (current !== content) stale.push(name);
   }
   return stale;
+}
+
+/** A script that nobody reads, small. */
+function script(source: string): string {
+  return `// ${notice}\n${minifySync('script.cjs', source, { module: false }).code}\n`;
 }
 
 /** TypeScript types of the whole document. */

@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { Contract } from '../contract/load-contract.ts';
 import type { Validate } from '../contract/violation.ts';
 import { bundleSpec } from './bundle.ts';
@@ -47,7 +46,7 @@ function invalidExamples(contract: Contract): LintProblem[] {
 /** The validators that generated CommonJS source exports. */
 function loadValidators(source: string): Record<string, Validate> {
   const module = { exports: {} as Record<string, Validate> };
-  const run = new Function('module', 'exports', 'require', source);
-  run(module, module.exports, createRequire(import.meta.url));
+  const run = new Function('module', 'exports', source);
+  run(module, module.exports);
   return module.exports;
 }

@@ -1,4 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import equal from 'ajv/dist/runtime/equal.js';
+import ucs2length from 'ajv/dist/runtime/ucs2length.js';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import type { ContractDocument, Operation, Schema, Webhook } from '../contract/contract.ts';
 import { formats } from '../contract/formats.ts';
@@ -42,13 +44,25 @@ export function factValidatorSource({ kinds, $defs }: FactSchemas): string {
 }
 
 function writeSource(ajv: Ajv2020, names: string[]): string {
-  const code =
-    (standaloneCode as unknown as { default: typeof standaloneCode.default }).default ?? standaloneCode;
-  const source = (code as (ajv: Ajv2020, refs: Record<string, string>) => string)(
-    ajv,
-    Object.fromEntries(names.map((name) => [name, name])),
+  const source = (
+    entire(standaloneCode) as unknown as (ajv: Ajv2020, refs: Record<string, string>) => string
+  )(ajv, Object.fromEntries(names.map((name) => [name, name])));
+  return addingErrors(withRuntime(source));
+}
+
+const runtime: Record<string, unknown> = { equal: entire(equal), ucs2length: entire(ucs2length) };
+
+/** What a CommonJS module of Ajv exports, whoever imported it. */
+function entire<T>(module: T): T {
+  return (module as { default?: T }).default ?? module;
+}
+
+/** The source with what it takes of Ajv's runtime written into it, so that it stands alone. */
+function withRuntime(source: string): string {
+  return source.replaceAll(
+    /require\("ajv\/dist\/runtime\/(\w+)"\)\.default/g,
+    (_, name: string) => `(${runtime[name]})`,
   );
-  return addingErrors(source);
 }
 
 /**

@@ -1,6 +1,7 @@
-import { fileURLToPath } from 'node:url';
+import path from 'node:path';
 import type { Command } from 'commander';
 import pc from 'picocolors';
+import { packageFolder } from '../../../spec/index.ts';
 import { type BotProcess, createEmulator, type Emulator, freePort, startBot } from '../../index.ts';
 import { isolated } from '../../reports/text.ts';
 import { addStartOptions, emulatorOptions, type StartValues } from '../start-options.ts';
@@ -12,10 +13,7 @@ import { defaultPort } from './start.ts';
 const texts = ['سلام', 'می‌خواهم ۲ چای سفارش بدهم'];
 
 export function addDemoCommand(program: Command): void {
-  const command = program
-    .command('demo')
-    .description('the emulator with an echo bot, and a user who greets it')
-    .addHelpText('after', '\nExample:\n  divar-emulator demo\n');
+  const command = program.command('demo').addHelpText('after', '\nExample:\n  divar-emulator demo\n');
   addStartOptions(command).action((values: StartValues) => demo(values));
 }
 
@@ -41,7 +39,7 @@ async function startEchoBot(emulator: Emulator): Promise<BotProcess> {
   const port = await freePort();
   const bot = await startBot({
     command: process.execPath,
-    args: [fileURLToPath(new URL('../../../examples/echo-bot/bot.js', import.meta.url))],
+    args: [path.join(packageFolder(), 'dist/examples/echo-bot/bot.js')],
     port,
     env: {
       PORT: String(port),

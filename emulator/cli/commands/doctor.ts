@@ -18,7 +18,6 @@ interface Examined {
 export function addDoctorCommand(program: Command): void {
   const command = program
     .command('doctor')
-    .description('is the bot reachable, does it answer, does it call back, and how')
     .option('--wait <duration>', 'longest wait for the bot to call back', '15s')
     .option('--probe <text>', 'a text that makes the bot reply', 'سلام')
     .addHelpText(

@@ -22,7 +22,6 @@ export function addPressCommand(program: Command): void {
   const command = program
     .command('press')
     .argument('[caption]', 'what the button says')
-    .description('press a button of a message; prints what happened')
     .option('--message <id>', "the message (default: the newest of the bot's that has buttons)")
     .option('--row <n>', 'instead of a caption: the row, counted from 0', count)
     .option('--column <n>', 'the place in the row, counted from 0', count)

@@ -18,7 +18,6 @@ interface RecordValues extends ClientValues {
 export function addRecordCommand(program: Command): void {
   const command = program
     .command('record')
-    .description('write what a running emulator has seen as a conversation')
     .option('--out <file>', 'where to write it (default: the standard output)')
     .option('--force', 'write over a file that exists')
     .option('--conversation <id>', 'this conversation alone')

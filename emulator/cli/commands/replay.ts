@@ -41,7 +41,6 @@ export function addReplayCommand(program: Command): void {
   const command = program
     .command('replay')
     .argument('<files...>', 'conversations, or folders of them; after --, the command that starts the bot')
-    .description('play conversations against a bot and judge its replies')
     .option('--emulator <url>', 'use a running emulator and its bot')
     .option('--app <slug>', 'app of the running emulator')
     .option('--speed <factor>', 'pauses as recorded (1), so many times shorter, or instant', 'instant')

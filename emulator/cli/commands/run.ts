@@ -47,7 +47,6 @@ export function addRunCommand(program: Command): void {
   const command = program
     .command('run')
     .argument('[command...]', 'after --, the command that starts the bot')
-    .description("run a bot as it is: Divar's real host names lead here")
     .option('--offline', 'refuse what the bot asks of other hosts')
     .addOption(
       new Option(

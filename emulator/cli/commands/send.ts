@@ -37,7 +37,6 @@ export function addSendCommand(program: Command): void {
   const command = program
     .command('send')
     .argument('[text]', 'what the user says')
-    .description('one event into a running emulator; prints the replies')
     .option('--user <name>', 'the virtual user', 'user')
     .option('--conversation <id>', "such as one about a post (default: the user's first with the bot)")
     .option('--type <type>', 'a message of another type, with the data of the spec example')

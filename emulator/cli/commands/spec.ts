@@ -22,7 +22,6 @@ import { UsageError } from '../../usage-error.ts';
 export function addSpecCommand(program: Command): void {
   const spec = program
     .command('spec')
-    .description('the contract: print it, lint one, compare two')
     .addHelpText('after', '\nExample:\n  divar-emulator spec print control\n');
   spec
     .command('print')

@@ -21,7 +21,6 @@ Examples:
 export function addStartCommand(program: Command): void {
   const command = program
     .command('start')
-    .description('the emulator and its web page')
     .option('--json', 'print one JSON line when ready, and nothing else')
     .option('--quiet', 'print no exchanges')
     .option('--intercept', 'run a proxy too, and print the variables by which a bot elsewhere comes here')

@@ -52,8 +52,7 @@ ended by a signal.
 export function addVerifyCommand(program: Command): void {
   const command = program
     .command('verify')
-    .argument('[command...]', 'after --, the command that starts the bot')
-    .description('the contract tests: does the bot keep to the contract');
+    .argument('[command...]', 'after --, the command that starts the bot');
   addVerifyOptions(command).addHelpText('after', help);
   addStartOptions(addBotOptions(command)).action((words: string[], values: VerifyValues & StartValues) =>
     verify(words, values),

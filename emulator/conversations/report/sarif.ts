@@ -1,4 +1,4 @@
-import { packageVersion } from '../../files/package-folder.ts';
+import { packageVersion } from '../../../spec/index.ts';
 import { type SarifResult, sarifJson } from '../../reports/sarif.ts';
 import { plain } from '../../reports/text.ts';
 import type { ConversationVerdict, ProblemKind, ReplayVerdict } from '../replay/verdict.ts';
