@@ -1,5 +1,5 @@
-import { packageVersion } from '../../spec/index.ts';
 import { type SarifResult, type SarifRule, sarifJson } from '../../emulator/index.ts';
+import { packageVersion } from '../../spec/index.ts';
 import type { Check } from '../runner/check.ts';
 import type { CheckFinding, CheckResult } from '../runner/finding.ts';
 import type { Report } from '../runner/report.ts';
