@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { ViolationId } from '../spec/index.ts';
 import { type PlatformOperationId, platformContract } from '../spec/index.ts';
-import type { ViolationId } from './divar/violations.ts';
 import type { Emulator } from './index.ts';
 import type { Cause } from './testing/bad-calls.ts';
 import {

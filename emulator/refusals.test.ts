@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type PlatformOperationId, platformContract, type Schema, statuses } from '../spec/index.ts';
-import { type ViolationId, violations } from './divar/violations.ts';
+import {
+  type PlatformOperationId,
+  platformContract,
+  type Schema,
+  statuses,
+  type ViolationId,
+  violationRow,
+  violations,
+} from '../spec/index.ts';
 import type { Emulator } from './index.ts';
 import {
   type Causes,
@@ -81,7 +88,7 @@ async function good(id: string): Promise<{ call: WireCall; scene: Scene }> {
 
 /** The answer that the table gives: of the gateway, the token endpoint, or the authorise page. */
 function expectRefused(answer: WireAnswer, id: ViolationId): void {
-  const row = violations[id];
+  const row = violationRow(id)!;
   if ('status' in row) {
     const { code, http } = statuses[row.status];
     expect(answer.status).toBe(row.http ?? http);

@@ -1,10 +1,8 @@
-import type { ViolationRow } from '../emulator/divar/violation-row.ts';
-import { violations } from '../emulator/divar/violations.ts';
-import { statuses } from '../spec/contract/statuses.ts';
+import { statuses, type ViolationRow, violations } from '../spec/index.ts';
 
 const introduction = `# Findings and refusals
 
-Generated from \`emulator/divar/violations.ts\` by \`npm run generate\`; do not edit.
+Generated from \`spec/violations.yaml\` by \`npm run generate\`; do not edit.
 
 *Refused*: the platform says no, and the bot gets the status. *Found*: the platform takes it, and the emulator tells
 you. *Ignored*: nothing is told. The source is one of \`seed\`, \`published\`, \`observed\` and \`assumed\`.
@@ -15,7 +13,7 @@ you. *Ignored*: nothing is told. The source is one of \`seed\`, \`published\`, \
 
 /** docs/violations.md: the violations table for people. */
 export function violationsPage(): string {
-  const rows = Object.entries(violations).map(([id, row]) => pageRow(id, row));
+  const rows = Object.entries<ViolationRow>(violations).map(([id, row]) => pageRow(id, row));
   return `${introduction}${rows.join('\n')}\n`;
 }
 

@@ -34,11 +34,20 @@ export { editDistance, nearest } from './contract/nearest.ts';
 export { publishedOperations } from './contract/published-operations.ts';
 export { type StatusName, statuses } from './contract/statuses.ts';
 export { shown, type Violation } from './contract/violation.ts';
+export {
+  type OAuthErrorCode,
+  type OAuthRefusalId,
+  type RefusalId,
+  type ViolationId,
+  type ViolationRow,
+  violationRow,
+} from './contract/violations.ts';
 export type { LintProblem } from './generate/lint.ts';
 export type { ControlBehaviour, ControlOperationId } from './generated/control-ids.ts';
 export type { operations as ControlOperations } from './generated/control-types.ts';
 export type { PlatformBehaviour, PlatformEventType, PlatformOperationId } from './generated/platform-ids.ts';
 export type { components as PlatformComponents } from './generated/platform-types.ts';
+export { violations } from './generated/violations.ts';
 export { packageFolder, packageVersion } from './package-folder.ts';
 export type { Upstream } from './upstream/upstream.ts';
 

@@ -5,9 +5,15 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, describe, expect, it } from 'vitest';
-import { violationRow } from '../emulator/divar/violations.ts';
 import { lintSpec } from './generate/lint.ts';
-import { controlContract, loadUpstream, openApiFile, platformContract, specFile } from './index.ts';
+import {
+  controlContract,
+  loadUpstream,
+  openApiFile,
+  platformContract,
+  specFile,
+  violationRow,
+} from './index.ts';
 import { seedEvent, seedMessage } from './testing/seed-samples.ts';
 
 describe.each(['openapi.yaml', 'control.yaml'])('%s', (name) => {

@@ -80,7 +80,7 @@ let conversationId: string;
 beforeAll(async () => {
   const specDir = path.join(folder, 'spec');
   await mkdir(specDir, { recursive: true });
-  for (const file of ['openapi.yaml', 'icons.yaml', 'control.yaml', 'facts.yaml']) {
+  for (const file of ['openapi.yaml', 'icons.yaml', 'control.yaml', 'facts.yaml', 'violations.yaml']) {
     await cp(path.join(root, 'spec', file), path.join(specDir, file));
   }
   await edit(path.join(specDir, 'openapi.yaml'));

@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type ViolationId, violations } from '../../emulator/divar/violations.ts';
-import { platformContract } from '../../spec/index.ts';
+import { platformContract, type ViolationId, violations } from '../../spec/index.ts';
 import { prettyReport } from '../index.ts';
 import { platformCatalogue } from './catalogue.ts';
 import { platformMutants } from './testing/mutants.ts';

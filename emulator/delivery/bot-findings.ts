@@ -1,6 +1,6 @@
+import type { ViolationId } from '../../spec/index.ts';
 import { type FoundViolation, finding } from '../divar/finding.ts';
 import { overlay } from '../divar/overlay.ts';
-import type { ViolationId } from '../divar/violations.ts';
 import type { RawHeaders } from '../http/header-pairs.ts';
 import type { WireMessage } from '../journal/entry.ts';
 import type { Ending } from './webhook-client.ts';

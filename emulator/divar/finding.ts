@@ -1,5 +1,5 @@
+import { type ViolationId, violations } from '../../spec/index.ts';
 import { overlay } from './overlay.ts';
-import { type ViolationId, violations } from './violations.ts';
 
 /** One thing to tell about an exchange. */
 export interface FoundViolation {

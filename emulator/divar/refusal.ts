@@ -1,8 +1,11 @@
-import { statuses } from '../../spec/index.ts';
+import {
+  type OAuthErrorCode,
+  type OAuthRefusalId,
+  type RefusalId,
+  statuses,
+  violations,
+} from '../../spec/index.ts';
 import { type FindingDetail, type FoundViolation, finding } from './finding.ts';
-import { type OAuthRefusalId, onOAuth } from './oauth-violations.ts';
-import type { OAuthErrorCode } from './violation-row.ts';
-import { type RefusalId, violations } from './violations.ts';
 
 /** The imitated platform says no; turned into status and body only at the edge. */
 export class Refusal extends Error {
@@ -47,7 +50,7 @@ export class OAuthRefusal extends Error {
 
   /** A row of the violations table; its message is the error_description. */
   constructor(id: OAuthRefusalId, detail: FindingDetail = {}) {
-    const row = onOAuth[id];
+    const row = violations[id];
     super(row.message);
     this.name = 'OAuthRefusal';
     this.error = row.error;

@@ -1,5 +1,4 @@
-import type { PlatformOperationId } from '../../spec/index.ts';
-import type { ViolationId } from '../divar/violations.ts';
+import type { PlatformOperationId, ViolationId } from '../../spec/index.ts';
 import type { Emulator } from '../index.ts';
 import {
   apiKey,

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { violations } from '../../spec/index.ts';
 import { createEmulator } from '../create-emulator.ts';
-import { violationsInPersian } from '../divar/violations-in-persian.ts';
 import type { Emulator } from '../library/types.ts';
 import { closeWindows, sharedBrowser } from './testing/browser.ts';
 import { builtPage } from './testing/built-page.ts';
@@ -174,7 +174,7 @@ test('marks what is answered by example, in the list and at the exchange', async
     const entry = page.locator('.entry', { hasText: 'از روی نمونه' });
     expect(await entry.innerText()).not.toContain('یافته');
     await entry.click();
-    await page.locator('.detail', { hasText: violationsInPersian.by_example!.title }).waitFor();
+    await page.locator('.detail', { hasText: violations.by_example.persian.title }).waitFor();
   } finally {
     await context.close();
     await emulator.stop();

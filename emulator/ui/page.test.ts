@@ -1,7 +1,6 @@
 import type { Browser, Locator, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { platformContract } from '../../spec/index.ts';
-import { violationsInPersian } from '../divar/violations-in-persian.ts';
+import { platformContract, violations } from '../../spec/index.ts';
 import { closeWindows, sharedBrowser } from './testing/browser.ts';
 import { builtPage } from './testing/built-page.ts';
 import { type BotReply, FakeEmulator } from './testing/fake-emulator.ts';
@@ -292,7 +291,7 @@ describe('the wire', () => {
     await page.locator('.entry', { hasText: '۱ یافته' }).click();
     const note = page.locator('.code .finding[dir="rtl"][lang="fa"]');
     await note.waitFor();
-    const { title, remedy } = violationsInPersian.unknown_icon!;
+    const { title, remedy } = violations.unknown_icon.persian;
     for (const words of [title, remedy, 'REAL_ESTATE']) expect(await note.innerText()).toContain(words);
     await page.locator('.placed', { hasText: title }).waitFor();
     await keepPicture(page, 'finding-fa');

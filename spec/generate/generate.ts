@@ -7,6 +7,7 @@ import type { ContractDocument } from '../contract/contract.ts';
 import { type Bundle, bundleSpec } from './bundle.ts';
 import { contractDocument } from './operations.ts';
 import { type FactSchemas, factValidatorSource, validatorSource } from './validators.ts';
+import { violationsSource } from './violations.ts';
 
 const notice = 'Generated from spec/*.yaml by "npm run generate"; do not edit.';
 
@@ -24,6 +25,11 @@ async function generatedFiles(specDir: string): Promise<Map<string, string>> {
   }
   const facts: FactSchemas = parse(await readFile(path.join(specDir, 'facts.yaml'), 'utf8'));
   files.set('facts-validators.cjs', script(factValidatorSource(facts)));
+  const table = path.join(specDir, 'violations.yaml');
+  files.set(
+    'violations.ts',
+    `// ${notice}\n${violationsSource(await readFile(table, 'utf8'), path.relative('', table))}`,
+  );
   return files;
 }
 

@@ -1,5 +1,5 @@
-import type { ViolationId } from '../../../emulator/divar/violations.ts';
 import type { ControlApi } from '../../../emulator/index.ts';
+import type { ViolationId } from '../../../spec/index.ts';
 import type { Flaw, PassingAnswer, ProxiedRequest } from './broken-platform.ts';
 
 /** A platform that differs from a good one in one thing, and so breaks one rule. */

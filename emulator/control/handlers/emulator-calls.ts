@@ -1,6 +1,7 @@
+import { type ViolationRow, violations } from '../../../spec/index.ts';
 import type { App } from '../../app/app.ts';
 import { checkFact } from '../../app/check-fact.ts';
-import { type ControlAnswer, ControlProblem } from '../../control-api/control-api.ts';
+import { type ControlAnswer, ControlProblem, type ViolationRowView } from '../../control-api/control-api.ts';
 import { ChatState } from '../../divar/chat-state.ts';
 import { parseMicros, rfc3339 } from '../../divar/clock.ts';
 import type { AppSettings, Fact } from '../../divar/model.ts';
@@ -10,7 +11,6 @@ import type { JournalEntry } from '../../journal/entry.ts';
 import type { ControlContext, ControlHandlers } from '../control-parts.ts';
 import { checkKeyIsFree } from '../key-is-free.ts';
 import { isAsk } from '../press/ask-app.ts';
-import { violationRows } from '../violation-rows.ts';
 
 /** The version of the format of states that this emulator writes and reads. */
 const stateVersion = 1;
@@ -37,7 +37,7 @@ export const emulatorCalls: ControlHandlers<
   getPlatformContract: ({ parts }) =>
     parts.platform.document as unknown as ControlAnswer<'getPlatformContract'>,
 
-  listViolations: () => ({ violations: violationRows() }),
+  listViolations: () => ({ violations: Object.entries<ViolationRow>(violations).flatMap(toldRow) }),
 
   getClock: ({ parts }) => clockView(parts),
 
@@ -134,4 +134,12 @@ function checkedFacts(facts: unknown[], settings: AppSettings): Fact[] {
 function ofApp(fact: Fact, settings: AppSettings): Fact {
   if (fact.kind !== 'app-configured') return fact;
   return { ...fact, settings: { ...settings, ...fact.settings, slug: settings.slug } };
+}
+
+/** A row of the violations table, if it is told at all. */
+function toldRow([id, { outcome, source, title, remedy, persian }]: [
+  string,
+  ViolationRow,
+]): ViolationRowView[] {
+  return outcome === 'ignored' || !persian ? [] : [{ id, outcome, source, title, remedy, persian }];
 }

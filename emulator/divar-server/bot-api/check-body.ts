@@ -1,8 +1,15 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { type Contract, mayHoldAbsent, type Violation } from '../../../spec/index.ts';
+import {
+  type Contract,
+  mayHoldAbsent,
+  type RefusalId,
+  type Violation,
+  type ViolationId,
+  violationRow,
+  violations,
+} from '../../../spec/index.ts';
 import { type FoundViolation, finding } from '../../divar/finding.ts';
 import { Refusal, StrictRefusal } from '../../divar/refusal.ts';
-import { type RefusalId, type ViolationId, violationRow, violations } from '../../divar/violations.ts';
 import { hasMoreValues, type JsonText, type LargeNumber, readJson } from '../../http/json-text.ts';
 import type { BotCall } from './bot-call.ts';
 

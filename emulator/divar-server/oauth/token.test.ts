@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { onOAuth } from '../../divar/oauth-violations.ts';
+import { type OAuthRefusalId, violations } from '../../../spec/index.ts';
 import { tempFolder } from '../../testing/temp-folder.ts';
 import { clientSecret, redirectUri, tokenAnswer, type Walk, walkWith } from './testing/walk.ts';
 
@@ -134,7 +134,7 @@ describe('a refresh', () => {
 });
 
 describe('each refusal of the token endpoint', () => {
-  type Refused = Exclude<keyof typeof onOAuth, 'missing_state' | 'token_request_as_json'>;
+  type Refused = OAuthRefusalId;
   /** Rows that are about the authorise URL. */
   const ofThePage = [
     'unregistered_redirect_uri',
@@ -190,12 +190,12 @@ describe('each refusal of the token endpoint', () => {
   };
 
   it('has an example here', () => {
-    const refused = Object.keys(onOAuth).filter((id) => onOAuth[id as Refused].outcome === 'refused');
+    const refused = Object.entries(violations).flatMap(([id, row]) => ('error' in row ? id : []));
     expect(Object.keys(examples).concat(ofThePage).sort()).toEqual(refused.sort());
   });
 
   it.each(Object.keys(examples) as Refused[])('%s is answered in the form of OAuth', async (id) => {
-    const row = onOAuth[id];
+    const row = violations[id];
     const { status, answer, findings } = await examples[id]!();
     expect(answer).toEqual({ error: row.error, error_description: row.message });
     expect({ status, findings }).toEqual({ status: row.http, findings: [id] });

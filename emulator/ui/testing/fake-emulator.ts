@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type ControlSchemas, controlContract, openApiFile, platformContract } from '../../../spec/index.ts';
-import { violationRows } from '../../control/violation-rows.ts';
+import { emulatorCalls } from '../../control/handlers/emulator-calls.ts';
 import { createPage } from '../serve-page.ts';
 
 type Message = ControlSchemas['Message'];
@@ -214,7 +214,7 @@ export class FakeEmulator {
   readonly #handlers: Record<string, Handler> = {
     getHealth: () => ({ status: 'ok', version: '0.0.0', bot: { url: this.app.bot, last: null } }),
     getPlatformContract: () => platformContract().document,
-    listViolations: () => ({ violations: violationRows() }),
+    listViolations: () => emulatorCalls.listViolations({} as never, {}),
     openapi: () => JSON.parse(readFileSync(openApiFile('control'), 'utf8')),
     getApp: () => this.app,
     getKeys: () => ({

@@ -1,4 +1,4 @@
-import type { ViolationId } from '../../../../emulator/divar/violations.ts';
+import type { ViolationId } from '../../../../spec/index.ts';
 import type { ProxiedRequest } from '../broken-platform.ts';
 import {
   answers,

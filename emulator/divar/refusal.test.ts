@@ -1,34 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { statuses } from '../../spec/index.ts';
+import { type RefusalId, violations } from '../../spec/index.ts';
 import { finding } from './finding.ts';
 import { Refusal, StrictRefusal } from './refusal.ts';
-import { type RefusalId, type ViolationId, violationRow, violations } from './violations.ts';
-import { violationsInPersian } from './violations-in-persian.ts';
 
-const ids = Object.keys(violations) as ViolationId[];
-
-describe('the table of violations', () => {
-  it.each(ids)('says of %s what becomes of it, where that comes from, and what to do', (id) => {
-    const row = violationRow(id)!;
-    expect(row.title).toMatch(/^[A-Za-z].+\.$/);
-    expect(['seed', 'published', 'observed', 'assumed']).toContain(row.source);
-    expect(row.remedy === '').toBe(row.outcome === 'ignored');
-    if ('status' in row) expect(statuses[row.status]).toBeDefined();
-  });
-
-  it.each(ids)('says it of %s in Persian too, where it can be told', (id) => {
-    const words = violationsInPersian[id];
-    expect(words !== undefined).toBe(violationRow(id)!.outcome !== 'ignored');
-    for (const text of Object.values(words ?? {})) {
-      expect(text).toMatch(/^[^يك٠-٩]+\.$/);
-      expect(text.split('`').length % 2, 'code is closed as it is opened').toBe(1);
-    }
-  });
-
-  it('has no row by a name of a built-in property', () => {
-    expect(violationRow('constructor')).toBeUndefined();
-  });
-
+describe('a refusal', () => {
   /** Pairs of wire-facts: 412 for 9 is Divar's own; 413 is what HTTP says of a large body. */
   it.each([
     ['missing_api_key', 401, 16],
