@@ -29,8 +29,8 @@ export const violations = {
     "status": "RESOURCE_EXHAUSTED",
     "message": "rate limit of this minute exceeded",
     "source": "published",
-    "title": "The app has used up its calls of this minute.",
-    "remedy": "Wait as long as Retry-After says, or until the next minute, and send again, fewer at a time.",
+    "title": "The app has used up its calls for this minute.",
+    "remedy": "Wait as long as Retry-After says, or until the next minute, then send fewer at a time.",
     "persian": {
       "title": "سهم این دقیقهٔ برنامه تمام شده است.",
       "remedy": "به اندازهٔ `Retry-After` یا تا دقیقهٔ بعد صبر کنید و دوباره، با شتاب کمتر، بفرستید."
@@ -41,8 +41,8 @@ export const violations = {
     "status": "RESOURCE_EXHAUSTED",
     "message": "daily quota exceeded",
     "source": "published",
-    "title": "The app has used up its calls of this day.",
-    "remedy": "Send less, or ask Divar for a larger quota. Do not send again before the next day.",
+    "title": "The app has used up its calls for today.",
+    "remedy": "Send less, or ask Divar for a larger quota. Do not retry before tomorrow.",
     "persian": {
       "title": "سهم امروز برنامه تمام شده است.",
       "remedy": "کمتر بفرستید یا از دیوار سهم بیشتری بخواهید. تا فردا دوباره نفرستید."
@@ -78,7 +78,7 @@ export const violations = {
     "message": "access token is not valid",
     "source": "assumed",
     "title": "The access token is unknown, expired or revoked.",
-    "remedy": "Take a new token: POST /_emulator/tokens.",
+    "remedy": "Get a new token; for a test: POST /_emulator/tokens.",
     "persian": {
       "title": "توکن دسترسی ناشناخته است، منقضی شده یا پس گرفته شده است.",
       "remedy": "توکن تازه‌ای بگیرید؛ برای آزمون: `POST /_emulator/tokens`."
@@ -102,7 +102,7 @@ export const violations = {
     "message": "could not check authorization",
     "source": "published",
     "title": "The access token belongs to another user.",
-    "remedy": "Use a token of the very user that the path names.",
+    "remedy": "Use a token of the user that the path names.",
     "persian": {
       "title": "توکن دسترسی از آن کاربر دیگری است.",
       "remedy": "توکن همان کاربری را بفرستید که در مسیر آمده است."
@@ -113,8 +113,8 @@ export const violations = {
     "status": "NOT_FOUND",
     "message": "Not Found",
     "source": "assumed",
-    "title": "No call of Divar has this path.",
-    "remedy": "Compare the path with the published ones; one that Divar published lately needs --upstream-spec FILE.",
+    "title": "Divar has no call with this path.",
+    "remedy": "Check the path. A call that Divar published recently needs --upstream-spec FILE.",
     "persian": {
       "title": "دیوار فراخوانی‌ای با این مسیر ندارد.",
       "remedy": "مسیر را با مسیرهای منتشرشده بسنجید؛ شناسه‌ها در مسیر باید کدگذاری شده باشند. برای فراخوانی‌های تازهٔ دیوار `--upstream-spec FILE` لازم است."
@@ -125,7 +125,7 @@ export const violations = {
     "status": "INVALID_ARGUMENT",
     "message": "malformed path escape",
     "source": "assumed",
-    "title": "The path has a \"%\" that begins no percent-encoding of UTF-8.",
+    "title": "The path has a \"%\" that does not start a valid percent-encoding of UTF-8.",
     "remedy": "Percent-encode the ids in the path as UTF-8, \"%\" itself as %25.",
     "persian": {
       "title": "یک `%` در مسیر، آغاز هیچ کد درستی از UTF-8 نیست.",
@@ -137,8 +137,8 @@ export const violations = {
     "status": "UNIMPLEMENTED",
     "message": "Not Implemented",
     "source": "assumed",
-    "title": "This call of Divar is not imitated.",
-    "remedy": "Start with --upstream-spec FILE, a copy of Divar's published OpenAPI document: answers by example.",
+    "title": "The emulator does not imitate this call.",
+    "remedy": "Start with --upstream-spec FILE, a copy of Divar's published OpenAPI document, to answer it by example.",
     "persian": {
       "title": "این فراخوانی دیوار شبیه‌سازی نمی‌شود.",
       "remedy": "با `--upstream-spec FILE`، نسخه‌ای از سند OpenAPI دیوار، شروع کنید تا از روی نمونه پاسخ داده شود."
@@ -159,7 +159,7 @@ export const violations = {
     "status": "UNIMPLEMENTED",
     "message": "Method Not Allowed",
     "source": "assumed",
-    "title": "The path exists, with another method.",
+    "title": "This path takes another method.",
     "remedy": "Use the method that the finding names.",
     "persian": {
       "title": "این مسیر هست، ولی با متدی دیگر.",
@@ -196,7 +196,7 @@ export const violations = {
     "status": "NOT_FOUND",
     "message": "conversation not found",
     "source": "assumed",
-    "title": "The conversation is one with the chatbot, not one about a post.",
+    "title": "The conversation is with the chatbot, not about a post.",
     "remedy": "Send to /v1/open-platform/chat/bot/conversations/{conversation_id}/messages.",
     "persian": {
       "title": "این گفتگو با چت‌بات است، نه دربارهٔ آگهی.",
@@ -208,7 +208,7 @@ export const violations = {
     "status": "NOT_FOUND",
     "message": "conversation not found",
     "source": "assumed",
-    "title": "The conversation is one about a post, not one with the chatbot.",
+    "title": "The conversation is about a post, not with the chatbot.",
     "remedy": "Send to /v2/open-platform/conversations/{conversation_id}/messages, with a token of one of its users.",
     "persian": {
       "title": "این گفتگو دربارهٔ آگهی است، نه با چت‌بات.",
@@ -220,7 +220,7 @@ export const violations = {
     "status": "PERMISSION_DENIED",
     "message": "could not check authorization",
     "source": "assumed",
-    "title": "The access token belongs to a user who has no part in the conversation.",
+    "title": "The access token belongs to a user who is not in the conversation.",
     "remedy": "Use a token of the buyer or of the seller.",
     "persian": {
       "title": "توکن دسترسی از آن کاربری است که در این گفتگو نیست.",
@@ -256,8 +256,8 @@ export const violations = {
     "status": "UNAUTHENTICATED",
     "message": "upload token is not valid",
     "source": "assumed",
-    "title": "The upload token is not known.",
-    "remedy": "Take one: POST /experimental/open-platform/chat/upload. An API key is none.",
+    "title": "Unknown upload token.",
+    "remedy": "Get one from POST /experimental/open-platform/chat/upload. An API key is not an upload token.",
     "persian": {
       "title": "توکن بارگذاری ناشناخته است.",
       "remedy": "توکنی بگیرید: `POST /experimental/open-platform/chat/upload`. کلید API جای آن را نمی‌گیرد."
@@ -269,7 +269,7 @@ export const violations = {
     "message": "upload token is not valid",
     "source": "assumed",
     "title": "The upload token is older than an hour.",
-    "remedy": "Take a new one right before the upload.",
+    "remedy": "Get a new one right before the upload.",
     "persian": {
       "title": "از گرفتن توکن بارگذاری بیش از یک ساعت گذشته است.",
       "remedy": "درست پیش از بارگذاری توکن تازه‌ای بگیرید."
@@ -280,8 +280,8 @@ export const violations = {
     "status": "UNAUTHENTICATED",
     "message": "upload token is not valid",
     "source": "assumed",
-    "title": "The upload token has been used for another file.",
-    "remedy": "Take a new one for each file.",
+    "title": "The upload token was already used for another file.",
+    "remedy": "Get a new one for each file.",
     "persian": {
       "title": "توکن بارگذاری برای فایل دیگری به کار رفته است.",
       "remedy": "برای هر فایل توکن تازه‌ای بگیرید."
@@ -292,7 +292,7 @@ export const violations = {
     "status": "NOT_FOUND",
     "message": "Not Found",
     "source": "published",
-    "title": "The upload path names no kind of media.",
+    "title": "The upload path does not name a kind of media.",
     "remedy": "Upload to /upload/image, /upload/video, /upload/voice or /upload/file.",
     "persian": {
       "title": "مسیر بارگذاری نوع فایلی را نام نمی‌برد.",
@@ -304,7 +304,7 @@ export const violations = {
     "status": "INVALID_ARGUMENT",
     "message": "request body is not a valid multipart form",
     "source": "published",
-    "title": "The upload is no multipart form, or one that breaks off.",
+    "title": "The upload is not a multipart form, or the form is cut off.",
     "remedy": "Send multipart/form-data, and let the HTTP library write Content-Type with its boundary.",
     "persian": {
       "title": "بدنهٔ بارگذاری فرم چندبخشی نیست یا نیمه‌کاره است.",
@@ -316,7 +316,7 @@ export const violations = {
     "status": "INVALID_ARGUMENT",
     "message": "file is required",
     "source": "published",
-    "title": "The form has no file in its field \"file\".",
+    "title": "The form has no file in the field \"file\".",
     "remedy": "Name the field \"file\", and give it a file name.",
     "persian": {
       "title": "فرم در فیلد `file` فایلی ندارد.",
@@ -364,8 +364,8 @@ export const violations = {
     "status": "INVALID_ARGUMENT",
     "message": "file type is not supported",
     "source": "published",
-    "title": "The file's name or content is none of the types of this kind of media.",
-    "remedy": "Send one of the types that the finding names, under its right name.",
+    "title": "The file's name or content is not of a type that this kind of media allows.",
+    "remedy": "Send one of the types that the finding names, with the matching extension.",
     "persian": {
       "title": "نام یا محتوای فایل از گونه‌های پذیرفته برای این نوع نیست.",
       "remedy": "یکی از گونه‌های گفته‌شده را با نام درست بفرستید."
@@ -374,8 +374,8 @@ export const violations = {
   "file_named_otherwise": {
     "outcome": "found",
     "source": "assumed",
-    "title": "The file's name says another type than its content.",
-    "remedy": "Give it the ending that the finding names.",
+    "title": "The file's extension does not match its content.",
+    "remedy": "Use the extension that the finding names.",
     "persian": {
       "title": "نام فایل گونه‌ای جز محتوای آن را می‌گوید.",
       "remedy": "پسوند گفته‌شده را به آن بدهید."
@@ -384,7 +384,7 @@ export const violations = {
   "file_name_not_utf8": {
     "outcome": "found",
     "source": "assumed",
-    "title": "The file's name is not UTF-8, so that its letters are lost.",
+    "title": "The file's name is not UTF-8, so its letters are lost.",
     "remedy": "Write the headers of the form in UTF-8, or the name as filename*=UTF-8''...",
     "persian": {
       "title": "نام فایل به UTF-8 نیست و حروف آن از دست رفته است.",
@@ -394,8 +394,8 @@ export const violations = {
   "unknown_media_token": {
     "outcome": "found",
     "source": "assumed",
-    "title": "No upload to this emulator answered this media token.",
-    "remedy": "Upload the file here, too: a token that Divar does not know is of no use there.",
+    "title": "No upload to this emulator returned this media token.",
+    "remedy": "Upload the file here first; the real Divar refuses unknown tokens too.",
     "persian": {
       "title": "این توکن رسانه از بارگذاری‌ای به این شبیه‌ساز نیامده است.",
       "remedy": "فایل را اینجا هم بارگذاری کنید؛ توکنی که دیوار نشناسد آنجا هم به کار نمی‌آید."
@@ -407,7 +407,7 @@ export const violations = {
     "message": "post not found",
     "source": "assumed",
     "title": "There is no post with this token.",
-    "remedy": "Use a token of GET /_emulator/posts, or put the post up: --posts FILE, PUT /_emulator/posts/{token}.",
+    "remedy": "Use a token from GET /_emulator/posts, or add the post: --posts FILE, PUT /_emulator/posts/{token}.",
     "persian": {
       "title": "آگهی‌ای با این توکن نیست.",
       "remedy": "یکی از توکن‌های `GET /_emulator/posts` را به کار ببرید یا آگهی را بگذارید: `--posts FILE`، `PUT /_emulator/posts/{token}`."
@@ -438,7 +438,7 @@ export const violations = {
   "token_in_old_header": {
     "outcome": "found",
     "source": "observed",
-    "title": "The access token came in x-access-token, the header of older clients.",
+    "title": "The access token came in x-access-token, a header of older clients.",
     "remedy": "Send Authorization: Bearer <access token>.",
     "persian": {
       "title": "توکن دسترسی در `x-access-token`، سرایند برنامه‌های قدیمی، آمد.",
@@ -448,8 +448,8 @@ export const violations = {
   "conversation_begun": {
     "outcome": "found",
     "source": "published",
-    "title": "No conversation had this id: one of the user \"buyer\" about the post of the token was begun.",
-    "remedy": "Where you meant one that is there, use conversation.id of the event.",
+    "title": "No conversation had this id, so one was started between the user \"buyer\" and the owner of the post.",
+    "remedy": "To reply to an existing conversation, use conversation.id of the event.",
     "persian": {
       "title": "گفتگویی با این شناسه نبود؛ گفتگویی با صاحب آگهیِ توکن آغاز شد.",
       "remedy": "اگر گفتگوی موجودی در نظر بود، `conversation.id` رویداد را به کار ببرید."
@@ -458,7 +458,7 @@ export const violations = {
   "any_key_taken": {
     "outcome": "found",
     "source": "assumed",
-    "title": "The first API key that came was taken as the app's own (--any-key).",
+    "title": "The first API key that came is now the app's own (--any-key).",
     "remedy": "Nothing to do here; in production the key must be real.",
     "persian": {
       "title": "نخستین کلید API که آمد کلید خود برنامه شد (`--any-key`).",
@@ -471,7 +471,7 @@ export const violations = {
     "message": "request body is not valid JSON",
     "source": "assumed",
     "title": "The body is compressed, or said to be.",
-    "remedy": "Send it as it is, without Content-Encoding; HTTP libraries have an option for it.",
+    "remedy": "Send it uncompressed, without Content-Encoding; HTTP libraries have an option for it.",
     "persian": {
       "title": "بدنه فشرده است، یا چنین گفته شده است.",
       "remedy": "آن را بی فشرده‌سازی و بی سرایند `Content-Encoding` بفرستید."
@@ -482,8 +482,8 @@ export const violations = {
     "status": "INVALID_ARGUMENT",
     "message": "request body is not valid UTF-8",
     "source": "assumed",
-    "title": "The body is not UTF-8, so that its letters are lost.",
-    "remedy": "Encode the body as UTF-8, whatever the encoding of the system is; cut texts by letters, not by bytes.",
+    "title": "The body is not UTF-8, so its letters are lost.",
+    "remedy": "Encode the body as UTF-8, whatever the system's encoding; cut texts by characters, not by bytes.",
     "persian": {
       "title": "بدنه UTF-8 نیست و حرف‌های آن از دست می‌رود.",
       "remedy": "بدنه را با UTF-8 کد کنید، هرچه کدگذاری سیستم باشد؛ متن را میان حرف‌ها ببرید، نه میان بایت‌ها."
@@ -494,7 +494,7 @@ export const violations = {
     "status": "INVALID_ARGUMENT",
     "message": "request body is not valid UTF-8",
     "source": "assumed",
-    "title": "A text has half an emoji: one of the two surrogates that make it.",
+    "title": "A text has half an emoji (a lone surrogate).",
     "remedy": "Cut texts between whole characters: [...text].slice(0, n).join(\"\") in JavaScript.",
     "persian": {
       "title": "در متن نیمی از یک ایموجی هست: یکی از دو نویسهٔ جانشین آن.",
@@ -506,7 +506,7 @@ export const violations = {
     "status": "INVALID_ARGUMENT",
     "message": "request body is not valid JSON",
     "source": "assumed",
-    "title": "The body begins with a byte order mark, which is no JSON.",
+    "title": "The body starts with a byte order mark, which is not JSON.",
     "remedy": "Encode without it: \"utf-8\" instead of \"utf-8-sig\", new UTF8Encoding(false).",
     "persian": {
       "title": "بدنه با نشان ترتیب بایت (BOM) آغاز می‌شود که JSON نیست.",
@@ -518,8 +518,8 @@ export const violations = {
     "status": "INVALID_ARGUMENT",
     "message": "request body has a key twice",
     "source": "assumed",
-    "title": "An object of the body has a key twice.",
-    "remedy": "Send each key once; look for a body that is put together as text.",
+    "title": "An object in the body has the same key twice.",
+    "remedy": "Send each key once; look for JSON that is built as text.",
     "persian": {
       "title": "شیئی در بدنه یک کلید را دو بار دارد.",
       "remedy": "هر کلید را یک بار بفرستید؛ دنبال بدنه‌ای بگردید که همچون متن سرهم شده است."
@@ -543,7 +543,7 @@ export const violations = {
     "message": "request body is nested too deeply",
     "source": "assumed",
     "title": "The body has more than 100 levels of objects and lists.",
-    "remedy": "Send a flatter body; look for an object that holds itself in a button's data.",
+    "remedy": "Send a flatter body; look for an object that contains itself in a button's data.",
     "persian": {
       "title": "بدنه بیش از ۱۰۰ لایه شیء و فهرست تودرتو دارد.",
       "remedy": "بدنهٔ تخت‌تری بفرستید؛ شاید در دادهٔ دکمه‌ای شیئی خودش را در بر دارد."
@@ -567,7 +567,7 @@ export const violations = {
     "message": "text message or media token is required",
     "source": "published",
     "title": "The message has neither text_message nor media_token.",
-    "remedy": "Put the text into text_message; nothing else carries it.",
+    "remedy": "Put the text in text_message.",
     "persian": {
       "title": "پیام نه `text_message` دارد نه `media_token`.",
       "remedy": "متن را در `text_message` بگذارید؛ فیلد دیگری متن را نمی‌رساند."
@@ -591,7 +591,7 @@ export const violations = {
     "message": "message or media token is required",
     "source": "published",
     "title": "The message has neither message nor media_token.",
-    "remedy": "Put the text into message; text_message is the field of chatbot messages.",
+    "remedy": "Put the text in message; text_message belongs to chatbot messages.",
     "persian": {
       "title": "پیام نه `message` دارد نه `media_token`.",
       "remedy": "متن را در `message` بگذارید؛ `text_message` فیلد پیام‌های چت‌بات است."
@@ -614,7 +614,7 @@ export const violations = {
     "status": "INVALID_ARGUMENT",
     "message": "event type is not valid",
     "source": "assumed",
-    "title": "The event_type is none that can be subscribed to.",
+    "title": "There is no subscription to this event_type.",
     "remedy": "Subscribe to NEW_MESSAGE_ON_POST (the event itself is called NEW_MESSAGE) or to POST_UPDATE.",
     "persian": {
       "title": "به این `event_type` نمی‌توان مشترک شد.",
@@ -626,7 +626,7 @@ export const violations = {
     "status": "INVALID_ARGUMENT",
     "message": "too many buttons",
     "source": "published",
-    "title": "There are more than three rows of buttons.",
+    "title": "More than three rows of buttons.",
     "remedy": "Send at most three rows of at most three buttons.",
     "persian": {
       "title": "دکمه‌ها بیش از سه ردیف دارند.",
@@ -650,7 +650,7 @@ export const violations = {
     "status": "INVALID_ARGUMENT",
     "message": "too many buttons",
     "source": "published",
-    "title": "There are more than nine buttons.",
+    "title": "More than nine buttons.",
     "remedy": "Send at most nine buttons.",
     "persian": {
       "title": "بیش از نه دکمه آمده است.",
@@ -702,8 +702,8 @@ export const violations = {
   "unknown_icon": {
     "outcome": "found",
     "source": "published",
-    "title": "The icon is none of Divar's icon names.",
-    "remedy": "Use one of the names that the finding suggests, or no icon.",
+    "title": "Divar has no icon with this name.",
+    "remedy": "Use one of the suggested names, or no icon.",
     "persian": {
       "title": "این نماد از نام‌های نمادهای دیوار نیست.",
       "remedy": "یکی از نام‌های پیشنهادشده را به کار ببرید، یا نماد نگذارید."
@@ -722,7 +722,7 @@ export const violations = {
   "link_not_http": {
     "outcome": "found",
     "source": "assumed",
-    "title": "A link is no http or https URL.",
+    "title": "A link is not an http or https URL.",
     "remedy": "Use an absolute URL beginning with https://.",
     "persian": {
       "title": "پیوندی نشانی http یا https نیست.",
@@ -752,8 +752,8 @@ export const violations = {
   "unknown_value": {
     "outcome": "found",
     "source": "assumed",
-    "title": "The value is none of the known ones.",
-    "remedy": "Use a known value.",
+    "title": "Unknown value.",
+    "remedy": "Use one of the known values.",
     "persian": {
       "title": "این مقدار از مقدارهای شناخته نیست.",
       "remedy": "یکی از مقدارهای شناخته را به کار ببرید."
@@ -772,7 +772,7 @@ export const violations = {
   "wrong_value": {
     "outcome": "found",
     "source": "assumed",
-    "title": "The value is not as the contract says.",
+    "title": "Invalid value.",
     "remedy": "Send what the finding names.",
     "persian": {
       "title": "این مقدار مطابق قرارداد نیست.",
@@ -802,8 +802,8 @@ export const violations = {
   "large_number": {
     "outcome": "found",
     "source": "assumed",
-    "title": "A number is larger than a double holds exactly: whoever reads it may get another one.",
-    "remedy": "Send it as a text.",
+    "title": "A number is too large to be read exactly: readers may get a different one.",
+    "remedy": "Send it as a string.",
     "persian": {
       "title": "عددی بزرگ‌تر از آن است که بی خطا نگه داشته شود: شاید خواننده عدد دیگری ببیند.",
       "remedy": "آن را همچون متن بفرستید."
@@ -813,7 +813,7 @@ export const violations = {
     "outcome": "found",
     "source": "assumed",
     "title": "The message holds one of the app's keys or tokens.",
-    "remedy": "Look where the text is put together; whoever has the key speaks as the app.",
+    "remedy": "Find where the text is built; whoever has the key can act as the app.",
     "persian": {
       "title": "پیام یکی از کلیدها یا توکن‌های برنامه را در بر دارد.",
       "remedy": "جایی را که متن ساخته می‌شود بررسی کنید؛ هر که کلید را داشته باشد به جای برنامه سخن می‌گوید."
@@ -847,7 +847,7 @@ export const violations = {
     "outcome": "found",
     "source": "observed",
     "title": "The bot answered an event with an error status.",
-    "remedy": "Answer 200 to every event, also to those that the bot does not handle. 401 and 403 most often mean that the bot has another identification key.",
+    "remedy": "Answer 200 to every event, even to those the bot does not handle. 401 and 403 usually mean that the bot expects another identification key.",
     "persian": {
       "title": "ربات به رویداد با کد خطا پاسخ داد.",
       "remedy": "به هر رویداد 200 پاسخ دهید، حتی به آن که کاری با آن ندارید."
@@ -857,7 +857,7 @@ export const violations = {
     "outcome": "found",
     "source": "assumed",
     "title": "The bot refused the Host header of the event.",
-    "remedy": "Start with --bot-host NAME, a name that the bot lets in, or let it take the host of --bot too (ALLOWED_HOSTS, trusted hosts).",
+    "remedy": "Start with --bot-host NAME, a name that the bot accepts, or let the bot accept the host of --bot too (ALLOWED_HOSTS, trusted hosts).",
     "persian": {
       "title": "ربات سرایند `Host` رویداد را نپذیرفت.",
       "remedy": "با `--bot-host NAME`، نامی که ربات می‌پذیرد، شروع کنید یا میزبان `--bot` را هم به `ALLOWED_HOSTS` یا مانند آن بیفزایید."
@@ -866,7 +866,7 @@ export const violations = {
   "bot_has_no_route": {
     "outcome": "found",
     "source": "assumed",
-    "title": "The bot has nothing at the path of the event.",
+    "title": "The bot has no route for the path of the event.",
     "remedy": "Give the whole URL of the handler as --bot, its path included, such as --bot http://127.0.0.1:8000/events.",
     "persian": {
       "title": "ربات در مسیر رویداد چیزی ندارد.",
@@ -876,7 +876,7 @@ export const violations = {
   "bot_wants_csrf_token": {
     "outcome": "found",
     "source": "assumed",
-    "title": "The bot asks for a CSRF token, which Divar does not send.",
+    "title": "The bot requires a CSRF token, which Divar does not send.",
     "remedy": "Exempt the handler of events from the check, such as with @csrf_exempt.",
     "persian": {
       "title": "ربات توکن CSRF می‌خواهد که دیوار نمی‌فرستد.",
@@ -886,8 +886,8 @@ export const violations = {
   "bot_shows_debug_output": {
     "outcome": "found",
     "source": "assumed",
-    "title": "The answer of the bot shows a debugger or a stack trace.",
-    "remedy": "Turn the debug mode off where others reach the bot: it shows them code and settings, and some debuggers run what they type.",
+    "title": "The bot's answer shows a debugger or a stack trace.",
+    "remedy": "Turn debug mode off wherever others can reach the bot: it shows code and settings, and some debuggers run what a visitor types.",
     "persian": {
       "title": "پاسخ ربات، اشکال‌زدا یا رد پشتهٔ خطا را نشان می‌دهد.",
       "remedy": "جایی که دیگران به ربات دسترسی دارند حالت اشکال‌زدایی را خاموش کنید: کد و تنظیمات را نشان می‌دهد و گاه کد دیگران را اجرا می‌کند."
@@ -916,7 +916,7 @@ export const violations = {
   "bot_down": {
     "outcome": "found",
     "source": "assumed",
-    "title": "Nothing listens at the URL of the bot.",
+    "title": "Nothing listens at the bot's URL.",
     "remedy": "Start the bot, or correct --bot.",
     "persian": {
       "title": "چیزی در نشانی ربات گوش نمی‌دهد.",
@@ -926,7 +926,7 @@ export const violations = {
   "bot_unreachable": {
     "outcome": "found",
     "source": "assumed",
-    "title": "The URL of the bot cannot be reached.",
+    "title": "The bot's URL cannot be reached.",
     "remedy": "Check the host of --bot.",
     "persian": {
       "title": "نشانی ربات در دسترس نیست.",
@@ -937,7 +937,7 @@ export const violations = {
     "outcome": "found",
     "source": "assumed",
     "title": "The bot cut the connection before its answer was complete.",
-    "remedy": "Look for a crash in the output of the bot.",
+    "remedy": "Look for a crash in the bot's output.",
     "persian": {
       "title": "ربات پیش از پایان پاسخ اتصال را برید.",
       "remedy": "در خروجی ربات دنبال خطا بگردید."
@@ -946,8 +946,8 @@ export const violations = {
   "bot_garbage": {
     "outcome": "found",
     "source": "assumed",
-    "title": "The bot's answer is no HTTP.",
-    "remedy": "Check that the port of --bot is the bot.",
+    "title": "The bot's answer is not HTTP.",
+    "remedy": "Check that the port of --bot is the bot's.",
     "persian": {
       "title": "پاسخ ربات HTTP نیست.",
       "remedy": "بررسی کنید که درگاه نشانی، درگاه ربات باشد."
@@ -956,7 +956,7 @@ export const violations = {
   "wrong_answer": {
     "outcome": "found",
     "source": "published",
-    "title": "The answer is not as the contract says.",
+    "title": "The answer does not match the contract.",
     "remedy": "Answer 200 and what the button asks for; the finding names the place.",
     "persian": {
       "title": "پاسخ مطابق قرارداد نیست.",
@@ -966,8 +966,8 @@ export const violations = {
   "wrong_press_status": {
     "outcome": "found",
     "source": "published",
-    "title": "The answer to a pressed button has another status than 200.",
-    "remedy": "Answer 200 and the JSON that the button asks for, also where it is about a failure.",
+    "title": "The answer to a pressed button has a status other than 200.",
+    "remedy": "Answer 200 and the JSON that the button asks for, even to report a failure.",
     "persian": {
       "title": "کد وضعیت پاسخ به دکمهٔ فشرده‌شده 200 نیست.",
       "remedy": "با 200 و همان JSON که دکمه می‌خواهد پاسخ دهید، حتی برای خبر ناکامی."
@@ -976,7 +976,7 @@ export const violations = {
   "no_press_url": {
     "outcome": "found",
     "source": "published",
-    "title": "The app has no URL for the pressed button to ask.",
+    "title": "The app has no URL for this button to call.",
     "remedy": "Start with --init-url or --dynamic-action-url, or set it in the page under State.",
     "persian": {
       "title": "برنامه برای این دکمه آدرسی ندارد.",
@@ -986,7 +986,7 @@ export const violations = {
   "empty_answer": {
     "outcome": "found",
     "source": "assumed",
-    "title": "The answer has neither an action nor a text: the user sees nothing.",
+    "title": "The answer has neither an action nor a text, so the user sees nothing.",
     "remedy": "Answer an action, a text_message, or both.",
     "persian": {
       "title": "پاسخ نه کنشی دارد نه متنی: کاربر چیزی نمی‌بیند.",
@@ -996,8 +996,8 @@ export const violations = {
   "endless_actions": {
     "outcome": "found",
     "source": "assumed",
-    "title": "Dynamic actions lead on to one another, more than five in a row.",
-    "remedy": "Answer another action in the end, or a text.",
+    "title": "More than five dynamic actions in a row lead to one another.",
+    "remedy": "End the chain with another action, or a text.",
     "persian": {
       "title": "کنش‌های پویا یکی پس از دیگری، بیش از پنج بار، به هم می‌رسند.",
       "remedy": "سرانجام کنش دیگری یا متنی پاسخ دهید."
@@ -1006,7 +1006,7 @@ export const violations = {
   "possible_bypass": {
     "outcome": "found",
     "source": "assumed",
-    "title": "The bot answered messages, and no call of it has arrived here: it may be talking to the real Divar.",
+    "title": "The bot answered messages, but none of its calls arrived here: it may be talking to the real Divar.",
     "remedy": "If it should have replied, stop it. Start it with divar-emulator run, or give it the variables that start --intercept prints.",
     "persian": {
       "title": "ربات پیام‌ها را گرفت ولی هیچ فراخوانی‌ای از آن به اینجا نرسید: شاید با دیوار واقعی سخن می‌گوید.",
@@ -1042,7 +1042,7 @@ export const violations = {
     "http": 401,
     "message": "Client authentication failed.",
     "source": "assumed",
-    "title": "The request does not say which client it is from, with its secret.",
+    "title": "The request lacks client_id or client_secret.",
     "remedy": "Send client_id and client_secret, in the body or as HTTP Basic.",
     "persian": {
       "title": "درخواست نمی‌گوید از کدام برنامه است و رمز آن چیست.",
@@ -1056,7 +1056,7 @@ export const violations = {
     "message": "Client authentication failed.",
     "source": "assumed",
     "title": "The client_secret is wrong.",
-    "remedy": "Use the secret that the emulator printed at its start, or start with --client-secret.",
+    "remedy": "Use the secret that the emulator prints at the start, or set one with --client-secret.",
     "persian": {
       "title": "`client_secret` درست نیست.",
       "remedy": "رمزی را که شبیه‌ساز هنگام شروع نوشت به کار ببرید، یا با `--client-secret` شروع کنید."
@@ -1069,7 +1069,7 @@ export const violations = {
     "message": "The 'redirect_uri' parameter does not match any of the registered ones.",
     "source": "assumed",
     "title": "The redirect_uri is not registered for the app.",
-    "remedy": "Send a registered one, letter for letter, or register it: --redirect-uri.",
+    "remedy": "Send a registered one exactly, or register it: --redirect-uri.",
     "persian": {
       "title": "این `redirect_uri` برای برنامه ثبت نشده است.",
       "remedy": "یکی از نشانی‌های ثبت‌شده را، حرف به حرف، بفرستید یا آن را ثبت کنید: `--redirect-uri`."
@@ -1094,7 +1094,7 @@ export const violations = {
     "http": 400,
     "message": "The requested scope is missing.",
     "source": "assumed",
-    "title": "The authorise URL asks for no scope.",
+    "title": "The authorise URL has no scope.",
     "remedy": "Send scope, with a space (%20 or +) between several.",
     "persian": {
       "title": "نشانی اجازه‌خواهی هیچ دسترسی‌ای نمی‌خواهد.",
@@ -1108,7 +1108,7 @@ export const violations = {
     "message": "The requested scope is invalid, unknown or malformed.",
     "source": "assumed",
     "title": "Divar has no such scope.",
-    "remedy": "Compare the scope with the published ones; some end with a dot and the id of a resource.",
+    "remedy": "Check the scope; some end with a dot and the id of a resource.",
     "persian": {
       "title": "دیوار چنین محدودهٔ دسترسی‌ای ندارد.",
       "remedy": "آن را با محدوده‌های منتشرشده بسنجید؛ برخی با نقطه و شناسهٔ یک منبع پایان می‌یابند."
@@ -1134,7 +1134,7 @@ export const violations = {
     "message": "The request could not be read.",
     "source": "assumed",
     "title": "The body of the token request is neither a form nor a JSON object of texts.",
-    "remedy": "Send a body of the type application/x-www-form-urlencoded.",
+    "remedy": "Send a form: application/x-www-form-urlencoded.",
     "persian": {
       "title": "بدنهٔ درخواست توکن نه فرم است نه شیء JSON از متن‌ها.",
       "remedy": "بدنه‌ای از نوع `application/x-www-form-urlencoded` بفرستید."
@@ -1159,8 +1159,8 @@ export const violations = {
     "http": 400,
     "message": "The request includes a parameter more than once.",
     "source": "assumed",
-    "title": "A parameter of OAuth comes more than once.",
-    "remedy": "Send each parameter once; several scopes are one text with spaces.",
+    "title": "An OAuth parameter comes more than once.",
+    "remedy": "Send each parameter once; several scopes are one string with spaces.",
     "persian": {
       "title": "پارامتری از OAuth بیش از یک بار آمده است.",
       "remedy": "هر پارامتر را یک بار بفرستید؛ چند محدوده یک متن با فاصله‌اند."
@@ -1185,8 +1185,8 @@ export const violations = {
     "http": 400,
     "message": "The provided authorization grant or refresh token is invalid, expired or revoked.",
     "source": "assumed",
-    "title": "No such code was given to this app.",
-    "remedy": "Send the code of the redirect as it is, once decoded from the URL.",
+    "title": "This app was not given such a code.",
+    "remedy": "Send the code from the redirect unchanged, decoded from the URL once.",
     "persian": {
       "title": "چنین کدی به این برنامه داده نشده است.",
       "remedy": "کد را همان‌گونه که برگشت، یک بار رمزگشایی‌شده از URL، بفرستید."
@@ -1198,7 +1198,7 @@ export const violations = {
     "http": 400,
     "message": "The provided authorization grant or refresh token is invalid, expired or revoked.",
     "source": "assumed",
-    "title": "The code has been used, or the user took access back.",
+    "title": "The code was already used, or the user revoked access.",
     "remedy": "Use each code once; look for a callback that runs twice.",
     "persian": {
       "title": "این کد پیش‌تر به کار رفته است.",
@@ -1224,8 +1224,8 @@ export const violations = {
     "http": 400,
     "message": "The provided authorization grant or refresh token is invalid, expired or revoked.",
     "source": "assumed",
-    "title": "The redirect_uri is not the one that the code was asked for with.",
-    "remedy": "Send the same redirect_uri, letter for letter, to both addresses.",
+    "title": "The redirect_uri differs from the one of the authorise URL.",
+    "remedy": "Send exactly the same redirect_uri in both requests.",
     "persian": {
       "title": "`redirect_uri` همانی نیست که کد با آن خواسته شد.",
       "remedy": "به هر دو نشانی همان `redirect_uri` را، حرف به حرف، بفرستید."
@@ -1237,7 +1237,7 @@ export const violations = {
     "http": 400,
     "message": "The provided authorization grant or refresh token is invalid, expired or revoked.",
     "source": "assumed",
-    "title": "The code_verifier does not fit the code_challenge, or one of the two is missing.",
+    "title": "The code_verifier does not match the code_challenge, or one of them is missing.",
     "remedy": "Send the verifier that the challenge was made from, or neither.",
     "persian": {
       "title": "`code_verifier` با `code_challenge` نمی‌خواند.",

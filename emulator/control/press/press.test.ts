@@ -174,7 +174,7 @@ describe('a wrong answer', () => {
   it('says in its error what is wrong, and names the field that was meant', async () => {
     const outcome = await pressed(link, '{"ulr":"https://a.ir"}');
     expect(outcome.error).toBe(
-      'The answer is not as the contract says. Expected the field url, got {"ulr":"https://a.ir"}.',
+      'The answer does not match the contract. Expected the field url, got {"ulr":"https://a.ir"}.',
     );
     expect(outcome.findings![0]!.remedy).toBe('Answer 200 and {"url": "https://..."}.');
     expect(outcome.findings![1]).toMatchObject({ id: 'unknown_field', where: '/ulr', nearest: ['url'] });
