@@ -26,6 +26,7 @@ export type {
   Source,
   Webhook,
 } from './contract/contract.ts';
+export { conversationOfEvent } from './contract/event-conversation.ts';
 export { type FaultNames, type FaultProblem, faultProblem, hasBody } from './contract/fault-rules.ts';
 export { durationMs, isDateTime } from './contract/formats.ts';
 export { Contract, loadContract } from './contract/load-contract.ts';

@@ -1,3 +1,4 @@
+import { platformContract } from '../../spec/index.ts';
 import { chatbotEvent, exampleEvent, exampleNames } from '../mutations/events.ts';
 import type { Check } from '../runner/check.ts';
 import type { Trial } from '../runner/trial.ts';
@@ -56,15 +57,19 @@ const startChecks: Check[] = Object.entries(starts).map(([name, texts]) => ({
     ),
 }));
 
-const foreign = {
-  'NEW-MESSAGE': 'NEW_MESSAGE',
-  'ACCESS-REVOCATION': 'USER_ACCESS_REVOCATION',
-  'POST-UPDATE': 'POST_UPDATE',
-  PAYMENT: 'PAYMENT_TRANSACTION',
+/** Ids of checks that are shorter than the name of their event. */
+const shortNames: Record<string, string> = {
+  USER_ACCESS_REVOCATION: 'ACCESS-REVOCATION',
+  PAYMENT_TRANSACTION: 'PAYMENT',
 };
 
-const eventChecks: Check[] = Object.entries(foreign).map(([name, event]) => ({
-  id: `TYP-EVENT-${name}`,
+/** The events that come to the same URL as chatbot messages, whatever the contract names. */
+const otherEvents = platformContract()
+  .webhooks.filter(({ name, deliveredTo }) => deliveredTo === 'events' && name !== 'NEW_CHATBOT_MESSAGE')
+  .map(({ name }) => name);
+
+const eventChecks: Check[] = otherEvents.map((event) => ({
+  id: `TYP-EVENT-${shortNames[event] ?? event.replaceAll('_', '-')}`,
   title: `takes the event ${event}`,
   level: 'must',
   source: 'published',

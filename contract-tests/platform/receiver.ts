@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { conversationOfEvent } from '../../spec/index.ts';
 
 /** A request of the platform to one of the app's URLs. */
 export interface Received {
@@ -85,14 +86,7 @@ async function read(request: IncomingMessage): Promise<Received> {
 
 /** An event names its conversation inside, a pressed button at the top; a path may name it where no body does. */
 function findConversation({ json, path }: Received): string {
-  const body = (json ?? {}) as {
-    conversation_id?: string;
-    new_chatbot_message?: { conversation?: { id?: string } };
-    new_message?: { conversation?: { id?: string } };
-  };
-  const message = body.new_chatbot_message ?? body.new_message;
-  const named = message?.conversation?.id ?? body.conversation_id;
-  return String(named ?? path);
+  return conversationOfEvent(json) ?? path;
 }
 
 function parsed(text: string): unknown {

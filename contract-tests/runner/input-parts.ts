@@ -1,3 +1,5 @@
+import { conversationOfEvent } from '../../spec/index.ts';
+
 /** What is sent to a bot: an event, or text or bytes as they are. */
 export type Input = object | string | Buffer;
 
@@ -30,12 +32,7 @@ function isBytes(input: Input): input is string | Buffer {
 
 /** The conversation that an event names. */
 export function conversationOf(input: Input): string | undefined {
-  if (isBytes(input)) return undefined;
-  const { new_chatbot_message: message } = input as {
-    new_chatbot_message?: { conversation?: { id?: unknown } };
-  };
-  const id = message?.conversation?.id;
-  return typeof id === 'string' && id !== '' ? id : undefined;
+  return isBytes(input) ? undefined : conversationOfEvent(input);
 }
 
 /** The conversation that the event in these bytes names. */

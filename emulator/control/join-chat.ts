@@ -1,4 +1,4 @@
-import type { PlatformComponents } from '../../spec/index.ts';
+import { conversationOfEvent, type PlatformComponents } from '../../spec/index.ts';
 import type { Chat } from '../divar/chat.ts';
 import type { ChatConversation, MessageContent } from '../divar/model.ts';
 import { findSeller, someBuyer } from '../divar/post-conversation.ts';
@@ -26,8 +26,9 @@ export function joinChat(
   const { chat } = app;
   const aboutPost = joinAboutPost({ parts, app }, { json, user });
   if (aboutPost) return aboutPost;
-  const conversationId = readConversationId(json);
-  if (conversationId === undefined) return {};
+  const conversationId = conversationOfEvent(json);
+  const isChat = Object(json).new_chatbot_message !== undefined;
+  if (conversationId === undefined || !isChat) return { conversationId };
   const conversation =
     chat.state.conversations.get(conversationId) ??
     chat.startConversation({ user: chat.user(user ?? defaultUser), id: conversationId });
@@ -80,10 +81,4 @@ function readContent(
   if (type === 'TEXT') return { type, text: message.text ?? '' };
   const data = message[dataField(type) as keyof typeof message];
   return { type, data: camelKeys((data ?? {}) as object) };
-}
-
-function readConversationId(json: unknown): string | undefined {
-  const event = json as { new_chatbot_message?: { conversation?: { id?: unknown } } } | null | undefined;
-  const id = event?.new_chatbot_message?.conversation?.id;
-  return typeof id === 'string' && id !== '' ? id : undefined;
 }

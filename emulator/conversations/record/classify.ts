@@ -1,4 +1,4 @@
-import { platformContract } from '../../../spec/index.ts';
+import { conversationOfEvent, platformContract } from '../../../spec/index.ts';
 import { type Exchange, parsedJson, pressFailure, sends, sideIn } from './exchange.ts';
 
 /** A request as an archive or a log tells it. */
@@ -20,7 +20,7 @@ export function classified(request: SeenRequest): Exchange | undefined {
   const target = sendTarget(request, answer);
   const kind = target ? 'send' : kindByBody(body);
   if (!kind) return undefined;
-  const conversationId = target?.conversationId ?? conversationIn(body);
+  const conversationId = target?.conversationId ?? conversationOfEvent(body);
   const side = sideIn(body);
   const { status, at, durationMs, text } = request;
   return {
@@ -88,8 +88,6 @@ interface AnyBody {
   source?: unknown;
   touchpoint?: unknown;
   conversation_id?: unknown;
-  new_chatbot_message?: { conversation?: { id?: unknown } };
-  new_message?: { conversation?: { id?: unknown } };
 }
 
 /** What a body without a path stands for. */
@@ -99,14 +97,4 @@ export function kindByBody(body: unknown): 'event' | 'press' | undefined {
   if (data !== undefined && (source !== undefined || touchpoint !== undefined)) return 'press';
   const isEvent = platformContract().webhooks.some(({ name }) => name === type);
   return isEvent ? 'event' : undefined;
-}
-
-function conversationIn(body: unknown): string | undefined {
-  const {
-    conversation_id: own,
-    new_chatbot_message: message,
-    new_message: aboutPost,
-  } = Object(body) as AnyBody;
-  const id = (message ?? aboutPost)?.conversation?.id ?? own;
-  return typeof id === 'string' ? id : undefined;
 }
