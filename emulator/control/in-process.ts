@@ -119,7 +119,7 @@ function checkInput(contract: Contract, operation: Operation, { body, ...paramet
 }
 
 function problem(operation: Operation, { expected, actual, id }: Violation, where: string): ControlProblem {
-  const what = id === 'unknown_field' ? 'There is no such field' : 'The value is not as it must be';
+  const what = id === 'unknown_field' ? 'There is no such field' : 'Invalid value';
   return new ControlProblem(400, `${what}: ${actual}. Expected: ${expected}.`, {
     where,
     remedy: `See ${operation.id} in /_emulator/openapi.json.`,

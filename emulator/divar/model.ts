@@ -114,6 +114,8 @@ export interface MessageContent {
   buttons?: ChatButton[][];
   /** Those that the other side sees. */
   receiverButtons?: ChatButton[][];
+  /** What else the contract has in a bot's message, by its names. */
+  further?: Record<string, unknown>;
 }
 
 /** Why the app is not told of a message. */

@@ -4,6 +4,7 @@ import type { ChatConversation, MessageContent, Side } from '../divar/model.ts';
 import { overlay } from '../divar/overlay.ts';
 import { findSeller } from '../divar/post-conversation.ts';
 import { dataField, messageTypes } from '../divar/wire/data-field.ts';
+import { pickFurther } from '../divar/wire/further-fields.ts';
 import { camelKeys } from '../divar/wire/names.ts';
 import { postFromWire } from '../divar/wire/post-view.ts';
 import { UsageError } from '../usage-error.ts';
@@ -126,7 +127,12 @@ function started(chat: Chat, given: ConversationGiven): ChatConversation {
 
 function contentIn(chat: Chat, message: MessageGiven): MessageContent {
   const { text, buttons, sender_buttons: own = buttons, receiver_buttons: receiverButtons } = message;
-  return overlay(carriedIn(chat, message), { text, buttons: own, receiverButtons });
+  return overlay(carriedIn(chat, message), {
+    text,
+    buttons: own,
+    receiverButtons,
+    further: pickFurther(message),
+  });
 }
 
 /** A text, the data of another type, or a file; the media_token of a file is the bot's own affair. */

@@ -176,6 +176,7 @@ function messageIn(
     sender_type: origin === 'user' && senderType === 'BOT' ? senderType : undefined,
     sent_at: rfc3339(sentAt),
     ...contentIn(message, token),
+    ...message.further,
     ...(rows && { [isAboutPost ? 'sender_buttons' : 'buttons']: rows }),
     ...(receiverButtons && { receiver_buttons: receiverButtons.map((row) => row.map(buttonIn)) }),
   };

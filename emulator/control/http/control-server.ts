@@ -114,7 +114,7 @@ function errorHandler({ onError, secrets }: ControlServerParts): express.ErrorRe
 }
 
 function malformedPath(path: string): ControlProblem {
-  return new ControlProblem(400, `The path ${path} is not percent-encoded as it must be.`, {
+  return new ControlProblem(400, `The path ${path} is not percent-encoded correctly.`, {
     remedy: 'Write "%" itself as %25.',
   });
 }

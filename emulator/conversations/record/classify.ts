@@ -68,7 +68,7 @@ function sendTarget({ method, url }: SeenRequest, answer: unknown): SendTarget |
   return undefined;
 }
 
-/** The id as it is where it is not percent-encoded as it must be. */
+/** The id as it is where it is not percent-encoded correctly. */
 function decodedId(id: string): string {
   try {
     return decodeURIComponent(id);

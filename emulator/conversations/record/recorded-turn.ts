@@ -1,3 +1,4 @@
+import { pickFurther } from '../../divar/wire/further-fields.ts';
 import type { PressFailure } from '../format/conversation.ts';
 import type { RecordedConsent } from './consents.ts';
 import type { Exchange, ExchangeSide } from './exchange.ts';
@@ -41,6 +42,7 @@ export interface RecordedMessage {
   schema?: 'any' | undefined;
   buttons?: RecordedButton[][] | undefined;
   receiver_buttons?: RecordedButton[][] | undefined;
+  json?: Record<string, { equals: unknown }> | undefined;
 }
 
 export type RecordedButton = string | Record<string, unknown>;
@@ -149,7 +151,8 @@ export function makeReply({ body, side }: Exchange, { isFree }: { isFree: boolea
   const sent = (body ?? {}) as SentMessage;
   const text = [sent.text_message, sent.message].find((one) => typeof one === 'string');
   const { own, others } = readGrids(body);
-  const isText = !sent.media_token && !side && own.length + others.length === 0;
+  const further = pickFurther(sent);
+  const isText = !sent.media_token && !side && own.length + others.length === 0 && !further;
   if (text && isText && !isFree) return text;
   return {
     text: text || undefined,
@@ -157,6 +160,9 @@ export function makeReply({ body, side }: Exchange, { isFree }: { isFree: boolea
     media: sent.media_token ? 'any' : undefined,
     buttons: own.length > 0 ? own.map((row) => row.map(makeButton)) : undefined,
     receiver_buttons: others.length > 0 ? others.map((row) => row.map(makeButton)) : undefined,
+    json:
+      further &&
+      Object.fromEntries(Object.entries(further).map(([name, equals]) => [`/${name}`, { equals }])),
     schema: isFree ? 'any' : undefined,
   };
 }

@@ -34,6 +34,7 @@ function contentView(message: ChatMessage): Partial<ControlSchemas['Message']> {
     media_token: message.mediaToken,
     buttons: message.buttons?.map((row) => row.map(buttonView)),
     receiver_buttons: message.receiverButtons?.map((row) => row.map(buttonView)),
+    ...message.further,
   };
 }
 

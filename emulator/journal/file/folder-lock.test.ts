@@ -62,6 +62,8 @@ describe('FolderLock', () => {
       const stat = () => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
       const dir = folderLockedBy({ pid, started: stat()[19] });
       expect(() => new FolderLock(dir)).toThrow(`Process ${pid} is using`);
+      const program = () => readFileSync(`/proc/${parent.pid}/comm`, 'utf8').trim();
+      await expect.poll(program).toBe('sleep');
       process.kill(pid, 'SIGKILL');
       await expect.poll(() => stat()[0]).toBe('Z');
       new FolderLock(dir).release();

@@ -9,7 +9,7 @@ declare module 'vitest' {
   interface Matchers<T> extends DivarMatchers<T> {}
 }
 
-/** A text as it must be: folded for Persian unless `exact`; a pattern may fit the text as it is or folded. */
+/** The expected text: folded for Persian unless `exact`; a pattern may fit the text as it is or folded. */
 export type ExpectedText = string | RegExp | TextMatcher;
 
 /** What `import 'divar-emulator/vitest'` adds to expect. */

@@ -12,6 +12,7 @@ import {
 } from '../../conversations/format/shape.ts';
 import type { ChatButton } from '../../divar/model.ts';
 import { actionFromWire } from '../../divar/wire/buttons.ts';
+import { checkFurther, furtherFields, pickFurther } from '../../divar/wire/further-fields.ts';
 import { placed } from './placed.ts';
 import { time } from './texts.ts';
 
@@ -81,6 +82,9 @@ const given = object({
     buttons: field(rows, 'Rows of buttons under it.'),
     sender_buttons: field(rows, 'Rows that its own side sees, in a conversation about a post.'),
     receiver_buttons: field(rows, 'Rows that the other side sees, in a conversation about a post.'),
+    ...Object.fromEntries(
+      furtherFields().map((name) => [name, field(json(), "Of the bot's message, as it was sent.")]),
+    ),
   },
 });
 
@@ -94,6 +98,13 @@ export const message = placed(
         node,
         'The message holds nothing.',
         'Give it a text, a media_token or location_data.',
+      );
+    }
+    const [wrong] = checkFurther(pickFurther(value) ?? {});
+    if (wrong) {
+      return reading.problem(
+        node,
+        `${wrong.where.slice(1)}: expected ${wrong.expected}, found ${wrong.actual}.`,
       );
     }
     return value;

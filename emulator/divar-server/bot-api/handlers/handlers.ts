@@ -8,6 +8,7 @@ import { Refusal } from '../../../divar/refusal.ts';
 import { lackingScopes } from '../../../divar/subscriptions.ts';
 import { describeUnknownId } from '../../../divar/unfilled.ts';
 import { buttonsFromWire } from '../../../divar/wire/buttons.ts';
+import { pickFurther } from '../../../divar/wire/further-fields.ts';
 import { foundPostView, postView, searchFromWire } from '../../../divar/wire/post-view.ts';
 import { type CheckedCall, type Handler, noteFinding } from '../bot-call.ts';
 import type { Upload } from '../check-upload.ts';
@@ -96,6 +97,7 @@ function readContent(call: CheckedCall<unknown>): MessageContent {
     text: content.text_message,
     ...(content.media_token !== undefined && mediaContent(call, content.media_token)),
     ...(buttons && { buttons }),
+    further: pickFurther(content),
   };
 }
 

@@ -6,6 +6,7 @@ import { Refusal } from '../../../divar/refusal.ts';
 import { filledScope } from '../../../divar/scopes.ts';
 import { buttonsFromWire } from '../../../divar/wire/buttons.ts';
 import { conversationOnWire, postMessage } from '../../../divar/wire/event-payload.ts';
+import { pickFurther } from '../../../divar/wire/further-fields.ts';
 import type { CheckedCall } from '../bot-call.ts';
 import { mediaContent } from './media-content.ts';
 
@@ -37,6 +38,7 @@ export function sendPostMessage(call: CheckedCall<unknown>): PlatformSchemas['Se
       ...(content.media_token !== undefined && mediaContent(call, content.media_token)),
       ...(buttons && { buttons }),
       ...(receiverButtons && { receiverButtons }),
+      further: pickFurther(content),
     },
   });
   call.entry.message_id = message.id;
