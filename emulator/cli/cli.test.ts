@@ -344,7 +344,7 @@ describe('with a running emulator', () => {
       expect(stdout).toMatch(
         /\nrefused, 400: POST \/v1\/open-platform\/chat\/bot\/conversations\/.+\/messages\n/,
       );
-      expect(stdout).toMatch(/wrong_type at \/text_message\n {2}http:\/\/.+\/_emulator\/journal\/\d+\n$/);
+      expect(stdout).toMatch(/wrong_type at \/text_message\n {2}http:\/\/.+\/#\/exchange\/\d+\n$/);
       expect(stdout).not.toContain('The bot said nothing');
       expect(code).toBe(1);
       await divar.control.patchApp({ body: { bot: bot.url } });

@@ -4,9 +4,9 @@ import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { builtPage } from './testing/built-page.ts';
 
-const LIMIT = 60_000;
+const LIMIT = 61_000;
 
-test('the files of the page are under 60 KB gzipped, the font aside', async () => {
+test('the files of the page are under 61 KB gzipped, the font aside', async () => {
   const dir = await builtPage();
   const names = readdirSync(dir, { recursive: true, encoding: 'utf8' });
   const sizes = names

@@ -106,6 +106,53 @@ test('chats with a real bot through a real emulator, presses its buttons, and se
   });
 });
 
+test('shows what Divar refused of the bot where its reply would stand, and opens it by its address', async () => {
+  await withEverything(async ({ seen: { page, context }, emulator }) => {
+    const { conversation_id: id } = await emulator.user('sara').says('hush');
+    await page.locator('.bubble-bot', { hasText: 'echo: hush' }).waitFor();
+    const call = (path: string, body: object) =>
+      fetch(`${emulator.url}${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-api-key': emulator.apiKey },
+        body: JSON.stringify(body),
+      });
+    const messages = `/v1/open-platform/chat/bot/conversations/${id}/messages`;
+    await call(messages, { text_message: 5 });
+    await call('/v1/open-platform/chat/bots', { text_message: 'سلام' });
+    const refused = page.locator('.bubble-refused');
+    await expect.poll(() => refused.count()).toBe(2);
+    for (const words of ['Divar refused this (400)', messages, violations.wrong_type.title, '/text_message'])
+      expect(await refused.first().innerText()).toContain(words);
+    expect(await refused.last().innerText()).toContain(violations.unknown_path.title);
+    await refused.first().getByRole('button', { name: 'Show on the wire' }).click();
+    await expect.poll(() => page.url()).toBe(`${emulator.url}/#/exchange/3`);
+    await keepPicture(page, 'refused-reply-en');
+    const again = await context.newPage();
+    await again.goto(`${emulator.url}/#/exchange/3`);
+    await again.locator('.detail', { hasText: 'text_message' }).waitFor();
+    await again.locator('.bubble-refused').first().waitFor();
+    await again.evaluate(() => {
+      location.hash = '#/exchange/4';
+    });
+    await again.locator('.detail', { hasText: '/v1/open-platform/chat/bots' }).waitFor();
+    await again.close();
+  });
+});
+
+test('keeps saying that the bot answers while older exchanges are read', async () => {
+  await withEverything(async ({ seen: { page }, emulator, bot }) => {
+    await emulator.control.patchApp({ body: { bot: 'http://127.0.0.1:9/' } });
+    await emulator.user('sara').says('گم شد');
+    await emulator.control.patchApp({ body: { bot: `${bot.url}/events` } });
+    await emulator.user('sara').says('رسید');
+    const pill = page.locator('.pill');
+    await expect.poll(() => pill.innerText()).toContain('Bot answers');
+    await page.locator('input[type="search"]').fill('گم شد');
+    await expect.poll(() => page.locator('.entry').count()).toBe(1);
+    expect(await pill.innerText()).toContain('Bot answers');
+  });
+});
+
 test('works in more tabs than a browser has connections to a host, with or without shared workers', async () => {
   await withEverything(async ({ seen, emulator }) => {
     const withoutWorkers = await seen.context.newPage();

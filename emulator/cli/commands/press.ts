@@ -54,7 +54,7 @@ async function press(caption: string | undefined, values: PressValues): Promise<
   const body = { caption, row, column, user };
   const work = () => control.pressButton({ app, message_id, body, timeout });
   const pressed = await tellWait(control, { app, timeout, work });
-  const refused = pressed.refused.flatMap((call) => refusedLines(call, values.emulator));
+  const refused = pressed.refused.flatMap((call) => refusedLines(call, values));
   for (const line of [...pressedLines(pressed), ...refused]) process.stdout.write(`${line}\n`);
   const hasFailed = pressed.outcome === 'failed' || pressed.outcome === 'pending';
   if (hasFailed || refused.length > 0) process.exitCode = 1;

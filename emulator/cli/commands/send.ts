@@ -65,7 +65,7 @@ async function send(text: string | undefined, values: SendValues): Promise<void>
   if (not_delivered !== undefined) process.stdout.write(`The bot is not told. ${plain(not_delivered)}\n`);
   const lines = [
     ...replies.flatMap((reply) => replyLines(reply, { id: true })),
-    ...refused.flatMap((call) => refusedLines(call, values.emulator)),
+    ...refused.flatMap((call) => refusedLines(call, values)),
   ];
   if (lines.length === 0) lines.push(silence(delivery, values));
   for (const line of lines) process.stdout.write(`${line}\n`);

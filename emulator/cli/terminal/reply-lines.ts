@@ -21,10 +21,11 @@ export function deliveryLine(delivery: NonNullable<Said['delivery']>): string {
 /** What the bot tried and Divar refused: the call, what is wrong with it, and where the whole exchange is. */
 export function refusedLines(
   { method, url, status, findings, entry_id }: Said['refused'][number],
-  emulator: string,
+  { emulator, app }: { emulator: string; app?: string },
 ): string[] {
   const call = `${pc.red(`refused, ${status}:`)} ${plain(method ?? '')} ${plain(url ?? '')}`;
-  const address = `${emulator.replace(/\/$/, '')}/_emulator/journal/${entry_id}`;
+  const page = app === undefined ? '/' : `/chat/addon_${encodeURIComponent(app)}`;
+  const address = new URL(`${page}#/exchange/${entry_id}`, emulator).href;
   return [call, ...findings.map(findingLine), pc.dim(`  ${plain(address)}`)];
 }
 

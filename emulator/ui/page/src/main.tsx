@@ -22,6 +22,12 @@ function readApp(path: string): string | undefined {
   return slug && decodeURIComponent(slug);
 }
 
+/** The exchange that an address names, such as #/exchange/16. */
+function readExchange(hash: string): number | undefined {
+  const id = /^#\/exchange\/(\d+)$/.exec(hash)?.[1];
+  return id === undefined ? undefined : Number(id);
+}
+
 async function open(root: Element): Promise<void> {
   const settings = readSettings();
   applySettings(settings);
@@ -29,6 +35,9 @@ async function open(root: Element): Promise<void> {
     const calls = await connect(readApp(location.pathname));
     const session = new Session(new Store(newPageState(settings)), calls);
     session.start();
+    const openNamed = () => session.exchanges.open(readExchange(location.hash) ?? session.state.entryId);
+    openNamed();
+    addEventListener('hashchange', openNamed);
     render(
       <SessionContext.Provider value={session}>
         <App />

@@ -1,11 +1,12 @@
 import { Component } from 'preact';
 import { useEffect } from 'preact/hooks';
-import type { Message } from '../../../../control-api/control-api.ts';
+import type { Entry, Message } from '../../../../control-api/control-api.ts';
 import { useLanguage } from '../language/language.ts';
 import { IconButton } from '../parts/icon-button.tsx';
 import { findThread } from '../state/page-state.ts';
 import { type Session, usePage, useSession } from '../state/session.ts';
 import { Bubble } from './bubble.tsx';
+import { RefusedReply } from './refused-reply.tsx';
 import { useMessageWindow } from './use-message-window.ts';
 
 interface RowProps {
@@ -14,6 +15,8 @@ interface RowProps {
   continues: boolean;
   newDay: boolean;
   sought: boolean;
+  /** What Divar refused of the bot after this message. */
+  refused: readonly Entry[];
   version: number;
 }
 
@@ -24,15 +27,19 @@ class MessageRow extends Component<RowProps> {
       next.message !== this.props.message ||
       next.sought !== this.props.sought ||
       next.continues !== this.props.continues ||
-      next.newDay !== this.props.newDay
+      next.newDay !== this.props.newDay ||
+      next.refused.length !== this.props.refused.length
     );
   }
 
-  override render({ message, continues, newDay, sought }: RowProps) {
+  override render({ message, continues, newDay, sought, refused }: RowProps) {
     return (
       <li data-id={message.id} class={continues ? 'row row-continues' : 'row'}>
         {newDay && <Day at={message.sent_at} />}
         <Bubble message={message} sought={sought} />
+        {refused.map((entry) => (
+          <RefusedReply key={entry.id} entry={entry} />
+        ))}
       </li>
     );
   }
@@ -54,6 +61,7 @@ export function MessageList({ conversationId }: { conversationId: string }) {
   }, [sought, conversationId]);
   const { start, end } = window.shown;
   const shown = thread.messages.slice(start, end);
+  const refused = session.state.refused.get(conversationId) ?? [];
   return (
     <>
       <section
@@ -71,6 +79,7 @@ export function MessageList({ conversationId }: { conversationId: string }) {
               message={message}
               sought={sought?.id === message.id}
               version={version}
+              refused={refusedAfter(thread.messages, start + index, refused)}
               {...placeAmong(thread.messages, start + index)}
             />
           ))}
@@ -108,6 +117,13 @@ function placeAmong(messages: readonly Message[], index: number) {
     newDay,
     continues: !newDay && before?.origin === message?.origin && before?.side === message?.side,
   };
+}
+
+/** The refused calls that came between a message and the next one, by the order of the exchanges. */
+function refusedAfter(messages: readonly Message[], index: number, refused: readonly Entry[]) {
+  const { entry_id: start = 0 } = messages[index]!;
+  const { entry_id: end = Number.POSITIVE_INFINITY } = messages[index + 1] ?? {};
+  return refused.filter(({ id }) => id > start && id < end);
 }
 
 /** Looks for a message among older and older ones. */

@@ -1,4 +1,4 @@
-import type { Pressed } from '../../../../control-api/control-api.ts';
+import type { Finding, Pressed } from '../../../../control-api/control-api.ts';
 import { FindingFacts } from '../inspector/finding-note.tsx';
 import { useFindingWords } from '../language/finding-words.ts';
 import { type PageLanguage, useLanguage, type Word } from '../language/language.ts';
@@ -41,7 +41,7 @@ function Outcome({ note }: { note: PressNote }) {
     <>
       {pressed.outcome === 'failed' && <Failure pressed={pressed} />}
       <Effect pressed={pressed} />
-      <Findings pressed={pressed} />
+      <FindingList findings={pressed.findings} said={pressed.error_code && saidBy[pressed.error_code]} />
       {pressed.error_code === 'no_bot' && <ToState />}
       {pressed.entry_id !== undefined && <ExchangeLink id={pressed.entry_id} />}
     </>
@@ -77,9 +77,8 @@ const saidBy: Partial<Record<NonNullable<Pressed['error_code']>, string>> = {
 
 const FINDINGS_AT_MOST = 3;
 
-/** What is wrong with the app's answers: where, what was expected, what came, what to do. */
-function Findings({ pressed: { findings = [], error_code: code } }: { pressed: Pressed }) {
-  const said = code && saidBy[code];
+/** What is wrong: where, what was expected, what came, what to do; without the words that were `said` already. */
+export function FindingList({ findings = [], said }: { findings?: Finding[]; said?: string }) {
   const wordsOf = useFindingWords();
   return (
     <>
@@ -161,7 +160,7 @@ function Opens({ url, language: { t } }: { url: string; language: PageLanguage }
   );
 }
 
-function ExchangeLink({ id }: { id: number }) {
+export function ExchangeLink({ id }: { id: number }) {
   const { t } = useLanguage();
   const session = useSession();
   return (

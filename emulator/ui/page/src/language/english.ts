@@ -64,6 +64,7 @@ export const english = {
   dropped: 'dropped by a fault',
   noBot: 'no bot URL set',
   resend: 'Resend',
+  replyRefused: 'Divar refused this ({status}): the user sees nothing',
   showExchange: 'Show on the wire',
   findingsCount: '{n} findings',
   oneFinding: '1 finding',

@@ -58,6 +58,7 @@ export const persian: Record<Word, string> = {
   dropped: 'به سبب خطای ساختگی نرسید',
   noBot: 'آدرس ربات تنظیم نشده',
   resend: 'ارسال دوباره',
+  replyRefused: 'دیوار این را نپذیرفت ({status}): کاربر چیزی نمی‌بیند',
   showExchange: 'نمایش تبادل',
   findingsCount: '{n} یافته',
   oneFinding: '۱ یافته',

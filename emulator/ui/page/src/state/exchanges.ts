@@ -83,7 +83,10 @@ export class Exchanges {
     }
   }
 
+  /** Opens an exchange, or none; the address names it, for a colleague or a bookmark. */
   open(id: number | undefined): void {
+    const { pathname, search } = location;
+    history.replaceState(undefined, '', id === undefined ? pathname + search : `#/exchange/${id}`);
     this.#work.store.change((state) => {
       state.entryId = id;
       if (id === undefined) return;

@@ -61,17 +61,44 @@ function takeEntry(state: PageState, entry: Entry): void {
 export function noteEntry(state: PageState, entry: Entry): void {
   state.entries.set(entry.id, entry);
   state.entriesVersion += 1;
+  if (isRefused(entry)) noteRefused(state, entry);
   if (entry.direction !== 'divar_to_bot') return;
   if (entry.message_id && entry.id >= (state.deliveries.get(entry.message_id) ?? 0)) {
     state.deliveries.set(entry.message_id, entry.id);
   }
-  if (entry.state === 'done' && entry.outcome && !entry.pressed) {
+  if (entry.state !== 'done' || !entry.outcome || entry.pressed) return;
+  if (entry.id >= (state.lastDelivery?.entry_id ?? 0)) {
     state.lastDelivery = {
+      entry_id: entry.id,
       outcome: entry.outcome as NonNullable<PageState['lastDelivery']>['outcome'],
       status: entry.status,
       duration_ms: entry.duration_ms ?? 0,
     };
   }
+}
+
+/** What an injected fault answered says nothing of the bot. */
+function isRefused({ direction, state, status = 0, faults = [] }: Entry): boolean {
+  return direction === 'bot_to_divar' && state === 'done' && status >= 400 && faults.length === 0;
+}
+
+/** Keeps it with its conversation; where it names none that exists, with that of the event before it. */
+function noteRefused(state: PageState, entry: Entry): void {
+  const own = state.conversations.has(entry.conversation_id ?? '') ? entry.conversation_id : undefined;
+  const id = own ?? findEventBefore(state, entry)?.conversation_id;
+  if (id === undefined) return;
+  const others = (state.refused.get(id) ?? []).filter((one) => one.id !== entry.id);
+  const all = [...others, entry].sort((one, other) => one.id - other.id);
+  state.refused.set(id, all);
+  findThread(state, id).version += 1;
+}
+
+function findEventBefore({ entries }: PageState, { id }: Entry): Entry | undefined {
+  for (let at = id - 1; entries.has(at); at -= 1) {
+    const before = entries.get(at)!;
+    if (before.direction === 'divar_to_bot' && before.conversation_id !== undefined) return before;
+  }
+  return undefined;
 }
 
 /** Takes a live event other than `reset` and `resync`. */

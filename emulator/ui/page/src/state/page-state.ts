@@ -55,7 +55,8 @@ export interface PageState {
   faults: Fault[];
   /** Grows when users allow the app something, or take it back. */
   tokensVersion: number;
-  lastDelivery?: Pick<DeliveryView, 'outcome' | 'status' | 'duration_ms'>;
+  /** The newest there was, whatever older ones are read. */
+  lastDelivery?: Pick<DeliveryView, 'outcome' | 'status' | 'duration_ms' | 'entry_id'>;
   users: Map<string, UserView>;
   conversations: Map<string, ConversationView>;
   /** Grows when users or conversations change. */
@@ -67,6 +68,8 @@ export interface PageState {
   entriesVersion: number;
   /** The newest delivery of each message. */
   deliveries: Map<string, number>;
+  /** By conversation, the calls of the bot that Divar refused, oldest first. */
+  refused: Map<string, Entry[]>;
   /** Users' messages that were said while the page looked on: their delivery is to be seen yet. */
   awaited: Set<string>;
   log: ShownEntries;
@@ -108,6 +111,7 @@ export function newPageState(settings: Pick<PageState, 'language' | 'theme' | 's
     entries: new Map(),
     entriesVersion: 0,
     deliveries: new Map(),
+    refused: new Map(),
     awaited: new Set(),
     log: new ShownEntries(),
     filter: {},
@@ -132,6 +136,7 @@ export function forget(state: PageState): void {
     state.threads,
     state.entries,
     state.deliveries,
+    state.refused,
     state.awaited,
     state.presses,
   ]) {
