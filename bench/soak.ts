@@ -215,8 +215,15 @@ export async function soak({ name, seconds, options }: { name: string; seconds: 
   const ended = await Promise.race([exited, sleep(20_000, undefined, { ref: false })]);
   if (ended?.[0] !== 0) problems.push(`${name}: it did not end by itself: ${ended ?? 'something holds it'}.`);
   running.child.kill('SIGKILL');
-  if (running.stderr() !== '') problems.push(`${name}: said on stderr: ${running.stderr()}`);
+  problems.push(...unexpected(running).map((line) => `${name}: said on stderr: ${line}`));
   return problems;
+}
+
+/** Lines of stderr but for those that belong to what is done here: a folder that reaches its limit, a line cut by a kill. */
+function unexpected({ stderr }: Running): string[] {
+  return stderr()
+    .split('\n')
+    .filter((line) => line !== '' && !/was cut off|the oldest are dropped/.test(line));
 }
 
 /** Clients of this process keep their connections for a few seconds. */
@@ -238,11 +245,7 @@ export async function kill({ cycles }: { cycles: number }): Promise<string[]> {
     const emulator = await start(['--data', path.join(folder, 'data'), '--data-bytes', '150000']);
     problems.push(...(await kept.missing(emulator)).map((what) => `Cycle ${cycle}: ${what}`));
     await killedUnderLoad(emulator, { kept, cycle });
-    const noted = emulator
-      .stderr()
-      .split('\n')
-      .filter((line) => line !== '' && !/was cut off|the oldest are dropped/.test(line));
-    problems.push(...noted.map((line) => `Cycle ${cycle}: said on stderr: ${line}`));
+    problems.push(...unexpected(emulator).map((line) => `Cycle ${cycle}: said on stderr: ${line}`));
   }
   rmSync(folder, { recursive: true });
   return problems;

@@ -131,9 +131,7 @@ test('shows what Divar refused of the bot where its reply would stand, and opens
     await again.goto(`${emulator.url}/#/exchange/3`);
     await again.locator('.detail', { hasText: 'text_message' }).waitFor();
     await again.locator('.bubble-refused').first().waitFor();
-    await again.evaluate(() => {
-      location.hash = '#/exchange/4';
-    });
+    await again.evaluate("location.hash = '#/exchange/4'");
     await again.locator('.detail', { hasText: '/v1/open-platform/chat/bots' }).waitFor();
     await again.close();
   });
