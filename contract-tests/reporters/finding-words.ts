@@ -1,5 +1,6 @@
 import { isolated, plain, shown } from '../../emulator/reports/text.ts';
 import type { CheckFinding, Evidence, EvidenceMessage } from '../runner/finding.ts';
+import type { Report } from '../runner/report.ts';
 
 /** So many characters of a value are told. */
 const most = 160;
@@ -127,4 +128,9 @@ function together(one: CheckFinding, other: CheckFinding): CheckFinding {
   const expected = [one.expected, other.expected].filter(Boolean).join('; ');
   const level = other.level === 'must' ? 'must' : one.level;
   return { ...one, level, message: `${one.message} ${other.message}`, ...(expected && { expected }) };
+}
+
+/** How much was asked of the bot, and how long that took. */
+export function effort({ inputs, duration_ms: ms }: Report['summary']): string {
+  return `${inputs} ${inputs === 1 ? 'request' : 'requests'} in ${(ms / 1000).toFixed(1)} s`;
 }

@@ -1,10 +1,10 @@
-import { commandMessage, commandProperty, markdown, plainAround } from '../../emulator/reports/text.ts';
+import { annotationLines } from '../../emulator/reports/github.ts';
+import { markdown, plainAround } from '../../emulator/reports/text.ts';
 import type { CheckFinding, CheckResult } from '../runner/finding.ts';
 import type { Report } from '../runner/report.ts';
 import { noContext, onlyThese, type ReportContext } from './context.ts';
 import { coverageRows } from './coverage-rows.ts';
-import { effort } from './effort.ts';
-import { findingLine, findingTitle, findingWords, merged } from './finding-words.ts';
+import { effort, findingLine, findingTitle, findingWords, merged } from './finding-words.ts';
 
 /** Of each check so many findings are told in full. */
 const mostShown = 3;
@@ -37,14 +37,16 @@ export function githubReport(report: Report, context: ReportContext = noContext)
 
 /** Workflow commands that GitHub shows as annotations of the job. */
 export function githubAnnotations({ checks }: Report, { file }: ReportContext = noContext): string {
-  return checks
-    .filter(({ findings, known }) => findings.length > 0 && !known)
-    .map(({ id, title, verdict, findings }) => {
-      const place = file === undefined ? '' : `file=${property(file)},line=1,`;
-      const kind = verdict === 'fail' ? 'error' : 'warning';
-      return `::${kind} ${place}title=${property(`${id} ${title}`)}::${data(findingLine(findings[0]!))}\n`;
-    })
-    .join('');
+  const told = checks.filter(({ findings, known }) => findings.length > 0 && !known);
+  return annotationLines(
+    told.map(({ id, title, verdict, findings }) => ({
+      kind: verdict === 'fail' ? 'error' : 'warning',
+      file,
+      line: file === undefined ? undefined : 1,
+      title: `${id} ${title}`,
+      message: findingLine(findings[0]!),
+    })),
+  );
 }
 
 function row({ id, title, verdict, findings, known }: CheckResult): string[] {
@@ -99,12 +101,4 @@ function cell(text: string): string {
 
 function code(text: string): string {
   return `<code>${cell(text)}</code>`;
-}
-
-function data(text: string): string {
-  return commandMessage(plainAround(text, 1000));
-}
-
-function property(text: string): string {
-  return commandProperty(plainAround(text, 1000));
 }

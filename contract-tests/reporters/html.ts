@@ -5,8 +5,7 @@ import type { CheckFinding, CheckResult } from '../runner/finding.ts';
 import type { Report } from '../runner/report.ts';
 import { noContext, onlyThese, type ReportContext } from './context.ts';
 import { coverageRows } from './coverage-rows.ts';
-import { effort } from './effort.ts';
-import { findingWords, merged } from './finding-words.ts';
+import { effort, findingWords, merged } from './finding-words.ts';
 
 const style = `
 :root { color-scheme: light dark; --quiet: #6b7280; --line: #8884; --bad: #b91c1c; --warn: #92610a; --good: #15803d; }

@@ -8,8 +8,7 @@ import type { CheckFinding, CheckResult } from '../runner/finding.ts';
 import type { Report } from '../runner/report.ts';
 import { noContext, onlyThese, type ReportContext } from './context.ts';
 import { coverageRows } from './coverage-rows.ts';
-import { effort } from './effort.ts';
-import { findingTitle, findingWords, merged } from './finding-words.ts';
+import { effort, findingTitle, findingWords, merged } from './finding-words.ts';
 import { findRemedy } from './remedies.ts';
 
 /** Of each check so many findings are told in full. */

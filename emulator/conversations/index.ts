@@ -16,6 +16,5 @@ export {
   type TurnProblem,
 } from './replay/verdict.ts';
 export { type PrettyOptions, prettyReport } from './report/pretty.ts';
-export { Progress } from './report/progress.ts';
 export { replayReports } from './report/replay-reports.ts';
 export { type UpdateResult, Updates } from './update/updates.ts';

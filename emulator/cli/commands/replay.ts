@@ -3,7 +3,6 @@ import {
   type Conversation,
   exitCodeOf,
   loadConversations,
-  Progress,
   prettyReport,
   type ReplayOptions,
   type ReplayVerdict,
@@ -14,6 +13,7 @@ import {
 } from '../../conversations/index.ts';
 import { parseDuration } from '../../duration.ts';
 import { type ControlApi, UsageError } from '../../index.ts';
+import { ProgressLine } from '../../reports/progress.ts';
 import { addBotOptions, withoutBotCommand } from '../bot-command.ts';
 import { given } from '../known-secrets.ts';
 import { writeNamedFile } from '../named-file.ts';
@@ -154,17 +154,25 @@ async function play(
   { conversations, options, update }: ReplayRun,
 ): Promise<ReplayVerdict> {
   const updates = new Updates();
-  const progress = process.stderr.isTTY
-    ? new Progress({ total: conversations.length, write: (text) => process.stderr.write(text) })
-    : undefined;
+  const progress = new ProgressLine(process.stderr);
+  const counts = { done: 0, failed: 0, turns: 0 };
+  const show = () => {
+    const failed = counts.failed > 0 ? `, ${counts.failed} failed` : '';
+    progress.show(`${counts.done}/${conversations.length} conversations, ${counts.turns} turns${failed}`);
+  };
   const verdict = await replayConversations(control, conversations, {
     ...options,
     onTurn(played) {
-      progress?.turn();
+      counts.turns += 1;
+      if (counts.turns % 50 === 1) show();
       if (update) updates.note(played);
     },
-    onConversation: (one) => progress?.conversation(one),
-  }).finally(() => progress?.end());
+    onConversation({ outcome }) {
+      counts.done += 1;
+      if (outcome === 'failed') counts.failed += 1;
+      show();
+    },
+  }).finally(() => progress.end());
   if (update && verdict.stoppedBy === undefined) printUpdates(updates, verdict);
   return verdict;
 }

@@ -1,10 +1,5 @@
 import type { RunnerEvent } from '../../../contract-tests/index.ts';
-
-/** Where progress goes: a terminal shows one line that changes, anything else only what has to be known up front. */
-export interface ProgressStream {
-  isTTY?: boolean;
-  write(text: string): unknown;
-}
+import { ProgressLine, type ProgressStream } from '../../reports/progress.ts';
 
 /** A run that takes longer than this is told of up front, also where nobody watches. */
 const longMs = 20_000;
@@ -17,16 +12,16 @@ interface Counts {
   inputs: number;
 }
 
-/** Listens to a run and tells how far it is. */
+/** Listens to a run and tells how far it is: a terminal in a line that changes, anything else only what it has to know. */
 export function progress(stream: ProgressStream, now: () => number): (event: RunnerEvent) => void {
   const start = now();
+  const progressLine = new ProgressLine(stream);
   const counts: Counts = { total: 0, expectedMs: 0, done: 0, failed: 0, inputs: 0 };
   return (event) => {
     count(counts, event);
     if (event.event === 'run_started') stream.write(upFront(event));
-    else if (!stream.isTTY) return;
-    else if (event.event === 'check_done') stream.write(`\r\u001b[K${line(counts, now() - start)}`);
-    else if (event.event === 'run_done') stream.write('\r\u001b[K');
+    else if (event.event === 'check_done') progressLine.show(describe(counts, now() - start));
+    else if (event.event === 'run_done') progressLine.end();
   };
 }
 
@@ -42,7 +37,7 @@ function count(counts: Counts, event: RunnerEvent): void {
   }
 }
 
-function line({ done, total, failed, inputs, expectedMs }: Counts, elapsedMs: number): string {
+function describe({ done, total, failed, inputs, expectedMs }: Counts, elapsedMs: number): string {
   const failures = failed > 0 ? `, ${failed} failed` : '';
   return `${done} of ${total} checks${failures}, ${inputs} requests, ${Math.round(elapsedMs / 1000)} s of about ${inWords(expectedMs)}`;
 }

@@ -3,10 +3,9 @@ import { readJunit } from '../../reports/testing/junit-rules.ts';
 import { sarifProblems } from '../../reports/testing/sarif-schema.ts';
 import { markedDifference } from '../match/difference.ts';
 import type { ReplayVerdict } from '../replay/verdict.ts';
-import { githubReport } from './github.ts';
-import { jsonReport } from './json.ts';
 import { junitReport } from './junit.ts';
 import { prettyReport } from './pretty.ts';
+import { githubReport, jsonReport } from './replay-reports.ts';
 import { sarifReport } from './sarif.ts';
 
 const nasty = 'بد\u001b[31m\n::error::x & <b> "q" \u202e';
