@@ -9,7 +9,7 @@ import {
   type ReplayVerdict,
   replayConversations,
 } from '../emulator/conversations/index.ts';
-import { recordLive } from '../emulator/conversations/record/live.ts';
+import { recordLive } from '../emulator/conversations/record/recording.ts';
 import {
   caseBots,
   hellos,

@@ -2,8 +2,13 @@ export { type BotContractOptions, botContract, type TestRunner } from './bot-con
 export { type BotToStart, type BotUnderTest, withBotUnderTest } from './bot-under-test.ts';
 export { catalogue } from './checks/catalogue.ts';
 export type { Coverage, CoverageItem } from './coverage/coverage.ts';
-export { type FailureFolder, failureFolder } from './failures/keep.ts';
-export { type Rerun, readFailure, rerunFailure } from './failures/rerun.ts';
+export {
+  type FailureFolder,
+  failureFolder,
+  type Rerun,
+  readFailure,
+  rerunFailure,
+} from './failures/failure-file.ts';
 export { fuzzChecks } from './fuzz/checks.ts';
 export { platformCatalogue } from './platform/catalogue.ts';
 export type { PlatformCheck } from './platform/platform-check.ts';

@@ -172,7 +172,7 @@ async function told(message: string): Promise<{ longest: number; calibration: nu
 async function longestTurnOf(call: Call): Promise<{ status: number; longest: number }> {
   let longest = Number.POSITIVE_INFINITY;
   let status = 0;
-  for (let count = 0; count < 4 && longest > longestTurn; count += 1) {
+  for (let count = 0; count < 12 && longest > longestTurn; count += 1) {
     await told('begin');
     const { method, path: at, headers, body } = call;
     const response = await fetch(url + at, {

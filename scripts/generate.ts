@@ -30,7 +30,7 @@ async function check(): Promise<void> {
 
 /** What else follows from the contract. Imported late: these modules read what `generate` has just written. */
 async function derived(): Promise<Record<string, string>> {
-  const { conversationSchema } = await import('../emulator/conversations/format/schema.ts');
+  const { conversationSchema } = await import('../emulator/conversations/format/parse.ts');
   const { worldSchema } = await import('../emulator/worlds/read-world.ts');
   const { coveragePage } = await import('./coverage-page.ts');
   const { violationsPage } = await import('./violations-page.ts');

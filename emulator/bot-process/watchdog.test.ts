@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { expect, it } from 'vitest';
+import { watchOver } from './bot-process.ts';
 import { acceptsAt } from './find-port.ts';
 import { livingInGroup as living } from './testing/living.ts';
-import { watchOver } from './watchdog.ts';
 
 const here = (file: string) => new URL(file, import.meta.url).href;
 const idle = 'setInterval(() => {}, 1000)';

@@ -1,5 +1,5 @@
 import type { ControlApi } from '../control-api/control-api.ts';
-import type { LiveOptions } from '../conversations/record/live.ts';
+import type { LiveOptions } from '../conversations/record/recording.ts';
 import type { ReplayOptions } from '../conversations/replay/replay.ts';
 import type { ReplayVerdict } from '../conversations/replay/verdict.ts';
 import type { Emulator } from './types.ts';

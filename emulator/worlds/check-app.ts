@@ -1,12 +1,10 @@
 import { nearest, platformContract } from '../../spec/index.ts';
-import type { Position } from '../conversations/format/problem.ts';
-import type { Reading } from '../conversations/format/reading.ts';
+import type { Position, Reading } from '../conversations/format/reading.ts';
 import { findSeller } from '../divar/post-conversation.ts';
 import { findTemplate } from '../divar/scopes.ts';
 import { lackingScopes } from '../divar/subscriptions.ts';
-import type { AppGiven } from './shape/app-shape.ts';
+import type { AppGiven, SubscriptionGiven, TokenGiven } from './shape/app-shape.ts';
 import type { ConversationGiven } from './shape/conversation-shape.ts';
-import type { SubscriptionGiven, TokenGiven } from './shape/token-shape.ts';
 
 /** Notes what does not fit together in an app: names of nothing, what is there twice, scopes that there are not. */
 export function checkApp(given: AppGiven, reading: Reading): void {

@@ -10,9 +10,9 @@ import { postFromWire } from '../divar/wire/post-view.ts';
 import { UsageError } from '../usage-error.ts';
 import { enterMedia, type KeepWorldMedia } from './enter-media.ts';
 import type { AppWorld } from './load-media.ts';
+import type { SubscriptionGiven, TokenGiven } from './shape/app-shape.ts';
 import type { ConversationGiven } from './shape/conversation-shape.ts';
 import type { MessageGiven } from './shape/message-shape.ts';
-import type { SubscriptionGiven, TokenGiven } from './shape/token-shape.ts';
 
 type UserGiven = NonNullable<AppWorld['users']>[string];
 

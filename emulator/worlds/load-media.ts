@@ -1,11 +1,10 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { isInsideFolder } from '../conversations/format/inside-folder.ts';
+import { isInsideFolder } from '../conversations/format/files.ts';
 import type { Reading } from '../conversations/format/reading.ts';
 import { endingsByContent, mediaRules, readEnding } from '../divar/media.ts';
 import type { MediaKind } from '../divar/model.ts';
-import type { AppGiven } from './shape/app-shape.ts';
-import type { MediaGiven } from './shape/media-shape.ts';
+import type { AppGiven, MediaGiven } from './shape/app-shape.ts';
 
 /** A file of a world, with its bytes. */
 export interface WorldMedia {

@@ -1,8 +1,6 @@
 import path from 'node:path';
-import { FormatError } from '../conversations/format/problem.ts';
-import type { Reading } from '../conversations/format/reading.ts';
+import { FormatError, type Reading, yamlRoot } from '../conversations/format/reading.ts';
 import type { JsonSchema } from '../conversations/format/shape.ts';
-import { yamlRoot } from '../conversations/format/yaml-root.ts';
 import { readText } from '../files/read-file.ts';
 import { type AppWorld, loadMedia } from './load-media.ts';
 import { definitions } from './shape/app-shape.ts';

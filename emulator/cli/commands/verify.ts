@@ -19,6 +19,7 @@ import {
 import { plain } from '../../reports/text.ts';
 import { addBotOptions, withoutBotCommand } from '../bot-command.ts';
 import { given } from '../known-secrets.ts';
+import { type VerifyTargetValues, withTarget } from '../replay-target.ts';
 import { secretVariables } from '../shell-words.ts';
 import { addStartOptions, type StartValues } from '../start-options.ts';
 import { exitCodeOfSignal, stopRequests } from '../until-stopped.ts';
@@ -32,7 +33,6 @@ import {
 import type { PlatformValues } from '../verify/platform.ts';
 import { progress } from '../verify/progress.ts';
 import { eventLog, verifyFormats, writeReports } from '../verify/reports.ts';
-import { type VerifyTargetValues, withTarget } from '../verify/target.ts';
 import { type WantedReport, wantedReports } from '../wanted-report.ts';
 
 const help = `

@@ -4,8 +4,7 @@ import { inTurns, Rows } from '../../http/turns.ts';
 import type { JournalEntry } from '../../journal/entry.ts';
 import { entryView } from '../../journal/entry-view.ts';
 import type { ControlHandlers } from '../control-parts.ts';
-import { curlCommand } from '../curl.ts';
-import { writeHar } from '../har.ts';
+import { curlCommand, writeHar } from '../har.ts';
 import { cutPage, defaultPage } from '../page-of.ts';
 import { notFound } from '../problems.ts';
 

@@ -12,8 +12,7 @@ import { conversationView } from '../../divar/wire/message-view.ts';
 import { ownedPostView, postUpdateEvent } from '../../divar/wire/post-view.ts';
 import { Rows } from '../../http/turns.ts';
 import type { ControlContext, ControlHandlers } from '../control-parts.ts';
-import { deliverEvent } from '../deliver-event.ts';
-import { deliveryView } from '../delivery-view.ts';
+import { deliverEvent, deliveryView } from '../deliveries.ts';
 import { notFound } from '../problems.ts';
 import { waitAsAsked } from '../waiting.ts';
 

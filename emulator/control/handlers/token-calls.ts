@@ -8,8 +8,7 @@ import { durationMs } from '../../duration.ts';
 import { Rows } from '../../http/turns.ts';
 import { masked } from '../../reports/text.ts';
 import type { ControlContext, ControlHandlers } from '../control-parts.ts';
-import { deliverEvent } from '../deliver-event.ts';
-import { deliveryView } from '../delivery-view.ts';
+import { deliverEvent, deliveryView } from '../deliveries.ts';
 import { notFound } from '../problems.ts';
 import { type WaitInput, waitAsAsked } from '../waiting.ts';
 

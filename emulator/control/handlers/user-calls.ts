@@ -10,8 +10,7 @@ import { conversationView, messageView, userView } from '../../divar/wire/messag
 import { camelKeys } from '../../divar/wire/names.ts';
 import { Rows } from '../../http/turns.ts';
 import type { ControlContext, ControlHandlers } from '../control-parts.ts';
-import { deliverEvent } from '../deliver-event.ts';
-import { deliveryView } from '../delivery-view.ts';
+import { deliverEvent, deliveryView } from '../deliveries.ts';
 import { cutPage, defaultPage } from '../page-of.ts';
 import { notFound } from '../problems.ts';
 import { refusedAfter, repliesAfter, waitAsAsked } from '../waiting.ts';

@@ -1,7 +1,7 @@
 import type { ControlSchemas } from '../../../spec/index.ts';
 import type { ReplyMatcher } from '../match/reply-matcher.ts';
 import type { TextMatcher } from '../match/text-matcher.ts';
-import type { Position } from './problem.ts';
+import type { Position } from './reading.ts';
 
 /** The version of the format that is written, and the newest that is read. */
 export const formatVersion = 1;

@@ -1,5 +1,4 @@
 import { type AboutPost, formatVersion } from './conversation.ts';
-import { formatVersionUpTo } from './format-version.ts';
 import {
   checkedText,
   choice,
@@ -12,6 +11,7 @@ import {
   record,
   type Shape,
   text,
+  whole,
   word,
 } from './shape.ts';
 import { turn } from './turn-shape.ts';
@@ -121,3 +121,16 @@ export const conversationFile = object({
     ),
   },
 });
+
+/** Version of a format, up to the newest that is known; a newer one is told in words. */
+export function formatVersionUpTo(newest: number): Shape<number> {
+  return mapped(whole({ min: 1 }), (value, { node, reading }) =>
+    value <= newest
+      ? value
+      : reading.problem(
+          node,
+          `The file has version ${value} of the format; this divar-emulator reads up to ${newest}.`,
+          'Install a newer divar-emulator.',
+        ),
+  );
+}

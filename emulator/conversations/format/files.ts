@@ -3,9 +3,8 @@ import path from 'node:path';
 import { readText } from '../../files/read-file.ts';
 import { UsageError } from '../../usage-error.ts';
 import type { Conversation } from './conversation.ts';
-import { isInsideFolder } from './inside-folder.ts';
 import { type Included, parseConversation } from './parse.ts';
-import { FormatError, type FormatProblem } from './problem.ts';
+import { FormatError, type FormatProblem } from './reading.ts';
 
 const extensions = ['.yaml', '.yml'];
 
@@ -84,4 +83,10 @@ function includedFile({ name, from, folder }: { name: string; from: string; fold
     if (error instanceof UsageError && existsSync(file)) return { fault: error.message };
     return { fault: `There is no file ${file}.` };
   }
+}
+
+/** Does a file lie in a folder or below it, links followed? An error where one of the two is not there. */
+export function isInsideFolder(folder: string, file: string): boolean {
+  const inside = path.relative(realpathSync(folder), realpathSync(file));
+  return inside !== '..' && !inside.startsWith(`..${path.sep}`) && !path.isAbsolute(inside);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseConversation } from './parse.ts';
-import { FormatError } from './problem.ts';
+import { FormatError } from './reading.ts';
 
 function problems(text: string, options = {}): string[] {
   try {

@@ -3,11 +3,10 @@ import { nearest } from '../../../spec/index.ts';
 import { type Piece, pieces } from '../match/placeholders.ts';
 import type { AboutPost, Conversation, Turn } from './conversation.ts';
 import { conversationFile } from './file-shape.ts';
-import { FormatError, type FormatProblem, type Position } from './problem.ts';
-import type { TextSeen } from './reading.ts';
-import type { Read } from './shape.ts';
+import { textMatcher } from './matcher-shapes.ts';
+import { FormatError, type FormatProblem, type Position, type TextSeen, yamlRoot } from './reading.ts';
+import type { JsonSchema, Read } from './shape.ts';
 import type { TurnGiven } from './turn-shape.ts';
-import { yamlRoot } from './yaml-root.ts';
 
 /** Another file whose turns are taken in, or why it cannot be. */
 export type Included = { file: string; text: string } | { fault: string; remedy?: string };
@@ -183,4 +182,14 @@ function unknown(name: string, known: Set<string>): ProblemWords {
       ? `Did you mean ${close.join(' or ')}?`
       : 'Give it under variables, or take it from a reply.';
   return { message: `\${${name}} has no value here.`, remedy };
+}
+
+/** The JSON Schema of conversation files, for editors; made from the same shapes as the parser. */
+export function conversationSchema(): JsonSchema {
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'A conversation of divar-emulator',
+    ...conversationFile.schema(),
+    $defs: { text: textMatcher.definition() },
+  };
 }

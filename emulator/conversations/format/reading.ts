@@ -1,5 +1,6 @@
-import type { LineCounter, Node } from 'yaml';
-import type { FormatProblem, Position } from './problem.ts';
+import { LineCounter, type Node, parseDocument, visit } from 'yaml';
+import { halfCharacter, hasHalfCharacter, yamlWords } from '../../files/read-file.ts';
+import { UsageError } from '../../usage-error.ts';
 
 /** A text of a conversation that may hold placeholders. */
 export interface TextSeen {
@@ -56,4 +57,86 @@ export class Reading {
     if (!text.includes('${') && defines.length === 0) return;
     this.texts.push({ text, at: this.at(node), captures, defines });
   }
+}
+
+/** A place in a file; line and column are counted from 1. */
+export interface Position {
+  file: string;
+  line: number;
+  column: number;
+}
+
+/** Something that is wrong in a file: where, what, and what to do about it. */
+export interface FormatProblem {
+  at: Position;
+  message: string;
+  remedy?: string;
+}
+
+/** A conversation that cannot be read, with everything that is wrong with it. */
+export class FormatError extends UsageError {
+  readonly problems: FormatProblem[];
+
+  constructor(problems: FormatProblem[], { exitCode = 2 }: { exitCode?: 2 | 3 } = {}) {
+    super(problems.map(problemText).join('\n'), { exitCode });
+    this.name = 'FormatError';
+    this.problems = problems;
+  }
+}
+
+/** A place as editors and terminals understand it: `file:line:column`. */
+export function placeText({ file, line, column }: Position): string {
+  return `${file}:${line}:${column}`;
+}
+
+function problemText({ at, message, remedy }: FormatProblem): string {
+  return `${placeText(at)}: ${message}${remedy === undefined ? '' : ` ${remedy}`}`;
+}
+
+interface Whole {
+  /** Name of the file, for errors. */
+  file: string;
+  /** What a file describes: "conversation". */
+  whole: string;
+  /** What to do in place of an alias. */
+  insteadOfAlias: string;
+}
+
+/** The root of a YAML text: undefined where it cannot be read, null where there is nothing. What is wrong is noted. */
+export function yamlRoot(
+  text: string,
+  { file, whole, insteadOfAlias }: Whole,
+): { root: Node | null | undefined; reading: Reading } {
+  const lines = new LineCounter();
+  const reading = new Reading(file, lines, { insteadOfAlias });
+  const document = readYaml(text, lines);
+  if (!document) {
+    reading.problem(null, 'The file is nested too deep.');
+    return { root: undefined, reading };
+  }
+  const { errors, warnings, contents } = document;
+  for (const fault of [...errors, ...warnings])
+    reading.problems.push({ at: reading.atOffset(fault.pos[0]), message: wordsFor(fault, whole) });
+  visit(document, {
+    Scalar(_, node) {
+      if (typeof node.value === 'string' && hasHalfCharacter(node.value))
+        reading.problem(node, halfCharacter);
+    },
+  });
+  return { root: errors.length > 0 ? undefined : contents, reading };
+}
+
+function readYaml(text: string, lineCounter: LineCounter) {
+  try {
+    return parseDocument(text, { lineCounter, prettyErrors: false, version: '1.2' });
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+function wordsFor(error: Error, whole: string): string {
+  if (/multiple documents/i.test(error.message))
+    return `The file holds several YAML documents. Write one ${whole} a file.`;
+  return yamlWords(error);
 }

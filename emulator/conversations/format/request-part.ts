@@ -1,8 +1,8 @@
 import { isMap, isSeq, type Node } from 'yaml';
 import { controlContract, nearest, type Schema } from '../../../spec/index.ts';
-import { editorSchema } from './editor-schema.ts';
+import { overlay } from '../../divar/overlay.ts';
 import type { Reading } from './reading.ts';
-import { json, mapped, type Shape } from './shape.ts';
+import { type JsonSchema, json, mapped, type Shape } from './shape.ts';
 
 interface RequestPart {
   /** The call of the control API that takes it. */
@@ -115,4 +115,25 @@ function nodeAt(root: Node, path: string[]): { found: Node; names: string[] } {
     found = next;
   }
   return { found, names };
+}
+
+/** A schema of the control API as it stands in a schema for editors: whole, and without fields that nobody reads. */
+function editorSchema(schema: Schema): JsonSchema {
+  const { $ref, ...own } = schema;
+  if ($ref !== undefined) return editorSchema({ ...controlContract().resolve(schema), ...own });
+  const { properties, items, additionalProperties, anyOf, oneOf } = own;
+  const kept = Object.entries(own).filter(([keyword]) => !keyword.startsWith('x-'));
+  const others =
+    typeof additionalProperties === 'object' ? editorSchema(additionalProperties) : additionalProperties;
+  return overlay(Object.fromEntries(kept), {
+    properties: properties && each(properties),
+    additionalProperties: others ?? (properties && false),
+    items: items && editorSchema(items),
+    anyOf: anyOf?.map(editorSchema),
+    oneOf: oneOf?.map(editorSchema),
+  });
+}
+
+function each(properties: Record<string, Schema>): Record<string, JsonSchema> {
+  return Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, editorSchema(schema)]));
 }

@@ -1,8 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, type Scalar, type YAMLMap } from 'yaml';
 import { nearest, shown } from '../../../spec/index.ts';
 import { durationMs } from '../../duration.ts';
-import type { Position } from './problem.ts';
-import type { Reading } from './reading.ts';
+import type { Position, Reading } from './reading.ts';
 
 /** A JSON Schema. */
 export type JsonSchema = Record<string, unknown>;

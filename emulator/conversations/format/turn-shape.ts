@@ -11,7 +11,7 @@ import type {
   UserAction,
 } from './conversation.ts';
 import { expectation } from './expectation-shape.ts';
-import type { Position } from './problem.ts';
+import type { Position } from './reading.ts';
 import { requestPart } from './request-part.ts';
 import {
   choice,

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../control-api/control-api.ts';
-import { assign } from './assign.ts';
+import { assign, nearestReply } from './assign.ts';
 import { type ComparedReply, compareReply } from './compare-reply.ts';
 import { markedDifference } from './difference.ts';
-import { nearestReply } from './nearest-reply.ts';
 import type { ReplyMatcher } from './reply-matcher.ts';
 
 function reply(message: Partial<Message>, body?: unknown): ComparedReply {

@@ -4,8 +4,7 @@ import { type RunningExample, runExample } from '../../../examples/testing/run-e
 import { parseConversation } from '../format/parse.ts';
 import { replayConversations } from '../replay/replay.ts';
 import { prettyReport } from '../report/pretty.ts';
-import { recordLive } from './live.ts';
-import { recording } from './recording.ts';
+import { recording, recordLive } from './recording.ts';
 import { readSource } from './sources.ts';
 
 const scopes = ['CHAT_POST_CONVERSATIONS_READ.gZd7omnS', 'CHAT_POST_CONVERSATIONS_MESSAGE_SEND.gZd7omnS'];

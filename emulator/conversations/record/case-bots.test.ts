@@ -6,7 +6,7 @@ import { parseConversation } from '../format/parse.ts';
 import { replayConversations } from '../replay/replay.ts';
 import { prettyReport } from '../report/pretty.ts';
 import { hellos, type StartedBot, startBeside, startCaseBot, talk } from '../testing/case-bot.ts';
-import { recordLive } from './live.ts';
+import { recordLive } from './recording.ts';
 
 let running: StartedBot | undefined;
 afterEach(async () => {

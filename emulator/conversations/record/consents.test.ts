@@ -4,7 +4,7 @@ import { parseConversation } from '../format/parse.ts';
 import { replayConversations } from '../replay/replay.ts';
 import { prettyReport } from '../report/pretty.ts';
 import { type BotScript, startTestBot, type TestBot } from '../testing/test-bot.ts';
-import { recordLive } from './live.ts';
+import { recordLive } from './recording.ts';
 
 let bot: TestBot | undefined;
 afterEach(async () => {

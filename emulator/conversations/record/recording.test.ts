@@ -5,8 +5,7 @@ import { parseConversation } from '../format/parse.ts';
 import { replayConversations } from '../replay/replay.ts';
 import { prettyReport } from '../report/pretty.ts';
 import { type BotScript, startTestBot, type TestBot } from '../testing/test-bot.ts';
-import { recordLive } from './live.ts';
-import { recording } from './recording.ts';
+import { recording, recordLive } from './recording.ts';
 import { readSource } from './sources.ts';
 
 let bot: TestBot | undefined;

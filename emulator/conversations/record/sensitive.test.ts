@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { madeUp, sensitiveParts } from './sensitive.ts';
+import { madeUp, sensitiveParts } from './placeholders.ts';
 
 const kinds = (text: string) =>
   sensitiveParts(text).flatMap(({ text: part, kind }) => (kind === undefined ? [] : [`${kind} ${part}`]));

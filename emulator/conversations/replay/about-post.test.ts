@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { parseConversation } from '../format/parse.ts';
-import { FormatError } from '../format/problem.ts';
+import { FormatError } from '../format/reading.ts';
 import { startTestBot, type TestBot } from '../testing/test-bot.ts';
 import { replayConversations } from './replay.ts';
 import type { ReplayVerdict } from './verdict.ts';

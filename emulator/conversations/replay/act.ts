@@ -4,9 +4,9 @@ import { durationText } from '../../duration.ts';
 import type { Consent, Turn, UserAction } from '../format/conversation.ts';
 import { filled, filledJson, type Variables } from '../match/placeholders.ts';
 import { allowAccess } from './allow-access.ts';
-import type { ReplayChat } from './chat.ts';
+import type { ReplayChat } from './chats.ts';
 import { saidEvent } from './event.ts';
-import type { ReplayContext } from './surroundings.ts';
+import type { ReplayContext } from './replay-context.ts';
 import type { TurnProblem } from './verdict.ts';
 
 type DeliveryResult = Awaited<ReturnType<ControlApi['deliverEvent']>>['deliveries'][number];

@@ -2,15 +2,11 @@ import { ControlProblem } from '../../control-api/control-api.ts';
 import type { Conversation, Turn } from '../format/conversation.ts';
 import { filledJson, type Variables } from '../match/placeholders.ts';
 import { act, emulatorMicros, type TurnOutcome } from './act.ts';
-import type { ReplayChat } from './chat.ts';
-import { ReplayChats } from './chats.ts';
+import { type ReplayChat, ReplayChats } from './chats.ts';
 import { misplaced } from './misplaced.ts';
-import type { TurnRun } from './playing.ts';
-import { steps } from './steps.ts';
-import type { ReplayContext } from './surroundings.ts';
-import { TurnFailures } from './turn-failures.ts';
+import type { ReplayContext } from './replay-context.ts';
 import { TurnJudge } from './turn-judge.ts';
-import { deliveryProblems } from './turn-problems.ts';
+import { deliveryProblems, TurnFailures, type TurnRun } from './turn-problems.ts';
 import type { ConversationVerdict, TurnProblem } from './verdict.ts';
 
 export interface PlayerParts {
@@ -233,4 +229,27 @@ export class ConversationPlayer {
       variables: this.#variables,
     });
   }
+}
+
+/** What happens one after the other: a turn is played, or the moment of one that is delivered later is noted. */
+export type ReplayStep = { kind: 'play'; turn: Turn } | { kind: 'note-moment'; turn: Turn };
+
+/** The turns in the order in which they are delivered. */
+export function steps(turns: readonly Turn[]): ReplayStep[] {
+  const result: ReplayStep[] = [];
+  let held: { turn: Turn; left: number }[] = [];
+  for (const turn of turns) {
+    if (turn.deliver.late > 0) {
+      result.push({ kind: 'note-moment', turn });
+      held.push({ turn, left: turn.deliver.late });
+      continue;
+    }
+    result.push({ kind: 'play', turn });
+    for (const waiting of held) waiting.left -= 1;
+    result.push(
+      ...held.filter(({ left }) => left === 0).map(({ turn }) => ({ kind: 'play' as const, turn })),
+    );
+    held = held.filter(({ left }) => left > 0);
+  }
+  return [...result, ...held.map(({ turn }) => ({ kind: 'play' as const, turn }))];
 }

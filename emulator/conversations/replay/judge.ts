@@ -1,10 +1,9 @@
 import type { Entry, Message } from '../../control-api/control-api.ts';
 import type { Expectation, StatusRule } from '../format/conversation.ts';
-import { type Assignment, assign } from '../match/assign.ts';
+import { type Assignment, assign, nearestReply } from '../match/assign.ts';
 import type { ComparedReply } from '../match/compare-reply.ts';
-import { nearestReply } from '../match/nearest-reply.ts';
 import type { Variables } from '../match/placeholders.ts';
-import { captionGrid, replyWords } from '../match/reply-words.ts';
+import { captionGrid, replyWords } from '../match/reply-matcher.ts';
 import type { TurnProblem } from './verdict.ts';
 
 export interface Judgement {

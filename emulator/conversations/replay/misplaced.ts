@@ -1,5 +1,5 @@
 import { ControlProblem } from '../../control-api/control-api.ts';
-import { FormatError, type Position } from '../format/problem.ts';
+import { FormatError, type Position } from '../format/reading.ts';
 
 /** Rethrows what only the emulator knows not to be possible, as an error of that place of the file. */
 export function misplaced(at: Position): (error: unknown) => never {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ControlApi } from '../../control-api/control-api.ts';
 import { parseConversation } from '../format/parse.ts';
-import { recordLive } from '../record/live.ts';
+import { recordLive } from '../record/recording.ts';
 import { prettyReport } from '../report/pretty.ts';
 import { type BotScript, startTestBot, type TestBot } from '../testing/test-bot.ts';
 import { replayConversations } from './replay.ts';

@@ -3,12 +3,12 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { ControlApi, Entry } from '../../control-api/control-api.ts';
 import type { Conversation } from '../format/conversation.ts';
+import { BotActivityFeed } from './bot-activity-feed.ts';
 import { ConversationPlayer } from './conversation-player.ts';
 import { FaultBook } from './fault-book.ts';
 import { ReplayPace } from './pace.ts';
-import type { ReplayContext } from './surroundings.ts';
+import type { ReplayContext } from './replay-context.ts';
 import type { ConversationVerdict, PlayedTurn, ProblemKind, ReplayVerdict } from './verdict.ts';
-import { BotActivityFeed } from './wire.ts';
 
 /** Settings of a replay. */
 export interface ReplayOptions {

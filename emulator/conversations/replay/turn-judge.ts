@@ -3,12 +3,18 @@ import type { Conversation } from '../format/conversation.ts';
 import type { ComparedReply } from '../match/compare-reply.ts';
 import type { Variables } from '../match/placeholders.ts';
 import { needsBody } from '../match/reply-matcher.ts';
-import type { ReplayChat } from './chat.ts';
+import type { ReplayChat } from './chats.ts';
 import type { ArrivedMessage } from './inbox.ts';
 import { extraReply, type Judgement, judgeReplies } from './judge.ts';
-import { firstEntry, isUndone, type TurnRun } from './playing.ts';
-import type { ReplayContext } from './surroundings.ts';
-import { contractProblems, pressProblems, slowReplies } from './turn-problems.ts';
+import type { ReplayContext } from './replay-context.ts';
+import {
+  contractProblems,
+  firstEntry,
+  isUndone,
+  pressProblems,
+  slowReplies,
+  type TurnRun,
+} from './turn-problems.ts';
 import type { TurnProblem } from './verdict.ts';
 
 /** What became of a turn. */

@@ -1,12 +1,14 @@
-import type { Entry, Pressed } from '../../control-api/control-api.ts';
+import type { ControlApi, Entry, Pressed } from '../../control-api/control-api.ts';
 import { shownDuration } from '../../duration.ts';
 import type { Expectation, PressFailure, StatusRule, Turn } from '../format/conversation.ts';
 import type { Variables } from '../match/placeholders.ts';
 import { matchText, type TextMatcher, textMatcherWords } from '../match/text-matcher.ts';
 import type { TurnOutcome } from './act.ts';
+import type { ReplayChat } from './chats.ts';
+import { startText } from './event.ts';
 import type { ArrivedMessage } from './inbox.ts';
 import { isAllowedStatus, schemaProblems } from './judge.ts';
-import type { ProblemKind, TurnProblem } from './verdict.ts';
+import type { ProblemKind, TurnFailure, TurnProblem } from './verdict.ts';
 
 const success: StatusRule = ['2xx'];
 
@@ -123,4 +125,133 @@ export function contractProblems({
 }): TurnProblem[] {
   const sends = arrivals.flatMap(({ entry }) => (entry && !exempt.has(entry.id) ? [entry] : []));
   return schemaProblems([...sends, ...calls]);
+}
+
+/** Of a conversation that goes wrong everywhere so many failures are kept. */
+const most = 20;
+
+/** The turns of a conversation that went wrong, with what crossed the wire. */
+export class TurnFailures {
+  readonly #api: ControlApi;
+  readonly #kept = new Map<number, TurnFailure>();
+  readonly #wrong = new Set<number>();
+
+  constructor(api: ControlApi) {
+    this.#api = api;
+  }
+
+  /** How many turns went wrong, those that are not kept included. */
+  get count(): number {
+    return this.#wrong.size;
+  }
+
+  get kept(): TurnFailure[] {
+    return [...this.#kept.values()].sort((a, b) => a.turn - b.turn);
+  }
+
+  async add({ turn, number, chat, acted, arrivals }: TurnRun, problems: TurnProblem[]): Promise<void> {
+    this.#wrong.add(number);
+    const known = this.of(number);
+    if (known) known.problems.push(...problems);
+    if (known || this.#kept.size >= most) return;
+    const failure: TurnFailure = {
+      at: turn.at,
+      turn: number,
+      title: turnTitle(turn),
+      problems,
+      exchange: [],
+    };
+    this.#kept.set(number, failure);
+    const since = firstEntry(acted) ?? arrivals[0]?.message.entry_id;
+    failure.exchange = await exchangeLines(this.#api, { conversationId: chat.id, since });
+  }
+
+  /** What is kept of the turn with this number. */
+  of(number: number): TurnFailure | undefined {
+    return this.#kept.get(number);
+  }
+}
+
+const longestBody = 400;
+const shownEntries = 12;
+
+/** What crossed the wire in a conversation since an exchange, one line each. */
+async function exchangeLines(
+  api: ControlApi,
+  { conversationId, since }: { conversationId: string; since: number | undefined },
+): Promise<string[]> {
+  if (since === undefined) return [];
+  const { entries } = await api.listEntries({
+    after: since - 1,
+    conversation_id: conversationId,
+    limit: shownEntries,
+  });
+  return entries.map(exchangeLine);
+}
+
+function exchangeLine(entry: Entry): string {
+  const { id, direction, operation, status, outcome, error, duration_ms: duration, request } = entry;
+  const arrow = direction === 'divar_to_bot' ? 'Divar -> bot' : 'bot -> Divar';
+  const end = status ?? error ?? outcome ?? 'open';
+  const took = duration === undefined ? '' : ` in ${shownDuration(duration)}`;
+  return `#${id} ${arrow} ${operation} ${shorten((request?.body ?? '').replaceAll(/\s+/g, ' '), longestBody)} = ${end}${took}`;
+}
+
+function shorten(text: string, longest: number): string {
+  return text.length > longest ? `${text.slice(0, longest - 3)}...` : text;
+}
+
+const longestTitle = 60;
+
+/** What a turn does, in a few words. */
+function turnTitle({ name, action, user }: Turn): string {
+  const who = user === 'user' ? '' : ` as ${user}`;
+  return `${name ?? shorten(actionTitle(action), longestTitle)}${who}`;
+}
+
+function actionTitle(action: Turn['action']): string {
+  switch (action.kind) {
+    case 'says':
+      return `says ${JSON.stringify(action.text)}`;
+    case 'sends':
+      return `sends ${action.type}`;
+    case 'start':
+      return startText(action);
+    case 'press':
+      return 'caption' in action.button
+        ? `presses ${JSON.stringify(action.button.caption)}`
+        : `presses button ${action.button.row},${action.button.column}`;
+    case 'event':
+      return `event ${JSON.stringify((action.body as { type?: unknown } | null)?.type ?? action.body)}`;
+    case 'raw':
+      return `raw ${JSON.stringify(action.text)}`;
+    case 'consents':
+      return 'allows the bot access';
+    case 'waits':
+      return 'waits for the bot';
+  }
+}
+
+/** A turn while it is judged. */
+export interface TurnRun {
+  turn: Turn;
+  number: number;
+  chat: ReplayChat;
+  acted: TurnOutcome;
+  variables: Variables;
+  /** Moments of the monotonic clock. */
+  startedAt: number;
+  acknowledgedAt: number;
+  arrivals: ArrivedMessage[];
+}
+
+/** Whether the action could not be done, so that replies mean nothing. */
+export function isUndone({ turn, acted: { deliveries, problem } }: TurnRun): boolean {
+  if (problem !== undefined) return true;
+  return deliveries.some((delivery) => delivery.outcome !== 'answered' && !isOfFault(turn, delivery));
+}
+
+/** The journal's first entry of what the user did. */
+export function firstEntry({ deliveries, pressed }: TurnOutcome): number | undefined {
+  return deliveries[0]?.entry_id ?? pressed?.entry_id;
 }

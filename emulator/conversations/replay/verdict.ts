@@ -1,6 +1,6 @@
 import type { Message } from '../../control-api/control-api.ts';
 import type { Conversation, Turn } from '../format/conversation.ts';
-import type { Position } from '../format/problem.ts';
+import type { Position } from '../format/reading.ts';
 import type { TextDifference } from '../match/difference.ts';
 import type { Variables } from '../match/placeholders.ts';
 

@@ -1,7 +1,7 @@
 import { createColors } from 'picocolors';
 import { shownDuration } from '../../duration.ts';
 import { isolated, plain } from '../../reports/text.ts';
-import { placeText } from '../format/problem.ts';
+import { placeText } from '../format/reading.ts';
 import type { Segment, TextDifference } from '../match/difference.ts';
 import type { ConversationVerdict, ReplayVerdict, TurnFailure, TurnProblem } from '../replay/verdict.ts';
 

@@ -4,14 +4,11 @@ import type { Message } from '../../control-api/control-api.ts';
 import { readText } from '../../files/read-file.ts';
 import type { Conversation, Turn } from '../format/conversation.ts';
 import { loadConversation } from '../format/files.ts';
-import { FormatError, placeText } from '../format/problem.ts';
+import { FormatError, placeText } from '../format/reading.ts';
 import type { Variables } from '../match/placeholders.ts';
 import { judgeReplies } from '../replay/judge.ts';
 import type { ConversationVerdict, PlayedTurn, ProblemKind } from '../replay/verdict.ts';
-import { type Edit, edited } from './edits.ts';
-import { listEdits } from './list-edits.ts';
-import { replaced } from './reply-edits.ts';
-import { replyInline } from './yaml-text.ts';
+import { type Edit, edited, listEdits, replaced, replyInline } from './edits.ts';
 
 /** What rewriting the expectations came to. */
 export interface UpdateResult {

@@ -3,9 +3,11 @@ import { allPermissions } from '../../app/all-permissions.ts';
 import { settingsChange } from '../../app/app-change.ts';
 import { requestPart } from '../../conversations/format/request-part.ts';
 import {
+  duration,
   field,
   flag,
   type JsonSchema,
+  json,
   list,
   mapped,
   named,
@@ -13,12 +15,73 @@ import {
   type Read,
   record,
   text,
+  word,
 } from '../../conversations/format/shape.ts';
+import { guessMediaKind } from '../../divar/media.ts';
 import { conversation } from './conversation-shape.ts';
-import { mediaFile } from './media-shape.ts';
-import { placed } from './placed.ts';
-import { filledText, userName } from './texts.ts';
-import { subscription, token } from './token-shape.ts';
+import { filledText, placed, secret, userName } from './texts.ts';
+
+/** What a user allows the app. */
+export const token = placed(
+  object({
+    words: 'a token',
+    required: {
+      user: field(userName, 'Name of the user it belongs to.'),
+      scopes: field(list(filledText), 'What the user allows.'),
+      access_token: field(secret, 'The token, as the bot sends it.'),
+    },
+    optional: {
+      expires_in: field(duration(), 'How long it is good. Default 1h.'),
+      refresh_token: field(secret, 'What the bot gets the next one for.'),
+      refresh_expires_in: field(duration(), 'How long that is good. Default 720h.'),
+    },
+  }),
+);
+
+/** What the app asked to be told of. */
+export const subscription = placed(
+  object({
+    words: 'a subscription',
+    required: {
+      event_type: field(word('NEW_MESSAGE_ON_POST', 'POST_UPDATE'), 'What the bot is told of.'),
+      access_token: field(secret, 'The token that it was made with, one of tokens.'),
+    },
+    optional: {
+      event_resource_id: field(filledText, 'Token of the post. Default: all posts of the user.'),
+      metadata: field(record(json()), 'A JSON object that comes with each event.'),
+    },
+  }),
+);
+
+export type TokenGiven = Read<typeof token>;
+export type SubscriptionGiven = Read<typeof subscription>;
+
+const given = placed(
+  object({
+    words: 'a file',
+    optional: {
+      file: field(text(), 'Where it is, seen from the file of the world.'),
+      base64: field(text(), 'Its bytes, instead of file.'),
+      name: field(text(), 'Its name. Default: that of file.'),
+      kind: field(word('image', 'video', 'voice', 'file'), 'Default: what the ending of the name says.'),
+    },
+  }),
+);
+
+/** A file that messages name as media_token. */
+export const mediaFile = mapped(given, ({ file, base64, at, ...value }, { node, reading }) => {
+  const name = value.name ?? file?.split(/[\\/]/).at(-1) ?? '';
+  if ((file === undefined) === (base64 === undefined))
+    return reading.problem(node, 'A file has either file or base64.', 'Name one of them.');
+  if (name === '')
+    return reading.problem(node, 'A file in base64 needs a name.', 'Give it one, such as car.jpg.');
+  const kind = value.kind ?? guessMediaKind(name);
+  if (kind === undefined)
+    return reading.problem(node, `No kind is known for ${name}.`, 'Name kind: image, video, voice or file.');
+  return { name, kind, at, file, base64 };
+});
+
+export type MediaGiven = Read<typeof mediaFile>;
 
 const settings = requestPart<ControlSchemas['AppChange']>({
   operation: 'patchApp',

@@ -1,8 +1,7 @@
 import type { Reading } from '../../conversations/format/reading.ts';
 import { field, list, mapped, object, type Read } from '../../conversations/format/shape.ts';
 import { type MessageGiven, message } from './message-shape.ts';
-import { placed } from './placed.ts';
-import { filledText, time, userName } from './texts.ts';
+import { filledText, placed, time, userName } from './texts.ts';
 
 const given = placed(
   object({

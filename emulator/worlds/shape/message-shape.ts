@@ -13,8 +13,7 @@ import {
 import type { ChatButton } from '../../divar/model.ts';
 import { actionFromWire } from '../../divar/wire/buttons.ts';
 import { checkFurther, furtherFields, pickFurther } from '../../divar/wire/further-fields.ts';
-import { placed } from './placed.ts';
-import { time } from './texts.ts';
+import { placed, time } from './texts.ts';
 
 const postData = object({ words: 'a post token', required: { post_token: field(text(), 'Of the post.') } });
 const anyData = mapped(

@@ -1,4 +1,5 @@
 import { isDateTime } from '../../../spec/index.ts';
+import type { Position } from '../../conversations/format/reading.ts';
 import { checkedText, mapped, type Shape } from '../../conversations/format/shape.ts';
 import { parseMicros } from '../../divar/clock.ts';
 import { slugPattern, slugRule } from '../../divar/ids.ts';
@@ -46,3 +47,8 @@ export const time: Shape<number> = mapped(
   ),
   parseMicros,
 );
+
+/** The same, with the place where it stands. */
+export function placed<T extends object>(shape: Shape<T>): Shape<T & { at: Position }> {
+  return mapped(shape, (value, { at }) => ({ ...value, at }));
+}

@@ -1,4 +1,4 @@
-import { formatVersionUpTo } from '../../conversations/format/format-version.ts';
+import { formatVersionUpTo } from '../../conversations/format/file-shape.ts';
 import { field, mapped, object, type Read, record, text } from '../../conversations/format/shape.ts';
 import { checkApp } from '../check-app.ts';
 import { appFields } from './app-shape.ts';

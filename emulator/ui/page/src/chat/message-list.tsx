@@ -6,7 +6,7 @@ import { IconButton } from '../parts/icon-button.tsx';
 import { findThread } from '../state/page-state.ts';
 import { type Session, usePage, useSession } from '../state/session.ts';
 import { Bubble } from './bubble.tsx';
-import { RefusedReply } from './refused-reply.tsx';
+import { ExchangeLink, FindingList } from './press-outcome.tsx';
 import { useMessageWindow } from './use-message-window.ts';
 
 interface RowProps {
@@ -133,4 +133,21 @@ async function seekThrough(
 ): Promise<void> {
   const thread = findThread(session.state, conversationId);
   while (!seek() && !thread.complete && thread.loaded) await session.chats.loadOlder(conversationId);
+}
+
+/** A call of the bot that Divar refused, where its message would stand: the user sees nothing of it. */
+function RefusedReply({ entry: { id, method, url, status, findings } }: { entry: Entry }) {
+  const { t, direction } = useLanguage();
+  return (
+    <div class="bubble-group bubble-bot-group">
+      <div class="press bubble-refused" role="status" dir={direction}>
+        <span class="bad">{t('replyRefused', { status: String(status) })}</span>
+        <code class="press-detail" dir="ltr">
+          {method} {url}
+        </code>
+        <FindingList findings={findings} />
+        <ExchangeLink id={id} />
+      </div>
+    </div>
+  );
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ConversationView } from '../../../../control-api/control-api.ts';
-import { bytesInBase64, freshBody } from './event-body.ts';
+import { bytesInBase64, freshBody } from './events-panel.tsx';
 
 const toBot = { type: 'NEW_CHATBOT_MESSAGE', new_chatbot_message: message('BOT') };
 const aboutPost = { type: 'NEW_MESSAGE', new_message: { ...message('POST'), sender: { side: 'BUYER' } } };

@@ -5,10 +5,10 @@ import { useLanguage, type Word } from '../language/language.ts';
 import { Field } from '../parts/field.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Marked } from '../parts/marked.tsx';
+import { newId } from '../parts/new-id.ts';
 import type { PageState } from '../state/page-state.ts';
 import { usePage, useSession } from '../state/session.ts';
 import type { ServedContract, WebhookWords } from '../wire/contract.ts';
-import { bytesInBase64, freshBody } from './event-body.ts';
 import { deviations, isObject, type SchemaDeviation } from './schema-check.ts';
 import { SchemaForm } from './schema-form.tsx';
 
@@ -252,4 +252,30 @@ function check(contract: ServedContract, event: WebhookWords | undefined, text: 
   } catch (error) {
     return { error: (error as Error).message, found: [] };
   }
+}
+
+type EventMessageBody = Record<string, unknown>;
+
+/** A template's body for sending now: into the open conversation, where it is one of that kind, with the present time. */
+export function freshBody(body: unknown, open: ConversationView | undefined): unknown {
+  if (!isObject(body)) return body;
+  const { new_chatbot_message: toBot, new_message: aboutPost } = body;
+  if (isObject(toBot))
+    return { ...body, new_chatbot_message: fresh(toBot, open?.type === 'BOT' ? open : undefined) };
+  if (isObject(aboutPost))
+    return { ...body, new_message: fresh(aboutPost, open?.type === 'POST' ? open : undefined) };
+  return body;
+}
+
+function fresh(message: EventMessageBody, open: ConversationView | undefined): EventMessageBody {
+  const { id = newId(), post_token } = open ?? {};
+  const conversation = { ...(message.conversation as object), id, post_token: post_token || undefined };
+  return { ...message, id: newId(), conversation, sent_at: Date.now() * 1000 };
+}
+
+/** A text's UTF-8 bytes, as base64. */
+export function bytesInBase64(text: string): string {
+  let bytes = '';
+  for (const byte of new TextEncoder().encode(text)) bytes += String.fromCharCode(byte);
+  return btoa(bytes);
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { findLanguage } from '../language/language.ts';
 import type { FormSchema, ServedContract } from '../wire/contract.ts';
 import { deviations } from './schema-check.ts';
-import { startValue } from './start-value.ts';
+import { startValue } from './schema-form.tsx';
 
 const contract = JSON.parse(
   readFileSync(new URL('../../../../../spec/generated/platform.json', import.meta.url), 'utf8'),

@@ -3,7 +3,6 @@ import { useLanguage } from '../language/language.ts';
 import { IconButton } from '../parts/icon-button.tsx';
 import { type FormSchema, resolved, type ServedContract } from '../wire/contract.ts';
 import { isObject } from './schema-check.ts';
-import { startValue } from './start-value.ts';
 
 interface FieldProps {
   contract: ServedContract;
@@ -183,4 +182,23 @@ function scalarFrom(text: string, rule: FormSchema, before: unknown): unknown {
   const takesNumber = types.includes('integer') || types.includes('number');
   const takesText = types.includes('string');
   return isNumeric && takesNumber && (!takesText || typeof before === 'number') ? Number(text) : text;
+}
+
+/** A plain value of this schema to begin with, holding what the contract needs. */
+export function startValue(contract: ServedContract, schema: FormSchema): unknown {
+  const rule = resolved(contract, schema);
+  if (rule.const !== undefined) return rule.const;
+  if (rule.enum) return rule.enum[0];
+  if (rule.anyOf?.[0]) return startValue(contract, rule.anyOf[0]);
+  if (rule.properties || rule.type === 'object') return startObject(contract, rule);
+  const types: Record<string, unknown> = { array: [], boolean: false, integer: 0, number: 0 };
+  return types[[rule.type].flat()[0] ?? ''] ?? '';
+}
+
+function startObject(contract: ServedContract, rule: FormSchema): Record<string, unknown> {
+  const needed = (rule.required ?? []).map((name) => [
+    name,
+    startValue(contract, rule.properties?.[name] ?? {}),
+  ]);
+  return Object.fromEntries(needed);
 }

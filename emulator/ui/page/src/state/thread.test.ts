@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Message } from '../../../../control-api/control-api.ts';
-import { Thread } from './thread.ts';
+import { Thread } from './page-state.ts';
 
 function message(id: string, text = id): Message {
   const sent_at = `2026-03-20T10:00:0${id}Z`;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { parseConversation } from '../format/parse.ts';
-import { steps } from './steps.ts';
+import { steps } from './conversation-player.ts';
 
 const order = (turns: string) =>
   steps(parseConversation(`name: x\nturns: ${turns}`, { file: 'a.yaml' }).turns).map(

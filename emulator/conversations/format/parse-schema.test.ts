@@ -4,7 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { conversationFiles, loadConversation } from './files.ts';
-import { conversationSchema } from './schema.ts';
+import { conversationSchema } from './parse.ts';
 
 const fixtures = fileURLToPath(new URL('../../../fixtures', import.meta.url));
 

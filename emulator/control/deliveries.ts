@@ -1,10 +1,41 @@
-import { conversationOfEvent, type PlatformComponents } from '../../spec/index.ts';
+import { type ControlSchemas, conversationOfEvent, type PlatformComponents } from '../../spec/index.ts';
+import type { DeliveryEnd } from '../delivery/delivery.ts';
 import type { Chat } from '../divar/chat.ts';
-import type { ChatConversation, MessageContent } from '../divar/model.ts';
+import type { ChatConversation, ChatMessage, MessageContent } from '../divar/model.ts';
 import { findSeller, someBuyer } from '../divar/post-conversation.ts';
 import { dataField } from '../divar/wire/data-field.ts';
 import { camelKeys } from '../divar/wire/names.ts';
 import type { ControlContext } from './control-parts.ts';
+
+/**
+ * Delivers an event of the emulator's own making, judged by the spec; `about` is the message that it tells of, `user`
+ * the name of the user where it tells of no message.
+ */
+export function deliverEvent(
+  { parts, app }: Pick<ControlContext, 'parts' | 'app'>,
+  { event, about, user }: { event: { type: string }; about?: ChatMessage; user?: string },
+): Promise<DeliveryEnd> {
+  const [violation] = parts.platform.checkRequest(event.type, event);
+  if (violation) throw new Error(`The emulator's own event breaks the spec: ${JSON.stringify(violation)}`);
+  return app.delivery.deliver({
+    operation: event.type,
+    body: Buffer.from(JSON.stringify(event)),
+    user,
+    ...(about && { conversation_id: about.conversationId, message_id: about.id, message_type: about.type }),
+  });
+}
+
+/** The end of a delivery as the control API shows it. */
+export function deliveryView(result: DeliveryEnd): ControlSchemas['DeliveryResult'] {
+  return {
+    outcome: result.outcome,
+    status: result.status,
+    duration_ms: Math.round(result.duration_ms * 1000) / 1000,
+    attempts: result.attempts,
+    error: result.error,
+    entry_id: result.entry?.id,
+  };
+}
 
 type ChatbotEvent = PlatformComponents['schemas']['NewChatbotMessageEvent'];
 type PostEvent = PlatformComponents['schemas']['NewMessageEvent'];

@@ -1,8 +1,8 @@
 import type { ControlApi } from '../../control-api/control-api.ts';
+import type { BotActivityFeed } from './bot-activity-feed.ts';
 import type { FaultBook } from './fault-book.ts';
 import type { ReplayPace } from './pace.ts';
 import type { PlayedTurn } from './verdict.ts';
-import type { BotActivityFeed } from './wire.ts';
 
 /** What the conversations of a replay share. */
 export interface ReplayContext {
