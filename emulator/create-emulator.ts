@@ -8,12 +8,10 @@ import {
   statuses,
   type Upstream,
 } from '../spec/index.ts';
-import { allPermissions } from './app/all-permissions.ts';
-import { givenSettings, ofHeader } from './app/app-settings.ts';
-import { openApps, readSlug, type SettingsMaker, settingsMaker } from './app/open-apps.ts';
+import { allPermissions, givenSettings, ofHeader } from './app/app-settings.ts';
 import type { EmulatorOptions } from './app/options.ts';
-import type { OpenApps } from './app/registry.ts';
-import { addPosts, prepareSurroundings, type Runtime } from './app/runtime.ts';
+import { type OpenApps, openApps, readSlug, type SettingsMaker, settingsMaker } from './app/registry.ts';
+import { addPosts, prepareRuntime, type Runtime } from './app/runtime.ts';
 import type { ControlParts } from './control/control-parts.ts';
 import { createControlServer } from './control/http/control-server.ts';
 import { type GuardOptions, guard } from './control/http/guard.ts';
@@ -40,8 +38,7 @@ import { RunningEmulator } from './library/emulator-handle.ts';
 import type { Emulator } from './library/types.ts';
 import { createPage } from './ui/serve-page.ts';
 import { UsageError } from './usage-error.ts';
-import type { KeepWorldMedia } from './worlds/enter-media.ts';
-import type { WorldContext } from './worlds/enter-world.ts';
+import type { KeepWorldMedia, WorldContext } from './worlds/enter-world.ts';
 import type { World } from './worlds/read-world.ts';
 
 /** Starts an emulator. Wrong options, a port in use or an unusable data folder are a UsageError. */
@@ -50,20 +47,20 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const given = givenSettings(options, permissions);
   const world =
     options.world === undefined ? undefined : await readWorldFile(options.world, readSlug(options));
-  const surroundings = prepareSurroundings(options);
+  const runtime = prepareRuntime(options);
   try {
-    if (options.posts !== undefined) await addPosts(surroundings, options.posts);
-    const make = settingsMaker(surroundings, permissions);
-    const upstream = await loadUpstreamOption(options, surroundings);
-    const apps = openApps({ options, given, surroundings, make });
-    const { emulator, keepMedia } = await serve({ options, apps, surroundings, make, upstream });
-    const ground = { now: surroundings.clock.now(), keepMedia };
+    if (options.posts !== undefined) await addPosts(runtime, options.posts);
+    const make = settingsMaker(runtime, permissions);
+    const upstream = await loadUpstreamOption(options, runtime);
+    const apps = openApps({ options, given, runtime, make });
+    const { emulator, keepMedia } = await serve({ options, apps, runtime, make, upstream });
+    const ground = { now: runtime.clock.now(), keepMedia };
     return await stoppedOnError(emulator, async () => {
       if (world) await withWorld(emulator, { file: options.world!, world, apps, given, ground });
       if (options.faults !== undefined) await withFaults(emulator, options.faults);
     });
   } catch (error) {
-    surroundings.data?.close();
+    runtime.data?.close();
     throw error;
   }
 }
@@ -127,7 +124,7 @@ async function loadUpstreamOption(
 interface Assembly {
   options: EmulatorOptions;
   apps: OpenApps;
-  surroundings: Runtime;
+  runtime: Runtime;
   make: SettingsMaker;
   upstream?: Upstream;
 }
@@ -163,26 +160,26 @@ function tellOnce(tell: () => void): () => void {
 }
 
 /** Listens, and gives out the emulator that is reached there. */
-async function serve({ options, apps, surroundings, make, upstream }: Assembly): Promise<Served> {
+async function serve({ options, apps, runtime, make, upstream }: Assembly): Promise<Served> {
   const host = bareHost(options.host);
   const { port = 0, tls } = options;
-  const { data, notes, secrets } = surroundings;
+  const { data, notes, secrets } = runtime;
   const controlToken =
     ofHeader(options.controlToken, '--control-token') ?? (isLoopback(host) ? undefined : newToken());
   secrets.learn(controlToken);
-  const files = openFiles(surroundings);
+  const files = openFiles(runtime);
   let url = '';
   const links = makeLinks({ files, main: apps.main.slug, url: () => url });
-  const { control, perform } = makeControl({ apps, surroundings, make, upstream, ...links });
+  const { control, perform } = makeControl({ apps, runtime, make, upstream, ...links });
   const { keepMedia } = links;
-  const inside = { options, apps, surroundings, upstream, files, keepMedia, control, perform, controlToken };
+  const inside = { options, apps, runtime, upstream, files, keepMedia, control, perform, controlToken };
   const doors = makeDoors(inside);
   const listening = await listenAll(doors.listener, {
     host,
     port,
     tls,
-    requestTimeoutMs: surroundings.requestTimeoutMs,
-    ...noticesFor(apps, surroundings),
+    requestTimeoutMs: runtime.requestTimeoutMs,
+    ...noticesFor(apps, runtime),
   }).catch((error) => {
     apps.close();
     throw error;
@@ -198,8 +195,8 @@ async function serve({ options, apps, surroundings, make, upstream }: Assembly):
     knowsApiKey: (key) => apps.byApiKey(key) !== undefined,
     controlToken,
     async stop() {
-      surroundings.stopping.abort();
-      surroundings.poster.close();
+      runtime.stopping.abort();
+      runtime.webhooks.close();
       await listening.close();
       apps.close();
       data?.close();
@@ -246,8 +243,8 @@ interface Inside extends Omit<Assembly, 'make'> {
 const mostBytesOfBodies = 128 * 1024 * 1024;
 
 /** What answers at the port, and what answers a bot's request that comes another way. */
-function makeDoors({ options, apps, surroundings, upstream, files, keepMedia, ...inside }: Inside) {
-  const { onError } = surroundings;
+function makeDoors({ options, apps, runtime, upstream, files, keepMedia, ...inside }: Inside) {
+  const { onError } = runtime;
   const { control, perform, controlToken } = inside;
   const memory = new ByteBudget(mostBytesOfBodies);
   const botApi = createBotApi({
@@ -260,13 +257,13 @@ function makeDoors({ options, apps, surroundings, upstream, files, keepMedia, ..
     onError,
   });
   const guarded = makeGuard({ ...options, controlToken });
-  const oauth = makeOAuth({ apps, surroundings, guarded });
+  const oauth = makeOAuth({ apps, runtime, guarded });
   const controlServer = createControlServer({
     contract: controlContract(),
     control,
     perform,
     guard: guarded,
-    secrets: surroundings.secrets,
+    secrets: runtime.secrets,
     memory,
     onError,
   });
@@ -315,7 +312,7 @@ function makeGuard({
 
 function makeControl({
   apps,
-  surroundings: { clock, data, secrets },
+  runtime: { clock, data, secrets },
   make,
   upstream,
   ...links
@@ -353,9 +350,9 @@ function faultNames(upstream: Upstream | undefined): FaultNames {
 /** Divar's OAuth server; its page is guarded as the emulator's own, also where it was reached by Divar's name. */
 function makeOAuth({
   apps,
-  surroundings: { onError },
+  runtime: { onError },
   guarded,
-}: Pick<Assembly, 'apps' | 'surroundings'> & { guarded: GuardOptions }) {
+}: Pick<Assembly, 'apps' | 'runtime'> & { guarded: GuardOptions }) {
   const options = { ...guarded, allowedHosts: [...guarded.allowedHosts, 'oauth.divar.ir', 'api.divar.ir'] };
   return createOAuthServer({
     contract: platformContract(),

@@ -26,6 +26,7 @@ export {
   type Entry,
   type Fault,
   type Finding,
+  forApp,
   type Message,
   type Pressed,
   type Said,
@@ -61,7 +62,6 @@ export { type Interceptor, startInterceptor } from './intercept/interceptor.ts';
 
 // What the commands and the contract tests are made of.
 
-export { forApp } from './control-api/for-app.ts';
 export { findDebugOutput, recogniseFrameworkPage } from './delivery/bot-findings.ts';
 export { parseDuration } from './duration.ts';
 export { bareHost, isLoopback } from './http/address.ts';

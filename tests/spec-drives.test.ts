@@ -113,17 +113,17 @@ async function startBotApi(): Promise<void> {
     ...defaultSettings('demo', { ids, permissions }),
     apiKeys: [{ key: 'key', permissions }],
   };
-  const surroundings = {
+  const runtime = {
     clock: systemClock(),
     random: (name: string) => seededRandom(1, name),
-    poster: new WebhookClient(),
+    webhooks: new WebhookClient(),
     signal: new AbortController().signal,
     limit: 100,
     onError,
     secrets: new Secrets(),
     epoch: 'test',
   };
-  const apps = new OpenApps({ main: 'demo', open: (given) => openApp(given, surroundings) });
+  const apps = new OpenApps({ main: 'demo', open: (given) => openApp(given, runtime) });
   const { chat } = apps.add(settings);
   conversationId = chat.conversationOf(chat.user('sara')).id;
   const memory = new ByteBudget(0);

@@ -2,9 +2,8 @@ import { v1 } from 'uuid';
 import { findDebugOutput, type Message } from '../../emulator/index.ts';
 import { exampleEvent } from '../mutations/events.ts';
 import { readAnswers, readCalls } from '../runner/bot-activity.ts';
-import { canariesIn, canaryOf } from '../runner/canary.ts';
 import type { Check } from '../runner/check.ts';
-import type { DebugOutput } from '../runner/input.ts';
+import { canariesIn, canaryOf, type DebugOutput } from '../runner/input.ts';
 import { repliesInWords } from '../runner/outcome.ts';
 import type { Trial } from '../runner/trial.ts';
 

@@ -1,6 +1,6 @@
 import type { Check } from '../runner/check.ts';
 import { eventHeaders } from '../runner/direct.ts';
-import { conversationOf } from '../runner/input-parts.ts';
+import { conversationOf } from '../runner/input.ts';
 import { repliesInWords } from '../runner/outcome.ts';
 import type { Trial } from '../runner/trial.ts';
 import { judgeAll, probes } from './cases.ts';

@@ -3,8 +3,7 @@ import { v1 } from 'uuid';
 import type { Check } from '../runner/check.ts';
 import { classOf } from '../runner/outcome.ts';
 import { Trial } from '../runner/trial.ts';
-import type { FastCheck } from './arbitrary-of.ts';
-import { additive, breaking, type Generated } from './generated.ts';
+import { additive, breaking, type FastCheck, type Generated } from './generated.ts';
 import { search } from './search.ts';
 
 /** Generated events: off by default, run under --fuzz. */

@@ -1,5 +1,5 @@
 import type { Arbitrary } from 'fast-check';
-import type { FastCheck } from './arbitrary-of.ts';
+import type { FastCheck } from './generated.ts';
 
 /** What a search found: the smallest value that it could make fail. */
 export interface Counterexample<T> {

@@ -1,7 +1,7 @@
 import type { Check } from './check.ts';
 import { NotRun } from './finding.ts';
 import { InputLog, type SentInput } from './input.ts';
-import { reasonNotRun } from './result.ts';
+import { reasonNotRun } from './report.ts';
 import type { Run, VerifyOptions } from './run.ts';
 import { Trial } from './trial.ts';
 

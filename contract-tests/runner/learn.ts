@@ -1,5 +1,5 @@
 import { UsageError } from '../../emulator/index.ts';
-import { canaryOf } from './canary.ts';
+import { canaryOf } from './input.ts';
 import { classOf, type Outcome } from './outcome.ts';
 import { type Bench, Trial } from './trial.ts';
 

@@ -3,19 +3,20 @@ import { type ControlApi, type Message, parseDuration } from '../../emulator/ind
 import { chatbotEvent } from '../mutations/events.ts';
 import type { Baseline } from './baseline.ts';
 import type { BotActivity } from './bot-activity.ts';
-import { canaryOf } from './canary.ts';
 import { type DirectAnswer, type DirectRequest, direct } from './direct.ts';
 import { type CheckFinding, type Level, NotRun } from './finding.ts';
-import { InputLog, type SentInput } from './input.ts';
 import {
   bytesOf,
+  canaryOf,
   conversationIn,
   conversationOf,
   headersOf,
   type Input,
   type InputHeaders,
+  InputLog,
   pairsOf,
-} from './input-parts.ts';
+  type SentInput,
+} from './input.ts';
 import { classOf, type Outcome, outcomeOf, repliesInWords, shownMessage } from './outcome.ts';
 import { formatMs, type Pace } from './pace.ts';
 import type { BotAddresses, TrialSettings } from './trial-settings.ts';

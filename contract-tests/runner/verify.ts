@@ -8,8 +8,7 @@ import { estimateRun } from './estimate.ts';
 import { explain } from './evidence.ts';
 import type { CheckFinding, CheckResult } from './finding.ts';
 import { learn } from './learn.ts';
-import { countsOf, type Report } from './report.ts';
-import { resultOf } from './result.ts';
+import { countsOf, type Report, resultOf } from './report.ts';
 import { openRun, type Run, type VerifyOptions } from './run.ts';
 import { settle } from './trial.ts';
 

@@ -1,3 +1,4 @@
+import type { Contract } from '../../spec/index.ts';
 import type { IdSource } from '../divar/ids.ts';
 import {
   type AppSettings,
@@ -150,4 +151,10 @@ function corrected(value: string): string {
   if (/^\/[^/]/.test(value)) return `http://127.0.0.1:8000${value}`;
   const candidate = `http://${value.replace(/^([a-z]*:)?\/+/i, '')}`;
   return isHttpUrl(candidate) ? candidate : 'http://127.0.0.1:8000/events';
+}
+
+/** Every permission that a call of the spec asks for; an app's key has them all unless told otherwise. */
+export function allPermissions(contract: Contract): string[] {
+  const permissions = contract.operations.map((operation) => operation.permission);
+  return [...new Set(permissions.filter((permission) => permission !== undefined))];
 }

@@ -7,7 +7,7 @@ import { postMessage } from '../divar/wire/event-payload.ts';
 import { conversationView, messageView, userView } from '../divar/wire/message-view.ts';
 import { foundPostView, ownedPostView, postView } from '../divar/wire/post-view.ts';
 import { isHttpUrl, isRedirectUri } from '../http/address.ts';
-import { appView } from './app-view.ts';
+import { appView } from './app-change.ts';
 
 /**
  * Makes sure that a fact from outside, of a file or of an import, is one; that it speaks of what the state has, and of

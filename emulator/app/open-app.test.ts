@@ -26,7 +26,7 @@ function open(change: Partial<AppRuntime> = {}) {
   const app = openApp(appSettings(), {
     clock: fixedClock(),
     random: (name) => seededRandom(1, name),
-    poster: new WebhookClient(),
+    webhooks: new WebhookClient(),
     signal: new AbortController().signal,
     limit: 100,
     secrets: new Secrets(),

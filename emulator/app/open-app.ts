@@ -26,7 +26,7 @@ import { checkFact } from './check-fact.ts';
 export interface AppRuntime {
   clock: Clock;
   random: (name: string) => RandomBytes;
-  poster: WebhookClient;
+  webhooks: WebhookClient;
   signal: AbortSignal;
   /** How many messages, and as many exchanges, an app keeps in memory. */
   limit: number;
@@ -53,8 +53,8 @@ export interface OpenedApp extends App {
 }
 
 /** Brings up an app: with what its file holds where there is one, with `settings` where not. */
-export function openApp(settings: AppSettings, surroundings: AppRuntime): OpenedApp {
-  return new AssembledApp(settings, surroundings);
+export function openApp(settings: AppSettings, runtime: AppRuntime): OpenedApp {
+  return new AssembledApp(settings, runtime);
 }
 
 class AssembledApp implements OpenedApp {
@@ -68,7 +68,7 @@ class AssembledApp implements OpenedApp {
   readonly delivery: Delivery;
   readonly notes: string[];
   readonly secrets: Secrets;
-  readonly #surroundings: AppRuntime;
+  readonly #runtime: AppRuntime;
   #file: JournalFile | undefined;
   /** What happened to the file, as long as it is not written anew. */
   #harm: string | undefined;
@@ -82,12 +82,12 @@ class AssembledApp implements OpenedApp {
   /** Aborted by a reset. */
   #pauses = newPauses();
 
-  constructor(settings: AppSettings, surroundings: AppRuntime) {
-    const { clock, random, limit, bytes, epoch, posts } = surroundings;
+  constructor(settings: AppSettings, runtime: AppRuntime) {
+    const { clock, random, limit, bytes, epoch, posts } = runtime;
     const { slug } = settings;
     this.slug = slug;
-    this.#surroundings = surroundings;
-    this.secrets = surroundings.secrets;
+    this.#runtime = runtime;
+    this.secrets = runtime.secrets;
     this.secrets.learn(...secretsOfSettings(settings));
     let source: RandomBytes | undefined;
     this.chat = new Chat({
@@ -144,17 +144,17 @@ class AssembledApp implements OpenedApp {
   }
 
   #newDelivery(): Delivery {
-    const { poster, signal, onError } = this.#surroundings;
+    const { webhooks, signal, onError } = this.#runtime;
     const settings = () => this.chat.settings;
     const { journal, activity, faults } = this;
-    return new Delivery({ settings, journal, activity, faults, poster, onError, signal });
+    return new Delivery({ settings, journal, activity, faults, webhooks, onError, signal });
   }
 
   #keep(write: (file: JournalFile) => void): void {
     const file = this.#storage();
     if (!file) return;
     write(file);
-    const { data, dataBytes = Number.POSITIVE_INFINITY, onError } = this.#surroundings;
+    const { data, dataBytes = Number.POSITIVE_INFINITY, onError } = this.#runtime;
     if (!data || this.#isCompacting || file.size < Math.max(dataBytes, 2 * this.#compactSize)) return;
     this.#isCompacting = true;
     // The fact at hand counts by then.
@@ -187,7 +187,7 @@ class AssembledApp implements OpenedApp {
    * emulator ran is written anew with what memory holds; until that can be done nothing is taken.
    */
   #storage(): JournalFile | undefined {
-    const { data } = this.#surroundings;
+    const { data } = this.#runtime;
     if (this.#closed || !data) return this.#file;
     this.#file ??= data.open(this.slug);
     this.#harm ??= data.isOurs() ? this.#file.harm() : 'lost with its folder';
@@ -202,7 +202,7 @@ class AssembledApp implements OpenedApp {
   }
 
   #writeAnew(data: DataFolder, harm: string): void {
-    const { clock, onError } = this.#surroundings;
+    const { clock, onError } = this.#runtime;
     const { chat, journal } = this;
     const { facts, entries } = this.#held();
     const fresh = data.beginAnew(this.slug, { facts, entries, time: clock.now() });
@@ -231,7 +231,7 @@ class AssembledApp implements OpenedApp {
 
   /** Takes what is kept on disk, of which no more is held at any time than the app holds anyway. */
   #restore(): string[] {
-    const { data, limit, bytes } = this.#surroundings;
+    const { data, limit, bytes } = this.#runtime;
     if (!data) return [];
     const newest = new SizedRing<JournalEntry>({ limit, bytes });
     const notes = data.read(this.slug, (item) => {
@@ -280,7 +280,7 @@ class AssembledApp implements OpenedApp {
   }
 
   #beginAnew(facts: Fact[]): void {
-    const { data, clock } = this.#surroundings;
+    const { data, clock } = this.#runtime;
     const fresh = data?.beginAnew(this.slug, { facts, time: clock.now() });
     this.#file?.close();
     this.#file = fresh;

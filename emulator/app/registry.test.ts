@@ -10,17 +10,17 @@ const settings = (slug: string, key = `key-of-${slug}`) =>
   appSettings({ slug, apiKeys: [{ key, permissions: [] }] });
 
 function directory(): OpenApps {
-  const surroundings = {
+  const runtime = {
     clock: fixedClock(),
     random: (name: string) => seededRandom(1, name),
-    poster: new WebhookClient(),
+    webhooks: new WebhookClient(),
     signal: new AbortController().signal,
     limit: 10,
     secrets: new Secrets(),
     epoch: 'e1',
     onError: () => undefined,
   };
-  return new OpenApps({ main: 'demo', open: (one) => openApp(one, surroundings) });
+  return new OpenApps({ main: 'demo', open: (one) => openApp(one, runtime) });
 }
 
 describe('Apps', () => {

@@ -33,7 +33,7 @@ export interface Runtime extends AppRuntime {
 }
 
 /** Surroundings as the options want them. A data folder that cannot be used is a UsageError. */
-export function prepareSurroundings({
+export function prepareRuntime({
   seed,
   data,
   dataRepair = false,
@@ -68,7 +68,7 @@ export function prepareSurroundings({
     },
     random,
     posts: shippedPosts(),
-    poster: new WebhookClient(),
+    webhooks: new WebhookClient(),
     signal: stopping.signal,
     stopping,
     requestTimeoutMs,
@@ -87,10 +87,10 @@ function checkCount(value: number, option: string): void {
 }
 
 /** Those of the file come before those of the package: a token that both have is the file's. */
-export async function addPosts(surroundings: Runtime, file: string): Promise<void> {
-  const given = await readPosts(file, surroundings.clock.now());
-  const shipped = surroundings.posts;
-  surroundings.posts = () => unique([...given, ...shipped()]);
+export async function addPosts(runtime: Runtime, file: string): Promise<void> {
+  const given = await readPosts(file, runtime.clock.now());
+  const shipped = runtime.posts;
+  runtime.posts = () => unique([...given, ...shipped()]);
 }
 
 function unique(posts: readonly Post[]): Post[] {

@@ -3,8 +3,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { tempFolder } from '../testing/temp-folder.ts';
 import { UsageError } from '../usage-error.ts';
-import { writeNamedFile } from './named-file.ts';
-import { wantedReport, wantedReports } from './wanted-report.ts';
+import { wantedReport, wantedReports, writeNamedFile } from './wanted-report.ts';
 
 const formats = ['pretty', 'junit'];
 

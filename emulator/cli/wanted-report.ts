@@ -1,6 +1,7 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { nearest } from '../../spec/index.ts';
 import { UsageError } from '../usage-error.ts';
-import { makeParentFolder } from './named-file.ts';
 
 /** A report that was asked for; without a file it is printed. */
 export interface WantedReport {
@@ -25,4 +26,23 @@ export function wantedReport(text: string, formats: readonly string[]): WantedRe
   throw new UsageError(
     `--report ${text}: there is no format "${format}".${hint} The formats: ${formats.join(', ')}, each with =FILE to write it to a file.`,
   );
+}
+
+/** Makes the folder of a file that the person named, so that no long run ends without a place to write to. */
+function makeParentFolder(file: string): void {
+  orSayWhy(file, () => mkdirSync(path.dirname(path.resolve(file)), { recursive: true }));
+}
+
+/** Writes a file that the person named, and makes its folder. What cannot be written is a UsageError. */
+export function writeNamedFile(file: string, text: string): void {
+  makeParentFolder(file);
+  orSayWhy(file, () => writeFileSync(file, text));
+}
+
+function orSayWhy(file: string, write: () => void): void {
+  try {
+    write();
+  } catch (cause) {
+    throw new UsageError(`${file} cannot be written: ${(cause as Error).message}.`, { cause });
+  }
 }

@@ -94,3 +94,13 @@ export type Said = ControlAnswer<'sendUserMessage'>;
 export type Pressed = ControlAnswer<'pressButton'>;
 export type AccessToken = ControlAnswer<'createToken'>;
 export type UserMessage = ControlInput<'sendUserMessage'>['body'];
+
+/** The same calls about another app than the default one, unless a call names an app itself. */
+export function forApp(control: ControlApi, app: string): ControlApi {
+  return new Proxy(control, {
+    get(target, name) {
+      const call = Reflect.get(target, name);
+      return typeof call === 'function' ? (input?: object) => call({ app, ...input }) : call;
+    },
+  });
+}

@@ -3,8 +3,7 @@ import type { DeliveryEnd } from '../delivery/delivery.ts';
 import type { Chat } from '../divar/chat.ts';
 import type { ChatConversation, ChatMessage, MessageContent } from '../divar/model.ts';
 import { findSeller, someBuyer } from '../divar/post-conversation.ts';
-import { dataField } from '../divar/wire/data-field.ts';
-import { camelKeys } from '../divar/wire/names.ts';
+import { camelKeys, dataField } from '../divar/wire/fields.ts';
 import type { ControlContext } from './control-parts.ts';
 
 /**

@@ -1,13 +1,13 @@
 import type { Contract, Operation, Violation } from '../../spec/index.ts';
 import type { App } from '../app/app.ts';
-import { appView } from '../app/app-view.ts';
+import { appView } from '../app/app-change.ts';
 import {
   type ControlApi,
   ControlProblem,
+  forApp,
   type StreamEvent,
   type StreamInput,
 } from '../control-api/control-api.ts';
-import { forApp } from '../control-api/for-app.ts';
 import type { AppSettings, ChatConversation, ChatMessage, User } from '../divar/model.ts';
 import type { Post } from '../divar/post.ts';
 import { faultView } from '../divar/wire/fault-view.ts';

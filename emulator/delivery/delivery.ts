@@ -57,7 +57,7 @@ export interface DeliveryParts {
   journal: EntryLog;
   activity: Activity;
   faults: AppFaults;
-  poster: WebhookClient;
+  webhooks: WebhookClient;
   /** Told of failures that are the emulator's own, such as a full disk. */
   onError: (error: unknown) => void;
   /** Aborted when the emulator stops. */
@@ -215,7 +215,7 @@ export class Delivery {
     if (fault?.latencyMs) await pause(fault.latencyMs, signal);
     if (signal.aborted) return droppedBefore;
     if (fault && !letsWork(fault)) return lostByFault;
-    return this.#parts.poster.post({
+    return this.#parts.webhooks.post({
       url: target,
       headers: entry.request.headers,
       body: entry.request.body,

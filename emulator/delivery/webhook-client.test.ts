@@ -6,7 +6,7 @@ import { makeAuthority, makeServerCertificate } from '../intercept/certificates.
 import { deferred, rawServer } from '../testing/scripted-bot.ts';
 import { WebhookClient } from './webhook-client.ts';
 
-function poster(): WebhookClient {
+function webhooks(): WebhookClient {
   const made = new WebhookClient();
   onTestFinished(() => made.close());
   return made;
@@ -49,7 +49,7 @@ async function afterAnswer(...pieces: (string | Buffer)[]) {
     for (const piece of pieces) socket.write(piece);
     socket.end();
   });
-  const result = await post(poster(), { url });
+  const result = await post(webhooks(), { url });
   return { ...result, body: result.response?.body.toString('utf8') };
 }
 
@@ -128,7 +128,7 @@ describe('what is no answer', () => {
     const { url } = await server((socket) =>
       socket.write('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf'),
     );
-    const result = await post(poster(), { url, timeoutMs: 30 });
+    const result = await post(webhooks(), { url, timeoutMs: 30 });
     expect(result).toMatchObject({ outcome: 'timed_out', error: 'no complete answer within 30 ms' });
     expect(result.durationMs).toBeGreaterThanOrEqual(29);
   });
@@ -136,7 +136,7 @@ describe('what is no answer', () => {
   it('is not a time-out at once where the time is longer than timers go', async () => {
     const asked = deferred<Socket>();
     const { url } = await server((socket) => asked.resolve(socket));
-    const result = post(poster(), { url, timeoutMs: 2 ** 40 });
+    const result = post(webhooks(), { url, timeoutMs: 2 ** 40 });
     (await asked.promise).end('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n');
     expect(await result).toMatchObject({ outcome: 'answered' });
   });
@@ -147,14 +147,14 @@ describe('what is no answer', () => {
     });
     onTestFinished(stop);
     const secure = new URL(url.replace('http:', 'https:'));
-    expect(await post(poster(), { url: secure })).toMatchObject({
+    expect(await post(webhooks(), { url: secure })).toMatchObject({
       outcome: 'unreachable',
       error: `${secure.host} speaks no TLS: its URL begins with http://`,
     });
   });
 
   it('is a host that there is not', async () => {
-    expect(await post(poster(), { url: new URL('http://no-such-host.invalid/') })).toMatchObject({
+    expect(await post(webhooks(), { url: new URL('http://no-such-host.invalid/') })).toMatchObject({
       outcome: 'unreachable',
       error: 'there is no host no-such-host.invalid',
     });
@@ -167,7 +167,7 @@ describe('what is no answer', () => {
     await once(server, 'listening');
     onTestFinished(() => void server.close());
     const { port } = server.address() as AddressInfo;
-    const { outcome, error } = await post(poster(), { url: new URL(`https://127.0.0.1:${port}/`) });
+    const { outcome, error } = await post(webhooks(), { url: new URL(`https://127.0.0.1:${port}/`) });
     expect(outcome).toBe('unreachable');
     expect(error).toMatch(
       new RegExp(`^the certificate of 127.0.0.1:${port} is not trusted \\(\\w+\\): use http://`),
@@ -177,7 +177,7 @@ describe('what is no answer', () => {
   it('is a request that cannot be written', async () => {
     const { url, connections } = await server(() => undefined);
     const headers = ['Host', url.host, 'Authorization', 'کلید'];
-    const result = await poster().post({ url, headers, body: Buffer.alloc(0), timeoutMs: 0 });
+    const result = await webhooks().post({ url, headers, body: Buffer.alloc(0), timeoutMs: 0 });
     expect(result).toMatchObject({ outcome: 'unreachable', error: expect.stringContaining('Authorization') });
     expect(connections).toEqual([]);
   });
@@ -188,7 +188,7 @@ describe('connections', () => {
 
   it('are used again', async () => {
     const { url, connections } = await server((socket) => socket.write(answer));
-    const one = poster();
+    const one = webhooks();
     for (const n of [1, 2, 3]) await post(one, { url, n });
     expect(connections.length).toBe(1);
     expect(connections[0]!.received.match(/\{"n":\d\}/g)).toEqual(['{"n":1}', '{"n":2}', '{"n":3}']);
@@ -200,7 +200,7 @@ describe('connections', () => {
       if (count === 1) socket.on('close', () => closed.resolve());
       socket.end(answer);
     });
-    const one = poster();
+    const one = webhooks();
     await post(one, { url });
     await closed.promise;
     expect(await post(one, { url, n: 2 })).toMatchObject({ outcome: 'answered' });
@@ -211,7 +211,7 @@ describe('connections', () => {
     const { url, connections } = await server((socket, count) =>
       count === 2 ? socket.destroy() : socket.write(answer),
     );
-    const one = poster();
+    const one = webhooks();
     await post(one, { url });
     const { outcome, note } = await post(one, { url, n: 2 });
     expect({ outcome, note }).toEqual({ outcome: 'answered', note: expect.stringContaining('sent again') });
@@ -225,7 +225,7 @@ describe('connections', () => {
     const { url, connections } = await server((socket, count) =>
       count === 1 ? socket.write(answer) : socket.end('HTTP/1.1 2'),
     );
-    const one = poster();
+    const one = webhooks();
     await post(one, { url });
     expect(await post(one, { url, n: 2 })).toMatchObject({ outcome: 'cut' });
     expect(connections).toHaveLength(1);
@@ -233,7 +233,7 @@ describe('connections', () => {
 
   it('that were new say what they say: a request that is cut on one is not sent again', async () => {
     const { url, connections } = await server((socket) => socket.destroy());
-    expect(await post(poster(), { url })).toMatchObject({ outcome: 'cut' });
+    expect(await post(webhooks(), { url })).toMatchObject({ outcome: 'cut' });
     expect(connections).toHaveLength(1);
   });
 
@@ -241,7 +241,7 @@ describe('connections', () => {
     const { url, connections } = await server((socket, count) =>
       count === 2 ? socket.destroy() : socket.write(answer),
     );
-    const one = poster();
+    const one = webhooks();
     for (const n of [1, 2, 3, 4]) expect(await post(one, { url, n })).toMatchObject({ outcome: 'answered' });
     expect(connections.length).toBe(4);
   });
@@ -251,7 +251,7 @@ describe('connections', () => {
       if (count === 1) socket.write(answer);
       else void stop();
     });
-    const one = poster();
+    const one = webhooks();
     await post(one, { url });
     expect(await post(one, { url, n: 2 })).toMatchObject({ outcome: 'cut' });
     expect(connections).toHaveLength(1);
@@ -262,7 +262,7 @@ describe('connections', () => {
       socket.write(answer);
       setImmediate(() => socket.end());
     });
-    const one = poster();
+    const one = webhooks();
     for (let n = 0; n < 50; n += 1) {
       expect(await post(one, { url, n })).toMatchObject({ outcome: 'answered' });
       await new Promise(setImmediate);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Chat } from './chat.ts';
 import { ChatState } from './chat-state.ts';
+import { Refusal } from './finding.ts';
 import type { ChatConversation, Fact } from './model.ts';
-import { Refusal } from './refusal.ts';
 import { appSettings, fixedChat, startMicros } from './testing/chat-parts.ts';
 
 function say(chat: Chat, conversation: ChatConversation, text: string, origin: 'user' | 'bot' = 'user') {

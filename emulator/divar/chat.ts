@@ -1,5 +1,6 @@
 import { ChatState } from './chat-state.ts';
 import type { Clock } from './clock.ts';
+import { Refusal } from './finding.ts';
 import { Grants } from './grants.ts';
 import { FreshIds, type IdSource } from './ids.ts';
 import {
@@ -20,7 +21,6 @@ import {
 import { overlay } from './overlay.ts';
 import type { Post } from './post.ts';
 import { findUserOnSide, otherSide } from './post-conversation.ts';
-import { Refusal } from './refusal.ts';
 import { Subscriptions } from './subscriptions.ts';
 import { describeUnknownId } from './unfilled.ts';
 

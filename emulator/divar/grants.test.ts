@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { OAuthRefusal } from './finding.ts';
 import type { AuthorizationCode } from './model.ts';
-import { OAuthRefusal } from './refusal.ts';
 import { fixedChat } from './testing/chat-parts.ts';
 
 const second = 1_000_000;

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { ChatState } from './chat-state.ts';
 import type { Clock } from './clock.ts';
+import { OAuthRefusal } from './finding.ts';
 import type { FreshIds } from './ids.ts';
 import type { AuthorizationCode, Fact, Token, User } from './model.ts';
-import { OAuthRefusal } from './refusal.ts';
 import { isSameSecret } from './same-secret.ts';
 
 const second = 1_000_000;

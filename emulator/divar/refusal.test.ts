@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type RefusalId, violations } from '../../spec/index.ts';
-import { finding } from './finding.ts';
-import { Refusal, StrictRefusal } from './refusal.ts';
+import { finding, Refusal, StrictRefusal } from './finding.ts';
 
 describe('a refusal', () => {
   /** Pairs of wire-facts: 412 for 9 is Divar's own; 413 is what HTTP says of a large body. */

@@ -1,15 +1,12 @@
 import type { Chat } from '../divar/chat.ts';
-import { makeMediaContent } from '../divar/media.ts';
+import { makeMediaContent, pictureSize } from '../divar/media.ts';
 import type { ChatConversation, MessageContent, Side } from '../divar/model.ts';
 import { overlay } from '../divar/overlay.ts';
 import { findSeller } from '../divar/post-conversation.ts';
-import { dataField, messageTypes } from '../divar/wire/data-field.ts';
-import { pickFurther } from '../divar/wire/further-fields.ts';
-import { camelKeys } from '../divar/wire/names.ts';
+import { camelKeys, dataField, messageTypes, pickFurther } from '../divar/wire/fields.ts';
 import { postFromWire } from '../divar/wire/post-view.ts';
 import { UsageError } from '../usage-error.ts';
-import { enterMedia, type KeepWorldMedia } from './enter-media.ts';
-import type { AppWorld } from './load-media.ts';
+import type { AppWorld, WorldMedia } from './load-media.ts';
 import type { SubscriptionGiven, TokenGiven } from './shape/app-shape.ts';
 import type { ConversationGiven } from './shape/conversation-shape.ts';
 import type { MessageGiven } from './shape/message-shape.ts';
@@ -145,4 +142,25 @@ function carriedIn(chat: Chat, message: MessageGiven): MessageContent {
 
 function findData(message: MessageGiven, type: MessageContent['type']): Record<string, unknown> | undefined {
   return (message as Record<string, unknown>)[dataField(type)] as Record<string, unknown> | undefined;
+}
+
+/** Keeps a file; answers the link under which it is served. */
+export type KeepWorldMedia = (file: { name: string; bytes: Buffer }) => string;
+
+/** Puts a file up as if the bot had uploaded it. */
+function enterMedia(
+  chat: Chat,
+  id: string,
+  { file: { kind, name, bytes }, keepMedia }: { file: WorldMedia; keepMedia: KeepWorldMedia },
+): void {
+  if (chat.state.media.has(id)) return;
+  chat.addMedia({
+    id,
+    kind,
+    name,
+    sizeBytes: bytes.length,
+    ...(kind === 'image' && pictureSize(bytes)),
+    link: keepMedia({ name, bytes }),
+    uploadToken: '',
+  });
 }

@@ -5,8 +5,8 @@ import { packageFolder } from '../../../spec/index.ts';
 import { type BotProcess, createEmulator, type Emulator, freePort, startBot } from '../../index.ts';
 import { isolated } from '../../reports/text.ts';
 import { addStartOptions, emulatorOptions, type StartValues } from '../start-options.ts';
+import { watchExchanges } from '../terminal/exchange-line.ts';
 import { replyLines } from '../terminal/reply-lines.ts';
-import { watchExchanges } from '../terminal/watch.ts';
 import { untilStopped } from '../until-stopped.ts';
 import { defaultPort } from './start.ts';
 

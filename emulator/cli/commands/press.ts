@@ -4,10 +4,9 @@ import { parseDuration } from '../../duration.ts';
 import type { ControlApi, Message, Pressed } from '../../index.ts';
 import { isolated, plain } from '../../reports/text.ts';
 import { UsageError } from '../../usage-error.ts';
-import { addClientOptions, type ClientValues, connectClient } from '../client-options.ts';
+import { addClientOptions, type ClientValues, connectClient, tellWait } from '../client-options.ts';
 import { findingLine } from '../terminal/exchange-line.ts';
 import { refusedLines, replyLines } from '../terminal/reply-lines.ts';
-import { tellWait } from '../terminal/tell-wait.ts';
 
 interface PressValues extends ClientValues {
   message?: string;

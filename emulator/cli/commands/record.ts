@@ -4,7 +4,7 @@ import { readSource, recording, recordLive } from '../../conversations/index.ts'
 import { readText } from '../../files/read-file.ts';
 import { forApp, UsageError } from '../../index.ts';
 import { addClientOptions, type ClientValues, connectClient } from '../client-options.ts';
-import { writeNamedFile } from '../named-file.ts';
+import { writeNamedFile } from '../wanted-report.ts';
 
 interface RecordValues extends ClientValues {
   out?: string;

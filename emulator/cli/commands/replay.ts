@@ -16,12 +16,11 @@ import { type ControlApi, UsageError } from '../../index.ts';
 import { ProgressLine } from '../../reports/progress.ts';
 import { addBotOptions, withoutBotCommand } from '../bot-command.ts';
 import { given } from '../known-secrets.ts';
-import { writeNamedFile } from '../named-file.ts';
 import { openTarget } from '../replay-target.ts';
 import { shellWord, shellWords, wordsAfterCommand } from '../shell-words.ts';
 import { addStartOptions, number, type StartValues } from '../start-options.ts';
 import { exitCodeOfSignal, stopRequests } from '../until-stopped.ts';
-import { type WantedReport, wantedReports } from '../wanted-report.ts';
+import { type WantedReport, wantedReports, writeNamedFile } from '../wanted-report.ts';
 
 interface ReplayValues {
   emulator?: string;

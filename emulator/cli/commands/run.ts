@@ -12,7 +12,7 @@ import { dotenvLines, shellLines } from '../bots-elsewhere.ts';
 import { type Interception, interceptFor } from '../interception.ts';
 import { logText } from '../known-secrets.ts';
 import { addStartOptions, emulatorOptions, type StartValues } from '../start-options.ts';
-import { watchExchanges } from '../terminal/watch.ts';
+import { watchExchanges } from '../terminal/exchange-line.ts';
 import { exitCodeOfSignal, stopRequests, untilStopped } from '../until-stopped.ts';
 import { defaultPort } from './start.ts';
 
@@ -87,16 +87,16 @@ async function run(
   }
   const stopped = untilStopped();
   const { urls, others } = splitBotUrls(start);
-  const surroundings = await surround(command.length > 0 ? others : start, offline ?? false);
+  const runtime = await surround(command.length > 0 ? others : start, offline ?? false);
   const watching = new AbortController();
   try {
-    if (!quiet) void watchExchanges(surroundings.emulator.control, { signal: watching.signal, print: note });
+    if (!quiet) void watchExchanges(runtime.emulator.control, { signal: watching.signal, print: note });
     process.exitCode = printEnv
-      ? await printEnvironment(surroundings, { form: printEnv, stopped })
-      : await runBot(surroundings, { command, urls, startTimeout, stopped });
+      ? await printEnvironment(runtime, { form: printEnv, stopped })
+      : await runBot(runtime, { command, urls, startTimeout, stopped });
   } finally {
     watching.abort();
-    await surroundings.close();
+    await runtime.close();
   }
 }
 

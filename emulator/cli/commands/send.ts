@@ -8,9 +8,8 @@ import { parseJson, readText } from '../../files/read-file.ts';
 import type { ControlApi, Message, Said, UserMessage } from '../../index.ts';
 import { plain } from '../../reports/text.ts';
 import { UsageError } from '../../usage-error.ts';
-import { addClientOptions, type ClientValues, connectClient } from '../client-options.ts';
+import { addClientOptions, type ClientValues, connectClient, tellWait } from '../client-options.ts';
 import { deliveryLine, refusedLines, replyLines } from '../terminal/reply-lines.ts';
-import { tellWait } from '../terminal/tell-wait.ts';
 
 interface SendValues extends ClientValues {
   user: string;

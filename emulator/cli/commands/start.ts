@@ -5,7 +5,7 @@ import { createEmulator, type Emulator } from '../../index.ts';
 import { plain } from '../../reports/text.ts';
 import { given, logText } from '../known-secrets.ts';
 import { addStartOptions, emulatorOptions, number, type StartValues } from '../start-options.ts';
-import { watchExchanges } from '../terminal/watch.ts';
+import { watchExchanges } from '../terminal/exchange-line.ts';
 import { untilStopped } from '../until-stopped.ts';
 
 /** Port where none is given. */

@@ -20,10 +20,9 @@ import { plain } from '../../reports/text.ts';
 import { addBotOptions, withoutBotCommand } from '../bot-command.ts';
 import { given } from '../known-secrets.ts';
 import { type VerifyTargetValues, withTarget } from '../replay-target.ts';
-import { secretVariables } from '../shell-words.ts';
+import { commandWords, secretVariables } from '../shell-words.ts';
 import { addStartOptions, type StartValues } from '../start-options.ts';
 import { exitCodeOfSignal, stopRequests } from '../until-stopped.ts';
-import { commandWords } from '../verify/command-words.ts';
 import {
   addVerifyOptions,
   pickStartValues,

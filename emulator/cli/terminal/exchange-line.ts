@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import { shownDuration } from '../../duration.ts';
-import type { Entry, Finding, Message } from '../../index.ts';
+import type { ControlApi, Entry, Finding, Message } from '../../index.ts';
 import { isolated, plain } from '../../reports/text.ts';
 
 const arrows: Record<Entry['direction'], () => string> = {
@@ -99,4 +99,38 @@ function faultWords(fault: AppliedFault): string {
     fault.reorder && 'delivered after the next one',
   ];
   return `Injected fault: ${parts.filter(Boolean).join(', ')}.`;
+}
+
+const rememberedMessages = 1000;
+
+/** Prints each exchange once it is over, until the signal ends it. A finding is explained the first time it comes. */
+export async function watchExchanges(
+  control: ControlApi,
+  { signal, print }: { signal: AbortSignal; print: (line: string) => void },
+): Promise<void> {
+  const messages = new Map<string, Message>();
+  const explained = new Set<string>();
+  for await (const { event, data } of control.openStream({ signal })) {
+    if (event === 'message') remember(messages, data as Message);
+    if (event === 'entry') for (const line of writeLines(data as Entry, { messages, explained })) print(line);
+  }
+}
+
+function remember(messages: Map<string, Message>, message: Message): void {
+  messages.set(message.id, message);
+  if (messages.size > rememberedMessages) messages.delete(messages.keys().next().value!);
+}
+
+function writeLines(
+  entry: Entry,
+  { messages, explained }: { messages: Map<string, Message>; explained: Set<string> },
+): string[] {
+  if (entry.state !== 'done') return [];
+  const fresh = entry.findings.filter(({ id, where, nearest, expected }) => {
+    const key = [entry.operation, id, where, nearest, expected].join(' ');
+    if (explained.has(key)) return false;
+    explained.add(key);
+    return true;
+  });
+  return [exchangeLine(entry, messages.get(entry.message_id ?? '')), ...fresh.map(findingLine)];
 }

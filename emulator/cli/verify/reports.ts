@@ -2,8 +2,7 @@ import { appendFileSync } from 'node:fs';
 import path from 'node:path';
 import type { RunnerEvent } from '../../../contract-tests/index.ts';
 import { ndjsonLine, type Report, type ReportContext, reportFormats } from '../../../contract-tests/index.ts';
-import { writeNamedFile } from '../named-file.ts';
-import type { WantedReport } from '../wanted-report.ts';
+import { type WantedReport, writeNamedFile } from '../wanted-report.ts';
 
 /** The formats that `--report` knows. */
 export const verifyFormats = [...Object.keys(reportFormats), 'ndjson'];

@@ -1,11 +1,9 @@
-import { allPermissions } from '../../app/all-permissions.ts';
-import { ofHeader, settingsChange } from '../../app/app-change.ts';
-import { appView } from '../../app/app-view.ts';
+import { appView, ofHeader, settingsChange } from '../../app/app-change.ts';
+import { allPermissions } from '../../app/app-settings.ts';
 import { ControlProblem } from '../../control-api/control-api.ts';
 import { Rows } from '../../http/turns.ts';
 import type { ControlHandlers } from '../control-parts.ts';
-import { checkKeyIsFree } from '../key-is-free.ts';
-import { notFound } from '../problems.ts';
+import { checkKeyIsFree, notFound } from '../problems.ts';
 
 /** Calls about the apps. */
 export const appCalls: ControlHandlers<

@@ -9,8 +9,8 @@ import { durationMs } from '../../duration.ts';
 import { Rows } from '../../http/turns.ts';
 import type { JournalEntry } from '../../journal/entry.ts';
 import type { ControlContext, ControlHandlers } from '../control-parts.ts';
-import { checkKeyIsFree } from '../key-is-free.ts';
 import { isAsk } from '../press/ask-app.ts';
+import { checkKeyIsFree } from '../problems.ts';
 
 /** The version of the format of states that this emulator writes and reads. */
 const stateVersion = 1;

@@ -9,8 +9,7 @@ import { type FaultView, faultFromView, faultView } from '../../divar/wire/fault
 import { ownedPostView, postFromWire } from '../../divar/wire/post-view.ts';
 import { Rows } from '../../http/turns.ts';
 import type { ControlContext, ControlHandlers } from '../control-parts.ts';
-import { type PressOutcome, perform } from '../press/perform.ts';
-import { pressedButton } from '../press/pressed-button.ts';
+import { type PressOutcome, perform, pressedButton } from '../press/perform.ts';
 import { notFound } from '../problems.ts';
 import { refusedAfter, repliesAfter, waitAsAsked } from '../waiting.ts';
 import { appCalls } from './app-calls.ts';

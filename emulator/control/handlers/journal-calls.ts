@@ -3,9 +3,8 @@ import type { ControlInput } from '../../control-api/control-api.ts';
 import { inTurns, Rows } from '../../http/turns.ts';
 import type { JournalEntry } from '../../journal/entry.ts';
 import { entryView } from '../../journal/entry-view.ts';
-import type { ControlHandlers } from '../control-parts.ts';
+import { type ControlHandlers, cutPage, defaultPage } from '../control-parts.ts';
 import { curlCommand, writeHar } from '../har.ts';
-import { cutPage, defaultPage } from '../page-of.ts';
 import { notFound } from '../problems.ts';
 
 /** Calls about what crossed the wire. */

@@ -1,8 +1,8 @@
 import type { App } from '../../app/app.ts';
 import { ControlProblem } from '../../control-api/control-api.ts';
 import { rfc3339 } from '../../divar/clock.ts';
+import { OAuthRefusal } from '../../divar/finding.ts';
 import type { Token, User } from '../../divar/model.ts';
-import { OAuthRefusal } from '../../divar/refusal.ts';
 import { accessRevocationEvent } from '../../divar/wire/event-payload.ts';
 import { durationMs } from '../../duration.ts';
 import { Rows } from '../../http/turns.ts';

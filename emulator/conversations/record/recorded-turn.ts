@@ -1,4 +1,4 @@
-import { pickFurther } from '../../divar/wire/further-fields.ts';
+import { pickFurther } from '../../divar/wire/fields.ts';
 import type { PressFailure } from '../format/conversation.ts';
 import type { RecordedConsent } from './consents.ts';
 import type { Exchange, ExchangeSide } from './exchange.ts';

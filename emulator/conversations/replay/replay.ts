@@ -68,7 +68,7 @@ class ReplayState {
     const slugs = listSlugs(this.#conversations);
     const wire = await this.#openWire(slugs[0] ?? 'replay');
     try {
-      const around = await this.#surroundings(wire);
+      const around = await this.#runtime(wire);
       await this.#unlessStopped(this.#play(around, slugs));
     } finally {
       wire.close();
@@ -100,7 +100,7 @@ class ReplayState {
     return BotActivityFeed.open({ api: this.#api, now: this.#now, user: `${slug}.user`, onStray });
   }
 
-  async #surroundings(wire: BotActivityFeed): Promise<ReplayContext> {
+  async #runtime(wire: BotActivityFeed): Promise<ReplayContext> {
     const { replyMs, quietMs = 100, settle = false, speed = 'instant', signal, onTurn } = this.#options;
     const { dialect } = await this.#api.getApp();
     return {

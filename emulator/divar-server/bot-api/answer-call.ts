@@ -9,8 +9,7 @@ import {
 } from '../../../spec/index.ts';
 import type { App, AppRegistry } from '../../app/app.ts';
 import { answerUnder, changesAnswer, type InjectedFault, struckBy } from '../../divar/faults.ts';
-import { type FoundViolation, finding } from '../../divar/finding.ts';
-import { Refusal } from '../../divar/refusal.ts';
+import { type FoundViolation, finding, Refusal } from '../../divar/finding.ts';
 import type { ByteBudget } from '../../http/byte-budget.ts';
 import { answerFailure } from '../../http/door.ts';
 import { mergedHeaders } from '../../http/header-pairs.ts';

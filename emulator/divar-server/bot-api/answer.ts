@@ -1,7 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { hasBody, statuses } from '../../../spec/index.ts';
-import type { FoundViolation } from '../../divar/finding.ts';
-import { Refusal } from '../../divar/refusal.ts';
+import { type FoundViolation, Refusal } from '../../divar/finding.ts';
 import { contained, deferWrite } from '../../http/door.ts';
 import type { RawHeaders } from '../../http/header-pairs.ts';
 import { withHeaders } from '../../http/header-pairs.ts';

@@ -1,10 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { App, AppRegistry } from '../../app/app.ts';
 import { rfc3339 } from '../../divar/clock.ts';
-import { type FoundViolation, finding } from '../../divar/finding.ts';
+import { type FoundViolation, finding, Refusal } from '../../divar/finding.ts';
 import type { Token } from '../../divar/model.ts';
 import { solePost } from '../../divar/post-conversation.ts';
-import { Refusal } from '../../divar/refusal.ts';
 import { isSameSecret } from '../../divar/same-secret.ts';
 import { filledScope, isAllowed, type ResourceIds, readResource } from '../../divar/scopes.ts';
 import { findUnfilled } from '../../divar/unfilled.ts';

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import express from 'express';
 import { isWellEscaped, type Operation } from '../../../spec/index.ts';
-import { Refusal } from '../../divar/refusal.ts';
+import { Refusal } from '../../divar/finding.ts';
 import { expressPath } from '../../http/dispatch.ts';
 import { answerFailure } from '../../http/door.ts';
 import { type Arrival, answerCall, type BotApiParts } from './answer-call.ts';

@@ -2,9 +2,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Operation, ViolationId } from '../../../spec/index.ts';
 import type { App } from '../../app/app.ts';
 import type { Chat } from '../../divar/chat.ts';
-import { type FindingDetail, type FoundViolation, finding } from '../../divar/finding.ts';
+import { type FindingDetail, type FoundViolation, finding, StrictRefusal } from '../../divar/finding.ts';
 import type { Token } from '../../divar/model.ts';
-import { StrictRefusal } from '../../divar/refusal.ts';
 import type { JournalEntry } from '../../journal/entry.ts';
 
 /** A call of the bot, once it is known what it is about. */

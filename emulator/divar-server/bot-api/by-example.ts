@@ -7,8 +7,7 @@ import {
   type Schema,
   type Upstream,
 } from '../../../spec/index.ts';
-import { finding } from '../../divar/finding.ts';
-import { Refusal } from '../../divar/refusal.ts';
+import { finding, Refusal } from '../../divar/finding.ts';
 import { readText } from '../../files/read-file.ts';
 import { UsageError } from '../../usage-error.ts';
 import { type Handler, noteFinding } from './bot-call.ts';

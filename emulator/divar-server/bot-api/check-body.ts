@@ -8,8 +8,7 @@ import {
   violationRow,
   violations,
 } from '../../../spec/index.ts';
-import { type FoundViolation, finding } from '../../divar/finding.ts';
-import { Refusal, StrictRefusal } from '../../divar/refusal.ts';
+import { type FoundViolation, finding, Refusal, StrictRefusal } from '../../divar/finding.ts';
 import { hasMoreValues, type JsonText, type LargeNumber, readJson } from '../../http/json-text.ts';
 import type { BotCall } from './bot-call.ts';
 

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { nearest, type Operation } from '../../../spec/index.ts';
+import { Refusal } from '../../divar/finding.ts';
 import { isMediaKind, mediaRules } from '../../divar/media.ts';
 import type { MediaKind } from '../../divar/model.ts';
-import { Refusal } from '../../divar/refusal.ts';
 import type { ByteBudget } from '../../http/byte-budget.ts';
 import { type Form, longestForm, type ReadForm, readForm, unreadForm } from '../../http/read-form.ts';
 import { checkUploadToken } from './authenticate.ts';

@@ -24,7 +24,7 @@ function botApi(handlers: Record<string, Handler>) {
       openApp(given, {
         clock: fixedClock(),
         random: (name) => seededRandom(1, name),
-        poster: new WebhookClient(),
+        webhooks: new WebhookClient(),
         signal: new AbortController().signal,
         limit: 100,
         secrets: new Secrets(),

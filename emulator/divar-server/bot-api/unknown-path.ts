@@ -9,9 +9,8 @@ import {
   type Upstream,
 } from '../../../spec/index.ts';
 import type { App } from '../../app/app.ts';
-import type { FindingDetail } from '../../divar/finding.ts';
+import { type FindingDetail, Refusal } from '../../divar/finding.ts';
 import { overlay } from '../../divar/overlay.ts';
-import { Refusal } from '../../divar/refusal.ts';
 import { findUnfilled } from '../../divar/unfilled.ts';
 
 /** Stands for a call that the spec does not have. */

@@ -1,8 +1,7 @@
 import type { Scope } from '../../../spec/index.ts';
 import type { App, AppRegistry } from '../../app/app.ts';
-import { type FoundViolation, finding } from '../../divar/finding.ts';
+import { type FoundViolation, finding, OAuthRefusal } from '../../divar/finding.ts';
 import type { AuthorizationCode } from '../../divar/model.ts';
-import { OAuthRefusal } from '../../divar/refusal.ts';
 import { findTemplate, readResource } from '../../divar/scopes.ts';
 import { checkOnce } from './exchange.ts';
 

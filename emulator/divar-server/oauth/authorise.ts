@@ -1,7 +1,6 @@
 import type { Contract, Scope } from '../../../spec/index.ts';
 import type { App, AppRegistry } from '../../app/app.ts';
-import type { FoundViolation } from '../../divar/finding.ts';
-import { OAuthRefusal, StrictOAuthRefusal } from '../../divar/refusal.ts';
+import { type FoundViolation, OAuthRefusal, StrictOAuthRefusal } from '../../divar/finding.ts';
 import { chooseLanguage, type Language } from '../plain-page.ts';
 import {
   type AuthoriseRequest,

@@ -2,8 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Contract, hasBody } from '../../../spec/index.ts';
 import type { App, AppRegistry } from '../../app/app.ts';
 import { answerUnder, type InjectedFault, struckBy } from '../../divar/faults.ts';
-import type { FoundViolation } from '../../divar/finding.ts';
-import { OAuthRefusal } from '../../divar/refusal.ts';
+import { type FoundViolation, OAuthRefusal } from '../../divar/finding.ts';
 import { mergedHeaders, withHeaders } from '../../http/header-pairs.ts';
 import type { JournalEntry } from '../../journal/entry.ts';
 

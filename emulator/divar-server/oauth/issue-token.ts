@@ -1,10 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { PlatformComponents, Violation } from '../../../spec/index.ts';
 import type { App } from '../../app/app.ts';
-import { type FoundViolation, finding } from '../../divar/finding.ts';
+import { type FoundViolation, finding, OAuthRefusal, StrictOAuthRefusal } from '../../divar/finding.ts';
 import { accessTokenSeconds } from '../../divar/grants.ts';
 import type { Token } from '../../divar/model.ts';
-import { OAuthRefusal, StrictOAuthRefusal } from '../../divar/refusal.ts';
 import { isSameSecret } from '../../divar/same-secret.ts';
 import { masked } from '../../reports/text.ts';
 import { checkOnce, exchange, type OAuthAnswer, type OAuthCall, type OAuthParts } from './exchange.ts';

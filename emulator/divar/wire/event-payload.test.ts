@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { platformContract } from '../../../spec/index.ts';
 import type { ChatConversation, ChatMessage, MessageType } from '../model.ts';
-import { messageTypes } from './data-field.ts';
 import { chatbotMessageEvent } from './event-payload.ts';
+import { messageTypes } from './fields.ts';
 
 const conversation: ChatConversation = {
   id: '1fad7e32-b2ea-4084-8ec9-e6265136e963',

@@ -1,7 +1,6 @@
 import { rfc3339 } from '../clock.ts';
 import type { ChatConversation, ChatMessage, Dialect } from '../model.ts';
-import { dataField } from './data-field.ts';
-import { snakeKeys } from './names.ts';
+import { dataField, snakeKeys } from './fields.ts';
 
 /**
  * The NEW_CHATBOT_MESSAGE event of a user's message. It carries no user id, no side and no metadata (observed);

@@ -2,7 +2,7 @@ import { type ControlSchemas, durationMs } from '../../../spec/index.ts';
 import { durationText } from '../../duration.ts';
 import type { InjectedFault } from '../faults.ts';
 import { overlay } from '../overlay.ts';
-import { camelKeys, snakeKeys } from './names.ts';
+import { camelKeys, snakeKeys } from './fields.ts';
 
 /** A fault as the control API writes it. */
 export type FaultView = ControlSchemas['Fault'];

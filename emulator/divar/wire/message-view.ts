@@ -4,8 +4,7 @@ import { rfc3339 } from '../clock.ts';
 import type { ChatConversation, ChatMessage, User } from '../model.ts';
 import { findUserOnSide } from '../post-conversation.ts';
 import { buttonView } from './buttons.ts';
-import { dataField } from './data-field.ts';
-import { snakeKeys } from './names.ts';
+import { dataField, snakeKeys } from './fields.ts';
 
 /** A message as the control API shows it. */
 export function messageView(message: ChatMessage, state: ChatState): ControlSchemas['Message'] {

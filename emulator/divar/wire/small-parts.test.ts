@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { expressPath } from '../../http/dispatch.ts';
 import { pairs } from '../../http/header-pairs.ts';
 import { readBody } from '../../http/read-body.ts';
-import { camelKeys, snakeKeys } from './names.ts';
+import { camelKeys, snakeKeys } from './fields.ts';
 
 describe('names', () => {
   it('of fields change their form, and nothing below them does', () => {

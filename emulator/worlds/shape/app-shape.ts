@@ -1,6 +1,6 @@
 import { type ControlSchemas, platformContract } from '../../../spec/index.ts';
-import { allPermissions } from '../../app/all-permissions.ts';
 import { settingsChange } from '../../app/app-change.ts';
+import { allPermissions } from '../../app/app-settings.ts';
 import { requestPart } from '../../conversations/format/request-part.ts';
 import {
   duration,

@@ -12,7 +12,7 @@ import {
 } from '../../conversations/format/shape.ts';
 import type { ChatButton } from '../../divar/model.ts';
 import { actionFromWire } from '../../divar/wire/buttons.ts';
-import { checkFurther, furtherFields, pickFurther } from '../../divar/wire/further-fields.ts';
+import { checkFurther, furtherFields, pickFurther } from '../../divar/wire/fields.ts';
 import { placed, time } from './texts.ts';
 
 const postData = object({ words: 'a post token', required: { post_token: field(text(), 'Of the post.') } });

@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { PlatformBehaviour, PlatformComponents } from '../../../../spec/index.ts';
-import type { FindingDetail } from '../../../divar/finding.ts';
+import { type FindingDetail, Refusal } from '../../../divar/finding.ts';
 import { endingsByContent, mediaRules, pictureSize, readEnding } from '../../../divar/media.ts';
 import type { ChatConversation, MessageContent, User } from '../../../divar/model.ts';
 import { searchPosts as foundPosts } from '../../../divar/post.ts';
-import { Refusal } from '../../../divar/refusal.ts';
 import { lackingScopes } from '../../../divar/subscriptions.ts';
 import { describeUnknownId } from '../../../divar/unfilled.ts';
 import { buttonsFromWire } from '../../../divar/wire/buttons.ts';
-import { pickFurther } from '../../../divar/wire/further-fields.ts';
+import { pickFurther } from '../../../divar/wire/fields.ts';
 import { foundPostView, postView, searchFromWire } from '../../../divar/wire/post-view.ts';
 import { type CheckedCall, type Handler, noteFinding } from '../bot-call.ts';
 import type { Upload } from '../check-upload.ts';

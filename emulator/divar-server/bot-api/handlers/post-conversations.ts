@@ -1,12 +1,11 @@
 import type { PlatformComponents } from '../../../../spec/index.ts';
-import { finding } from '../../../divar/finding.ts';
+import { finding, Refusal } from '../../../divar/finding.ts';
 import type { ChatConversation, ChatMessage, Side } from '../../../divar/model.ts';
 import { findSide, solePost, someBuyer } from '../../../divar/post-conversation.ts';
-import { Refusal } from '../../../divar/refusal.ts';
 import { filledScope } from '../../../divar/scopes.ts';
 import { buttonsFromWire } from '../../../divar/wire/buttons.ts';
 import { conversationOnWire, postMessage } from '../../../divar/wire/event-payload.ts';
-import { pickFurther } from '../../../divar/wire/further-fields.ts';
+import { pickFurther } from '../../../divar/wire/fields.ts';
 import type { CheckedCall } from '../bot-call.ts';
 import { mediaContent } from './media-content.ts';
 

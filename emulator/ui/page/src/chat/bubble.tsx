@@ -2,13 +2,12 @@ import type { ButtonView, Message, SideView } from '../../../../control-api/cont
 import { useLanguage } from '../language/language.ts';
 import { drawingFor } from '../parts/drawings.ts';
 import { Icon } from '../parts/icon.tsx';
+import { SideTag } from '../parts/tags.tsx';
 import { Text } from '../parts/text.tsx';
 import { useSession } from '../state/session.ts';
-import { Delivery } from './delivery.tsx';
+import { Delivery, useEntryOf } from './delivery.tsx';
 import { MessageMedia } from './message-media.tsx';
 import { PressOutcome } from './press-outcome.tsx';
-import { SideTag } from './side-tag.tsx';
-import { useEntryOf } from './use-entry-of.ts';
 
 /** What one side said: text or media, the bot's buttons, the time and what became of it. */
 export function Bubble({ message, sought }: { message: Message; sought: boolean }) {

@@ -1,10 +1,10 @@
 import { FirstSteps } from '../glance/first-steps.tsx';
 import { useLanguage } from '../language/language.ts';
-import { IconButton } from '../parts/icon-button.tsx';
+import { IconButton } from '../parts/icon.tsx';
+import { SideTag } from '../parts/tags.tsx';
 import { usePage, useSession } from '../state/session.ts';
 import { Composer } from './composer.tsx';
 import { MessageList } from './message-list.tsx';
-import { SideTag } from './side-tag.tsx';
 
 /** The open conversation, right to left as Divar's chat is in either language. */
 export function ChatPane() {

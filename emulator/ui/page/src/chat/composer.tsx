@@ -1,8 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { SideView, UserMessage } from '../../../../control-api/control-api.ts';
 import { useLanguage } from '../language/language.ts';
-import { Icon } from '../parts/icon.tsx';
-import { IconButton } from '../parts/icon-button.tsx';
+import { Icon, IconButton } from '../parts/icon.tsx';
 import { Menu, MenuItem } from '../parts/menu.tsx';
 import { usePage, useSession } from '../state/session.ts';
 import { ComposeDialog, type ComposeKind, composeKinds } from './compose-dialog.tsx';

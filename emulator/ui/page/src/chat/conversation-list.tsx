@@ -3,10 +3,10 @@ import type { ConversationView, UserView } from '../../../../control-api/control
 import { useLanguage } from '../language/language.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { Field } from '../parts/field.tsx';
-import { IconButton } from '../parts/icon-button.tsx';
+import { IconButton } from '../parts/icon.tsx';
 import { Menu, MenuItem } from '../parts/menu.tsx';
+import { SideTag } from '../parts/tags.tsx';
 import { usePage, useSession } from '../state/session.ts';
-import { SideTag } from './side-tag.tsx';
 
 /** Every virtual user with their conversations; a choice opens one. */
 export function ConversationList() {

@@ -2,7 +2,7 @@ import { Component } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { Entry, Message } from '../../../../control-api/control-api.ts';
 import { useLanguage } from '../language/language.ts';
-import { IconButton } from '../parts/icon-button.tsx';
+import { IconButton } from '../parts/icon.tsx';
 import { findThread } from '../state/page-state.ts';
 import { type Session, usePage, useSession } from '../state/session.ts';
 import { Bubble } from './bubble.tsx';

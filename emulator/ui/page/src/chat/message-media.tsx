@@ -3,8 +3,7 @@ import type { Message } from '../../../../control-api/control-api.ts';
 import { useLanguage } from '../language/language.ts';
 import type { Drawing } from '../parts/drawings.ts';
 import { Icon } from '../parts/icon.tsx';
-import { ownFile } from '../parts/safe-link.ts';
-import { OutsideLink } from '../parts/text.tsx';
+import { OutsideLink, ownFile } from '../parts/text.tsx';
 
 /** The media of a message; pictures are loaded from the emulator alone, others, and what is gone, are shown by name. */
 export function MessageMedia({ message }: { message: Message }) {

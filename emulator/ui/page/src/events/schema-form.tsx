@@ -1,6 +1,6 @@
 import { useId, useState } from 'preact/hooks';
 import { useLanguage } from '../language/language.ts';
-import { IconButton } from '../parts/icon-button.tsx';
+import { IconButton } from '../parts/icon.tsx';
 import { type FormSchema, resolved, type ServedContract } from '../wire/contract.ts';
 import { isObject } from './schema-check.ts';
 

@@ -3,11 +3,10 @@ import type { AppView, Fault, TokenView } from '../../../../control-api/control-
 import { useLanguage } from '../language/language.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { Field } from '../parts/field.tsx';
-import { IconButton } from '../parts/icon-button.tsx';
+import { IconButton } from '../parts/icon.tsx';
 import { usePage, useSession } from '../state/session.ts';
-import { AddFault } from './add-fault.tsx';
+import { AddFault, faultText } from './add-fault.tsx';
 import { BotPill } from './bot-pill.tsx';
-import { faultText } from './fault-of.ts';
 
 /** The app at a glance: the bot, its URLs, the keys, the dialect, the faults, how much has happened. */
 export function StatePanel() {

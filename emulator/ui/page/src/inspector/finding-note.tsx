@@ -3,8 +3,8 @@ import type { Finding } from '../../../../control-api/control-api.ts';
 import { useFindingWords } from '../language/finding-words.ts';
 import { useLanguage } from '../language/language.ts';
 import { Icon } from '../parts/icon.tsx';
-import { Marked } from '../parts/marked.tsx';
-import { SourceTag } from './source-tag.tsx';
+import { SourceTag } from '../parts/tags.tsx';
+import { Marked } from '../parts/text.tsx';
 
 /** What is not as the contract has it: the words, what was expected, what came, and the remedy. */
 export function FindingNote({ finding }: { finding: Finding }) {

@@ -1,8 +1,8 @@
 import { useLanguage } from '../language/language.ts';
-import { Marked } from '../parts/marked.tsx';
+import { SourceTag } from '../parts/tags.tsx';
+import { Marked } from '../parts/text.tsx';
 import { usePage } from '../state/session.ts';
 import type { OperationWords, ServedContract, WebhookWords } from '../wire/contract.ts';
-import { SourceTag } from './source-tag.tsx';
 
 /** What the contract says about an operation or an event, in the language of the page. */
 export function SpecWords({ operation }: { operation: string }) {

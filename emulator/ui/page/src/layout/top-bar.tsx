@@ -3,7 +3,7 @@ import { BotPill } from '../glance/bot-pill.tsx';
 import { useLanguage, type Word } from '../language/language.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { Field } from '../parts/field.tsx';
-import { IconButton } from '../parts/icon-button.tsx';
+import { IconButton } from '../parts/icon.tsx';
 import type { Theme } from '../state/page-state.ts';
 import { usePage, useSession } from '../state/session.ts';
 

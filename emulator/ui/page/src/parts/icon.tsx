@@ -15,3 +15,28 @@ export function Icon({ name }: { name: Drawing }) {
     </svg>
   );
 }
+
+interface IconButtonProps {
+  icon: Drawing;
+  label: string;
+  onPress: () => void;
+  disabled?: boolean;
+  expanded?: boolean;
+}
+
+/** A button that shows an icon alone; its label is its name and its tooltip. */
+export function IconButton({ icon, label, onPress, disabled, expanded }: IconButtonProps) {
+  return (
+    <button
+      type="button"
+      class="icon-button"
+      aria-label={label}
+      title={label}
+      disabled={disabled}
+      aria-expanded={expanded}
+      onClick={onPress}
+    >
+      <Icon name={icon} />
+    </button>
+  );
+}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { atOrigin, ownFile, safeLink } from './safe-link.ts';
+import { atOrigin, ownFile, safeLink } from './text.tsx';
 
 test.each([
   'javascript:alert(1)',

@@ -10,7 +10,7 @@ import { newId } from '../parts/new-id.ts';
 import type { Exchanges } from './exchanges.ts';
 import { noteEntry, takeConversation, takeUser } from './intake.ts';
 import { findThread, type PageState, type PressNote } from './page-state.ts';
-import { type PageActions, readStatus } from './work.ts';
+import { type PageActions, readStatus } from './store.ts';
 
 const MESSAGES_AT_ONCE = 200;
 const OLDER_AT_ONCE = 500;

@@ -1,7 +1,7 @@
 import type { Entry } from '../../../../control-api/control-api.ts';
 import type { Filter } from './entry-log.ts';
 import { noteEntry } from './intake.ts';
-import type { PageActions } from './work.ts';
+import type { PageActions } from './store.ts';
 
 const ENTRIES_AT_ONCE = 500;
 

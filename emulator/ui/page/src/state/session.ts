@@ -8,8 +8,7 @@ import { ChatList } from './chats.ts';
 import { Exchanges } from './exchanges.ts';
 import { takeEvent } from './intake.ts';
 import { forget, type PageState, type PanelName } from './page-state.ts';
-import { useSelected } from './store.ts';
-import { PageActions } from './work.ts';
+import { PageActions, useSelected } from './store.ts';
 
 /** What a person can do on the page, and how the page keeps up with the emulator. */
 export class Session extends PageActions {

@@ -1,4 +1,30 @@
 import { platformContract, type Violation } from '../../../spec/index.ts';
+import type { MessageType } from '../model.ts';
+
+/** The field that carries the data of a message type, such as image_data. Source: the spec's x-data-field. */
+export function dataField(type: MessageType): string {
+  const fields = platformContract().schemas.ChatbotMessage?.['x-data-field'];
+  return fields?.[type] ?? 'text';
+}
+
+/** All message types, in the order of the spec. */
+export function messageTypes(): MessageType[] {
+  return Object.keys(platformContract().schemas.ChatbotMessage?.['x-data-field'] ?? {}) as MessageType[];
+}
+
+/** An object with its own keys in snake_case, as on the wire. Values are left alone. */
+export function snakeKeys(object: object): Record<string, unknown> {
+  return renamed(object, (key) => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
+}
+
+/** An object with its own keys in camelCase, as inside. Values are left alone. */
+export function camelKeys(object: object): Record<string, unknown> {
+  return renamed(object, (key) => key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()));
+}
+
+function renamed(object: object, rename: (key: string) => string): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [rename(key), value]));
+}
 
 /** What the code knows of a bot's message: fields with a place of their own, and those that repeat the path. */
 const known = [

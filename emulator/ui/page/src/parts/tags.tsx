@@ -6,3 +6,9 @@ export function SideTag({ side }: { side: SideView }) {
   const { t } = useLanguage();
   return <span class={`tag tag-${side.toLowerCase()}`}>{t(side === 'SELLER' ? 'seller' : 'buyer')}</span>;
 }
+
+/** Where a fact about the wire comes from, in the contract's own four words. */
+export function SourceTag({ source }: { source: string | undefined }) {
+  if (!source) return null;
+  return <span class={`tag tag-source tag-${source}`}>{source}</span>;
+}
