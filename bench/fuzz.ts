@@ -137,7 +137,7 @@ async function run({ listener, pieces, end }: Case, { ports }: Target): Promise<
   clearTimeout(patience);
 }
 
-/** Requests that are nearly right, and bytes that are no request. */
+/** Requests that are nearly right, and bytes that are not requests. */
 function anyCase(target: Target): fc.Arbitrary<Case> {
   return fc.constantFrom(...listeners).chain((listener) =>
     fc.record({

@@ -49,29 +49,29 @@ describe('wrong options', () => {
   it.each([
     [
       { redirectUris: ['https://example.com/cb#frag'] },
-      'is no absolute URL without a fragment. Write it like --redirect-uri https://example.com/cb.',
+      'is not an absolute URL without a fragment. Write it like --redirect-uri https://example.com/cb.',
     ],
     [
       { bot: '127.0.0.1:8000/events' },
-      '--bot 127.0.0.1:8000/events is no http or https URL. Write it like --bot http://127.0.0.1:8000/events.',
+      '--bot 127.0.0.1:8000/events is not an http or https URL. Write it like --bot http://127.0.0.1:8000/events.',
     ],
     [
       { initUrl: 'localhost:8000/init' },
-      '--init-url localhost:8000/init is no http or https URL. Write it like --init-url http://localhost:8000/init.',
+      '--init-url localhost:8000/init is not an http or https URL. Write it like --init-url http://localhost:8000/init.',
     ],
     [{ initUrl: '/init' }, 'Write it like --init-url http://127.0.0.1:8000/init.'],
-    [{ bot: 'ftp://a' }, '--bot ftp://a is no http or https URL. Write it like --bot http://a.'],
-    [{ initUrl: 'x y' }, '--init-url x y is no http or https URL.'],
-    [{ botTimeout: '30' }, '--bot-timeout 30 is no duration. Write it as 50ms, 5s, 2m or 0.'],
-    [{ backoff: '-1s' }, '--backoff -1s is no duration.'],
-    [{ attempts: 0 }, '--attempts 0 is no whole number from 1 to 20.'],
-    [{ attempts: Number.NaN }, '--attempts NaN is no whole number'],
-    [{ journalLimit: 0 }, '--journal-limit 0 is no whole number'],
-    [{ dataBytes: 0 }, '--data-bytes 0 is no whole number'],
-    [{ journalBytes: 1.5 }, '--journal-bytes 1.5 is no whole number'],
+    [{ bot: 'ftp://a' }, '--bot ftp://a is not an http or https URL. Write it like --bot http://a.'],
+    [{ initUrl: 'x y' }, '--init-url x y is not an http or https URL.'],
+    [{ botTimeout: '30' }, '--bot-timeout 30 is not a duration. Write it as 50ms, 5s, 2m or 0.'],
+    [{ backoff: '-1s' }, '--backoff -1s is not a duration.'],
+    [{ attempts: 0 }, '--attempts 0 is not a whole number from 1 to 20.'],
+    [{ attempts: Number.NaN }, '--attempts NaN is not a whole number'],
+    [{ journalLimit: 0 }, '--journal-limit 0 is not a whole number'],
+    [{ dataBytes: 0 }, '--data-bytes 0 is not a whole number'],
+    [{ journalBytes: 1.5 }, '--journal-bytes 1.5 is not a whole number'],
     [{ dialect: 'both' as 'seed' }, '--dialect both is not known. Use seed or observed.'],
-    [{ appSlug: '../etc' }, '--app-slug ../etc is no slug.'],
-    [{ port: 70_000 }, '--port 70000 is no port.'],
+    [{ appSlug: '../etc' }, '--app-slug ../etc is not a slug.'],
+    [{ port: 70_000 }, '--port 70000 is not a port.'],
     [{ apiKey: '' }, '--api-key is empty. Give it a value, or leave the option out.'],
     [
       { identificationKey: 'key\n' },
@@ -81,7 +81,7 @@ describe('wrong options', () => {
     [{ botHost: ' a' }, '--bot-host cannot be sent in a header: character 1 of 2 is " ".'],
     [{ controlToken: '', host: '0.0.0.0' }, '--control-token is empty.'],
     [{ controlToken: 'a\r\nb' }, '--control-token cannot be sent in a header: character 2 of 4 is "\\r".'],
-    [{ publicUrl: 'here' }, '--public-url here is no http or https URL.'],
+    [{ publicUrl: 'here' }, '--public-url here is not an http or https URL.'],
   ] satisfies [EmulatorOptions, string][])('%j are refused in words', async (options, message) => {
     const error = await createEmulator(options).catch((one: unknown) => one);
     expect(error).toBeInstanceOf(UsageError);

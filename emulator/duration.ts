@@ -10,7 +10,7 @@ export const longestTimerMs = 2 ** 31 - 1;
 export function parseDuration(text: string, option: string): number {
   const milliseconds = durationMs(text);
   if (milliseconds === undefined) {
-    throw new UsageError(`${option} ${text} is no duration. Write it as 50ms, 5s, 2m or 0.`);
+    throw new UsageError(`${option} ${text} is not a duration. Write it as 50ms, 5s, 2m or 0.`);
   }
   return milliseconds;
 }

@@ -220,7 +220,7 @@ describe('no secret is shown, in no form, by', () => {
       const response = await fetch(`${divar.url}/_emulator/users/sara/messages`, {
         method: 'POST',
         headers: { authorization },
-        body: `${secret} is no JSON`,
+        body: `${secret} is not JSON`,
       });
       expect(leaksIn(await response.text(), canaries)).toEqual([]);
     }

@@ -34,7 +34,7 @@ const contract = platformContract();
 
 /** Rows of the table that none of these calls can cause. */
 const exceptions: Partial<Record<ViolationId, string>> = {
-  not_imitated: 'is no call of the contract: see violations-of-requests.test.ts',
+  not_imitated: 'is not a call of the contract: see violations-of-requests.test.ts',
   too_many_buttons: 'three rows of three are refused before nine buttons are counted',
 };
 

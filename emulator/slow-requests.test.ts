@@ -105,9 +105,9 @@ describe('what does not arrive whole in time is cut, answered and noted', () => 
   });
 });
 
-it('a time that is no duration is refused, and leaves nothing open', async () => {
+it('a time that is not a duration is refused, and leaves nothing open', async () => {
   const failed = createEmulator({ requestTimeout: 'soon' });
-  await expect(failed).rejects.toThrow('--request-timeout soon is no duration.');
+  await expect(failed).rejects.toThrow('--request-timeout soon is not a duration.');
   await expect(failed).rejects.toBeInstanceOf(UsageError);
   await start();
 });
@@ -132,16 +132,16 @@ it.each([
   expect(socket.destroyed).toBe(false);
 });
 
-describe('what is no HTTP is noted in the journal', () => {
+describe('what is not HTTP is noted in the journal', () => {
   it.each([
-    ['GET /\u0001 HTTP/1.1\r\nHost: a\r\n\r\n', 'GET', 'This is no valid HTTP: '],
-    ['POST /v1/a HTTP/1.1\r\nHost a\r\n\r\n', 'POST', 'This is no valid HTTP: '],
-    ['\u0016\u0003\u0001', '', 'This is no valid HTTP: '],
+    ['GET /\u0001 HTTP/1.1\r\nHost: a\r\n\r\n', 'GET', 'This is not valid HTTP: '],
+    ['POST /v1/a HTTP/1.1\r\nHost a\r\n\r\n', 'POST', 'This is not valid HTTP: '],
+    ['\u0016\u0003\u0001', '', 'This is not valid HTTP: '],
     [`GET /v1/a HTTP/1.1\r\nA: ${'a'.repeat(20_000)}\r\n\r\n`, 'GET', 'The headers are too long'],
     [
       'CONNECT open-api.divar.ir:443 HTTP/1.1\r\nHost: a\r\n\r\n',
       'CONNECT',
-      "The emulator's own port is no proxy",
+      "The emulator's own port is not a proxy",
     ],
   ])('%j', async (bytes, method, note) => {
     await start();

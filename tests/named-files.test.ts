@@ -69,7 +69,7 @@ describe.each(Object.entries(files))('%s', (name, { read, good }) => {
 
   const bomb = `a: &a [1, 1]\n${[...'bcdefghi'].map((key, at) => `${key}: &${key} [${`*${'abcdefgh'[at]}, `.repeat(9)}]`).join('\n')}\n`;
   it.each<[string, string | Buffer]>([
-    ['bytes that are no UTF-8', Buffer.concat([Buffer.from(`${good}\n# `), Buffer.from([0xd3, 0xe1])])],
+    ['bytes that are not UTF-8', Buffer.concat([Buffer.from(`${good}\n# `), Buffer.from([0xd3, 0xe1])])],
     ['an odd number of bytes of UTF-16', Buffer.from([0xff, 0xfe, 0x61])],
     ['a field that stands twice', '{"log": {"entries": [], "entries": []}}'],
     ['half of a character', '{"log": "a\\ud83d"}'],
@@ -107,10 +107,10 @@ describe.each(Object.entries(files))('%s', (name, { read, good }) => {
     await expect((async () => read(path.join(folder, 'none')))()).rejects.toThrow(UsageError);
   });
 
-  it('of bytes that are no UTF-8 is refused with the place', async () => {
+  it('of bytes that are not UTF-8 is refused with the place', async () => {
     const bytes = Buffer.concat([Buffer.from(`${good}\n# `), Buffer.from([0xd3, 0xe1])]);
     await expect((async () => read(written(bytes)))()).rejects.toThrow(
-      /divar-emulator\.yaml:\d+:3: the byte D3 is no UTF-8\. Save the file as UTF-8\./,
+      /divar-emulator\.yaml:\d+:3: the byte D3 is not UTF-8\. Save the file as UTF-8\./,
     );
   });
 });

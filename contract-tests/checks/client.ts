@@ -279,7 +279,7 @@ export const client: Check[] = [
   },
   {
     id: 'RTY-07',
-    title: 'survives answers that are no JSON',
+    title: 'survives answers that are not JSON',
     level: 'must',
     source: 'observed',
     why: 'A proxy in between answers HTML.',

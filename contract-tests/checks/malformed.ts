@@ -22,7 +22,7 @@ function huge(): { deep: string; keys: string } {
 export const malformed: Check[] = [
   {
     id: 'MAL-01',
-    title: 'survives bodies that are no event',
+    title: 'survives bodies that are not events',
     level: 'must',
     source: 'assumed',
     why,

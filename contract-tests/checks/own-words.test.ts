@@ -18,7 +18,7 @@ it.each([
     'the framework wants a CSRF token, which Divar does not send',
   ],
   [404, '<p>You see this error because you have DEBUG = True in</p>', 'a debug page or a stack trace'],
-])('a %d that rests on a page of a framework is no pass: %s', (status, body, page) => {
+])('a %d that rests on a page of a framework is not a pass: %s', (status, body, page) => {
   expect(findIn(status, body)).toEqual([`${status}: ${page}`]);
 });
 

@@ -197,7 +197,7 @@ export const sent: Check[] = [
     (trial, message) => {
       for (const link of links(message)) {
         const detail = { actual: link, entry_id: message.entry_id };
-        trial.expect(/^https?:\/\//i.test(link), 'The link is no http(s) URL.', detail);
+        trial.expect(/^https?:\/\//i.test(link), 'The link is not an http(s) URL.', detail);
         trial.expect(!/^http:\/\//i.test(link), 'The link is not https.', { ...detail, level: 'should' });
       }
     },

@@ -35,7 +35,7 @@ export class CoverageTally {
   readonly #contract: Contract = platformContract();
   readonly #seen = new Set<string>();
 
-  /** A body of Divar's side; what is no event counts for nothing. */
+  /** A body of Divar's side; what is not an event counts for nothing. */
   event(body: unknown): void {
     const type = (body as { type?: unknown } | null)?.type;
     const webhook = this.#contract.webhooks.find(({ name }) => name === type);

@@ -156,7 +156,7 @@ export function readFailure(file: string): FailureFile {
     if (failure.version !== 1) throw new Error(`its version is ${failure.version}, newer than this program`);
     return failure;
   } catch (cause) {
-    throw new UsageError(`${file} is no kept failure of verify: ${(cause as Error).message}.`, { cause });
+    throw new UsageError(`${file} is not a kept failure of verify: ${(cause as Error).message}.`, { cause });
   }
 }
 

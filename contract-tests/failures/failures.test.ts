@@ -59,7 +59,7 @@ const rerun = (file: string) =>
   rerunFailure(file, { ...settings, control: divar.control, bot: `${bot.url}/` });
 
 describe('a failure is kept', () => {
-  it('byte for byte, also where the bytes are no text', () => {
+  it('byte for byte, also where the bytes are not text', () => {
     const bytes = readFileSync(keptOf('MAL-04', 'invalid UTF-8').file.replace(/json$/, 'body'));
     expect(bytes.includes(Buffer.from([0xff, 0xfe]))).toBe(true);
     expect(bytes.length).toBe(findingOf('MAL-04', 'invalid UTF-8').evidence!.bytes);

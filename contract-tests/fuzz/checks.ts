@@ -20,7 +20,7 @@ export const fuzzChecks: Check[] = [
   },
   {
     id: 'FUZ-02',
-    title: 'survives generated bodies that are no event',
+    title: 'survives generated bodies that are not events',
     level: 'must',
     source: 'assumed',
     why: 'The URL is public: anything may come.',

@@ -35,7 +35,7 @@ function extendedProbe(fc: FastCheck, probe: string): Arbitrary<Generated> {
   });
 }
 
-/** What is no event: a field of another type, a field that is not there, a body that breaks off, any JSON at all. */
+/** What is not an event: a field of another type, a field that is not there, a body that breaks off, any JSON at all. */
 export function breaking(fc: FastCheck): Arbitrary<Generated> {
   const events = eventNames().map((name) => eventArbitrary(fc, name, 'exact'));
   const event = fc.oneof(

@@ -28,7 +28,7 @@ export function refused(
   { status, code, level }: { status: number; code: number; level?: Level },
 ): void {
   const { code: actual } = (answer.json ?? {}) as { code?: unknown };
-  trial.expect(answer.status === status && actual === code, 'The refusal is another one.', {
+  trial.expect(answer.status === status && actual === code, 'Refused, but with a different status or code.', {
     case: answer.label,
     expected: `${status} with code ${code}`,
     actual: shownAnswer(answer),
@@ -46,7 +46,7 @@ export function same(
   { what, expected, actual }: { what: string; expected: unknown; actual: unknown },
 ): void {
   const [wanted, is] = [JSON.stringify(expected), JSON.stringify(actual)];
-  trial.expect(wanted === is, `${what} is another.`, { expected: wanted, actual: is });
+  trial.expect(wanted === is, `${what}: not as expected.`, { expected: wanted, actual: is });
 }
 
 /** The body of an event or a question, as the contract has it. */

@@ -18,7 +18,7 @@ export interface VerifyPlatformOptions extends Omit<PlatformSettings, 'hands'> {
   skip?: readonly string[];
   /** Drives the platform's users; without it nothing that needs them is run. Takes the place of the app's bot. */
   drive?: Driving;
-  /** Ends the run early: what is not over by then is not run. The reason is who or what ended it. */
+  /** Ends the run early: unfinished checks count as not run. The reason is who or what ended it. */
   signal?: AbortSignal;
 }
 

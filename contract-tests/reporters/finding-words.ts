@@ -28,7 +28,7 @@ function requestWords({ method, url, body, encoding, bytes }: Evidence): string 
 /** A body in a few words: of an event what is not the same in all of them. */
 function bodyWords({ body, encoding, bytes }: Pick<Evidence, 'body' | 'encoding' | 'bytes'>): string {
   if (bytes === 0) return 'with an empty body';
-  if (encoding) return `${bytes} bytes that are no UTF-8`;
+  if (encoding) return `${bytes} bytes that are not UTF-8`;
   const size = bytes > 2000 ? ` (${bytes} bytes)` : '';
   return `${isolated(essence(body), 240)}${size}`;
 }

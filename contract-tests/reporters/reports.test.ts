@@ -88,7 +88,7 @@ describe('what a hostile bot said', () => {
     expect(text.match(/\u2068/g)).toHaveLength(text.match(/\u2069/g)!.length);
   });
 
-  it('is no markup in HTML, XML and Markdown', () => {
+  it('is not markup in HTML, XML and Markdown', () => {
     const { html, junit, github } = texts();
     const markup = /.{0,40}(?:<script|<b>evil|<b>x|\]\]>)/g;
     for (const text of [html!, junit!, github!]) expect(text.match(markup)).toBeNull();

@@ -24,7 +24,7 @@ export interface VerifyOptions extends TrialSettings {
   baseline?: readonly string[];
   /** Stop after this long; unfinished checks count as not run. */
   maxTime?: string;
-  /** Ends the run early: what is not over by then is not run. The reason is who or what ended it, such as SIGTERM. */
+  /** Ends the run early: unfinished checks count as not run. The reason is who or what ended it, such as SIGTERM. */
   signal?: AbortSignal;
   /** Keeps the inputs of a failure; says where. */
   keep?: (exhibit: FailureCase) => Kept;

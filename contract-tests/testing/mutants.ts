@@ -271,7 +271,7 @@ const reading: Record<string, Mutant> = {
     (event) => typeof sentAt(event) === 'string' && !String(sentAt(event)).includes('T'),
   ),
   'MAL-01': {
-    flaw: 'crashes on what is no JSON',
+    flaw: 'crashes on what is not JSON',
     make: () => ({
       read(body) {
         try {
@@ -607,7 +607,7 @@ const client: Record<string, Mutant> = {
     apart: true,
   },
   'RTY-07': breaksOn(
-    'an answer that is no JSON',
+    'an answer that is not JSON',
     async (response) => response?.ok === true && !(await isJson(response)),
   ),
   'RTY-08': {

@@ -151,7 +151,7 @@ def reply(message):
     text = message.get("text")
     is_text = message.get("type") == "TEXT" and isinstance(text, str)
     answer = {"type": "TEXT", "text_message": f"گفتید: {text}" if is_text else "رسید.", "buttons": BUTTONS}
-    # A lone surrogate is no text: it is sent as the replacement character.
+    # A lone surrogate is not text: it is sent as the replacement character.
     body = json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace")
     send(message["conversation"]["id"], body)
 

@@ -57,7 +57,7 @@ export interface Behaviour {
   path(message: Message): string;
   /** Where a voice message is answered: on the users path, which needs the user's login. */
   userPath(userId: string): string;
-  /** An event that is no message to the bot. */
+  /** An event that is not a message to the bot. */
   onOther(event: Record<string, unknown>, bot: BotSurroundings): Promise<void>;
   headers(bot: BotSurroundings, message: Message): Record<string, string>;
   send(url: string, init: RequestInit, about: { message: Message; state: BotState }): Promise<void>;
@@ -261,7 +261,7 @@ async function respond(
   return { status: await behaviour.statusFor(request), body: '' };
 }
 
-/** Bodies that are no JSON are answered with 400; a behaviour that lets them through throws. */
+/** Bodies that are not JSON are answered with 400; a behaviour that lets them through throws. */
 function readOr400(behaviour: Behaviour, body: string): Record<string, unknown> | undefined {
   try {
     return behaviour.read(body);

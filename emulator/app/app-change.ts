@@ -53,7 +53,7 @@ function defined(
 
 function url(value: string | null | undefined, where: string): string | null | undefined {
   if (value === null || value === undefined || isHttpUrl(value)) return value;
-  throw new ControlProblem(400, `"${value}" is no http or https URL.`, {
+  throw new ControlProblem(400, `"${value}" is not an http or https URL.`, {
     where,
     remedy: 'Write it like http://127.0.0.1:8000/events.',
   });
@@ -61,7 +61,7 @@ function url(value: string | null | undefined, where: string): string | null | u
 
 function redirectUri(value: string, index: number): string {
   if (isRedirectUri(value)) return value;
-  throw new ControlProblem(400, `"${value}" is no absolute URL without a fragment.`, {
+  throw new ControlProblem(400, `"${value}" is not an absolute URL without a fragment.`, {
     where: `/redirect_uris/${index}`,
     remedy: 'Write it like http://127.0.0.1:8000/callback.',
   });

@@ -71,7 +71,7 @@ export function givenSettings(options: EmulatorOptions, permissions: string[]): 
 function readRetries({ attempts, backoff }: EmulatorOptions): AppSettings['retries'] | undefined {
   if (attempts === undefined && backoff === undefined) return undefined;
   if (attempts !== undefined && !(Number.isInteger(attempts) && attempts >= 1 && attempts <= 20))
-    throw new UsageError(`--attempts ${attempts} is no whole number from 1 to 20.`);
+    throw new UsageError(`--attempts ${attempts} is not a whole number from 1 to 20.`);
   return { attempts: attempts ?? 1, backoffMs: parseDuration(backoff ?? '1s', '--backoff') };
 }
 
@@ -108,7 +108,7 @@ function readLimits({
 function callCount(value: number | undefined, option: string): number | null {
   if (value === undefined) return null;
   if (Number.isInteger(value) && value >= 0) return value;
-  throw new UsageError(`${option} ${value} is no whole number of calls.`);
+  throw new UsageError(`${option} ${value} is not a whole number of calls.`);
 }
 
 function readDialect({ dialect }: EmulatorOptions): AppSettings['dialect'] | undefined {
@@ -135,14 +135,14 @@ function redirectUri(value: string): string {
   const [whole = ''] = value.split('#');
   const meant = isRedirectUri(whole) ? whole : corrected(whole);
   throw new UsageError(
-    `--redirect-uri ${value} is no absolute URL without a fragment. Write it like --redirect-uri ${meant}.`,
+    `--redirect-uri ${value} is not an absolute URL without a fragment. Write it like --redirect-uri ${meant}.`,
   );
 }
 
 function url(value: string | null | undefined, option: string): string | null | undefined {
   if (value === null || value === undefined || isHttpUrl(value)) return value;
   throw new UsageError(
-    `${option} ${value} is no http or https URL. Write it like ${option} ${corrected(value)}.`,
+    `${option} ${value} is not an http or https URL. Write it like ${option} ${corrected(value)}.`,
   );
 }
 

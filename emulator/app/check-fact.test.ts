@@ -67,7 +67,7 @@ describe('checkFact', () => {
       { kind: 'app-configured', settings: { ...appSettings(), bot: 7 } },
       '/settings/bot: expected string or null',
     ],
-    [{ kind: 'app-configured', settings: { ...appSettings(), bot: 'x' } }, '"x" is no http or https URL'],
+    [{ kind: 'app-configured', settings: { ...appSettings(), bot: 'x' } }, '"x" is not an http or https URL'],
     [{ kind: 'conversation-started', conversation: { ...chat, user: 'mina' } }, 'there is no user "mina"'],
     [{ kind: 'conversation-started', conversation: { ...chat, type: 'POST' } }, 'expected the field seller'],
     [

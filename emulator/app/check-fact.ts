@@ -80,9 +80,9 @@ function twice(there: ReadonlyMap<string, unknown>, id: string, what: string): s
 
 function wrongUrl({ bot, initUrl, dynamicActionUrl, redirectUris = [] }: AppSettings): string | undefined {
   const wrong = [bot, initUrl, dynamicActionUrl].find((url) => url !== null && !isHttpUrl(url));
-  if (wrong) return `"${wrong}" is no http or https URL`;
+  if (wrong) return `"${wrong}" is not an http or https URL`;
   const back = redirectUris.find((uri) => !isRedirectUri(uri));
-  return back === undefined ? undefined : `"${back}" is no absolute URL without a fragment`;
+  return back === undefined ? undefined : `"${back}" is not an absolute URL without a fragment`;
 }
 
 /** What is wrong with the views of a fact, by the contracts that the answers with them are judged by. */

@@ -103,7 +103,7 @@ export function openApps({
 /** The slug of the app that the options are about. */
 export function readSlug({ appSlug = defaultSlug }: EmulatorOptions): string {
   if (slugPattern.test(appSlug)) return appSlug;
-  throw new UsageError(`--app-slug ${appSlug} is no slug. ${slugRule}`);
+  throw new UsageError(`--app-slug ${appSlug} is not a slug. ${slugRule}`);
 }
 
 function differs(settings: AppSettings, given: Partial<AppSettings>): boolean {

@@ -83,7 +83,7 @@ export function prepareRuntime({
 
 function checkCount(value: number, option: string): void {
   if (Number.isInteger(value) && value >= 1) return;
-  throw new UsageError(`${option} ${value} is no whole number from 1 on.`);
+  throw new UsageError(`${option} ${value} is not a whole number from 1 on.`);
 }
 
 /** Those of the file come before those of the package: a token that both have is the file's. */

@@ -28,5 +28,5 @@ it('calls its other URLs at the same place', () => {
 });
 
 it.each(['name.test:8000/', 'ftp://name.test/', 'http://'])('refuses %s in words', (bot) => {
-  expect(() => settingsAt(found, { bot })).toThrow(`--bot ${bot} is no URL.`);
+  expect(() => settingsAt(found, { bot })).toThrow(`--bot ${bot} is not a URL.`);
 });

@@ -59,7 +59,7 @@ function readBotUrl(bot: string | undefined): BotUrl {
   if (bot === undefined) return { path: '/' };
   if (bot.startsWith('/')) return { path: bot };
   if (!URL.canParse(bot) || !/^https?:\/\//i.test(bot)) {
-    throw new UsageError(`--bot ${bot} is no URL. Write it like http://127.0.0.1:8000/events.`);
+    throw new UsageError(`--bot ${bot} is not a URL. Write it like http://127.0.0.1:8000/events.`);
   }
   const { hostname, pathname, search } = new URL(bot);
   // A URL does not tell the usual port of its scheme from none at all.

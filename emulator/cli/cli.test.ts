@@ -40,13 +40,13 @@ describe('wrong usage', () => {
     [
       ['start', '--bot', 'localhost:8000/events'],
       2,
-      /^error: --bot .* is no http or https URL. Write it like --bot http:/,
+      /^error: --bot .* is not an http or https URL. Write it like --bot http:/,
     ],
-    [['start', '--port', '70000'], 2, /^error: --port 70000 is no whole number from 0 to 65535\.\n$/],
+    [['start', '--port', '70000'], 2, /^error: --port 70000 is not a whole number from 0 to 65535\.\n$/],
     [
       ['start', '--bot-timeout', '5'],
       2,
-      /^error: --bot-timeout 5 is no duration. Write it as 50ms, 5s, 2m or 0\.\n$/,
+      /^error: --bot-timeout 5 is not a duration. Write it as 50ms, 5s, 2m or 0\.\n$/,
     ],
     [['start', '--dialect', 'old'], 2, /Allowed choices are seed, observed/],
     [
@@ -54,21 +54,21 @@ describe('wrong usage', () => {
       2,
       /^error: --redirect-uri .* Write it like --redirect-uri http:\/\/127\.0\.0\.1:8000\/callback\.\n$/,
     ],
-    [['start', '--app-slug', 'a b'], 2, /^error: --app-slug a b is no slug/],
+    [['start', '--app-slug', 'a b'], 2, /^error: --app-slug a b is not a slug/],
     [
       ['send', 'hi', '--emulator', 'http://127.0.0.1:1'],
       3,
       /^error: No emulator answers at http:\/\/127\.0\.0\.1:1\. Start one/,
     ],
-    [['send', 'hi', '--timeout', 'soon'], 2, /^error: --timeout soon is no duration\./],
+    [['send', 'hi', '--timeout', 'soon'], 2, /^error: --timeout soon is not a duration\./],
     [
       ['start', '--public-url', 'emulator:4242'],
       2,
-      /^error: --public-url emulator:4242 is no http or https URL/,
+      /^error: --public-url emulator:4242 is not an http or https URL/,
     ],
     [['doctor'], 2, /^error: Which bot\? Give its events URL with --bot\.\n$/],
     [['spec', 'print', 'nonsense'], 2, /^error: There is no contract "nonsense"/],
-    [['spec', 'lint', 'package.json'], 2, /is no valid OpenAPI 3\.1 document/],
+    [['spec', 'lint', 'package.json'], 2, /is not a valid OpenAPI 3\.1 document/],
     [['spec', 'diff', 'package.json', 'package.json'], 3, /does not say 3\.x/],
     [
       ['spec', 'drift', 'none.json'],
@@ -359,7 +359,9 @@ describe('with a running emulator', () => {
     const { code, stdout } = await cli(words);
     expect([code, stdout]).toEqual([
       1,
-      expect.stringContaining('The bot is not told. The app has no subscription to NEW_MESSAGE_ON_POST'),
+      expect.stringContaining(
+        'The bot does not get this message. The app has no subscription to NEW_MESSAGE_ON_POST',
+      ),
     ]);
     const { messages } = await divar.control.listMessages({ conversation_id: 'c1' });
     expect(messages).toMatchObject([{ user: 'reza', side: 'BUYER', text: 'هنوز هست؟' }]);
@@ -377,7 +379,7 @@ describe('with a running emulator', () => {
     });
     const { code, stderr } = await cli(['send', 'a', '--emulator', new URL(stranger.url).origin]);
     await stranger.stop();
-    expect(stderr).toContain("The answer is no emulator's:");
+    expect(stderr).toContain("The answer is not an emulator's:");
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not come
     expect(stderr).not.toMatch(/[\u001b\u0007]|\n::/);
     expect(code).toBe(2);
@@ -419,7 +421,7 @@ describe('with a running emulator', () => {
     expect(await (await fetch(link)).text()).toBe('%PDF-1.4\n');
     expect(none).toMatchObject({ code: 2, stderr: expect.stringContaining('cannot be read (ENOENT)') });
     expect(other.stderr).toContain(
-      '--type TEXT is no type with a file. Use one of IMAGE, VIDEO, VOICE, FILE.',
+      '--type TEXT is not a type with a file. Use one of IMAGE, VIDEO, VOICE, FILE.',
     );
   });
 });

@@ -23,7 +23,10 @@ describe('--fault', () => {
   });
 
   it.each([
-    ['status', '"status" is no name=value. Write it like direction=divar_to_bot,status=503,times=2.'],
+    [
+      'status',
+      '"status" is not of the form name=value. Write it like direction=divar_to_bot,status=503,times=2.',
+    ],
     ['direction=divar_to_bot,statu=503', 'there is no "statu". Did you mean "status"?'],
     ['direction=sideways', '--fault direction=sideways, at direction: "sideways", expected'],
     ['status=503', '--fault status=503: expected the field direction.'],
@@ -48,7 +51,7 @@ describe('--faults', () => {
   });
 
   it.each([
-    ['direction: bot_to_divar\n', 'is no list. Begin each fault with "- direction: ..."'],
+    ['direction: bot_to_divar\n', 'is not a list. Begin each fault with "- direction: ..."'],
     [
       '- direction: bot_to_divar\n- direction: bot_to_divar\n  statsu: 5\n',
       'faults.yaml:3:11: there is no "statsu". Did you mean "status"?',

@@ -44,7 +44,7 @@ function readPair(part: string, text: string): [string, unknown] {
   const name = part.slice(0, at).trim();
   if (at < 1) {
     throw new UsageError(
-      `--fault ${text}: "${part}" is no name=value. Write it like direction=divar_to_bot,status=503,times=2.`,
+      `--fault ${text}: "${part}" is not of the form name=value. Write it like direction=divar_to_bot,status=503,times=2.`,
     );
   }
   if (name.startsWith(HEADER)) return [name, part.slice(at + 1).trim()];
@@ -74,7 +74,7 @@ function typedValue(text: string, { type }: FieldSchema): unknown {
 export async function faultsOfFile(file: string): Promise<Fault[]> {
   const { value, placeOf } = await parseYaml(readText(file, { option: '--faults' }), file);
   if (!Array.isArray(value)) {
-    throw new UsageError(`--faults ${file} is no list. Begin each fault with "- direction: ...".`);
+    throw new UsageError(`--faults ${file} is not a list. Begin each fault with "- direction: ...".`);
   }
   check(value, (where) => placeOf(pathIn(where)));
   return value;

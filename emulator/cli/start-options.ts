@@ -162,5 +162,5 @@ export function number(value: unknown, { option, least = 0, most = 2 ** 31 - 1 }
   if (value === undefined) return undefined;
   const parsed = Number(value);
   if (/^\d+$/.test(String(value)) && parsed >= least && parsed <= most) return parsed;
-  throw new UsageError(`${option} ${String(value)} is no whole number from ${least} to ${most}.`);
+  throw new UsageError(`${option} ${String(value)} is not a whole number from ${least} to ${most}.`);
 }

@@ -245,7 +245,7 @@ describe.each(implementations)('the control API %s', (_name, of) => {
       expect(bot.received[0]!.bytes.equals(raw)).toBe(true);
     });
 
-    it('to the chatbot is no message of a conversation about a post, though it names that', async () => {
+    it('to the chatbot is not a message of a conversation about a post, though it names that', async () => {
       const about = { post_token: 'gZd7omnS', buyer: 'reza', seller: 'sara', conversation_id: 'c1' };
       await control.startPostConversation({ body: about });
       const message = { id: 'm1', conversation: { id: 'c1', type: 'BOT' }, sender: { type: 'HUMAN' } };
@@ -440,7 +440,7 @@ describe.each(implementations)('the control API %s', (_name, of) => {
       });
     });
 
-    it('gives a command for bytes that are no text', async () => {
+    it('gives a command for bytes that are not text', async () => {
       const body = Buffer.from([0, 255, 10, 39]);
       await fetch(`${divar.url}/x`, { method: 'POST', body });
       expect((await replayed(await control.getCurl({ entry_id: 1 }))).bytes.equals(body)).toBe(true);

@@ -13,7 +13,7 @@ interface EmulatorAddress {
 /** The control API of an emulator that runs elsewhere, at a URL such as http://127.0.0.1:4242. */
 export function connectEmulator(url: string, { token }: { token?: string } = {}): ControlApi {
   if (!isHttpUrl(url)) {
-    throw new UsageError(`"${url}" is no http or https URL. Write it like http://127.0.0.1:4242.`);
+    throw new UsageError(`"${url}" is not an http or https URL. Write it like http://127.0.0.1:4242.`);
   }
   const connection: EmulatorAddress = {
     base: url.replace(/\/+$/, ''),
@@ -98,7 +98,7 @@ async function readProblem(response: Response): Promise<ControlProblem> {
   } catch {
     return new ControlProblem(
       response.status,
-      `The answer is no emulator's: ${text.slice(0, 200).replace(/\s+/g, ' ')}`,
+      `The answer is not an emulator's: ${text.slice(0, 200).replace(/\s+/g, ' ')}`,
     );
   }
 }

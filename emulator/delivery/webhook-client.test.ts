@@ -96,7 +96,7 @@ describe('an answer', () => {
   });
 });
 
-describe('what is no answer', () => {
+describe('what is not an answer', () => {
   it('is a connection that is cut within the header', async () => {
     expect(await afterAnswer('HTTP/1.1 200 OK\r\nContent-')).toMatchObject({ outcome: 'cut' });
   });

@@ -185,7 +185,7 @@ function failed(error: NodeJS.ErrnoException, url: URL): Ending {
   const code = error.code ?? '';
   if (code === 'ECONNREFUSED') return { outcome: 'refused', error: `nothing listens at ${url.host}` };
   if (code.startsWith('HPE_'))
-    return { outcome: 'garbage', error: `the answer is no HTTP (${error.message})` };
+    return { outcome: 'garbage', error: `the answer is not HTTP (${error.message})` };
   if (code === 'ECONNRESET' || code === 'EPIPE') return closedUnanswered;
   return { outcome: 'unreachable', error: whyUnreachable(code, url) ?? (error.message || code) };
 }

@@ -20,7 +20,7 @@ describe('rfc3339', () => {
     expect(parseMicros('1970-01-01T03:30:00.000001+03:30')).toBe(1);
   });
 
-  it('gives NaN for what is no time', () => {
+  it('gives NaN for what is not a time', () => {
     expect(parseMicros('tomorrow')).toBeNaN();
   });
 });

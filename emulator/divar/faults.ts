@@ -29,7 +29,7 @@ export interface InjectedFault {
   probability?: number;
   /** Repeats the decisions of `probability`. */
   seed?: number;
-  /** For so many exchanges; without it for all. */
+  /** For this many exchanges; for all where absent. */
   times?: number;
 }
 

@@ -78,7 +78,7 @@ export class StrictRefusal extends Refusal {
 /** The imitated OAuth server says no. */
 export class OAuthRefusal extends Error {
   readonly error: OAuthErrorCode;
-  /** HTTP status, where the answer is no redirect. */
+  /** HTTP status, where the answer is not a redirect. */
   readonly http: number;
   readonly finding: FoundViolation;
 

@@ -23,16 +23,16 @@ describe('readText', () => {
     [
       'of Windows-1256',
       Buffer.from([0x61, 0x0a, 0x62, 0xd3, 0xe1, 0xc7, 0xe3]),
-      'a.txt:2:2: the byte D3 is no UTF-8',
+      'a.txt:2:2: the byte D3 is not UTF-8',
     ],
-    ['cut within a character', Buffer.from('سل').subarray(0, 3), 'a.txt:1:2: the byte D9 is no UTF-8'],
-    ['of a lone surrogate', Buffer.from([0x61, 0xed, 0xa0, 0xbd]), 'a.txt:1:2: the byte ED is no UTF-8'],
+    ['cut within a character', Buffer.from('سل').subarray(0, 3), 'a.txt:1:2: the byte D9 is not UTF-8'],
+    ['of a lone surrogate', Buffer.from([0x61, 0xed, 0xa0, 0xbd]), 'a.txt:1:2: the byte ED is not UTF-8'],
     [
       'after a long good text',
       Buffer.concat([Buffer.from('سلام\n'.repeat(999)), Buffer.from([0xff])]),
       'a.txt:1000:1:',
     ],
-    ['of half a UTF-16 pair', Buffer.from([0xff, 0xfe, 0x3d, 0xd8]), 'a.txt is no UTF-16'],
+    ['of half a UTF-16 pair', Buffer.from([0xff, 0xfe, 0x3d, 0xd8]), 'a.txt is not UTF-16'],
   ])('refuses bytes %s with their place', (_what, bytes, message) => {
     expect(() => decodeText(bytes, 'a.txt')).toThrow(message);
   });

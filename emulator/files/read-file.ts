@@ -13,7 +13,7 @@ export interface FileWords {
 
 /**
  * The text of a file that a person named. A byte order mark is passed over; UTF-16 is read where a mark says so. What
- * cannot be read, and bytes that are no text, are a `UsageError` with the place.
+ * cannot be read, and bytes that are not text, are a `UsageError` with the place.
  */
 export function readText(file: string, { option, exitCode = 2 }: FileWords = {}): string {
   const named = option === undefined ? file : `${option} ${file}`;
@@ -48,13 +48,13 @@ export function decodeText(
     const isTooLong = (cause as NodeJS.ErrnoException).code === 'ERR_STRING_TOO_LONG';
     const message = isTooLong
       ? 'has more than 512 MB of text. Give a part of it.'
-      : 'is no UTF-16. Save it as UTF-8.';
+      : 'is not UTF-16. Save it as UTF-8.';
     throw new UsageError(`${file} ${message}`, { exitCode, cause });
   }
   const at = firstNonUtf8(bytes);
   const byte = bytes[at]!.toString(16).toUpperCase().padStart(2, '0');
   throw new UsageError(
-    `${placeIn(bytes.subarray(0, at).toString('utf8'), file)}: the byte ${byte} is no UTF-8. Save the file as UTF-8.`,
+    `${placeIn(bytes.subarray(0, at).toString('utf8'), file)}: the byte ${byte} is not UTF-8. Save the file as UTF-8.`,
     { exitCode },
   );
 }

@@ -23,11 +23,11 @@ export function parseOrigin(origin: string): string {
   const isOrigin = isHttpUrl(origin) && new URL(origin).pathname === '/' && !/[?#@]/.test(origin);
   if (isOrigin) return new URL(origin).origin;
   throw new UsageError(
-    `--allow-origin ${origin} is no origin. Write it like --allow-origin http://localhost:3000.`,
+    `--allow-origin ${origin} is not an origin. Write it like --allow-origin http://localhost:3000.`,
   );
 }
 
-/** Can a user be sent back there? An absolute URL, of the web or of a program, that is no script and no document itself. */
+/** Can a user be sent back there? An absolute URL, of the web or of a program, that is not a script and no document itself. */
 export function isRedirectUri(text: string): boolean {
   // A host and its port, such as localhost:8000/callback, would pass for a scheme and a path.
   if (!URL.canParse(text) || !/^[a-z][a-z0-9+.-]*:\//i.test(text)) return false;
@@ -44,7 +44,7 @@ export function publicHost(url: string | undefined): string[] {
   if (url === undefined) return [];
   if (!isHttpUrl(url)) {
     throw new UsageError(
-      `--public-url ${url} is no http or https URL. Write it like --public-url http://emulator:4242.`,
+      `--public-url ${url} is not an http or https URL. Write it like --public-url http://emulator:4242.`,
     );
   }
   return [new URL(url).hostname];

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { statuses } from '../../spec/index.ts';
 
-/** What arrived and was no whole HTTP request, so that it reached no API. */
+/** What arrived and was not a whole HTTP request, so that it reached no API. */
 export interface BrokenRequest {
   /** Of its first line, as far as that came; empty where none did. */
   method: string;
@@ -36,7 +36,7 @@ export function wasTooSlow({ socket }: IncomingMessage): boolean {
 }
 
 /**
- * Answers what is no whole HTTP request, and tells of it. One that broke off within its body is told by the API that it
+ * Answers what is not a whole HTTP request, and tells of it. One that broke off within its body is told by the API that it
  * had reached.
  */
 export function answerBrokenRequests(server: Server, tell: (broken: BrokenRequest) => void): void {
@@ -61,13 +61,13 @@ export function answerBrokenRequests(server: Server, tell: (broken: BrokenReques
     const { code, http } = statuses.UNIMPLEMENTED;
     refuse(socket, { status: `${http} Not Implemented`, code, message: 'Method Not Allowed' });
     const note =
-      "The emulator's own port is no proxy. Let the bot come through the one of run, or of start --intercept.";
+      "The emulator's own port is not a proxy. Let the bot come through the one of run, or of start --intercept.";
     tell({ method: 'CONNECT', url: request.url ?? '', note, status: http });
   });
 }
 
 /**
- * Answers what is no whole HTTP request, such as an upload that breaks off while its sender still listens, in the form
+ * Answers what is not a whole HTTP request, such as an upload that breaks off while its sender still listens, in the form
  * of the gateway's errors (assumed). For the event clientError of a server. Undefined where nobody listens any more.
  */
 export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex): number | undefined {
@@ -107,5 +107,5 @@ function wordsFor({ code, reason, message }: ParserError): string {
     return 'The headers did not arrive whole within the time of --request-timeout.';
   if (code === 'HPE_HEADER_OVERFLOW') return 'The headers are too long: 16 KB at most.';
   if (code === 'HPE_INVALID_EOF_STATE') return 'The connection ended within the headers.';
-  return `This is no valid HTTP: ${reason ?? message}.`;
+  return `This is not valid HTTP: ${reason ?? message}.`;
 }

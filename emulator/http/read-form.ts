@@ -13,7 +13,7 @@ interface FormFile {
 /** What a multipart form held. */
 export interface Form {
   files: FormFile[];
-  /** Names of the fields that are no files. */
+  /** Names of the fields that are not files. */
   fields: string[];
   /** Why it could not be read as a form. */
   problem?: string;

@@ -84,7 +84,7 @@ it('says which port is in use', async () => {
   await expect(again).rejects.toThrow(`Port ${listening.port} is in use.`);
 });
 
-describe('what is no HTTP request', () => {
+describe('what is not a HTTP request', () => {
   async function answered(bytes: string): Promise<string> {
     const { port } = await listenPlain();
     const socket = connect(port, '127.0.0.1', () => socket.end(bytes));

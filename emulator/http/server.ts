@@ -39,7 +39,7 @@ export interface ListenOptions {
   tls?: TlsIdentity;
   /** Longest time for a request to arrive whole. Default and 0: any. */
   requestTimeoutMs?: number;
-  /** Told of what was no HTTP request, or did not arrive whole. */
+  /** Told of what was not a HTTP request, or did not arrive whole. */
   onBroken?: (broken: BrokenRequest) => void;
   /** Told of what the listener throws; the process lives on. */
   onFailure?: ReportFailure;
@@ -64,7 +64,7 @@ export async function listenAll(listener: RequestListener, options: ListenOption
 export async function listen(listener: RequestListener, options: ListenOptions): Promise<Listening> {
   const { host, port, tls } = options;
   if (!(Number.isInteger(port) && port >= 0 && port <= 65_535))
-    throw new UsageError(`--port ${port} is no port. Use a whole number from 0 to 65535.`);
+    throw new UsageError(`--port ${port} is not a port. Use a whole number from 0 to 65535.`);
   const { server, closeConnections } = tls
     ? bothServer(listener, options, tls)
     : plainServer(listener, options);
@@ -96,7 +96,7 @@ function httpSettings({ requestTimeoutMs = 0 }: ListenOptions) {
   };
 }
 
-/** What every server of ours has: a door that nothing thrown comes through, and an answer to what is no request. */
+/** What every server of ours has: a door that nothing thrown comes through, and an answer to what is not a request. */
 function prepared<Kind extends HttpServer>(server: Kind, { onBroken, onFailure }: ListenOptions): Kind {
   answerBrokenRequests(server, onBroken ?? (() => undefined));
   if (onFailure) guardServer(server, onFailure);

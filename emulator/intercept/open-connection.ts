@@ -39,7 +39,7 @@ export async function openProxy(proxy: OwnProxy, signal: AbortSignal): Promise<S
 /** Speaks TLS on a connection, with the trust that Node has. */
 export async function startTls(socket: Socket, host: string): Promise<Socket> {
   const name = host.replace(/\.+$/, '');
-  // An address is no server name; Node warns of it.
+  // An address is not a server name; Node warns of it.
   const secure = connectTls({ socket, host: name, servername: isIP(name) ? '' : name });
   await opened(secure, 'secureConnect');
   return secure;

@@ -59,7 +59,7 @@ describe('entryView', () => {
     ]);
   });
 
-  it('masks secrets in bodies that are no text, whose base64 stays what it is', () => {
+  it('masks secrets in bodies that are not text, whose base64 stays what it is', () => {
     const body = Buffer.concat([
       Buffer.from([0xff, 0x00]),
       Buffer.from(`key=${secret}&`),
@@ -116,7 +116,7 @@ describe('entryView', () => {
     expect([view.request, view.response, view.status]).toEqual([undefined, undefined, 200]);
   });
 
-  it('shows bytes that are no UTF-8 as base64', () => {
+  it('shows bytes that are not UTF-8 as base64', () => {
     const body = Buffer.from([0xff, 0x00, 0x80]);
     const { request } = entryView(entryOf({ request: { headers: [], body } }));
     expect(request).toEqual({ headers: [], body: '/wCA', encoding: 'base64', bytes: 3 });
@@ -143,7 +143,7 @@ describe('entryFromView', () => {
   });
 
   it.each([
-    ['bytes that are no UTF-8', Buffer.from([0xff, 0x00, 0x80, 0x0a])],
+    ['bytes that are not UTF-8', Buffer.from([0xff, 0x00, 0x80, 0x0a])],
     ['a byte order mark', Buffer.from('\uFEFF{}')],
     ['line breaks and line separators', Buffer.from('a\r\nb\u2028c\u0000')],
     ['nothing', Buffer.alloc(0)],

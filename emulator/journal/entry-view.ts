@@ -18,7 +18,7 @@ type BodyView = {
 export interface ViewOptions {
   /** Leave out headers and bodies. */
   brief?: boolean;
-  /** Masked in bodies that are no text; those in texts are masked in whatever the control API answers. */
+  /** Masked in bodies that are not text; those in texts are masked in whatever the control API answers. */
   secrets?: Secrets;
 }
 

@@ -96,7 +96,7 @@ export class EntryLog {
     }
   }
 
-  /** Keeps what came and was no call to anything: over at once, without headers and bodies. */
+  /** Keeps what came and was not a call to anything: over at once, without headers and bodies. */
   note(
     start: Pick<EntryStart, 'direction' | 'operation' | 'method' | 'url'>,
     end: Omit<EntryEnd, 'duration_ms'>,

@@ -85,7 +85,7 @@ describe('a virtual user', () => {
     await expect(sara.nextReply({ timeout: '30ms' })).rejects.toThrow(
       'The bot said nothing to sara within 30ms.',
     );
-    await expect(sara.nextReply({ timeout: 'soon' })).rejects.toThrow('timeout soon is no duration');
+    await expect(sara.nextReply({ timeout: 'soon' })).rejects.toThrow('timeout soon is not a duration');
   });
 
   it('can expect silence, and is told what broke it', async () => {

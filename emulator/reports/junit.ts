@@ -64,7 +64,7 @@ function attributes(values: Record<string, string | number>): string {
     .join('');
 }
 
-/** A text that is no markup, holds nothing that XML cannot, and commands neither a terminal nor a CI system. */
+/** A text that is not markup, holds nothing that XML cannot, and commands neither a terminal nor a CI system. */
 function xml(text: string): string {
   return markup(
     text

@@ -155,7 +155,7 @@ it('leaves out scopes that a world cannot hold, and tokens that were given again
   expect(tokens).toMatchObject([{ user: 'reza', scopes: ['USER_ID', 'offline_access'] }]);
 });
 
-it('leaves links to other places, and what is no file, as they are', async () => {
+it('leaves links to other places, and what is not a file, as they are', async () => {
   const image_data = { link: 'https://cdn.example.com/media/a/b.jpg', size_bytes: 1 };
   await divar.user('sara').says({ type: 'IMAGE', image_data });
   await divar.user('sara').says({ type: 'CONTACT', contact_data: { phone: '09120000001' } });

@@ -78,7 +78,7 @@ function fileBytes(
       };
     const stats = statSync(found);
     if (!stats.isFile())
-      return { message: `${file} is no file.`, remedy: 'Name a file, such as files/car.jpg.' };
+      return { message: `${file} is not a file.`, remedy: 'Name a file, such as files/car.jpg.' };
     return sizeFault(file, { kind, size: stats.size }) ?? readFileSync(found);
   } catch (error) {
     const message = `The file ${file} cannot be read: ${(error as NodeJS.ErrnoException).code}.`;

@@ -248,7 +248,7 @@ describe('a world', () => {
     };
     for (const outside of ['../secret.txt', 'link.txt', path.join(folder, 'secret.txt'), '/etc/passwd'])
       expect(await told(outside)).toContain(`3:6: The file ${outside} lies outside the folder of the world.`);
-    expect(await told('files')).toContain('files is no file.');
+    expect(await told('files')).toContain('files is not a file.');
     expect(await told('none.txt')).toContain('The file none.txt cannot be read: ENOENT.');
   });
 
@@ -262,7 +262,7 @@ describe('a world', () => {
     const data = path.join(folder, 'data');
     const world = file('w.yaml', 'version: 1\nsettings: { bot: localhost }\n');
     await expect(begin({ world, data })).rejects.toThrow(
-      'w.yaml:2:18: "localhost" is no http or https URL. Write it like',
+      'w.yaml:2:18: "localhost" is not an http or https URL. Write it like',
     );
     expect(existsSync(data)).toBe(false);
   });
@@ -306,7 +306,7 @@ describe('parseWorld', () => {
       `version: 1\n${said('{ from: user, location_data: { latitude: here, longitude: 2 } }')}`,
       'w.yaml:6:57: latitude: expected number',
     ],
-    [`version: 1\n${said('{ from: user, text: a, sent_at: noon }')}`, '"noon" is no time such as'],
+    [`version: 1\n${said('{ from: user, text: a, sent_at: noon }')}`, '"noon" is not a time such as'],
     ['version: 1\nconversations:\n  - { id: c }\n', 'A conversation is missing its user.'],
     [
       'version: 1\nusers: { a: {} }\nconversations:\n  - { id: c, post_token: t, buyer: a, seller: a }\n',
@@ -332,7 +332,7 @@ describe('parseWorld', () => {
       'version: 1\nmedia:\n  car: { file: car.jpg }\n',
       'The file car.jpg is not read from here. Give its bytes',
     ],
-    ['version: 1\nmedia:\n  car: { name: car.jpg, base64: AAAA }\n', 'car.jpg is no jpg by its bytes.'],
+    ['version: 1\nmedia:\n  car: { name: car.jpg, base64: AAAA }\n', 'car.jpg is not a jpg by its bytes.'],
     ['version: 1\nmedia:\n  car: { name: car.jpg }\n', 'A file has either file or base64.'],
     ['version: 1\nmedia:\n  car: { name: car.xyz, base64: AAAA }\n', 'No kind is known for car.xyz.'],
     ['version: [1\n', 'w.yaml:'],
@@ -351,7 +351,7 @@ describe('parseWorld', () => {
       'version: 1\nusers: { a: {} }\ntokens: [{ user: a, scopes: [], access_token: "a b" }]\n',
       'w.yaml:3:47: "a b" cannot be sent in a header.',
     ],
-    ['version: 1\napps: { ../../x: {} }\n', 'w.yaml:2:9: "../../x" is no slug. Use letters'],
+    ['version: 1\napps: { ../../x: {} }\n', 'w.yaml:2:9: "../../x" is not a slug. Use letters'],
     [
       'version: 1\nusers: { sara: {} }\nposts:\n  - { token: p, owner: sra, category: a, city: b, data: {} }\n',
       'w.yaml:4:5: There is no user "sra". Did you mean sara?',
@@ -369,7 +369,7 @@ describe('parseWorld', () => {
   });
 });
 
-it('quotes no more of a file that is no world than tells what it is', () => {
+it('quotes no more of a file that is not a world than tells what it is', () => {
   for (const text of [`"${'x'.repeat(9000)}"`, `[1, 2] ${'x'.repeat(9000)}`]) {
     let message = '';
     try {

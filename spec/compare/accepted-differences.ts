@@ -65,7 +65,7 @@ export const acceptedDifferences: readonly Acceptance[] = [
   {
     where: /open_direct_link$/,
     what: /^pattern went from \S+ to none$/,
-    because: 'Divar does not say which links it takes; one that is no http link is told.',
+    because: 'Divar does not say which links it takes; one that is not an http link is told.',
     source: 'assumed',
   },
   {

@@ -227,7 +227,7 @@ function compareScopes(where: string, was: Needs, is: Needs): Difference[] {
   const come = [...is.scopes].filter((scope) => !was.scopes.has(scope));
   return [
     ...gone.map(
-      (scope): Difference => ({ where, weight: 'breaking', what: `the scope ${scope} is of no use now` }),
+      (scope): Difference => ({ where, weight: 'breaking', what: `the scope ${scope} is no longer needed` }),
     ),
     ...come.map((scope): Difference => ({ where, weight: 'info', what: `the scope ${scope} is of use now` })),
   ];

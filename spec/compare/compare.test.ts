@@ -105,7 +105,7 @@ describe('a call', () => {
   it('that takes another scope breaks, one that takes one more does not', () => {
     const scopes = (...names: string[]) => ({ security: [{ old: names }] });
     expect(weights(scopes('READ.{id}'), scopes('READ.id', 'B'))).toEqual(['info: the scope B is of use now']);
-    expect(weights(scopes('A'), scopes('B'))[0]).toBe('breaking: the scope A is of no use now');
+    expect(weights(scopes('A'), scopes('B'))[0]).toBe('breaking: the scope A is no longer needed');
   });
 
   it('that asks for one more parameter, or for a body, breaks', () => {

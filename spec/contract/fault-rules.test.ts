@@ -82,15 +82,15 @@ describe('a fault', () => {
     [call({ status: 204, body: '{}' }), '/body An answer 204 No Content has no body. Leave it out.'],
     [
       call({ drop: true, operation: 'sendMessageToUsr' }),
-      '/operation "sendMessageToUsr" is no call of the bot. Did you mean "sendMessageToUser"?',
+      '/operation "sendMessageToUsr" is not a call of the bot. Did you mean "sendMessageToUser"?',
     ],
     [
       event({ drop: true, operation: 'sendMessageToUser' }),
-      '/operation "sendMessageToUser" is no event or question to the bot: it goes the other way. Use it with',
+      '/operation "sendMessageToUser" is not an event or question to the bot: it goes the other way. Use it with',
     ],
     [
       call({ drop: true, operation: 'xyz' }),
-      '"xyz" is no call of the bot. There are sendMessageToUser, unknown.',
+      '"xyz" is not a call of the bot. There are sendMessageToUser, unknown.',
     ],
   ])('cannot be: %j', (fault, words) => {
     expect(inWords(fault)).toContain(words);

@@ -660,7 +660,7 @@ export interface paths {
         post?: never;
         /**
          * Take back, as a virtual user, all that the app was allowed.
-         * @description The bot is told once, as with a single token.
+         * @description The bot gets one event, as with a single token.
          */
         delete: operations["revokeAccess"];
         options?: never;
@@ -1043,7 +1043,7 @@ export interface components {
             variables?: {
                 [key: string]: string;
             };
-            /** @description Pauses as recorded (1), or so many times shorter; none where absent. */
+            /** @description Pauses as recorded (1), or that many times shorter; none where absent. */
             speed?: number;
             /** @default 4 */
             concurrency?: number;
@@ -1143,7 +1143,7 @@ export interface components {
         Pressed: {
             button: components["schemas"]["Button"];
             /**
-             * @description What the user's client would do: open `url`, show `text`, open a page of Divar (`page`); `failed` where the app's URL did not answer as it must, `pending` where its answer was not waited for.
+             * @description What the user's client would do: open `url`, show `text`, open a page of Divar (`page`); `failed` where the app's URL gave a wrong answer or none, `pending` where its answer was not waited for.
              * @enum {string}
              */
             outcome: "opens_url" | "shows_text" | "opens_post_page" | "opens_post_manage_page" | "nothing" | "failed" | "pending";
@@ -1318,7 +1318,7 @@ export interface components {
             probability?: number;
             /** @description Repeats the decisions of `probability`. */
             seed?: number;
-            /** @description For so many exchanges; without it for all. */
+            /** @description For this many exchanges; for all where absent. */
             times?: number;
         };
         Faults: {
@@ -1397,7 +1397,7 @@ export interface components {
         SideSpelling: "SUPPLY" | "Supply";
         /** @description Fields that only some of Divar's pages give to the request of a pressed button. */
         PressFields: ("return_url" | "provider_data" | "completion_url" | "user_id")[];
-        /** @description How many calls of the bot are taken; one more is answered 429. What is absent or null is no limit. */
+        /** @description How many calls of the bot are taken; one more is answered 429. What is absent or null is not a limit. */
         Limits: {
             per_minute?: number | null;
             /** @description The daily quota. */
@@ -1585,7 +1585,7 @@ export interface components {
         EntryId: number;
         /** @description Until when to wait: not at all, until the bot has answered the event, or until the traffic of the conversation is quiet. */
         Wait: "none" | "delivery" | "quiet";
-        /** @description At most so many; the newest, unless after is given: then the first after it. `more` says whether there are others in that direction. A large list is sent as it is made, whatever its length. */
+        /** @description At most this many; the newest, unless after is given: then the first after it. `more` says whether there are others in that direction. A large list is sent as it is made, whatever its length. */
         Limit: number;
         /** @description Longest wait, such as 500ms or 5s. */
         Timeout: string;
@@ -1862,7 +1862,7 @@ export interface operations {
                 after?: string;
                 /** @description Only messages before the one with this id. */
                 before?: string;
-                /** @description At most so many; the newest, unless after is given: then the first after it. `more` says whether there are others in that direction. A large list is sent as it is made, whatever its length. */
+                /** @description At most this many; the newest, unless after is given: then the first after it. `more` says whether there are others in that direction. A large list is sent as it is made, whatever its length. */
                 limit?: components["parameters"]["Limit"];
             };
             header?: never;
@@ -1881,7 +1881,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         messages: components["schemas"]["Message"][];
-                        /** @description There are others than these; ask for those before the first */
+                        /** @description There are more; ask for those before the first */
                         more?: boolean;
                     };
                 };
@@ -2221,7 +2221,7 @@ export interface operations {
                 after?: number;
                 /** @description Only entries with a smaller id. */
                 before?: number;
-                /** @description At most so many; the newest, unless after is given: then the first after it. `more` says whether there are others in that direction. A large list is sent as it is made, whatever its length. */
+                /** @description At most this many; the newest, unless after is given: then the first after it. `more` says whether there are others in that direction. A large list is sent as it is made, whatever its length. */
                 limit?: components["parameters"]["Limit"];
                 direction?: components["schemas"]["Direction"];
                 conversation_id?: string;
@@ -2246,7 +2246,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         entries: components["schemas"]["Entry"][];
-                        /** @description There are others that fit; ask for those before the first */
+                        /** @description There are more that match; ask for those before the first */
                         more?: boolean;
                         /** @description How many exchanges there have been since the last reset. */
                         total: number;

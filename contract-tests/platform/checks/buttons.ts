@@ -66,7 +66,10 @@ export const buttons: PlatformCheck[] = [
       expected: 'API_VERSION: 2',
       actual: String(versions),
     });
-    trial.expect(request?.headers.authorization === trial.hands.identificationKey, 'The key is another.');
+    trial.expect(
+      request?.headers.authorization === trial.hands.identificationKey,
+      'Wrong identification key.',
+    );
   }),
   rule({ id: 'BTN-02', title: 'hands over the data of a server-link button unchanged' }, async (trial) => {
     const { received, talk } = await pressed(trial, { action: serverLink });
@@ -97,7 +100,10 @@ export const buttons: PlatformCheck[] = [
       expected: ['/dynamic-action', 'CHAT', talk.conversationId],
       actual: [request?.path, touchpoint, id],
     });
-    trial.expect(request?.headers.authorization === trial.hands.identificationKey, 'The key is another.');
+    trial.expect(
+      request?.headers.authorization === trial.hands.identificationKey,
+      'Wrong identification key.',
+    );
   }),
   rule(
     { id: 'BTN-05', title: 'shows the text, and runs the action, that the app answers' },

@@ -64,7 +64,7 @@ function equal(
   { actual, expected, label }: { actual: unknown; expected: unknown; label?: string },
 ) {
   const [is, wanted] = [JSON.stringify(actual), JSON.stringify(expected)];
-  trial.expect(is === wanted, 'It is another one.', {
+  trial.expect(is === wanted, 'Wrong value.', {
     expected: wanted,
     actual: is,
     case: label || undefined,
@@ -73,7 +73,7 @@ function equal(
 
 function asTheSpecHasIt(trial: PlatformTrial, { json, text }: Received, label?: string): void {
   const violations = json === undefined ? [] : platformContract().checkRequest('NEW_CHATBOT_MESSAGE', json);
-  trial.expect(json !== undefined, 'The event is no JSON.', { actual: text.slice(0, 200) });
+  trial.expect(json !== undefined, 'The event is not JSON.', { actual: text.slice(0, 200) });
   for (const { where, expected, actual } of violations) {
     trial.finding(`The event is not as the contract says (${where || 'as a whole'}).`, {
       case: label,
@@ -158,7 +158,7 @@ export const events: PlatformCheck[] = [
     },
     (trial, { headers }) => {
       const host = /^[\w.-]+:\d+$/.test(headers.host ?? '') && headers.host?.startsWith('127.0.0.1');
-      trial.expect(host === true, 'The Host header is another.', {
+      trial.expect(host === true, 'Wrong Host header.', {
         expected: '127.0.0.1 and the port',
         actual: headers.host,
       });
@@ -175,11 +175,11 @@ export const events: PlatformCheck[] = [
     (trial, received) => {
       const { id = '', conversation } = messageIn(received);
       const good = version1.test(id) && isNow(readTime(id), received.at);
-      trial.expect(good, 'The message id is another one.', {
+      trial.expect(good, 'Invalid message id.', {
         expected: 'version 1, of this minute',
         actual: id,
       });
-      trial.expect(version4.test(conversation?.id ?? ''), 'The conversation id is another one.', {
+      trial.expect(version4.test(conversation?.id ?? ''), 'Wrong conversation id.', {
         expected: 'version 4',
         actual: conversation?.id,
       });
@@ -187,7 +187,7 @@ export const events: PlatformCheck[] = [
   ),
   ofText({ id: 'EVT-06', title: 'says when a message was sent', source: 'seed' }, (trial, received) => {
     const { sent_at: sentAt } = messageIn(received);
-    trial.expect(isNow(readMilliseconds(sentAt), received.at), 'The time is another.', {
+    trial.expect(isNow(readMilliseconds(sentAt), received.at), 'Wrong time.', {
       expected: 'microseconds since 1970, or RFC 3339; of this minute',
       actual: String(sentAt),
     });

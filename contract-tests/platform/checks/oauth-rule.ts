@@ -29,7 +29,7 @@ export function is(
   { answer, expected }: { answer: AskedAnswer; expected: string },
 ): void {
   const actual = answer.headers.location ?? shownAnswer(answer);
-  trial.expect(good, 'The answer is another one.', { case: answer.label, expected, actual });
+  trial.expect(good, 'Unexpected answer.', { case: answer.label, expected, actual });
 }
 
 /** Refused with this error, in the form of OAuth. */

@@ -259,7 +259,7 @@ export const postConversations: PlatformCheck[] = [
 
 const noMessages = {
   'text and media': { message: text, media_token: '0193f1f5c2' },
-  'a text that is no text': { message: [text] },
+  'a text that is not text': { message: [text] },
   'a fourth row of buttons': {
     message: text,
     sender_buttons: { rows: Array.from({ length: 4 }, () => ({ buttons: [] })) },

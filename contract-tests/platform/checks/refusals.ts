@@ -111,7 +111,7 @@ export const refusals: PlatformCheck[] = [
   }),
   refuses({
     id: 'REF-03',
-    title: 'refuses a body that is no JSON',
+    title: 'refuses a body that is not JSON',
     source: 'assumed',
     status: 400,
     code: 3,
@@ -119,7 +119,7 @@ export const refusals: PlatformCheck[] = [
   }),
   refuses({
     id: 'REF-04',
-    title: 'refuses a text that is no text',
+    title: 'refuses a text that is not text',
     source: 'assumed',
     status: 400,
     code: 3,

@@ -78,7 +78,7 @@ async function answersWithJson(trial: PlatformTrial): Promise<void> {
   });
   const type = answer.headers['content-type'] ?? 'no content type';
   const isObject = typeof answer.json === 'object' && answer.json !== null && !Array.isArray(answer.json);
-  trial.expect(isObject && type.startsWith('application/json'), 'The answer is no JSON object.', {
+  trial.expect(isObject && type.startsWith('application/json'), 'The answer is not a JSON object.', {
     expected: 'application/json, an object',
     actual: `${type}: ${answer.text.slice(0, 200)}`,
   });
@@ -100,7 +100,7 @@ async function showsWhatWasSent(trial: PlatformTrial): Promise<void> {
     actual: JSON.stringify(message?.text),
   });
   const shown = message?.buttons?.map((row) => row.map(({ caption }) => caption));
-  trial.expect(JSON.stringify(shown) === JSON.stringify(captions), 'The buttons are others.', {
+  trial.expect(JSON.stringify(shown) === JSON.stringify(captions), 'Wrong buttons.', {
     expected: JSON.stringify(captions),
     actual: JSON.stringify(shown),
   });
@@ -212,7 +212,7 @@ export const sends: PlatformCheck[] = [
     title: 'shows the user what was sent',
     level: 'must',
     source: 'seed',
-    why: 'A text that changes on its way is another text.',
+    why: 'Texts must arrive unchanged.',
     sends: byHand,
     run: showsWhatWasSent,
   },

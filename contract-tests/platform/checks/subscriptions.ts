@@ -6,7 +6,7 @@ import type { Received } from '../receiver.ts';
 import { type AskedAnswer, findPath, type PlatformTrial } from '../trial.ts';
 import { postTalkRule } from './post-talk-rule.ts';
 
-const rule = postTalkRule('A bot is told of posts and their conversations by subscription alone.');
+const rule = postTalkRule('A bot hears of posts and their conversations by subscription alone.');
 
 const metadata = { flow: 'visit', steps: [1, 2], note: 'یادداشت' };
 

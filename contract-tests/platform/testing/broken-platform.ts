@@ -9,7 +9,7 @@ export interface ProxiedRequest {
   /** Names and values by turns, as they were written. */
   rawHeaders: string[];
   text: string;
-  /** latin1 where the body is no text, so that its bytes stay as they are. */
+  /** latin1 where the body is not text, so that its bytes stay as they are. */
   encoding: 'utf8' | 'latin1';
 }
 

@@ -29,7 +29,7 @@ export function addPressCommand(program: Command): void {
     .option('--timeout <duration>', 'longest wait', '30s')
     .addHelpText(
       'after',
-      "\nExamples:\n  divar-emulator press 'تایید'\n  divar-emulator press --row 0 --column 1 --message ID\n\nExit code 1 where the bot did not answer as it must, or a call of its was refused.\n",
+      "\nExamples:\n  divar-emulator press 'تایید'\n  divar-emulator press --row 0 --column 1 --message ID\n\nExit code 1 where the bot's answer is wrong or missing, or a call of its was refused.\n",
     );
   addClientOptions(command).action(press);
 }

@@ -69,9 +69,9 @@ describe('replay', () => {
   });
 
   it.each([
-    [['--speed', 'fast'], '--speed fast is no speed'],
+    [['--speed', 'fast'], '--speed fast is not a speed'],
     [['--report', 'junt'], 'Did you mean junit?'],
-    [['--variable', 'x'], '--variable x is no pair'],
+    [['--variable', 'x'], '--variable x is not a pair'],
     [[], 'There is no bot.'],
     [['--bot', 'http://127.0.0.1:1', '--emulator', 'http://127.0.0.1:1'], 'has its bot already'],
   ])('ends with 2 for %j', async (args, words) => {

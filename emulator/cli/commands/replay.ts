@@ -42,7 +42,7 @@ export function addReplayCommand(program: Command): void {
     .argument('<files...>', 'conversations, or folders of them; after --, the command that starts the bot')
     .option('--emulator <url>', 'use a running emulator and its bot')
     .option('--app <slug>', 'app of the running emulator')
-    .option('--speed <factor>', 'pauses as recorded (1), so many times shorter, or instant', 'instant')
+    .option('--speed <factor>', 'pauses as recorded (1), that many times shorter, or instant', 'instant')
     .option('--concurrency <number>', 'conversations at once', '4')
     .option(
       '--timeout <duration>',
@@ -128,7 +128,7 @@ function parseSpeed(text: string): number | 'instant' {
   const factor = Number(text);
   if (factor > 0 && Number.isFinite(factor)) return factor;
   throw new UsageError(
-    `--speed ${text} is no speed. Use instant, 1 for the recorded pauses, or 10 for a tenth of them.`,
+    `--speed ${text} is not a speed. Use instant, 1 for the recorded pauses, or 10 for a tenth of them.`,
   );
 }
 
@@ -136,7 +136,8 @@ function parseVariables(pairs: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     pairs.map((pair) => {
       const [, name, value] = /^(\w+)=(.*)$/s.exec(pair) ?? [];
-      if (name === undefined) throw new UsageError(`--variable ${pair} is no pair. Write it as name=value.`);
+      if (name === undefined)
+        throw new UsageError(`--variable ${pair} is not a pair. Write it as name=value.`);
       return [name, value!];
     }),
   );

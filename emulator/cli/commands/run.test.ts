@@ -76,7 +76,7 @@ it('notes in the journal what the bot asks of other hosts, and warns where no ca
   await running.stop();
 });
 
-it('takes a bot that is silent by design for no other than it is, nor records what was no event', async () => {
+it('takes a bot that is silent by design for no other than it is, nor records what was not an event', async () => {
   const file = new URL('../../../contract-tests/testing/case-bots/cmdecho.mjs', import.meta.url);
   const running = startCli(['run', '--port', '0', '--', process.execPath, fileURLToPath(file)], { env });
   const ready = await running.errorLine(/ready/);

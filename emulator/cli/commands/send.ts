@@ -61,7 +61,8 @@ async function send(text: string | undefined, values: SendValues): Promise<void>
   });
   const id = message ? `  ${pc.dim(message.id)}` : '';
   if (delivery) process.stdout.write(`${deliveryLine(delivery)}${id}\n`);
-  if (not_delivered !== undefined) process.stdout.write(`The bot is not told. ${plain(not_delivered)}\n`);
+  if (not_delivered !== undefined)
+    process.stdout.write(`The bot does not get this message. ${plain(not_delivered)}\n`);
   const lines = [
     ...replies.flatMap((reply) => replyLines(reply, { id: true })),
     ...refused.flatMap((call) => refusedLines(call, values)),
@@ -149,7 +150,7 @@ async function readMessage(
 function textMessage(text: string | undefined): UserMessage {
   if (text !== undefined) return { text };
   throw new UsageError(
-    "There is nothing to send. Write divar-emulator send 'سلام', or use --type, --media or --file.",
+    "Nothing to send. Write divar-emulator send 'سلام', or use --type, --media or --file.",
   );
 }
 
@@ -159,7 +160,7 @@ function exampleMessage(type: string, text: string | undefined): UserMessage {
   const template = templates.find(({ name }) => name === type.toUpperCase());
   if (!template) {
     const known = templates.map(({ name }) => name).join(', ');
-    throw new UsageError(`--type ${type} is no message type. Use one of ${known}.`);
+    throw new UsageError(`--type ${type} is not a message type. Use one of ${known}.`);
   }
   const { id: _id, conversation: _c, sender: _s, sent_at: _at, ...message } = chatbotMessage(template.body);
   return { ...message, ...(text !== undefined && { text }) } as UserMessage;
@@ -208,7 +209,7 @@ function parseType(text: string): FileType {
   const types = byEnding.map(([, type]) => type);
   const found = types.find((type) => type === text.toUpperCase());
   if (found) return found;
-  throw new UsageError(`--type ${text} is no type with a file. Use one of ${types.join(', ')}.`);
+  throw new UsageError(`--type ${text} is not a type with a file. Use one of ${types.join(', ')}.`);
 }
 
 function readBytes(file: string): Buffer {

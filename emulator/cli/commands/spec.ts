@@ -69,7 +69,7 @@ function print(name: string): void {
 
 async function lint(file: string = specFile('openapi.yaml')): Promise<void> {
   const problems = await lintSpec(file).catch((cause: Error) => {
-    throw new UsageError(`${file} is no valid OpenAPI 3.1 document: ${cause.message}`, { cause });
+    throw new UsageError(`${file} is not a valid OpenAPI 3.1 document: ${cause.message}`, { cause });
   });
   for (const { where, message } of problems) process.stdout.write(`${pc.red(where)} ${message}\n`);
   process.stdout.write(problems.length === 0 ? `${file} is good.\n` : `${problems.length} problems.\n`);

@@ -145,10 +145,10 @@ describe('an option that cannot be', () => {
 
   it.each([
     [() => options({ maxTime: 'soon' }), '--max-time'],
-    [() => options({ fuzz: 'long' }), '--fuzz long is no whole number from 1'],
+    [() => options({ fuzz: 'long' }), '--fuzz long is not a whole number from 1'],
     [() => options({ baseline: '/nowhere.json' }), '--baseline /nowhere.json cannot be read (ENOENT)'],
     [() => explainedBy('ACK-0'), 'Did you mean ACK-01'],
-    [() => readFailure('/nowhere.json'), '/nowhere.json is no kept failure of verify'],
+    [() => readFailure('/nowhere.json'), '/nowhere.json is not a kept failure of verify'],
     [() => selectChecks({ only: ['AUHT'] }, catalogue), 'There is no check AUHT. Did you mean AUTH?'],
     [() => wantedReport('xml=a', verifyFormats), 'there is no format "xml"'],
   ])('is refused in words', (act, words) => {

@@ -64,7 +64,7 @@ export function addVerifyOptions(command: Command): Command {
     .option('--only <ids...>', 'these checks alone, such as AUTH or AUTH-01')
     .option('--skip <ids...>', 'not these checks')
     .option('--slow', 'also the checks that wait long')
-    .option('--fuzz <seconds>', 'afterwards, generated events for so many seconds')
+    .option('--fuzz <seconds>', 'then send generated events for this many seconds')
     .option(
       '--max-time <duration>',
       'stop after this long; musts come first, unfinished checks count as not run',
@@ -135,7 +135,7 @@ export function readVerifyOptions(values: VerifyValues & StartValues): VerifySet
 function knownFailures(file: string): string[] {
   const report = parseJson(readText(file, { option: '--baseline' }), file) as Partial<Report> | null;
   if (!Array.isArray(report?.checks))
-    throw new UsageError(`--baseline ${file} is no JSON report of verify: it has no checks.`);
+    throw new UsageError(`--baseline ${file} is not a JSON report of verify: it has no checks.`);
   const known = report.checks.filter((check) => check?.verdict === 'fail' || check?.verdict === 'warn');
   return known.map(({ id }) => id);
 }

@@ -60,7 +60,7 @@ describe('verify --platform', () => {
     await expect(verifiedPlatform(values)).rejects.toThrow(/nothing was sent[\s\S]*SND-10 +messages: 5\n/);
   });
 
-  it('says so where a server is no emulator and no key was given', async () => {
+  it('says so where a server is not an emulator and no key was given', async () => {
     const server = createServer((_, response) => response.writeHead(404).end());
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const platform = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

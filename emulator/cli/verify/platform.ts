@@ -23,7 +23,9 @@ export interface PlatformValues {
 /** Holds the rules of a platform against a server; with an API key as that app, else against an emulator. */
 export async function verifiedPlatform(values: PlatformValues, signal?: AbortSignal): Promise<Report> {
   if (!URL.canParse(values.platform) || !/^https?:/.test(values.platform)) {
-    throw new UsageError(`--platform ${values.platform} is no URL. Write it like https://open-api.divar.ir.`);
+    throw new UsageError(
+      `--platform ${values.platform} is not a URL. Write it like https://open-api.divar.ir.`,
+    );
   }
   if (values.apiKey === undefined) return drivenPlatform(values, signal);
   if (!isLoopback(new URL(values.platform).hostname) && !values.yes) throw unconfirmed(values);
@@ -59,7 +61,7 @@ async function refuseOthers(control: ControlApi, url: string): Promise<void> {
   const health = await control.getHealth().catch((cause: Error) => cause);
   if (!(health instanceof Error)) return;
   throw new UsageError(
-    `${url} is no emulator that can be driven. To call it as an app, give --api-key, and --conversation with the id of a conversation that messages may be sent to.`,
+    `${url} is not an emulator that can be driven. To call it as an app, give --api-key, and --conversation with the id of a conversation that messages may be sent to.`,
     { exitCode: 3, cause: health },
   );
 }

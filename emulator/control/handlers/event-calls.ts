@@ -110,7 +110,7 @@ function checkHeaders(headers: HeaderChange): void {
 }
 
 function nothingToDeliver(): ControlProblem {
-  return new ControlProblem(400, 'There is nothing to deliver.', {
+  return new ControlProblem(400, 'Nothing to deliver.', {
     where: '/body',
     remedy:
       'Send {"body": <any JSON>}, or the bytes themselves with another Content-Type than application/json.',

@@ -126,7 +126,7 @@ const postCalls: ControlHandlers<'listPosts' | 'readPost' | 'putPost'> = {
     ownedPostView(app.chat.putPost(postFromWire(token, body))),
 };
 
-/** What each call of spec/control.yaml does; the live stream aside, which is no single answer. */
+/** What each call of spec/control.yaml does; the live stream aside, which is not a single answer. */
 export const controlHandlers: ControlHandlers<Exclude<keyof ControlApi, 'openStream'>> = {
   ...emulatorCalls,
   ...userCalls,

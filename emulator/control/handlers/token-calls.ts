@@ -78,7 +78,7 @@ export const tokenCalls: ControlHandlers<
 function checkAuthoriseUrl(url: string): void {
   const path = URL.canParse(url) ? new URL(url).pathname : undefined;
   if (path?.endsWith('/oauth2/auth')) return;
-  const message = path === undefined ? `"${url}" is no URL.` : `No authorise page has the path ${path}.`;
+  const message = path === undefined ? `"${url}" is not a URL.` : `No authorise page has the path ${path}.`;
   const remedy = 'Give the whole URL that the app sends users to: https://oauth.divar.ir/oauth2/auth?...';
   throw new ControlProblem(400, message, { where: '/url', remedy });
 }

@@ -421,7 +421,7 @@ describe('the stream over HTTP', () => {
 
 describe('connectEmulator', () => {
   it.each(['127.0.0.1:4242', 'localhost:4242', 'file:///tmp', ''])('refuses the address "%s"', (url) => {
-    expect(() => connectEmulator(url)).toThrow(/is no http or https URL. Write it like http:/);
+    expect(() => connectEmulator(url)).toThrow(/is not an http or https URL. Write it like http:/);
   });
 
   it('says that an emulator ended before it answered', async () => {
@@ -452,10 +452,10 @@ describe('connectEmulator', () => {
     );
   });
 
-  it('says that another server is no emulator', async () => {
+  it('says that another server is not an emulator', async () => {
     answer = (_received, response) => void response.writeHead(404).end('<html>nginx');
     const failed = connectEmulator(new URL(bot.url).origin).getHealth();
-    await expect(failed).rejects.toThrow("The answer is no emulator's: <html>nginx");
+    await expect(failed).rejects.toThrow("The answer is not an emulator's: <html>nginx");
   });
 });
 

@@ -110,7 +110,7 @@ function parsed(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString('utf8'));
   } catch (cause) {
-    throw new ControlProblem(400, `The body is no JSON: ${(cause as Error).message}.`, {
+    throw new ControlProblem(400, `The body is not JSON: ${(cause as Error).message}.`, {
       where: '',
       remedy: 'Send a JSON object with Content-Type: application/json.',
     });

@@ -268,7 +268,7 @@ describe('no answer', () => {
     await cutting.stop();
   });
 
-  it('because of an injected fault is no finding about the bot', async () => {
+  it('because of an injected fault is not a finding about the bot', async () => {
     await divar.control.putFaults({ body: { faults: [{ direction: 'divar_to_bot', status: 503 }] } });
     const outcome = await pressed(link);
     expect(outcome).toMatchObject({ outcome: 'failed', error_code: 'wrong_status' });

@@ -28,7 +28,7 @@ const count: Shape<Count> = choice(
       (value) =>
         range.test(value)
           ? undefined
-          : `${JSON.stringify(value)} is no number of replies. Write 2, 1..3, 1.. or ..3.`,
+          : `${JSON.stringify(value)} is not a number of replies. Write 2, 1..3, 1.. or ..3.`,
       { schema: { type: 'string', pattern: '^\\d*\\.\\.\\d*$' } },
     ),
     (value): Count => {

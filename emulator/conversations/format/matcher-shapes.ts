@@ -116,7 +116,9 @@ const pointer = () =>
 const captureName = checkedText(
   'a name of letters and digits',
   (value) =>
-    /^[A-Za-z_]\w*$/.test(value) ? undefined : `${JSON.stringify(value)} is no name of letters and digits.`,
+    /^[A-Za-z_]\w*$/.test(value)
+      ? undefined
+      : `${JSON.stringify(value)} is not a name of letters and digits.`,
   { schema: { type: 'string', pattern: '^[A-Za-z_]\\w*$' }, defines: (name) => [name] },
 );
 

@@ -172,7 +172,7 @@ function wordsAbout(piece: Piece, { captures }: TextSeen, known: Set<string>): P
 
 function malformed(text: string): ProblemWords {
   const remedy = `Write \${name}, or \${name:number} (text, word, number, id, time, phone) to take a value; $\${ stands for itself.`;
-  return { message: `${text} is no placeholder.`, remedy };
+  return { message: `${text} is not a placeholder.`, remedy };
 }
 
 function unknown(name: string, known: Set<string>): ProblemWords {

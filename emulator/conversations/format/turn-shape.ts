@@ -202,7 +202,7 @@ const deliver: Shape<Deliver> = mapped(
       delay: field(duration(), 'Pause between the moment in the event and its delivery.'),
       late: field(
         whole({ min: 1, max: 100 }),
-        'Deliver only after so many of the following turns: out of order.',
+        'Deliver out of order, after this many of the following turns.',
       ),
       key: field(text(), 'Identification key to send instead of the right one; "wrong" is as good as any.'),
       headers: field(record(text()), 'Headers to send instead of the usual ones; absent leaves one out.'),

@@ -55,7 +55,7 @@ export function* readExchanges(entries: readonly Entry[]): Generator<Exchange> {
   }
 }
 
-/** A journal entry as an exchange; undefined for what is no part of a conversation. */
+/** A journal entry as an exchange; undefined for what is not part of a conversation. */
 function readExchange(entry: Entry): Exchange | undefined {
   const kind = classifyEntry(entry);
   if (!kind || entry.state !== 'done' || (entry.attempt ?? 1) > 1) return undefined;
@@ -102,7 +102,7 @@ function classifyEntry(entry: Entry): Exchange['kind'] | undefined {
   }
 }
 
-/** A request without a body, with another method, or with bytes that are no text is a probe; users make none. */
+/** A request without a body, with another method, or with bytes that are not text is a probe; users make none. */
 function isEvent({ method = 'POST', request }: Entry): boolean {
   return method === 'POST' && request?.encoding !== 'base64' && (request?.body ?? '').trim() !== '';
 }

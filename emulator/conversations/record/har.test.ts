@@ -172,7 +172,7 @@ describe('a HAR', () => {
   });
 });
 
-/** What an import fails with that is no refusal in words. */
+/** What an import fails with that is not a refusal in words. */
 function failureOf(source: unknown): unknown {
   try {
     imported(source);

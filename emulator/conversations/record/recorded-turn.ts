@@ -135,7 +135,7 @@ export function readGrids(body: unknown): { own: SentButton[][]; others: SentBut
   return { own: readRows(buttons ?? own), others: readRows(others) };
 }
 
-/** What is no row, or no button, is left out: a recording from elsewhere may hold anything. */
+/** What is not a row, or no button, is left out: a recording from elsewhere may hold anything. */
 function readRows(grid: SentGrid | null | undefined): SentButton[][] {
   return listIn<SentGrid['rows'] & {}>(grid?.rows).map((row) =>
     listIn<SentButton[]>(row?.buttons).filter(isObject),

@@ -189,7 +189,7 @@ describe('the faults of a turn', () => {
 
   it('are told with their place where the emulator does not know their names', async () => {
     const named = said('{ operation: sendMesage, status: 503 }');
-    await expect(named).rejects.toThrow(/:\d+:\d+: "sendMesage" is no call of the bot\. Did you mean/);
+    await expect(named).rejects.toThrow(/:\d+:\d+: "sendMesage" is not a call of the bot\. Did you mean/);
   });
 });
 

@@ -80,7 +80,7 @@ function userMessage(action: UserAction, variables: Variables): UserMessage {
     case 'start':
       return { start: makeStart(action, variables) };
     default:
-      throw new Error(`A ${action.kind} turn is no message of a user.`);
+      throw new Error(`A ${action.kind} turn is not a message of a user.`);
   }
 }
 

@@ -158,7 +158,7 @@ describe('a call that is not imitated, with --upstream-spec', () => {
     ['an unknown field', addon, { title: 'a', titel: 'a' }, 200, 'by_example, unknown_field'],
     ['a number of 64 bits that is none', addon, { title: 'a', price: true }, 400, 'wrong_type'],
     ['a number that is too small', addon, { title: 'a', score: 0 }, 200, 'by_example, wrong_value'],
-    ['a query that is no number', addon.replace('3', 'x'), { title: 'a' }, 400, 'wrong_type'],
+    ['a query that is not a number', addon.replace('3', 'x'), { title: 'a' }, 400, 'wrong_type'],
     [
       'a query that is missing',
       addon.replace('limit', 'most'),
@@ -223,7 +223,7 @@ describe('a call that is not imitated, with --upstream-spec', () => {
     },
   );
 
-  it.each(['%', '%ff', '50%off'])('is refused with %s in its path, which is no escape', async (id) => {
+  it.each(['%', '%ff', '50%off'])('is refused with %s in its path, which is not an escape', async (id) => {
     const { status, findings } = await call('GET', `/v1/open-platform/profile/${id}`);
     expect({ status, findings }).toEqual({ status: 400, findings: 'malformed_path' });
   });

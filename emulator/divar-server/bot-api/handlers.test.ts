@@ -62,7 +62,7 @@ async function answerOf(handler: Handler) {
   return { status: response.status, body: await response.json(), errors, exchanges };
 }
 
-it('a call of the spec without a handler is no API at all', () => {
+it('a call of the spec without a handler is not an API at all', () => {
   const handler = () => ({});
   expect(() => botApi({ sendMessageToConversation: handler })).toThrow(
     'No handler for sendMessageToUser, which spec/openapi.yaml has.',

@@ -177,7 +177,7 @@ describe('writing on a user’s behalf', () => {
     expect(await messages()).toMatchObject([{ text: 'بله، موجود است.', origin: 'bot', side, user }]);
   });
 
-  it('is no event for the app itself', async () => {
+  it('is not an event for the app itself', async () => {
     const token = await grant(
       'sara',
       'CHAT_SUPPLIER_ALL_CONVERSATIONS_READ',
@@ -270,7 +270,7 @@ describe('writing on a user’s behalf', () => {
       { message: 'a', sender_buttons: grid(Array(4).fill(button('a'))) },
       'too_many_buttons_in_row',
     ],
-    ['a body that is no object', ['سلام'], 'wrong_type'],
+    ['a body that is not an object', ['سلام'], 'wrong_type'],
     ['a text that is none', { message: 5 }, 'wrong_type'],
     [
       'a button with two actions',
@@ -415,7 +415,7 @@ describe('reading a conversation', () => {
     expect(await read({ token })).toMatchObject({ status: 401, findings: ['unknown_token'] });
   });
 
-  it('by POST, as a client of the users path does it, is no call of Divar', async () => {
+  it('by POST, as a client of the users path does it, is not a call of Divar', async () => {
     const token = await grant('sara', `CHAT_CONVERSATION_READ.${id}`);
     expect((await read({ token, method: 'POST', body: {} })).findings).toEqual(['wrong_method']);
   });

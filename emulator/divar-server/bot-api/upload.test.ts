@@ -399,7 +399,7 @@ describe('a name that a hand-made form has', () => {
     expect((await handMade(name, png)).findings).toBe('file_name_not_utf8');
   });
 
-  it('is in the journal, also where fields that are no files come before it', async () => {
+  it('is in the journal, also where fields that are not files come before it', async () => {
     await handMade(
       Buffer.from(
         `Content-Disposition: form-data; name="kind"\r\n\r\nimage\r\n--x\r\n${field}filename="عکس.png"`,

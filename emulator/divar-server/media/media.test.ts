@@ -114,7 +114,7 @@ describe('a part of a file, for players and download clients', () => {
     expect((await response.arrayBuffer()).byteLength).toBe(16);
   });
 
-  it('is no part where it depends on If-Range, and HEAD tells of the whole file', async () => {
+  it('is not a part where it depends on If-Range, and HEAD tells of the whole file', async () => {
     expect((await asked('bytes=0-1', { headers: { 'if-range': '"x"' } })).status).toBe(200);
     const head = await asked('bytes=0-1', { method: 'HEAD' });
     expect([head.status, head.headers.get('content-length'), head.headers.get('accept-ranges')]).toEqual([

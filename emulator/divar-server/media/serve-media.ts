@@ -7,7 +7,7 @@ const mediaPath = /^\/media\/([\w-]+)\/([^?]*)/;
 
 /**
  * Serves the files that users and bots sent, under /media/{id}/{name}. Says whether the request was for one. A file never acts
- * as a page: its type comes from its bytes, what is no picture, sound or film is an attachment, and scripts are off.
+ * as a page: its type comes from its bytes, what is not a picture, sound or film is an attachment, and scripts are off.
  */
 export function serveMedia(store: MediaStore, { turnAway = () => false }: { turnAway?: Serve } = {}): Serve {
   return (request, response) => {
@@ -22,7 +22,7 @@ export function serveMedia(store: MediaStore, { turnAway = () => false }: { turn
   };
 }
 
-/** For people and players: it is no call of a bot, which the journal would hold. */
+/** For people and players: it is not a call of a bot, which the journal would hold. */
 function sendGone({ method }: IncomingMessage, response: ServerResponse): void {
   response.writeHead(404, {
     'Content-Type': 'text/plain; charset=utf-8',

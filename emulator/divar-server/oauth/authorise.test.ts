@@ -319,8 +319,8 @@ describe('the control API', () => {
   });
 
   it.each([
-    ['no url', 'is no URL'],
-    ['/oauth2/auth?client_id=my-bot', 'is no URL'],
+    ['no url', 'is not a URL'],
+    ['/oauth2/auth?client_id=my-bot', 'is not a URL'],
     ['http://127.0.0.1:1/oauth2/auth?client_id=another', 'No app has this client_id'],
     ['https://oauth.divar.ir/oauth2/authorize?client_id=my-bot', 'No authorise page has the path'],
   ])('refuses %s, and says why', async (url, message) => {

@@ -16,7 +16,7 @@ describe('actions', () => {
     expect(actionFromWire(actionToWire(action))).toEqual(action);
   });
 
-  it.each([undefined, {}, { fly: true } as object])('%j is no action', (wire) => {
+  it.each([undefined, {}, { fly: true } as object])('%j is not an action', (wire) => {
     expect(actionFromWire(wire)).toEqual({ kind: 'none' });
   });
 

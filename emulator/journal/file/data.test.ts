@@ -190,7 +190,7 @@ describe('a damaged file', () => {
       'has the format version 99; this emulator knows version 1.',
     );
     writeFileSync(file(), '{"name":"something else"}\n');
-    await expect(createEmulator({ data })).rejects.toThrow('is no journal of divar-emulator.');
+    await expect(createEmulator({ data })).rejects.toThrow('is not a journal of divar-emulator.');
   });
 });
 

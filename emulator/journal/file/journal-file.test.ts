@@ -208,7 +208,7 @@ describe('readJournalFile', () => {
     const file = fileWith(first);
     expect(thrownBy(() => readJournalFile(file))).toMatchObject({
       exitCode: 3,
-      message: expect.stringContaining('is no journal of divar-emulator'),
+      message: expect.stringContaining('is not a journal of divar-emulator'),
     });
     expect(readFileSync(file, 'utf8')).toBe(first);
   });

@@ -296,7 +296,7 @@ class Numbers {
 function parseItem({ text, bytes, number: line }: Line): KeptItem {
   if (!isUtf8(bytes)) throw new Error('its bytes are not UTF-8');
   const value = JSON.parse(text);
-  if (typeof value?.kind !== 'string') throw new Error('it is no object with a "kind"');
+  if (typeof value?.kind !== 'string') throw new Error('it is not an object with a "kind"');
   return value.kind === 'entry' ? { line, entry: keptEntry(value) } : { line, fact: value };
 }
 
@@ -310,11 +310,11 @@ function keptEntry({ kind: _kind, ...view }: EntryView & { kind: 'entry' }): Jou
 function checkFormat({ file, bad }: JournalContent, { text }: Line, repair: boolean): void {
   const header = headerIn(text.replace(/^\ufeff/, ''));
   if (header === undefined && repair) {
-    bad.push({ line: 1, what: 'the head of the file', cause: new Error('it is no JSON') });
+    bad.push({ line: 1, what: 'the head of the file', cause: new Error('it is not JSON') });
     return;
   }
   if (header?.format !== format)
-    throw new UsageError(`${file} is no journal of divar-emulator. Choose another folder with --data.`, {
+    throw new UsageError(`${file} is not a journal of divar-emulator. Choose another folder with --data.`, {
       exitCode: 3,
     });
   if (header.version === version) return;

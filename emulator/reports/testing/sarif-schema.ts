@@ -112,7 +112,9 @@ export function sarifProblems(sarif: string): string[] {
         ? []
         : [`${result.ruleId} is not its rule`]),
       // A reference without a scheme, or a whole URL; no blank, no character that has to be escaped.
-      ...(/^(file:\/\/)?([\w\-.~!$&'()*+,;=@/]|%[0-9A-F]{2})+$/.test(uri) ? [] : [`${uri} is no reference`]),
+      ...(/^(file:\/\/)?([\w\-.~!$&'()*+,;=@/]|%[0-9A-F]{2})+$/.test(uri)
+        ? []
+        : [`${uri} is not a reference`]),
     ];
   });
 }

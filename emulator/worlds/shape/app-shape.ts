@@ -43,7 +43,7 @@ export const subscription = placed(
   object({
     words: 'a subscription',
     required: {
-      event_type: field(word('NEW_MESSAGE_ON_POST', 'POST_UPDATE'), 'What the bot is told of.'),
+      event_type: field(word('NEW_MESSAGE_ON_POST', 'POST_UPDATE'), 'The events that the bot gets.'),
       access_token: field(secret, 'The token that it was made with, one of tokens.'),
     },
     optional: {

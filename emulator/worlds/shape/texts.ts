@@ -34,7 +34,7 @@ export const secret: Shape<string> = checkedText(
 /** What names an app. */
 export const slug: Shape<string> = checkedText(
   'a slug',
-  (value) => (slugPattern.test(value) ? undefined : `${JSON.stringify(value)} is no slug. ${slugRule}`),
+  (value) => (slugPattern.test(value) ? undefined : `${JSON.stringify(value)} is not a slug. ${slugRule}`),
   { schema: { type: 'string', pattern: slugPattern.source } },
 );
 
@@ -42,7 +42,7 @@ export const slug: Shape<string> = checkedText(
 export const time: Shape<number> = mapped(
   checkedText(
     'a time',
-    (value) => (!isDateTime(value) ? `"${value}" is no time such as 2026-01-31T09:30:00Z.` : undefined),
+    (value) => (!isDateTime(value) ? `"${value}" is not a time such as 2026-01-31T09:30:00Z.` : undefined),
     { schema: { type: 'string', format: 'date-time' } },
   ),
   parseMicros,

@@ -71,7 +71,7 @@ export const events: Record<string, PlatformMutant> = {
       },
     }),
   },
-  'EVT-12': givesUpAfter('an answer that is no JSON', ({ text }) => !isJson(text)),
+  'EVT-12': givesUpAfter('an answer that is not JSON', ({ text }) => !isJson(text)),
   'EVT-13': givesUpAfter('a refusal', ({ status }) => status >= 400),
   'EVT-14': isBusyDuring('takes no message while an event is open', '/events'),
   'EVT-15': {

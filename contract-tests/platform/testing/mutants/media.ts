@@ -34,7 +34,7 @@ export const media: Record<string, PlatformMutant> = {
   'MED-08': takesUpload('takes half a form', 'half.pdf'),
   'MED-09': refusesOtherwise('fails on another kind', ({ path }) => path === '/upload/files'),
   'MED-10': refusesOtherwise(
-    'fails on what is no form',
+    'fails on what is not a form',
     (passing) => isUpload(passing) && headerOf(passing, 'content-type') === 'application/pdf',
   ),
   'MED-11': remembers('takes an upload token again', (passing) =>

@@ -23,7 +23,7 @@ export const refusals: Record<string, PlatformMutant> = {
     (passing) => headerOf(passing, 'x-api-key') === 'no-such-key',
   ),
   'REF-03': refusesOtherwise(
-    'fails on what is no JSON',
+    'fails on what is not JSON',
     (passing) => isOfTheGateway(passing) && !isJson(passing.text),
   ),
   'REF-04': answers('takes a list as a text', (answer, passing) =>
@@ -75,5 +75,5 @@ export const refusals: Record<string, PlatformMutant> = {
   'REF-16': takesInSpiteOf('takes four buttons in a row', 'REF-16'),
   'REF-17': takesInSpiteOf('takes a button with two actions', 'REF-17'),
   'REF-18': refusesOtherwise('fails on another method', ({ method }) => method === 'PATCH'),
-  'REF-19': refusesOtherwise('fails on a path that is no path', ({ path }) => path.includes('50%off')),
+  'REF-19': refusesOtherwise('fails on a path that is not a path', ({ path }) => path.includes('50%off')),
 };

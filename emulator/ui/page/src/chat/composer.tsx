@@ -28,7 +28,7 @@ export function Composer({ conversationId }: { conversationId: string | undefine
   );
 }
 
-/** The menu of every message that is no text. */
+/** The menu of every message that is not text. */
 function OtherMessages({
   onChoose,
   onSpeakAsBot,

@@ -239,7 +239,7 @@ function Verdict({ bad = false, words }: { bad?: boolean; words: string }) {
 }
 
 interface Checked {
-  /** Why it is no JSON, in the browser's words. */
+  /** Why it is not JSON, in the browser's words. */
   error?: string;
   found: SchemaDeviation[];
 }

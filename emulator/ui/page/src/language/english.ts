@@ -170,7 +170,7 @@ export const english = {
   next: 'Next exchange',
   showAll: 'Show all {n} lines',
   har: 'Save as HAR',
-  noControl: 'The control API did not answer as it must: {error}',
+  noControl: 'Unexpected answer from the control API: {error}',
   startAgain: 'Is the emulator still running? Start it again and reload this page.',
   // events
   event: 'Event',
@@ -184,7 +184,7 @@ export const english = {
   sendBytes: 'Send bytes',
   valid: 'As the spec has it',
   invalid: '{n} deviations from the spec; it can be sent all the same',
-  noSuchEvent: 'is no event of the contract',
+  noSuchEvent: 'is not an event of the contract',
   isMissing: 'is missing',
   notOfType: 'is not `{types}`',
   notThis: 'is not `{value}`',

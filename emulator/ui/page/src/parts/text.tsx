@@ -13,7 +13,7 @@ export function isolated(text: string): string {
   return `\u2068${text}\u2069`;
 }
 
-/** A link out of the page; an address that is no http link is shown and not linked. */
+/** A link out of the page; an address that is not an http link is shown and not linked. */
 export function OutsideLink({ address }: { address: string }) {
   const href = safeLink(address);
   if (!href) return <bdi dir="ltr">{address}</bdi>;
