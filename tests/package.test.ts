@@ -45,6 +45,19 @@ describe('the packed package, installed in an empty folder,', () => {
     expect((await divar(command, '--help')).stdout).toMatch(/Examples?:/);
   });
 
+  it.each(Object.keys(commands))(
+    'explains "%s" in 60 lines at most, and every option where asked to',
+    async (command) => {
+      const brief = (await divar(command, '--help')).stdout;
+      expect(brief.split('\n').length).toBeLessThanOrEqual(61);
+      if (!brief.includes('--help-all')) return;
+      const whole = (await divar(command, '--help-all')).stdout;
+      for (const [name] of brief.matchAll(/--[a-z][a-z-]+/g)) expect(whole).toContain(name);
+      expect(whole).toContain('DIVAR_EMULATOR_JOURNAL_LIMIT');
+      expect(whole).not.toContain('--help-all explains');
+    },
+  );
+
   it.each(withoutVitest)('can be imported as %s', async (name) => {
     const specifier = path.posix.join(packageJson.name, name);
     const isJson = name.endsWith('.json');

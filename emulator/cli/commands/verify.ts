@@ -35,8 +35,7 @@ import { eventLog, verifyFormats, writeReports } from '../verify/reports.ts';
 import { type WantedReport, wantedReports } from '../wanted-report.ts';
 
 const help = `
-The bot is verified by an emulator of verify's own; give its keys as the bot has them, or after -- the command that
-starts the bot, which then gets address and keys in its environment.
+Give the keys that the bot has; or the command that starts it, which then gets address and keys in its environment.
 
 Examples:
   divar-emulator verify --bot http://127.0.0.1:8000/ --api-key KEY --identification-key KEY
@@ -44,9 +43,7 @@ Examples:
   divar-emulator verify --platform http://127.0.0.1:4242
   divar-emulator verify --rerun divar-failures/AUTH-01-no-authorization.json
 
-Exit codes: 0 every must passes, 1 a must failed, 2 wrong usage, 3 nothing could be exercised or the time was up, 130, 143 or 129
-ended by a signal.
-`;
+Exit codes: 0 every must passes, 1 a must failed, 2 wrong usage, 3 nothing was exercised or the time was up, 128 + n a signal.`;
 
 export function addVerifyCommand(program: Command): void {
   const command = program
