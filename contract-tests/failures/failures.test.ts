@@ -120,6 +120,8 @@ describe('a kept failure that is sent again', () => {
   });
 
   it('is refused where the file is another', () => {
-    expect(() => readFailure(keptOf('AUTH-02').file.replace(/json$/, 'body'))).toThrow(/no kept failure/);
+    expect(() => readFailure(keptOf('AUTH-02').file.replace(/json$/, 'body'))).toThrow(
+      /is not a kept failure/,
+    );
   });
 });

@@ -172,6 +172,13 @@ export class Grants {
     return token && !token.revoked && token.expiresAt > this.#clock.now() ? token : undefined;
   }
 
+  /** Has this user, by name, given the app access that still holds? */
+  hasAccess(user: string): boolean {
+    return [...this.#state().tokens.values()].some(
+      (token) => token.user === user && !token.revoked && token.expiresAt > this.#clock.now(),
+    );
+  }
+
   /** Takes back a token, and all that go back to the same consent; gives those that were not taken back before. */
   revoke(token: Token): Token[] {
     const grant = token.grant ?? token.id;

@@ -96,13 +96,21 @@ export class Subscriptions {
     });
   }
 
-  /** How a change of this post comes to the app. */
-  toUpdates({ token, owner }: { token: string; owner?: string }): Subscribed {
+  /**
+   * How a change of this post comes to the app. A subscription to all posts gets no RETIRE and no ARCHIVE (published:
+   * docs/events/post.md of 2025-05-12).
+   */
+  toUpdates({ token, owner }: { token: string; owner?: string }, update: string): Subscribed {
+    const takesAll = update !== 'RETIRE' && update !== 'ARCHIVE';
+    const whose = owner === undefined ? '' : ` with a token of its owner "${owner}"`;
     return this.#find({
       type: 'POST_UPDATE',
-      aim: `for the post ${token}${owner === undefined ? '' : `, or for all posts, with a token of its owner "${owner}"`}`,
+      aim: takesAll
+        ? `for the post ${token}${owner === undefined ? '' : `, or for all posts,${whose}`}`
+        : `for the post ${token} itself${whose}: one for all posts gets no ${update}`,
       fits: ({ postToken, user }) =>
-        (postToken === undefined || postToken === token) && (owner === undefined || user === owner),
+        (postToken === token || (takesAll && postToken === undefined)) &&
+        (owner === undefined || user === owner),
     });
   }
 

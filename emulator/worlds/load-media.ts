@@ -93,7 +93,7 @@ function findFault({ kind, name, bytes }: WorldMedia): MediaProblem | undefined 
   const ending = readEnding(name);
   if (!mediaRules[kind].endings.includes(ending) || endingsByContent(kind, bytes).includes(ending))
     return undefined;
-  return { message: `${name} is no ${ending} by its bytes.`, remedy: 'Name it after what it is.' };
+  return { message: `By its bytes, ${name} is not a ${ending} file.`, remedy: 'Name it after what it is.' };
 }
 
 function sizeFault(

@@ -332,7 +332,10 @@ describe('parseWorld', () => {
       'version: 1\nmedia:\n  car: { file: car.jpg }\n',
       'The file car.jpg is not read from here. Give its bytes',
     ],
-    ['version: 1\nmedia:\n  car: { name: car.jpg, base64: AAAA }\n', 'car.jpg is not a jpg by its bytes.'],
+    [
+      'version: 1\nmedia:\n  car: { name: car.jpg, base64: AAAA }\n',
+      'By its bytes, car.jpg is not a jpg file.',
+    ],
     ['version: 1\nmedia:\n  car: { name: car.jpg }\n', 'A file has either file or base64.'],
     ['version: 1\nmedia:\n  car: { name: car.xyz, base64: AAAA }\n', 'No kind is known for car.xyz.'],
     ['version: [1\n', 'w.yaml:'],

@@ -146,17 +146,17 @@ function hasNoRoomForBody({ status = 200, body = '' }: FaultFields): FaultProble
   return problem('body', `An answer ${status} ${STATUS_CODES[status]} has no body.`, 'Leave it out.');
 }
 
-const kinds = { bot_to_divar: 'call of the bot', divar_to_bot: 'event or question to the bot' };
+const kinds = { bot_to_divar: 'a call of the bot', divar_to_bot: 'an event or question to the bot' };
 
 function misnamed({ direction, operation }: FaultFields, names: FaultNames): FaultProblem | undefined {
   if (operation === undefined || names[direction].includes(operation)) return undefined;
   const other = direction === 'bot_to_divar' ? 'divar_to_bot' : 'bot_to_divar';
   if (names[other].includes(operation)) {
-    const message = `"${operation}" is no ${kinds[direction]}: it goes the other way.`;
+    const message = `"${operation}" is not ${kinds[direction]}: it goes the other way.`;
     return problem('operation', message, `Use it with the direction ${other}.`);
   }
   const [close] = nearest(operation, names[direction]);
   const remedy =
     close === undefined ? `There are ${names[direction].join(', ')}.` : `Did you mean "${close}"?`;
-  return problem('operation', `"${operation}" is no ${kinds[direction]}.`, remedy);
+  return problem('operation', `"${operation}" is not ${kinds[direction]}.`, remedy);
 }

@@ -54,10 +54,10 @@ export const violations = {
     "message": "could not check authorization",
     "source": "observed",
     "title": "The API key lacks the permission for this call.",
-    "remedy": "Ask for the permission in the panel; here: PATCH /_emulator/app.",
+    "remedy": "Ask for the permission in the panel; CHAT_BOT_SEND_MESSAGE needs no ticket. Here: PATCH /_emulator/app.",
     "persian": {
       "title": "کلید API اجازهٔ این فراخوانی را ندارد.",
-      "remedy": "این اجازه را در پنل بخواهید؛ اینجا: `PATCH /_emulator/app`."
+      "remedy": "این اجازه را در پنل بخواهید؛ `CHAT_BOT_SEND_MESSAGE` تیکت نمی‌خواهد. اینجا: `PATCH /_emulator/app`."
     }
   },
   "missing_token": {
@@ -418,10 +418,10 @@ export const violations = {
     "status": "FAILED_PRECONDITION",
     "message": "message delivery failed due to recipient's restriction",
     "source": "published",
-    "title": "The user has blocked the bot.",
+    "title": "The user has blocked the bot, or one of the two is on a blacklist.",
     "remedy": "Stop sending to this user; carry on with the others.",
     "persian": {
-      "title": "کاربر ربات را مسدود کرده است.",
+      "title": "کاربر ربات را مسدود کرده است، یا یکی از دو طرف در فهرست سیاه است.",
       "remedy": "به این کاربر دیگر نفرستید؛ با بقیه ادامه دهید."
     }
   },

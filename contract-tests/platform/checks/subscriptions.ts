@@ -155,7 +155,8 @@ export const subscriptions: PlatformCheck[] = [
     title: 'brings changes of a post, of one that is gone the token alone',
     async run(trial, talk) {
       const { accessToken: token } = await trial.hands.token({ user: talk.seller }, ['USER_POSTS_GET']);
-      await subscribe(trial, 'changes of posts', { token, body: { event_type: 'POST_UPDATE', metadata } });
+      const about = { event_resource_id: talk.postToken, metadata };
+      await subscribe(trial, 'changes of the post', { token, body: { event_type: 'POST_UPDATE', ...about } });
       for (const type of ['PUBLISH', 'RETIRE'] as const) {
         const event = await updated(trial, talk, type);
         if (!event) return trial.finding('No event came.', { case: type, expected: 'POST_UPDATE' });
@@ -218,7 +219,7 @@ export const subscriptions: PlatformCheck[] = [
     async run(trial, talk) {
       const { accessToken: token } = await trial.hands.token({ user: talk.buyer }, ['USER_POSTS_GET']);
       await subscribe(trial, 'changes of posts', { token, body: { event_type: 'POST_UPDATE' } });
-      const event = await updated(trial, talk, 'RETIRE');
+      const event = await updated(trial, talk, 'PUBLISH');
       same(trial, { what: 'What came', expected: undefined, actual: event?.json });
     },
   }),

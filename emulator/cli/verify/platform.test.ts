@@ -64,7 +64,9 @@ describe('verify --platform', () => {
     const server = createServer((_, response) => response.writeHead(404).end());
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const platform = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    await expect(verifiedPlatform({ platform })).rejects.toThrow(/no emulator that can be driven.*--api-key/);
+    await expect(verifiedPlatform({ platform })).rejects.toThrow(
+      /is not an emulator that can be driven.*--api-key/,
+    );
     server.close();
   });
 

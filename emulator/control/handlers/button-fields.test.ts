@@ -51,6 +51,38 @@ it('sends the older fields that the app asks for', async () => {
   });
 });
 
+it('sends the user id where the user has given the app access, and for no longer', async () => {
+  bot = await scriptedBot(
+    (_, response) => void response.end('{"url":"https://example.com/","text_message":"خوب"}'),
+  );
+  divar = await createEmulator({ initUrl: bot.url, dynamicActionUrl: bot.url });
+  const sara = divar.user('sara');
+  const { conversation_id: id } = await sara.says('سلام');
+  const buttons = [{ open_server_link: { data } }, { get_dynamic_action: { data } }].map((action, index) => ({
+    action,
+    caption: `${index}`,
+  }));
+  await fetch(`${divar.url}/v1/open-platform/chat/bot/conversations/${id}/messages`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-api-key': divar.apiKey },
+    body: JSON.stringify({ text_message: '؟', buttons: { rows: [{ buttons }] } }),
+  });
+  const reply = await sara.nextReply();
+  const { user_id } = await divar.control.putUser({ user: 'sara', body: {} });
+  const told = async () => {
+    await reply.press('0');
+    await reply.press('1');
+    return bot.received.splice(0).map(({ body }) => JSON.parse(body).user_id);
+  };
+  expect(await told()).toEqual([undefined, undefined]);
+  await divar.user('reza').grants(['USER_ID']);
+  expect(await told()).toEqual([undefined, undefined]);
+  await sara.grants(['USER_ID']);
+  expect(await told()).toEqual([user_id, user_id]);
+  await divar.control.setClock({ body: { advance: '2h' } });
+  expect(await told()).toEqual([undefined, undefined]);
+});
+
 it('sends a dynamic action the user id alone of them', async () => {
   const body = await pressed({ get_dynamic_action: { data } }, ['return_url', 'user_id']);
   expect(Object.keys(body).sort()).toEqual(['conversation_id', 'extra_data', 'touchpoint', 'user_id']);

@@ -57,7 +57,7 @@ export const postConversationCalls: ControlHandlers<
   async updatePost(context, { post_token: token, body: { type }, ...input }) {
     const { app } = context;
     const post = changed(app, token, type);
-    const found = app.chat.subscriptions.toUpdates(post);
+    const found = app.chat.subscriptions.toUpdates(post, type);
     if (!found.subscription) return { post: ownedPostView(post), not_delivered: found.reason };
     const { metadata } = found.subscription;
     const event = postUpdateEvent(type, { post, metadata });

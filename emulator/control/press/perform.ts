@@ -118,15 +118,21 @@ function describePlace({ app }: ControlContext, { conversation: { id, postToken 
   };
 }
 
-/** Fields that only some pages of the documentation have, as far as the app's settings ask for them. */
+/**
+ * Fields that only some pages of the documentation have, as far as the app's settings ask for them; and `user_id` where the
+ * user has given the app access (published on both pages of buttons, "if logged in").
+ */
 function furtherFields(
   { app }: ControlContext,
   { conversation, data, side }: WithData,
 ): Partial<Record<PressField, unknown>> {
-  const { pressFields, slug } = app.chat.settings;
+  const { pressFields: asked, slug } = app.chat.settings;
+  const user = findUserOnSide(conversation, side);
+  const isLoggedIn = app.chat.grants.hasAccess(user);
+  const pressFields: PressField[] = isLoggedIn && !asked.includes('user_id') ? [...asked, 'user_id'] : asked;
   const values: Record<PressField, () => unknown> = {
     provider_data: () => data,
-    user_id: () => app.chat.user(findUserOnSide(conversation, side)).id,
+    user_id: () => app.chat.user(user).id,
     completion_url: () => 'https://open-platform-redirect.divar.ir/completion',
     return_url: () => `https://divar.ir/chat/addon_${slug}`,
   };

@@ -120,6 +120,24 @@ const ofPaths = [
   'unknown_post',
 ];
 
+describe('a call of older samples', () => {
+  it.each([
+    ['/oauth/access_token', 'POST https://oauth.divar.ir/oauth2/token'],
+    ['/v1/open-platform/oauth/access_token', 'POST https://oauth.divar.ir/oauth2/token'],
+    [
+      '/v2/open-platform/chat/conversation',
+      'POST /v2/open-platform/conversations/{conversation_id}/messages',
+    ],
+    ['/v1/open-platform/notify/chat/post-conversations', 'POST /v1/open-platform/events/subscriptions'],
+  ])('%s is told its successor', async (path, successor) => {
+    const { entry } = await send(divar, { ...(await good('sendMessageToConversation')), path });
+    expect(entry.findings).toMatchObject([{ id: 'unknown_path' }]);
+    expect(entry.findings[0]!.remedy).toBe(
+      `This is a legacy call. Make the one that replaced it: ${successor}.`,
+    );
+  });
+});
+
 describe('a path that is suggested', () => {
   const operations = platformContract().operations.filter(({ servedBy }) => servedBy === undefined);
 

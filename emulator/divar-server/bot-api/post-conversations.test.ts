@@ -577,7 +577,8 @@ describe('an update of a post', () => {
   });
 
   it('comes to the subscriber: the post whole, or its token alone', async () => {
-    const body = { event_type: 'POST_UPDATE', metadata: { plan: 'gold' } };
+    const about = { event_resource_id: 'a1', metadata: { plan: 'gold' } };
+    const body = { event_type: 'POST_UPDATE', ...about };
     await subscribe({ token: await grant('sara', 'USER_POSTS_GET'), body });
     expect(await update('RETIRE')).toMatchObject({ post: { state: 'RETIRED' }, delivery: { status: 200 } });
     expect((await update('PUBLISH')).post.state).toBe('PUBLISHED');
@@ -591,6 +592,17 @@ describe('an update of a post', () => {
     ]);
     expect(Object.keys(events()[0].post_update.post)).toEqual(['token']);
   });
+
+  it.each(['RETIRE', 'ARCHIVE'] as const)(
+    '%s does not come by a subscription to all posts, and the answer says why',
+    async (type) => {
+      const token = await grant('sara', 'USER_POSTS_GET');
+      await subscribe({ token, body: { event_type: 'POST_UPDATE' } });
+      expect((await update(type)).not_delivered).toContain(`one for all posts gets no ${type}`);
+      expect((await update('ONGOING')).delivery).toMatchObject({ status: 200 });
+      expect(events()).toMatchObject([{ post_update: { type: 'ONGOING' } }]);
+    },
+  );
 
   it.each([
     ['RETIRE', 'RETIRED', []],

@@ -50,11 +50,24 @@ export function unknownPath(known: Known, method: string, path: string): Refusal
   return new Refusal('unknown_path', overlay({ actual: `${method} ${path}` }, detail ?? {}));
 }
 
-/** What is wrong with a path that has all parts of a call's path. */
+/**
+ * Calls of older samples, and what took their place. Source: published (Divar's migration pages and its page on OAuth).
+ */
+const successors: [legacy: RegExp, successor: string][] = [
+  [/\/oauth\/access_token\/?$/, 'POST https://oauth.divar.ir/oauth2/token'],
+  [/\/chat\/conversation\/?$/, 'POST /v2/open-platform/conversations/{conversation_id}/messages'],
+  [/\/notify\/chat\/post-conversations(\/|$)/, 'POST /v1/open-platform/events/subscriptions'],
+];
+
+/** What is wrong with a path that is a legacy call, or has all parts of a call's path. */
 function explainPath(
   operations: Operation[],
   { method, path }: { method: string; path: string },
 ): FindingDetail | undefined {
+  const [, successor] = successors.find(([legacy]) => legacy.test(path)) ?? [];
+  if (successor !== undefined) {
+    return { remedy: `This is a legacy call. Make the one that replaced it: ${successor}.` };
+  }
   const empty = operations.map((one) => findEmptyId(one.path, path)).find((name) => name !== undefined);
   if (empty !== undefined) {
     return { where: empty, expected: 'an id', remedy: `Fill in ${empty}: it is empty in the path.` };
