@@ -52,15 +52,21 @@ describe('the source of the table', () => {
     [good.replace('    source: assumed\n', ''), "3:5: requests.no_key must have required property 'source'"],
     [
       good.replace('message:', 'massage:'),
-      '3:5: requests.no_key must NOT have additional properties massage',
+      '5:5: requests.no_key must NOT have additional properties massage',
     ],
     [
       good.replace('outcome: refused', 'outcome: lost'),
       '3:14: requests.no_key.outcome must be equal to one of',
     ],
-    [`${good}bots:\n${good.slice(good.indexOf('  no_key'))}`, '11:5: "no_key" stands in another group too.'],
+    [`${good}bots:\n${good.slice(good.indexOf('  no_key'))}`, '10:3: "no_key" stands in another group too.'],
     [good + good.slice(good.indexOf('  no_key')), '9:3: Map keys must be unique'],
     [good.replace('کلیدی', 'كليدي'), '7:36: requests.no_key.title.fa must match pattern'],
+    [good.replace('requests:', 'request:'), '1:1:  must NOT have additional properties request'],
+    [
+      good.replace('status: UNAUTHENTICATED', 'error: invalid_grnat\n    http: 400'),
+      '4:12: requests.no_key.error must be equal to one of the allowed',
+    ],
+    [good.replace('  no_key', '  No_key'), '2:3: requests must match pattern "^[a-z][a-z0-9_]*$" No_key'],
     ['requests: [', '1:12: '],
   ])('is refused with its place where it is wrong (%#)', (yaml, message) => {
     expect(() => violationsSource(yaml, 'violations.yaml')).toThrow(`violations.yaml:${message}`);

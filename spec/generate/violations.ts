@@ -1,6 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { isNode, LineCounter, parseDocument } from 'yaml';
+import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import { statuses } from '../contract/statuses.ts';
+import type { OAuthErrorCode } from '../contract/violations.ts';
 
 const text = { type: 'string', minLength: 1 };
 const told = {
@@ -12,6 +13,15 @@ const told = {
     fa: { type: 'string', pattern: '^[^يك٠-٩]+\\.$' },
   },
 };
+/** RFC 6749, 4.1.2.1 and 5.2: those that are answered. */
+const oauthErrors = [
+  'invalid_request',
+  'invalid_client',
+  'invalid_grant',
+  'invalid_scope',
+  'unsupported_grant_type',
+  'unsupported_response_type',
+] satisfies OAuthErrorCode[];
 const common = {
   outcome: { enum: ['refused', 'found', 'ignored'] },
   source: { enum: ['seed', 'published', 'observed', 'assumed'] },
@@ -27,7 +37,7 @@ const rows = {
       message: text,
       http: { type: 'integer', minimum: 400, maximum: 599 },
       status: { enum: Object.keys(statuses) },
-      error: text,
+      error: { enum: oauthErrors },
     },
     oneOf: [{ required: ['status'] }, { required: ['error', 'http'] }],
   },
@@ -47,19 +57,22 @@ const row = {
   required: ['outcome'],
   properties: { outcome: common.outcome },
   allOf: Object.entries(rows).map(([outcome, schema]) => ({
-    if: { properties: { outcome: { const: outcome } } },
+    if: { required: ['outcome'], properties: { outcome: { const: outcome } } },
     // biome-ignore lint/suspicious/noThenProperty: the keyword of JSON Schema
     then: { ...schema, additionalProperties: false },
   })),
 };
 
+const group = {
+  type: 'object',
+  additionalProperties: row,
+  propertyNames: { pattern: '^[a-z][a-z0-9_]*$' },
+};
+
 const table = {
   type: 'object',
-  additionalProperties: {
-    type: 'object',
-    additionalProperties: row,
-    propertyNames: { pattern: '^[a-z][a-z0-9_]*$' },
-  },
+  additionalProperties: false,
+  properties: { requests: group, bodies: group, bots: group, oauth: group },
 };
 
 interface GivenRow {
@@ -92,6 +105,13 @@ function findProblems(document: ReturnType<typeof parseDocument>, at: (offset?: 
     const node = document.getIn(path, true);
     return at(isNode(node) ? node.range?.[0] : undefined);
   };
+  const placeOfKey = (path: readonly string[], key: string) => {
+    const map = path.length === 0 ? document.contents : document.getIn(path, true);
+    const pair = isMap(map)
+      ? map.items.find((item) => isScalar(item.key) && item.key.value === key)
+      : undefined;
+    return isScalar(pair?.key) ? at(pair.key.range?.[0]) : place(path);
+  };
   const groups = document.toJS() as Record<string, object>;
   const validate = new Ajv2020({ allErrors: true, strict: false }).compile(table);
   validate(groups);
@@ -100,15 +120,16 @@ function findProblems(document: ReturnType<typeof parseDocument>, at: (offset?: 
     Object.keys(given ?? {}).flatMap((id) => {
       const isKnown = seen.has(id);
       seen.add(id);
-      return isKnown ? [`${place([group, id])}: "${id}" stands in another group too.`] : [];
+      return isKnown ? [`${placeOfKey([group], id)}: "${id}" stands in another group too.`] : [];
     }),
   );
   const wrong = (validate.errors ?? [])
-    .filter(({ keyword }) => keyword !== 'if')
-    .map(({ instancePath, message, params }) => {
+    .filter(({ keyword }) => keyword !== 'if' && keyword !== 'propertyNames')
+    .map(({ instancePath, message, params, propertyName }) => {
       const path = instancePath.split('/').slice(1);
-      const name = params.additionalProperty ?? params.allowedValues ?? '';
-      return `${place(path)}: ${path.join('.')} ${message} ${name}`.trim();
+      const key = params.additionalProperty ?? propertyName;
+      const where = key === undefined ? place(path) : placeOfKey(path, key);
+      return `${where}: ${path.join('.')} ${message} ${key ?? params.allowedValues ?? ''}`.trim();
     });
   return [...twice, ...new Set(wrong)];
 }
