@@ -21,6 +21,8 @@ it.each<[event: unknown, id: string | undefined]>([
   [{ type: 'NEW_STICKER', sticker: { conversation: { id: 'c-1' } } }, 'c-1'],
   [{ type: 'NEW_STICKER', sticker: { conversation_id: 'c-2' } }, 'c-2'],
   [{ type: 'NEW_STICKER', conversation_id: 'c-3' }, 'c-3'],
+  [{ type: 'NEW_STICKER', data: { message: { conversation: { id: 'c-4' } } } }, 'c-4'],
+  [{ a: { b: { conversation_id: 'far' } }, c: { conversation_id: 'near' } }, 'near'],
   ...[undefined, null, 'c', 5, [], [null], {}, { a: null }].map((value): [unknown, undefined] => [
     value,
     undefined,

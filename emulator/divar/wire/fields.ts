@@ -46,7 +46,9 @@ export function pickFurther(content: object): Record<string, unknown> | undefine
   return picked.length > 0 ? Object.fromEntries(picked) : undefined;
 }
 
-/** What is wrong with such a field by the contract. */
+/** What is wrong with such fields by the contract: of a message to the chatbot's user, or of one about a post. */
 export function checkFurther(fields: Record<string, unknown>): Violation[] {
-  return platformContract().checkRequest('sendMessageToConversation', { text_message: 'a', ...fields });
+  const contract = platformContract();
+  const chat = contract.checkRequest('sendMessageToConversation', { text_message: 'a', ...fields });
+  return chat.length === 0 ? chat : contract.checkRequest('sendPostMessage', { message: 'a', ...fields });
 }
