@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { tempFolder } from '../testing/temp-folder.ts';
 import { optionNames } from './commands.ts';
-import { applyConfigFile, applySwitches } from './config-file.ts';
+import { applyConfigFile, applySwitches, findMistakes } from './config-file.ts';
 import { addStartOptions, emulatorOptions } from './start-options.ts';
 
 afterEach(() => vi.unstubAllEnvs());
@@ -140,4 +140,28 @@ describe('a switch of the environment', () => {
 it('several host names of the environment are told apart by commas', async () => {
   const values = await valuesOf('', { env: { DIVAR_EMULATOR_ALLOW_HOST: 'a.test, b.test' } });
   expect(emulatorOptions(values, { port: 1 }).allowHost).toEqual(['a.test', 'b.test']);
+});
+
+describe('what nothing reads', () => {
+  const start = () => addStartOptions(new Command('start'));
+
+  it.each([
+    [
+      { DIVAR_EMULATOR_API_KYE: '1' },
+      ['DIVAR_EMULATOR_API_KYE is not read. Did you mean DIVAR_EMULATOR_API_KEY?'],
+    ],
+    [{ DIVAR_EMULATOR_XYZZY: '1' }, ['DIVAR_EMULATOR_XYZZY is not read. See divar-emulator start --help.']],
+    [{ DIVAR_EMULATOR_PORT: '1', DIVAR_EMULATOR_URL: 'http://a', DIVAR_EMULATOR_DEBUG: '1', PATH: '/' }, []],
+    [{ DIVAR_EMULATOR_START_TIMEOUT: '5s', DIVAR_EMULATOR_BOT_MARK: 'x' }, []],
+  ])('of the environment %j is told', async (environment, told) => {
+    expect(await findMistakes(start(), { environment, optionNames, folder: tempFolder() })).toEqual(told);
+  });
+
+  it.each(['divar-emulator.yml', 'divar-emulator.json'])('the file %s is told', async (name) => {
+    const folder = tempFolder();
+    writeFileSync(path.join(folder, name), 'port: 1\n');
+    expect(await findMistakes(start(), { environment: {}, optionNames, folder })).toEqual([
+      `${name} is not read. Name it divar-emulator.yaml.`,
+    ]);
+  });
 });

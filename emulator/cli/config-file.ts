@@ -6,6 +6,10 @@ import { parseYaml, readText } from '../files/read-file.ts';
 import { UsageError } from '../usage-error.ts';
 
 const fileName = 'divar-emulator.yaml';
+/** Names that the file has with other tools, and that nothing reads here. */
+const otherNames = ['divar-emulator.yml', 'divar-emulator.json', '.divar-emulator.yaml'];
+/** Variables that are no option's own. */
+const otherVariables = ['URL', 'DEBUG', 'JUDGE_ANSWERS', 'BOT_MARK', 'LANG'];
 
 /** The long names of all options, by command. */
 export type OptionNames = Record<string, readonly string[]>;
@@ -29,6 +33,40 @@ export async function applyConfigFile(
     if (option) take(command, { option, value });
   }
   await checkKeys(command, { given, optionNames });
+}
+
+/**
+ * What looks as if it were to configure the emulator, and is read by nothing: a file of another name, or a variable that is
+ * close to one that is read. In sentences.
+ */
+export async function findMistakes(
+  command: Command,
+  {
+    environment,
+    optionNames,
+    folder = '.',
+  }: { environment: NodeJS.ProcessEnv; optionNames: () => Promise<OptionNames>; folder?: string },
+): Promise<string[]> {
+  const files = otherNames
+    .filter((name) => existsSync(path.resolve(folder, name)))
+    .map((name) => `${name} is not read. Name it ${fileName}.`);
+  const prefix = 'DIVAR_EMULATOR_';
+  const isOwn = (name: string) => command.options.some(({ envVar }) => envVar === name);
+  const isOther = (name: string) => otherVariables.includes(name.slice(prefix.length));
+  const given = Object.keys(environment).filter(
+    (name) => name.startsWith(prefix) && !isOwn(name) && !isOther(name),
+  );
+  if (given.length === 0) return files;
+  const options = Object.values(await optionNames()).flat();
+  const known = [...options.map((name) => name.toUpperCase().replaceAll('-', '_')), ...otherVariables];
+  const unknown = given.map((name) => name.slice(prefix.length)).filter((name) => !known.includes(name));
+  const variables = unknown.map((name) => {
+    const [meant] = nearest(name, known);
+    const remedy =
+      meant === undefined ? 'See divar-emulator start --help.' : `Did you mean ${prefix}${meant}?`;
+    return `${prefix}${name} is not read. ${remedy}`;
+  });
+  return [...files, ...variables];
 }
 
 /** Loads all commands only where the command at hand does not know a key. */

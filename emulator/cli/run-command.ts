@@ -5,7 +5,7 @@ import { ControlProblem } from '../index.ts';
 import { plainLines } from '../reports/text.ts';
 import { UsageError } from '../usage-error.ts';
 import { addCommand, optionNames } from './commands.ts';
-import { applyConfigFile, applySwitches } from './config-file.ts';
+import { applyConfigFile, applySwitches, findMistakes } from './config-file.ts';
 import { given, learnSecrets } from './known-secrets.ts';
 import { endAtSignals, stopRequested } from './until-stopped.ts';
 
@@ -26,6 +26,8 @@ export async function runCommand(
       learnSecrets(command);
       applySwitches(command);
       await applyConfigFile(command, { optionNames });
+      for (const mistake of await findMistakes(command, { environment: process.env, optionNames }))
+        process.stderr.write(`${pc.yellow('note:')} ${plainLines(mistake)}\n`);
       learnSecrets(command);
     });
     await addCommand(program, name);
