@@ -8,10 +8,10 @@ import {
   statuses,
   type Upstream,
 } from '../spec/index.ts';
-import { allPermissions, givenSettings, ofHeader } from './app/app-settings.ts';
 import type { EmulatorOptions } from './app/options.ts';
 import { type OpenApps, openApps, readSlug, type SettingsMaker, settingsMaker } from './app/registry.ts';
 import { addPosts, prepareRuntime, type Runtime } from './app/runtime.ts';
+import { allPermissions, checkHeaderText, readOptions } from './app/settings.ts';
 import type { ControlParts } from './control/control-parts.ts';
 import { createControlServer } from './control/http/control-server.ts';
 import { type GuardOptions, guard } from './control/http/guard.ts';
@@ -44,7 +44,7 @@ import type { World } from './worlds/read-world.ts';
 /** Starts an emulator. Wrong options, a port in use or an unusable data folder are a UsageError. */
 export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const permissions = allPermissions(platformContract());
-  const given = givenSettings(options, permissions);
+  const given = readOptions(options, permissions);
   const world =
     options.world === undefined ? undefined : await readWorldFile(options.world, readSlug(options));
   const runtime = prepareRuntime(options);
@@ -165,7 +165,7 @@ async function serve({ options, apps, runtime, make, upstream }: Assembly): Prom
   const { port = 0, tls } = options;
   const { data, notes, secrets } = runtime;
   const controlToken =
-    ofHeader(options.controlToken, '--control-token') ?? (isLoopback(host) ? undefined : newToken());
+    checkHeaderText(options.controlToken, '--control-token') ?? (isLoopback(host) ? undefined : newToken());
   secrets.learn(controlToken);
   const files = openFiles(runtime);
   let url = '';

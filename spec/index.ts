@@ -33,6 +33,7 @@ export { Contract, loadContract } from './contract/load-contract.ts';
 export { decoded, isWellEscaped, matchPath } from './contract/match-path.ts';
 export { editDistance, nearest } from './contract/nearest.ts';
 export { publishedOperations } from './contract/published-operations.ts';
+export { type Setting, settings } from './contract/settings.ts';
 export { type StatusName, statuses } from './contract/statuses.ts';
 export { shown, type Violation } from './contract/violation.ts';
 export {
@@ -48,6 +49,7 @@ export type { ControlBehaviour, ControlOperationId } from './generated/control-i
 export type { operations as ControlOperations } from './generated/control-types.ts';
 export type { PlatformBehaviour, PlatformEventType, PlatformOperationId } from './generated/platform-ids.ts';
 export type { components as PlatformComponents } from './generated/platform-types.ts';
+export type { AppSettings, SettingOptions } from './generated/settings.ts';
 export { violations } from './generated/violations.ts';
 export { packageFolder, packageVersion } from './package-folder.ts';
 export type { Upstream } from './upstream/upstream.ts';

@@ -1,13 +1,12 @@
 import { controlContract, factViolation, platformContract, type Violation } from '../../spec/index.ts';
 import type { ChatState } from '../divar/chat-state.ts';
 import { makeMediaContent } from '../divar/media.ts';
-import type { AppSettings, ChatConversation, ChatMessage, Fact, Media, User } from '../divar/model.ts';
+import type { ChatConversation, ChatMessage, Fact, Media, User } from '../divar/model.ts';
 import type { Post } from '../divar/post.ts';
 import { postMessage } from '../divar/wire/event-payload.ts';
 import { conversationView, messageView, userView } from '../divar/wire/message-view.ts';
 import { foundPostView, ownedPostView, postView } from '../divar/wire/post-view.ts';
-import { isHttpUrl, isRedirectUri } from '../http/address.ts';
-import { appView } from './app-change.ts';
+import { appView, wrongAddress } from './settings.ts';
 
 /**
  * Makes sure that a fact from outside, of a file or of an import, is one; that it speaks of what the state has, and of
@@ -35,7 +34,7 @@ const nothing = () => undefined;
 
 /** What a fact of each kind speaks of and the state does not have, or has already. */
 const clashes: { [Kind in Fact['kind']]: Clash<Kind> } = {
-  'app-configured': ({ settings }) => wrongUrl(settings),
+  'app-configured': ({ settings }) => wrongAddress(settings),
   'user-joined': ({ user: { name, id } }, { users, usersById }) =>
     twice(users, name, `the user "${name}"`) ?? twice(usersById, id, `a user with the id "${id}"`),
   'user-changed'({ user: { name, id } }, state) {
@@ -76,13 +75,6 @@ function missingUser(name: string, { users }: ChatState): string | undefined {
 
 function twice(there: ReadonlyMap<string, unknown>, id: string, what: string): string | undefined {
   return there.has(id) ? `${what} is there already` : undefined;
-}
-
-function wrongUrl({ bot, initUrl, dynamicActionUrl, redirectUris = [] }: AppSettings): string | undefined {
-  const wrong = [bot, initUrl, dynamicActionUrl].find((url) => url !== null && !isHttpUrl(url));
-  if (wrong) return `"${wrong}" is not an http or https URL`;
-  const back = redirectUris.find((uri) => !isRedirectUri(uri));
-  return back === undefined ? undefined : `"${back}" is not an absolute URL without a fragment`;
 }
 
 /** What is wrong with the views of a fact, by the contracts that the answers with them are judged by. */

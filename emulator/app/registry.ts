@@ -2,10 +2,10 @@ import { IdSource, slugPattern, slugRule } from '../divar/ids.ts';
 import type { AppSettings } from '../divar/model.ts';
 import { UsageError } from '../usage-error.ts';
 import type { AppRegistry } from './app.ts';
-import { defaultSettings, defaultSlug } from './app-settings.ts';
 import { type OpenedApp, openApp } from './open-app.ts';
 import type { EmulatorOptions } from './options.ts';
 import type { Runtime } from './runtime.ts';
+import { defaultSettings, defaultSlug } from './settings.ts';
 
 /** The apps of an emulator by slug and by API key. */
 export class OpenApps implements AppRegistry {

@@ -1,6 +1,6 @@
 import type { Contract, Operation, Violation } from '../../spec/index.ts';
 import type { App } from '../app/app.ts';
-import { appView } from '../app/app-change.ts';
+import { appView, settingProblem } from '../app/settings.ts';
 import {
   type ControlApi,
   ControlProblem,
@@ -33,6 +33,8 @@ const handsOutSecrets = new Set([
   'getWorld',
   'getPlatformContract',
 ]);
+
+const takesSettings = new Set(['patchApp', 'createApp']);
 
 type CallInput = { app?: string; body?: unknown } & Record<string, unknown>;
 type AnyHandler = (context: ControlContext, input: CallInput) => unknown;
@@ -115,7 +117,9 @@ function checkInput(contract: Contract, operation: Operation, { body, ...paramet
     throw new ControlProblem(400, `${operation.method} ${operation.path} needs a JSON body.`, { where: '' });
   }
   const [violation] = contract.checkRequest(operation.id, body);
-  if (violation) throw problem(operation, violation, violation.where);
+  if (!violation) return;
+  const setting = takesSettings.has(operation.id) ? settingProblem(violation.where, body) : undefined;
+  throw setting ?? problem(operation, violation, violation.where);
 }
 
 function problem(operation: Operation, { expected, actual, id }: Violation, where: string): ControlProblem {

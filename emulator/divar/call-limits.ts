@@ -1,4 +1,4 @@
-import type { CallLimitSettings } from './model.ts';
+import type { AppSettings } from './model.ts';
 
 const minute = 60_000_000;
 const day = 24 * 60 * minute;
@@ -13,7 +13,7 @@ export class CallLimits {
 
   /** Counts a call, unless it is one too many: then says what is used up, and for how many seconds. */
   take(
-    { perMinute, perDay }: CallLimitSettings,
+    { perMinute, perDay }: AppSettings['limits'],
     now: number,
   ): { usedUp: UsedUp; limit: number; seconds: number } | undefined {
     if (perDay !== null && this.#day.count(now) >= perDay) {

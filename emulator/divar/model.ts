@@ -1,65 +1,13 @@
+import type { AppSettings } from '../../spec/index.ts';
 import type { Post } from './post.ts';
 
-/** What an API key may do, by Divar's names, such as CHAT_BOT_SEND_MESSAGE. */
-export interface ApiKey {
-  key: string;
-  permissions: string[];
-}
+export type { AppSettings } from '../../spec/index.ts';
 
-/** How often, and with what pauses, an event is delivered (assumed; Divar documents nothing). */
-export interface RetryPolicy {
-  attempts: number;
-  backoffMs: number;
-}
-
-/** `completion_url` and `user_id` are each on one page (published), `provider_data` too, `return_url` is older (observed). */
-export const pressFieldNames = ['return_url', 'provider_data', 'completion_url', 'user_id'] as const;
-export type PressField = (typeof pressFieldNames)[number];
-
-/** How many calls of a bot are taken (published that there are limits, assumed how many); null for any number. */
-export interface CallLimitSettings {
-  perMinute: number | null;
-  /** The daily quota. */
-  perDay: number | null;
-  /** Sent as Retry-After with 429; null for none (assumed). */
-  retryAfterMs: number | null;
-}
-
+/** A field that only some of Divar's pages give to a pressed button (published: completion_url, user_id, provider_data; observed: return_url). */
+export type PressField = AppSettings['pressFields'][number];
+export type SideSpelling = AppSettings['sideSpelling'];
 /** Form of `sent_at` in events: integer microseconds (seed) or RFC 3339 (observed). */
-export type Dialect = 'seed' | 'observed';
-
-export const sideSpellings = ['SUPPLY', 'Supply'] as const;
-export type SideSpelling = (typeof sideSpellings)[number];
-
-/** An app of Kenar: a bot, its keys and its URLs. */
-export interface AppSettings {
-  slug: string;
-  /** The events URL. */
-  bot: string | null;
-  /** Host header to send instead of the events URL's own. */
-  botHost: string | null;
-  /** Longest wait for the bot's answer; 0 for none. */
-  botTimeoutMs: number;
-  initUrl: string | null;
-  dynamicActionUrl: string | null;
-  apiKeys: ApiKey[];
-  identificationKey: string;
-  dialect: Dialect;
-  refuseFindings: boolean;
-  anyKey: boolean;
-  retries: RetryPolicy;
-  limits: CallLimitSettings;
-  /** Fields that only some of Divar's pages give to the request of a pressed button. */
-  pressFields: PressField[];
-  /** How a pressed button spells the side: SUPPLY, or Supply as one of Divar's pages has it. */
-  sideSpelling: SideSpelling;
-  /** What the app proves itself with to the OAuth server; its slug is the client_id. */
-  clientSecret: string;
-  /** The addresses that a user may be sent back to with a code. */
-  redirectUris: string[];
-  /** Name of the user who allows whatever the app asks for, without a page; null for a page. */
-  autoConsent: string | null;
-}
+export type Dialect = AppSettings['dialect'];
 
 export interface User {
   /** Name in this emulator; the bot never sees it. */

@@ -1,3 +1,4 @@
+import { settings as rows } from '../../spec/index.ts';
 import type { AppSettings, Fact } from '../divar/model.ts';
 import type { HeaderPair, RawHeaders } from '../http/header-pairs.ts';
 import { pairs } from '../http/header-pairs.ts';
@@ -56,8 +57,10 @@ export function secretsIn(fact: Fact): string[] {
   }
 }
 
-export function secretsOfSettings({ apiKeys, identificationKey, clientSecret }: AppSettings): string[] {
-  return [identificationKey, clientSecret, ...apiKeys.map(({ key }) => key)];
+export function secretsOfSettings(settings: AppSettings): string[] {
+  const secret = rows.filter(({ isSecret }) => isSecret);
+  const values = secret.map(({ stored }) => settings[stored as 'clientSecret' | 'apiKeys']);
+  return values.flatMap((value) => (typeof value === 'string' ? value : value.map(({ key }) => key)));
 }
 
 /** Shorter secrets cannot be told from ordinary words. Also the length of the window that texts are searched with. */

@@ -262,7 +262,7 @@ describe('a world', () => {
     const data = path.join(folder, 'data');
     const world = file('w.yaml', 'version: 1\nsettings: { bot: localhost }\n');
     await expect(begin({ world, data })).rejects.toThrow(
-      'w.yaml:2:18: "localhost" is not an http or https URL. Write it like',
+      'w.yaml:2:18: bot: "localhost" is not an http or https URL. Write it like',
     );
     expect(existsSync(data)).toBe(false);
   });

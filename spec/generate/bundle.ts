@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import SwaggerParser from '@apidevtools/swagger-parser';
 import type { OpenAPIV3_1 } from 'openapi-types';
 import type { Schema } from '../contract/contract.ts';
+import { spreadSettings } from './settings.ts';
 
 /** An OpenAPI 3.1 document in one piece. */
 export interface Bundle extends Omit<OpenAPIV3_1.Document, 'components'> {
@@ -12,7 +13,7 @@ export interface Bundle extends Omit<OpenAPIV3_1.Document, 'components'> {
 
 /**
  * Reads a spec, checks it against OpenAPI 3.1 and pulls the files it refers to into one document whose schemas keep
- * their names. A `$ref` that leads to the network, or out of the spec's folder, is an error.
+ * their names, with the settings of an app where `x-settings` asks for them. A `$ref` that leads to the network, or out of the spec's folder, is an error.
  */
 export async function bundleSpec(file: string): Promise<Bundle> {
   const folder = realpathSync(path.dirname(file));
@@ -28,7 +29,9 @@ export async function bundleSpec(file: string): Promise<Bundle> {
   const options = { resolve: { http: false, file: { canRead: () => true, read } } };
   try {
     await SwaggerParser.validate(file, options);
-    return (await SwaggerParser.bundle(file, options)) as unknown as Bundle;
+    const bundle = (await SwaggerParser.bundle(file, options)) as unknown as Bundle;
+    spreadSettings(bundle);
+    return bundle;
   } catch (error) {
     // The parser tells that a file was not read, and not why.
     throw unread ?? error;

@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import type { ContractDocument } from '../contract/contract.ts';
 import { type Bundle, bundleSpec } from './bundle.ts';
 import { contractDocument } from './operations.ts';
+import { listSettings, settingsSource, withSettings } from './settings.ts';
 import { type FactSchemas, factValidatorSource, validatorSource } from './validators.ts';
 import { violationsSource } from './violations.ts';
 
@@ -24,7 +25,9 @@ async function generatedFiles(specDir: string): Promise<Map<string, string>> {
     for (const [fileName, content] of await makeFiles(bundle, { name, prefix })) files.set(fileName, content);
   }
   const facts: FactSchemas = parse(await readFile(path.join(specDir, 'facts.yaml'), 'utf8'));
-  files.set('facts-validators.cjs', script(factValidatorSource(facts)));
+  const settings = listSettings(await bundleSpec(path.join(specDir, 'control.yaml')));
+  files.set('facts-validators.cjs', script(factValidatorSource(withSettings(facts, settings))));
+  files.set('settings.ts', `// ${notice}\n${settingsSource(settings)}`);
   const table = path.join(specDir, 'violations.yaml');
   files.set(
     'violations.ts',

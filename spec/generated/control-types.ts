@@ -1324,42 +1324,268 @@ export interface components {
         Faults: {
             faults: components["schemas"]["Fault"][];
         };
-        /** @enum {string} */
-        Dialect: "seed" | "observed";
         Permission: string;
-        App: {
-            slug: string;
-            /** @description The events URL. */
-            bot: string | null;
-            /** @description Host header to send instead of the URL's own. */
+        /**
+         * @description The settings of an app, one row each. The command line, the environment, divar-emulator.yaml, the library, the control
+         *     API, worlds and the page's form follow. The fields of an object are rows of their own, and are given together.
+         */
+        AppSettings: {
+            /**
+             * Events URL
+             * @description URL of the bot that events are sent to.
+             * @default null
+             */
+            bot?: string | null;
+            /**
+             * Host header
+             * @description Host header to send to the bot instead of the URL's own.
+             * @default null
+             */
             bot_host?: string | null;
             /**
+             * Time limit
              * Format: duration-short
-             * @description 0 for none.
+             * @description Longest wait for the bot, 0 for none (assumed).
+             * @default 30s
+             */
+            bot_timeout?: string;
+            /**
+             * Session-initialisation URL
+             * @description Session-initialisation URL, for open_server_link buttons; or a path of a bot that is started.
+             * @default null
+             */
+            init_url?: string | null;
+            /**
+             * Dynamic-action URL
+             * @description Dynamic-action URL, for get_dynamic_action buttons; or a path of a bot that is started.
+             * @default null
+             */
+            dynamic_action_url?: string | null;
+            /**
+             * API key
+             * @description API key of the app, in X-Api-Key of the bot's calls.
+             */
+            api_keys?: {
+                key: string;
+                /** @description Default: all. */
+                permissions?: components["schemas"]["Permission"][];
+            }[];
+            /**
+             * Identification key
+             * @description Key that the bot finds in Authorization.
+             */
+            identification_key?: string;
+            /**
+             * Dialect
+             * @description Form of sent_at in events: integer microseconds (seed) or RFC 3339 (observed).
+             * @default seed
+             * @enum {string}
+             */
+            dialect?: "seed" | "observed";
+            /**
+             * Refuse findings
+             * @description Refuse what is otherwise only found.
+             * @default false
+             */
+            refuse_findings?: boolean;
+            /**
+             * Any API key
+             * @description Take the first API key that the bot uses as its own.
+             * @default false
+             */
+            any_key?: boolean;
+            /** @description How often, and with what pauses, an event is delivered. */
+            retries?: {
+                /**
+                 * Deliveries
+                 * @description Deliveries of an event at most, 1 for no retry (assumed).
+                 * @default 1
+                 */
+                attempts: number;
+                /**
+                 * Pause before a retry
+                 * Format: duration-short
+                 * @description Pause before the first retry, then doubled (assumed).
+                 * @default 1s
+                 */
+                backoff: string;
+            };
+            /** @description How many calls of the bot are taken; one more is answered 429. What is absent or null is not a limit. */
+            limits?: {
+                /**
+                 * Calls in a minute
+                 * @description Calls of the bot in a minute, 429 for more; any number where not set.
+                 * @default null
+                 */
+                per_minute?: number | null;
+                /**
+                 * Calls in a day
+                 * @description Calls of the bot in a day of UTC, 429 for more; any number where not set.
+                 * @default null
+                 */
+                per_day?: number | null;
+                /**
+                 * Retry-After
+                 * Format: duration-short
+                 * @description Retry-After of 429, in whole seconds at least (assumed).
+                 * @default null
+                 */
+                retry_after?: string | null;
+            };
+            /**
+             * Older fields of pressed buttons
+             * @description Older fields for pressed buttons, which only some of Divar's pages have.
+             * @default []
+             */
+            press_fields?: ("return_url" | "provider_data" | "completion_url" | "user_id")[];
+            /**
+             * Spelling of the side
+             * @description How user_side of pressed buttons is spelled; Divar's pages differ.
+             * @default SUPPLY
+             * @enum {string}
+             */
+            side_spelling?: "SUPPLY" | "Supply";
+            /**
+             * Client secret
+             * @description Secret of the app for OAuth; its client_id is the slug.
+             */
+            client_secret?: string;
+            /**
+             * Redirect URIs
+             * @description Addresses that users may be sent back to from the authorise page.
+             * @default []
+             */
+            redirect_uris?: string[];
+            /**
+             * Consent without a page
+             * @description Allow whatever the app asks for, without a page, in the name of this user.
+             * @default null
+             */
+            auto_consent?: string | null;
+        };
+        /** @description The app's settings, its keys masked. */
+        App: {
+            /**
+             * Events URL
+             * @description URL of the bot that events are sent to.
+             */
+            bot: string | null;
+            /**
+             * Host header
+             * @description Host header to send to the bot instead of the URL's own.
+             */
+            bot_host: string | null;
+            /**
+             * Time limit
+             * Format: duration-short
+             * @description Longest wait for the bot, 0 for none (assumed).
              */
             bot_timeout: string;
+            /**
+             * Session-initialisation URL
+             * @description Session-initialisation URL, for open_server_link buttons; or a path of a bot that is started.
+             */
             init_url: string | null;
+            /**
+             * Dynamic-action URL
+             * @description Dynamic-action URL, for get_dynamic_action buttons; or a path of a bot that is started.
+             */
             dynamic_action_url: string | null;
+            /**
+             * API key
+             * @description API key of the app, in X-Api-Key of the bot's calls.
+             */
             api_keys: {
-                /** @description Masked. */
                 key: string;
+                /** @description Default: all. */
                 permissions: components["schemas"]["Permission"][];
             }[];
-            /** @description Masked. */
+            /**
+             * Identification key
+             * @description Key that the bot finds in Authorization.
+             */
             identification_key: string;
-            dialect: components["schemas"]["Dialect"];
+            /**
+             * Dialect
+             * @description Form of sent_at in events: integer microseconds (seed) or RFC 3339 (observed).
+             * @enum {string}
+             */
+            dialect: "seed" | "observed";
+            /**
+             * Refuse findings
+             * @description Refuse what is otherwise only found.
+             */
             refuse_findings: boolean;
+            /**
+             * Any API key
+             * @description Take the first API key that the bot uses as its own.
+             */
             any_key: boolean;
-            retries: components["schemas"]["Retries"];
-            limits: components["schemas"]["Limits"];
-            press_fields: components["schemas"]["PressFields"];
-            side_spelling: components["schemas"]["SideSpelling"];
-            /** @description Masked. The client_id is the slug. */
+            /** @description How often, and with what pauses, an event is delivered. */
+            retries: {
+                /**
+                 * Deliveries
+                 * @description Deliveries of an event at most, 1 for no retry (assumed).
+                 * @default 1
+                 */
+                attempts: number;
+                /**
+                 * Pause before a retry
+                 * Format: duration-short
+                 * @description Pause before the first retry, then doubled (assumed).
+                 * @default 1s
+                 */
+                backoff: string;
+            };
+            /** @description How many calls of the bot are taken; one more is answered 429. What is absent or null is not a limit. */
+            limits: {
+                /**
+                 * Calls in a minute
+                 * @description Calls of the bot in a minute, 429 for more; any number where not set.
+                 * @default null
+                 */
+                per_minute?: number | null;
+                /**
+                 * Calls in a day
+                 * @description Calls of the bot in a day of UTC, 429 for more; any number where not set.
+                 * @default null
+                 */
+                per_day?: number | null;
+                /**
+                 * Retry-After
+                 * Format: duration-short
+                 * @description Retry-After of 429, in whole seconds at least (assumed).
+                 * @default null
+                 */
+                retry_after?: string | null;
+            };
+            /**
+             * Older fields of pressed buttons
+             * @description Older fields for pressed buttons, which only some of Divar's pages have.
+             */
+            press_fields: ("return_url" | "provider_data" | "completion_url" | "user_id")[];
+            /**
+             * Spelling of the side
+             * @description How user_side of pressed buttons is spelled; Divar's pages differ.
+             * @enum {string}
+             */
+            side_spelling: "SUPPLY" | "Supply";
+            /**
+             * Client secret
+             * @description Secret of the app for OAuth; its client_id is the slug.
+             */
             client_secret: string;
-            /** @description Addresses that users may be sent back to from the authorise page. */
+            /**
+             * Redirect URIs
+             * @description Addresses that users may be sent back to from the authorise page.
+             */
             redirect_uris: string[];
-            /** @description Name of the user who allows whatever is asked, without a page. */
+            /**
+             * Consent without a page
+             * @description Allow whatever the app asks for, without a page, in the name of this user.
+             */
             auto_consent: string | null;
+            slug: string;
             /** @description Path of the app's chat page, as on divar.ir. */
             chat_path: string;
         };
@@ -1390,76 +1616,277 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        /**
-         * @description How user_side of a pressed button is spelled; Divar's pages differ.
-         * @enum {string}
-         */
-        SideSpelling: "SUPPLY" | "Supply";
-        /** @description Fields that only some of Divar's pages give to the request of a pressed button. */
-        PressFields: ("return_url" | "provider_data" | "completion_url" | "user_id")[];
-        /** @description How many calls of the bot are taken; one more is answered 429. What is absent or null is not a limit. */
-        Limits: {
-            per_minute?: number | null;
-            /** @description The daily quota. */
-            per_day?: number | null;
-            /**
-             * Format: duration-short
-             * @description Sent as Retry-After with 429 (assumed).
-             */
-            retry_after?: string | null;
-        };
-        Retries: {
-            /** @description 1 for no retry (assumed: Divar documents nothing). */
-            attempts: number;
-            /**
-             * Format: duration-short
-             * @description Pause before the first retry; doubled for each further one.
-             */
-            backoff: string;
-        };
+        /** @description The settings to change; the others stay. */
         AppChange: {
+            /**
+             * Events URL
+             * @description URL of the bot that events are sent to.
+             * @default null
+             */
             bot?: string | null;
+            /**
+             * Host header
+             * @description Host header to send to the bot instead of the URL's own.
+             * @default null
+             */
             bot_host?: string | null;
-            /** Format: duration-short */
+            /**
+             * Time limit
+             * Format: duration-short
+             * @description Longest wait for the bot, 0 for none (assumed).
+             * @default 30s
+             */
             bot_timeout?: string;
+            /**
+             * Session-initialisation URL
+             * @description Session-initialisation URL, for open_server_link buttons; or a path of a bot that is started.
+             * @default null
+             */
             init_url?: string | null;
+            /**
+             * Dynamic-action URL
+             * @description Dynamic-action URL, for get_dynamic_action buttons; or a path of a bot that is started.
+             * @default null
+             */
             dynamic_action_url?: string | null;
-            identification_key?: string;
+            /**
+             * API key
+             * @description API key of the app, in X-Api-Key of the bot's calls.
+             */
             api_keys?: {
                 key: string;
+                /** @description Default: all. */
                 permissions?: components["schemas"]["Permission"][];
             }[];
-            dialect?: components["schemas"]["Dialect"];
+            /**
+             * Identification key
+             * @description Key that the bot finds in Authorization.
+             */
+            identification_key?: string;
+            /**
+             * Dialect
+             * @description Form of sent_at in events: integer microseconds (seed) or RFC 3339 (observed).
+             * @default seed
+             * @enum {string}
+             */
+            dialect?: "seed" | "observed";
+            /**
+             * Refuse findings
+             * @description Refuse what is otherwise only found.
+             * @default false
+             */
             refuse_findings?: boolean;
+            /**
+             * Any API key
+             * @description Take the first API key that the bot uses as its own.
+             * @default false
+             */
             any_key?: boolean;
-            retries?: components["schemas"]["Retries"];
-            limits?: components["schemas"]["Limits"];
-            press_fields?: components["schemas"]["PressFields"];
-            side_spelling?: components["schemas"]["SideSpelling"];
+            /** @description How often, and with what pauses, an event is delivered. */
+            retries?: {
+                /**
+                 * Deliveries
+                 * @description Deliveries of an event at most, 1 for no retry (assumed).
+                 * @default 1
+                 */
+                attempts: number;
+                /**
+                 * Pause before a retry
+                 * Format: duration-short
+                 * @description Pause before the first retry, then doubled (assumed).
+                 * @default 1s
+                 */
+                backoff: string;
+            };
+            /** @description How many calls of the bot are taken; one more is answered 429. What is absent or null is not a limit. */
+            limits?: {
+                /**
+                 * Calls in a minute
+                 * @description Calls of the bot in a minute, 429 for more; any number where not set.
+                 * @default null
+                 */
+                per_minute?: number | null;
+                /**
+                 * Calls in a day
+                 * @description Calls of the bot in a day of UTC, 429 for more; any number where not set.
+                 * @default null
+                 */
+                per_day?: number | null;
+                /**
+                 * Retry-After
+                 * Format: duration-short
+                 * @description Retry-After of 429, in whole seconds at least (assumed).
+                 * @default null
+                 */
+                retry_after?: string | null;
+            };
+            /**
+             * Older fields of pressed buttons
+             * @description Older fields for pressed buttons, which only some of Divar's pages have.
+             * @default []
+             */
+            press_fields?: ("return_url" | "provider_data" | "completion_url" | "user_id")[];
+            /**
+             * Spelling of the side
+             * @description How user_side of pressed buttons is spelled; Divar's pages differ.
+             * @default SUPPLY
+             * @enum {string}
+             */
+            side_spelling?: "SUPPLY" | "Supply";
+            /**
+             * Client secret
+             * @description Secret of the app for OAuth; its client_id is the slug.
+             */
             client_secret?: string;
+            /**
+             * Redirect URIs
+             * @description Addresses that users may be sent back to from the authorise page.
+             * @default []
+             */
             redirect_uris?: string[];
+            /**
+             * Consent without a page
+             * @description Allow whatever the app asks for, without a page, in the name of this user.
+             * @default null
+             */
             auto_consent?: string | null;
         };
         NewApp: {
-            slug: string;
+            /**
+             * Events URL
+             * @description URL of the bot that events are sent to.
+             * @default null
+             */
             bot?: string | null;
+            /**
+             * Host header
+             * @description Host header to send to the bot instead of the URL's own.
+             * @default null
+             */
             bot_host?: string | null;
-            /** Format: duration-short */
+            /**
+             * Time limit
+             * Format: duration-short
+             * @description Longest wait for the bot, 0 for none (assumed).
+             * @default 30s
+             */
             bot_timeout?: string;
+            /**
+             * Session-initialisation URL
+             * @description Session-initialisation URL, for open_server_link buttons; or a path of a bot that is started.
+             * @default null
+             */
             init_url?: string | null;
+            /**
+             * Dynamic-action URL
+             * @description Dynamic-action URL, for get_dynamic_action buttons; or a path of a bot that is started.
+             * @default null
+             */
             dynamic_action_url?: string | null;
-            api_key?: string;
+            /**
+             * API key
+             * @description API key of the app, in X-Api-Key of the bot's calls.
+             */
+            api_keys?: {
+                key: string;
+                /** @description Default: all. */
+                permissions?: components["schemas"]["Permission"][];
+            }[];
+            /**
+             * Identification key
+             * @description Key that the bot finds in Authorization.
+             */
             identification_key?: string;
-            dialect?: components["schemas"]["Dialect"];
+            /**
+             * Dialect
+             * @description Form of sent_at in events: integer microseconds (seed) or RFC 3339 (observed).
+             * @default seed
+             * @enum {string}
+             */
+            dialect?: "seed" | "observed";
+            /**
+             * Refuse findings
+             * @description Refuse what is otherwise only found.
+             * @default false
+             */
             refuse_findings?: boolean;
+            /**
+             * Any API key
+             * @description Take the first API key that the bot uses as its own.
+             * @default false
+             */
             any_key?: boolean;
-            retries?: components["schemas"]["Retries"];
-            limits?: components["schemas"]["Limits"];
-            press_fields?: components["schemas"]["PressFields"];
-            side_spelling?: components["schemas"]["SideSpelling"];
+            /** @description How often, and with what pauses, an event is delivered. */
+            retries?: {
+                /**
+                 * Deliveries
+                 * @description Deliveries of an event at most, 1 for no retry (assumed).
+                 * @default 1
+                 */
+                attempts: number;
+                /**
+                 * Pause before a retry
+                 * Format: duration-short
+                 * @description Pause before the first retry, then doubled (assumed).
+                 * @default 1s
+                 */
+                backoff: string;
+            };
+            /** @description How many calls of the bot are taken; one more is answered 429. What is absent or null is not a limit. */
+            limits?: {
+                /**
+                 * Calls in a minute
+                 * @description Calls of the bot in a minute, 429 for more; any number where not set.
+                 * @default null
+                 */
+                per_minute?: number | null;
+                /**
+                 * Calls in a day
+                 * @description Calls of the bot in a day of UTC, 429 for more; any number where not set.
+                 * @default null
+                 */
+                per_day?: number | null;
+                /**
+                 * Retry-After
+                 * Format: duration-short
+                 * @description Retry-After of 429, in whole seconds at least (assumed).
+                 * @default null
+                 */
+                retry_after?: string | null;
+            };
+            /**
+             * Older fields of pressed buttons
+             * @description Older fields for pressed buttons, which only some of Divar's pages have.
+             * @default []
+             */
+            press_fields?: ("return_url" | "provider_data" | "completion_url" | "user_id")[];
+            /**
+             * Spelling of the side
+             * @description How user_side of pressed buttons is spelled; Divar's pages differ.
+             * @default SUPPLY
+             * @enum {string}
+             */
+            side_spelling?: "SUPPLY" | "Supply";
+            /**
+             * Client secret
+             * @description Secret of the app for OAuth; its client_id is the slug.
+             */
             client_secret?: string;
+            /**
+             * Redirect URIs
+             * @description Addresses that users may be sent back to from the authorise page.
+             * @default []
+             */
             redirect_uris?: string[];
+            /**
+             * Consent without a page
+             * @description Allow whatever the app asks for, without a page, in the name of this user.
+             * @default null
+             */
             auto_consent?: string | null;
+            slug: string;
+            /** @description Its API key, where it has one; the short form of api_keys. */
+            api_key?: string;
         };
         AppCreated: {
             slug: string;

@@ -1,5 +1,4 @@
-import { appView, ofHeader, settingsChange } from '../../app/app-change.ts';
-import { allPermissions } from '../../app/app-settings.ts';
+import { allPermissions, appView, readChange } from '../../app/settings.ts';
 import { ControlProblem } from '../../control-api/control-api.ts';
 import { Rows } from '../../http/turns.ts';
 import type { ControlHandlers } from '../control-parts.ts';
@@ -21,7 +20,7 @@ export const appCalls: ControlHandlers<
   },
 
   patchApp({ parts, app }, { body }) {
-    const change = settingsChange(body, allPermissions(parts.platform));
+    const change = readChange(body, allPermissions(parts.platform));
     for (const { key } of change.apiKeys ?? []) {
       checkKeyIsFree(parts, { key, own: app, where: '/api_keys' });
     }
@@ -39,13 +38,10 @@ export const appCalls: ControlHandlers<
         remedy: 'Choose another slug, or change the app with PATCH /_emulator/apps/{slug}/app.',
       });
     }
-    const { slug, api_key: key, ...change } = body;
-    if (key !== undefined) checkKeyIsFree(parts, { key: ofHeader(key, '/api_key'), where: '/api_key' });
-    const permissions = allPermissions(parts.platform);
-    const settings = settingsChange(
-      { ...change, api_keys: key === undefined ? undefined : [{ key }] },
-      permissions,
-    );
+    const { slug, ...given } = body;
+    const settings = readChange(given, allPermissions(parts.platform));
+    for (const { key } of settings.apiKeys ?? [])
+      checkKeyIsFree(parts, { key, where: given.api_key === undefined ? '/api_keys' : '/api_key' });
     const app = parts.createApp({ slug, ...settings });
     const { apiKeys, identificationKey, clientSecret } = app.chat.settings;
     return {

@@ -13,6 +13,8 @@ interface RequestPart {
   place?: string[];
   /** Fields that the call needs, and that need not be given here. */
   defaults?: object;
+  /** A problem at a place of a value in better words than the schema's. */
+  describe?: (where: string, value: unknown) => { message: string; remedy?: string } | undefined;
   /** What the schema cannot say: throws a problem with the place, as the call would answer. */
   check?: (value: never) => void;
 }
@@ -29,7 +31,7 @@ export function requestPart<T>(part: RequestPart): Shape<T> {
   const shape = mapped(json(), (value, { node, reading }) => {
     const place = { node, reading, part };
     const violations = findViolations(part, value);
-    for (const violation of violations) noteViolation(violation, place);
+    for (const violation of violations) noteViolation(violation, value, place);
     return violations.length > 0 || !isAccepted(value, place) ? undefined : (value as T);
   });
   return { ...shape, words: part.words, fits: isMap, schema: () => editorSchema(findSchema(part)) };
@@ -85,11 +87,17 @@ function isAccepted(value: unknown, { node, reading, part }: PartPlace): boolean
 
 function noteViolation(
   { id, where, expected, actual }: PartProblem,
+  value: unknown,
   { node, reading, part }: PartPlace,
 ): void {
   const path = where.split('/').slice(1);
   const name = path.at(-1) ?? '';
   const { found, names } = nodeAt(node, path);
+  const described = part.describe?.(where, value);
+  if (described) {
+    reading.problem(found, described.message, described.remedy);
+    return;
+  }
   if (id !== 'unknown_field') {
     reading.problem(found, `${name || part.words}: expected ${expected}, found ${actual}.`);
     return;

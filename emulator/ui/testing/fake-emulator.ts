@@ -46,6 +46,7 @@ export class FakeEmulator {
   readonly app: ControlSchemas['App'] = {
     slug: 'demo',
     bot: 'http://127.0.0.1:8000/events',
+    bot_host: null,
     bot_timeout: '30s',
     init_url: 'http://127.0.0.1:8000/init',
     dynamic_action_url: 'http://127.0.0.1:8000/dynamic',

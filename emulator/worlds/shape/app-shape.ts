@@ -1,6 +1,5 @@
 import { type ControlSchemas, platformContract } from '../../../spec/index.ts';
-import { settingsChange } from '../../app/app-change.ts';
-import { allPermissions } from '../../app/app-settings.ts';
+import { allPermissions, readChange, settingProblem } from '../../app/settings.ts';
 import { requestPart } from '../../conversations/format/request-part.ts';
 import {
   duration,
@@ -86,7 +85,8 @@ export type MediaGiven = Read<typeof mediaFile>;
 const settings = requestPart<ControlSchemas['AppChange']>({
   operation: 'patchApp',
   words: 'settings',
-  check: (change: ControlSchemas['AppChange']) => settingsChange(change, allPermissions(platformContract())),
+  describe: settingProblem,
+  check: (change: ControlSchemas['AppChange']) => readChange(change, allPermissions(platformContract())),
 });
 
 const user = placed(
