@@ -14,7 +14,6 @@ export type ControlSchemas = components['schemas'];
 export type { Covered } from './compare/coverage.ts';
 export type { Difference } from './compare/read-document.ts';
 export { NotAnOpenApiDocument, readDocument } from './compare/read-document.ts';
-export { mayHoldAbsent } from './contract/absent-fields.ts';
 export type {
   ContractDocument,
   EventTemplate,
@@ -29,7 +28,7 @@ export type {
 export { conversationOfEvent } from './contract/event-conversation.ts';
 export { type FaultNames, type FaultProblem, faultProblem, hasBody } from './contract/fault-rules.ts';
 export { durationMs, isDateTime } from './contract/formats.ts';
-export { Contract, loadContract } from './contract/load-contract.ts';
+export { Contract, loadContract, mayHoldAbsent } from './contract/load-contract.ts';
 export { decoded, isWellEscaped, matchPath } from './contract/match-path.ts';
 export { editDistance, nearest } from './contract/nearest.ts';
 export { publishedOperations } from './contract/published-operations.ts';

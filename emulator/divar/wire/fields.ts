@@ -34,6 +34,13 @@ const known = [
 
 /** The other fields that the contract has in a bot's message. They are kept and shown as they came. */
 export function furtherFields(): string[] {
+  further ??= findFurther();
+  return further;
+}
+
+let further: string[] | undefined;
+
+function findFurther(): string[] {
   const { schemas } = platformContract();
   const requests = [schemas.SendMessageRequest, schemas.SendPostMessageRequest];
   const names = requests.flatMap((schema) => Object.keys(schema?.properties ?? {}));
@@ -42,7 +49,9 @@ export function furtherFields(): string[] {
 
 /** Those that an object has; undefined where it has none. */
 export function pickFurther(content: object): Record<string, unknown> | undefined {
-  const picked = Object.entries(content).filter(([name]) => furtherFields().includes(name));
+  const names = furtherFields();
+  if (names.length === 0) return undefined;
+  const picked = Object.entries(content).filter(([name]) => names.includes(name));
   return picked.length > 0 ? Object.fromEntries(picked) : undefined;
 }
 
