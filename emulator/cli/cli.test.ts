@@ -48,7 +48,7 @@ describe('wrong usage', () => {
       2,
       /^error: --bot-timeout 5 is not a duration. Write it as 50ms, 5s, 2m or 0\.\n$/,
     ],
-    [['start', '--dialect', 'old'], 2, /Allowed choices are seed, observed/],
+    [['start', '--dialect', 'old'], 2, /^error: --dialect old is not known\. Use seed or observed\.\n$/],
     [
       ['start', '--redirect-uri', '127.0.0.1:8000/callback'],
       2,

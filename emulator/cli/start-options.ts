@@ -1,49 +1,18 @@
 import { type Command, CommanderError, Help, Option } from 'commander';
+import { type Setting, settings } from '../../spec/index.ts';
 import type { EmulatorOptions, Fault } from '../index.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** What the options of `start`, and of the commands that start an emulator of their own, come to. */
 export type StartValues = Record<string, string | string[] | boolean | undefined>;
 
-type OptionRow = [flags: string, description: string, choices?: string[]];
+type OptionRow = [flags: string, description: string, choices?: readonly string[]];
 
-/** The options by topic; of each topic the help shows the names, and `--help-all` the rest. */
-const topics: Record<string, OptionRow[]> = {
-  Bot: [
-    ['--bot <url>', "the bot's events URL"],
-    ['--bot-host <name>', "Host header to send to the bot instead of the URL's own"],
-    ['--bot-timeout <duration>', 'longest wait for the bot, 0 for none (default: 30s, assumed)'],
-    ['--attempts <number>', 'deliveries of an event at most (default: 1, assumed)'],
-    ['--backoff <duration>', 'pause before the first retry, then doubled (default: 1s, assumed)'],
-    [
-      '--init-url <url>',
-      'session-initialisation URL, for open_server_link buttons; or a path of a bot that is started',
-    ],
-    [
-      '--dynamic-action-url <url>',
-      'dynamic-action URL, for get_dynamic_action buttons; or a path of a bot that is started',
-    ],
-  ],
-  App: [
-    ['--api-key <key>', 'API key of the app (default: made)'],
-    ['--identification-key <key>', 'key that the bot finds in Authorization (default: made)'],
-    ['--client-secret <secret>', 'secret of the app for OAuth; its client_id is the slug (default: made)'],
-    ['--app-slug <slug>', 'slug of the app (default: demo)'],
-    ['--any-key', 'take the first API key that the bot uses as its own'],
-    ['--redirect-uri <uri...>', 'address that users may be sent back to from the authorise page'],
-    ['--auto-consent [user]', 'allow whatever the app asks for, without a page (default user: user)'],
-  ],
+/** The options that are no setting of the app, by topic; of each topic the help shows the names, and `--help-all` the rest. */
+const others: Record<string, OptionRow[]> = {
+  Bot: [],
+  App: [['--app-slug <slug>', 'slug of the app (default: demo)']],
   Platform: [
-    ['--dialect <name>', 'form of sent_at in events (default: seed)', ['seed', 'observed']],
-    [
-      '--press-fields <names...>',
-      'older fields for pressed buttons: return_url, provider_data, completion_url, user_id',
-    ],
-    ['--side-spelling <form>', 'user_side of pressed buttons (default: SUPPLY)', ['SUPPLY', 'Supply']],
-    ['--refuse-findings', 'refuse what is otherwise only found'],
-    ['--rate-limit <number>', 'calls of the bot in a minute, 429 for more (default: any number)'],
-    ['--daily-quota <number>', 'calls of the bot in a day, 429 for more (default: any number)'],
-    ['--retry-after <duration>', 'Retry-After of 429 (default: none, assumed)'],
     ['--fault <fault...>', 'a failure to inject, such as direction=divar_to_bot,status=503,times=2'],
     ['--faults <file>', 'failures to inject, a YAML list'],
     [
@@ -80,6 +49,29 @@ const topics: Record<string, OptionRow[]> = {
   ],
 };
 
+const topics = Object.fromEntries(
+  Object.entries(others).map(([topic, rows]) => [
+    topic,
+    [...settings.filter((row) => row.topic === topic).map(settingRow), ...rows],
+  ]),
+);
+
+/** A setting as the help shows it. */
+function settingRow(row: Setting): OptionRow {
+  const isList = row.kind === 'list';
+  const [, text = '', assumed] = /^(.*?)( \(assumed\))?\.$/.exec(row.description) ?? [];
+  const what = text.replace(/^[A-Z](?=[a-z]+(-[a-z]+)* )/, (letter) => letter.toLowerCase());
+  const names = isList && row.values ? `: ${row.values.join(', ')}` : '';
+  const notes = [defaultWords(row), assumed && 'assumed'].filter(Boolean).join(', ');
+  return [row.flags, `${what}${names}${notes && ` (${notes})`}`, isList ? undefined : row.values];
+}
+
+function defaultWords({ alone, isSecret, default: value }: Setting): string {
+  if (alone !== undefined) return `default without a name: ${alone}`;
+  if (isSecret) return 'default: made';
+  return typeof value === 'string' || typeof value === 'number' ? `default: ${value}` : '';
+}
+
 /** Those that most people use, which the help explains. */
 const usual = ['--bot', '--api-key', '--identification-key', '--port', '--data'];
 
@@ -111,7 +103,8 @@ function makeOption([flags, description, choices]: OptionRow): Option {
   const option = new Option(flags, description);
   const name = option.long!.slice(2);
   option.env(`DIVAR_EMULATOR_${name.toUpperCase().replaceAll('-', '_')}`);
-  return choices ? option.choices(choices) : option;
+  // The emulator judges what is given, in the same words whichever way it comes.
+  return choices ? option.choices(choices).argParser((text) => text) : option;
 }
 
 function findTopic(name: string): string {
@@ -141,33 +134,39 @@ async function readFaults(command: Command): Promise<void> {
 
 /** The emulator that the options describe. A value that cannot be is a UsageError that names the option. */
 export function emulatorOptions(values: StartValues, defaults: { port: number }): EmulatorOptions {
-  const {
-    port,
-    allowHost,
-    allowOrigin,
-    redirectUri,
-    autoConsent,
-    fault: _fault,
-    faults,
-    pressFields,
-    ...rest
-  } = values;
-  const texts = Object.fromEntries(Object.entries(rest).filter(([name]) => !(name in wholeNumbers)));
+  const { port, allowHost, allowOrigin, fault: _fault, faults, ...rest } = values;
+  for (const name of [...Object.keys(wholeNumbers), ...settings.map(attributeOf)]) delete rest[name];
   return {
-    ...(texts as Partial<EmulatorOptions>),
+    ...(rest as Partial<EmulatorOptions>),
     port: number(port, { option: '--port', most: 65_535 }) ?? defaults.port,
     ...readNumbers(values),
+    ...readSettings(values),
     allowHost: readList(allowHost, /[\s,]+/),
     allowOrigin: readList(allowOrigin, /[\s,]+/),
-    pressFields: readList(pressFields, /[\s,]+/),
     faults: faults as Fault[] | undefined,
-    autoConsent: autoConsent === undefined ? undefined : consenter(autoConsent),
-    redirectUris: readList(redirectUri, /\s+/),
   };
 }
 
-/** A name, or a switch as the environment and the configuration file write it; nothing at all is no. */
-function consenter(value: StartValues[string]): string | boolean {
+/** The settings of the app by the library's names, as texts but for what the library takes otherwise. */
+function readSettings(values: StartValues): Partial<EmulatorOptions> {
+  const given = settings.filter((row) => values[attributeOf(row)] !== undefined);
+  return Object.fromEntries(given.map((row) => [row.library, readSetting(row, values[attributeOf(row)])]));
+}
+
+function readSetting({ kind, alone, check }: Setting, value: StartValues[string]): unknown {
+  if (alone !== undefined) return readSwitchOrText(value);
+  // A URI may hold a comma.
+  if (kind === 'list') return readList(value, check === undefined ? /[\s,]+/ : /\s+/);
+  return kind === 'number' && /^\d+$/.test(String(value)) ? Number(value) : value;
+}
+
+/** Name of a setting's option among the values of a command. */
+function attributeOf({ flags }: Setting): string {
+  return new Option(flags).attributeName();
+}
+
+/** A text, or a switch as the environment and the configuration file write it; nothing at all is no. */
+function readSwitchOrText(value: StartValues[string]): string | boolean {
   const text = String(value);
   return /^(true|false|)$/.test(text) ? text === 'true' : text;
 }
@@ -184,12 +183,9 @@ function readList(value: StartValues[string], between: RegExp): string[] | undef
 /** Options that are whole numbers, and what they may be. */
 const wholeNumbers = {
   seed: {},
-  attempts: { least: 1, most: 20 },
   journalLimit: { least: 1 },
   journalBytes: { least: 1 },
   dataBytes: { least: 1 },
-  rateLimit: {},
-  dailyQuota: {},
 };
 
 function readNumbers(values: StartValues): Partial<EmulatorOptions> {

@@ -1338,7 +1338,7 @@ export interface components {
             bot?: string | null;
             /**
              * Host header
-             * @description Host header to send to the bot instead of the URL's own.
+             * @description Value of the Host header to send to the bot instead of the URL's own.
              * @default null
              */
             bot_host?: string | null;
@@ -1472,7 +1472,7 @@ export interface components {
             bot: string | null;
             /**
              * Host header
-             * @description Host header to send to the bot instead of the URL's own.
+             * @description Value of the Host header to send to the bot instead of the URL's own.
              */
             bot_host: string | null;
             /**
@@ -1626,7 +1626,7 @@ export interface components {
             bot?: string | null;
             /**
              * Host header
-             * @description Host header to send to the bot instead of the URL's own.
+             * @description Value of the Host header to send to the bot instead of the URL's own.
              * @default null
              */
             bot_host?: string | null;
@@ -1760,7 +1760,7 @@ export interface components {
             bot?: string | null;
             /**
              * Host header
-             * @description Host header to send to the bot instead of the URL's own.
+             * @description Value of the Host header to send to the bot instead of the URL's own.
              * @default null
              */
             bot_host?: string | null;

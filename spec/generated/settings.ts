@@ -4,7 +4,7 @@ export interface AppSettings {
   slug: string;
   /** URL of the bot that events are sent to. */
   bot: string | null;
-  /** Host header to send to the bot instead of the URL's own. */
+  /** Value of the Host header to send to the bot instead of the URL's own. */
   botHost: string | null;
   /** Longest wait for the bot, 0 for none (assumed). */
   botTimeoutMs: number;
@@ -52,7 +52,7 @@ export interface AppSettings {
 export interface SettingOptions {
   /** URL of the bot that events are sent to. Default: none. */
   bot?: string | null;
-  /** Host header to send to the bot instead of the URL's own. Default: none. */
+  /** Value of the Host header to send to the bot instead of the URL's own. Default: none. */
   botHost?: string | null;
   /** Longest wait for the bot, 0 for none (assumed). Default 30s. */
   botTimeout?: string;
@@ -123,7 +123,7 @@ export const settings = [
     "isSecret": false,
     "default": null,
     "title": "Host header",
-    "description": "Host header to send to the bot instead of the URL's own.",
+    "description": "Value of the Host header to send to the bot instead of the URL's own.",
     "persian": {
       "title": "سرایند Host",
       "description": "سرایند Host که به جای نام درون آدرس به ربات فرستاده می‌شود."
