@@ -1,3 +1,4 @@
+import { defaultSettings } from '../../app/settings.ts';
 import { Chat } from '../chat.ts';
 import { MovableClock } from '../clock.ts';
 import { IdSource, seededRandom } from '../ids.ts';
@@ -7,25 +8,12 @@ export const startMicros = 1_700_000_000_000_000;
 
 /** Settings of an app with fixed keys. */
 export function appSettings(change: Partial<AppSettings> = {}): AppSettings {
+  const permissions = ['CHAT_BOT_SEND_MESSAGE'];
   return {
-    slug: 'demo',
-    bot: null,
-    botHost: null,
-    botTimeoutMs: 30_000,
-    initUrl: null,
-    dynamicActionUrl: null,
-    apiKeys: [{ key: 'the-api-key-of-demo', permissions: ['CHAT_BOT_SEND_MESSAGE'] }],
+    ...defaultSettings('demo', { ids: new IdSource(seededRandom(1)), permissions }),
+    apiKeys: [{ key: 'the-api-key-of-demo', permissions }],
     identificationKey: 'the-identification-key',
-    dialect: 'seed',
-    refuseFindings: false,
-    anyKey: false,
-    retries: { attempts: 1, backoffMs: 1000 },
-    pressFields: [],
-    sideSpelling: 'SUPPLY',
-    limits: { perMinute: null, perDay: null, retryAfterMs: null },
     clientSecret: 'the-client-secret',
-    redirectUris: [],
-    autoConsent: null,
     ...change,
   };
 }

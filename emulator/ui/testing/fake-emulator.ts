@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type ControlSchemas, controlContract, openApiFile, platformContract } from '../../../spec/index.ts';
+import { appView } from '../../app/settings.ts';
 import { emulatorCalls } from '../../control/handlers/emulator-calls.ts';
+import { appSettings } from '../../divar/testing/chat-parts.ts';
 import { createPage } from '../serve-page.ts';
 
 type Message = ControlSchemas['Message'];
@@ -44,25 +46,12 @@ export class FakeEmulator {
   /** Bodies and bytes that were delivered as events. */
   readonly delivered: string[] = [];
   readonly app: ControlSchemas['App'] = {
-    slug: 'demo',
+    ...appView(appSettings()),
     bot: 'http://127.0.0.1:8000/events',
-    bot_host: null,
-    bot_timeout: '30s',
     init_url: 'http://127.0.0.1:8000/init',
     dynamic_action_url: 'http://127.0.0.1:8000/dynamic',
     api_keys: [{ key: '...9f2c', permissions: [] }],
     identification_key: '...77aa',
-    dialect: 'seed',
-    refuse_findings: false,
-    any_key: false,
-    retries: { attempts: 1, backoff: '1s' },
-    press_fields: [],
-    side_spelling: 'SUPPLY',
-    limits: { per_minute: null, per_day: null, retry_after: null },
-    client_secret: '…cret',
-    redirect_uris: [],
-    auto_consent: null,
-    chat_path: '/chat/addon_demo',
   };
   readonly users = new Map<string, ControlSchemas['User']>();
   readonly conversations = new Map<string, ControlSchemas['ConversationView']>();
