@@ -6,57 +6,12 @@ import { platformContract, type Setting, settings } from '../../spec/index.ts';
 import { allPermissions, readOptions } from '../app/settings.ts';
 import type { ControlProblem } from '../control-api/control-api.ts';
 import { createEmulator, type Emulator, type EmulatorOptions } from '../index.ts';
+import { badSample, goodSample, type Sample } from '../testing/setting-samples.ts';
 import { tempFolder } from '../testing/temp-folder.ts';
 import { loadWorld } from '../worlds/read-world.ts';
 import { optionNames } from './commands.ts';
 import { applyConfigFile, applySwitches } from './config-file.ts';
 import { addStartOptions, emulatorOptions } from './start-options.ts';
-
-interface Sample {
-  /** As a person writes it; for a switch, nothing on the command line. */
-  text: string;
-  /** As the library takes it. */
-  given: unknown;
-  /** As the control API takes and shows it; secrets in full. */
-  value: unknown;
-}
-
-/** A value of a row that is not its default. */
-function goodSample({ kind, check, values, minimum = 0, isSecret }: Setting): Sample {
-  const same = (text: string): Sample => ({ text, given: text, value: text });
-  switch (kind) {
-    case 'duration':
-      return same('7s');
-    case 'number':
-      return { text: `${minimum + 3}`, given: minimum + 3, value: minimum + 3 };
-    case 'switch':
-      return { text: 'true', given: true, value: true };
-    case 'choice':
-      return same(values!.at(-1)!);
-    case 'list': {
-      const one = values?.[0] ?? 'http://127.0.0.1:9/back';
-      return { text: one, given: [one], value: [one] };
-    }
-    case 'keys':
-      return { text: 'a-key-of-mine', given: 'a-key-of-mine', value: [{ key: 'a-key-of-mine' }] };
-    default:
-      if (check === 'url') return same('http://127.0.0.1:9/');
-      return same(isSecret ? 'a-secret-of-mine' : 'sara');
-  }
-}
-
-/** A value that a row does not take. */
-function badSample(row: Setting): Sample {
-  const { kind, check, values } = row;
-  const bad = 'ناروا';
-  if (kind === 'list') return { text: bad, given: [bad], value: [bad] };
-  if (kind === 'keys') return { text: bad, given: bad, value: [{ key: bad }] };
-  if (kind === 'text' && check === undefined && !values) {
-    const long = 'x'.repeat(101);
-    return { text: long, given: long, value: long };
-  }
-  return { text: bad, given: bad, value: bad };
-}
 
 const permissions = allPermissions(platformContract());
 const option = ({ flags }: Setting) => flags.split(' ')[0]!;

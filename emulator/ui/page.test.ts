@@ -71,7 +71,7 @@ describe('a first visit', () => {
 
   test('changes the events URL in the last step, and says hello from there', async () => {
     const page = await open();
-    await page.locator('.steps input[name=url]').fill('http://127.0.0.1:9000/hook');
+    await page.locator('.steps input[name=bot]').fill('http://127.0.0.1:9000/hook');
     await page.locator('.steps').getByRole('button', { name: 'Save' }).click();
     await expect.poll(() => fake.app.bot).toBe('http://127.0.0.1:9000/hook');
     await page.getByRole('button', { name: 'Say سلام' }).click();

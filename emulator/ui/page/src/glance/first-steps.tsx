@@ -3,7 +3,7 @@ import { useLanguage } from '../language/language.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { usePage, useSession } from '../state/session.ts';
 import { botSamples, type SampleLanguage } from './bot-samples.ts';
-import { UrlField } from './state-panel.tsx';
+import { SettingField, useSettings } from './settings-form.tsx';
 
 /** What a newcomer does, in three steps. */
 export function FirstSteps() {
@@ -29,6 +29,7 @@ export function FirstSteps() {
 }
 
 function LastStep() {
+  const row = useSettings().find(({ group }) => group === 'bot');
   const { t } = useLanguage();
   const session = useSession();
   const app = usePage((state) => state.app);
@@ -36,7 +37,7 @@ function LastStep() {
     <li>
       <h3>{t('step3')}</h3>
       <p>{t('step3Hint')}</p>
-      {app && <UrlField app={app} name="bot" label={t('eventsUrl')} />}
+      {app && row && <SettingField app={app} row={row} isBrief />}
       <button type="button" class="button button-main" onClick={() => session.chats.say({ text: 'سلام' })}>
         {t('sayHello')}
       </button>

@@ -1,20 +1,20 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { AppView, Fault, TokenView } from '../../../../control-api/control-api.ts';
-import { useLanguage } from '../language/language.ts';
+import { useLanguage, type Word } from '../language/language.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
-import { Field } from '../parts/field.tsx';
 import { IconButton } from '../parts/icon.tsx';
 import { usePage, useSession } from '../state/session.ts';
 import { AddFault, faultText } from './add-fault.tsx';
 import { BotPill } from './bot-pill.tsx';
+import { SettingField, type SettingRow, useSettings } from './settings-form.tsx';
 
-/** The app at a glance: the bot, its URLs, the keys, the dialect, the faults, how much has happened. */
+/** The app at a glance: the bot, its URLs, the keys, every setting, the faults, how much has happened. */
 export function StatePanel() {
   const app = usePage((state) => state.app);
   if (!app) return null;
   return (
     <div class="sheet">
-      <Urls app={app} />
+      <Bot app={app} />
       <Keys app={app} />
       <AccessList />
       <Settings app={app} />
@@ -24,49 +24,25 @@ export function StatePanel() {
   );
 }
 
-type UrlName = 'bot' | 'init_url' | 'dynamic_action_url';
-
-function Urls({ app }: { app: AppView }) {
+function Bot({ app }: { app: AppView }) {
   const { t } = useLanguage();
+  const rows = useSettings();
   return (
     <section class="card">
       <header class="card-head">
         <h2>{t('bot')}</h2>
         <BotPill />
       </header>
-      <UrlField app={app} name="bot" label={t('eventsUrl')} />
-      <UrlField app={app} name="init_url" label={t('initUrl')} />
-      <UrlField app={app} name="dynamic_action_url" label={t('dynamicUrl')} />
+      {rows.filter(isUrl).map((row) => (
+        <SettingField key={row.group} app={app} row={row} isBrief />
+      ))}
     </section>
   );
 }
 
-/** One of the app's URLs, changed while the emulator runs. */
-export function UrlField({ app, name, label }: { app: AppView; name: UrlName; label: string }) {
-  const { t } = useLanguage();
-  const session = useSession();
-  const submit = async (event: SubmitEvent) => {
-    event.preventDefault();
-    const url = String(new FormData(event.currentTarget as HTMLFormElement).get('url')).trim();
-    if (await session.patchApp({ [name]: url || null })) session.notify({ kind: 'done', message: t('save') });
-  };
-  return (
-    <form class="url-form" onSubmit={submit}>
-      <Field label={label}>
-        <input
-          key={app[name] ?? ''}
-          name="url"
-          type="url"
-          dir="ltr"
-          placeholder="http://127.0.0.1:8000/events"
-          defaultValue={app[name] ?? ''}
-        />
-      </Field>
-      <button type="submit" class="button">
-        {t('save')}
-      </button>
-    </form>
-  );
+/** A URL of the bot: what most people set. */
+function isUrl({ schema }: SettingRow): boolean {
+  return schema['x-setting']?.check === 'url';
 }
 
 function Keys({ app }: { app: AppView }) {
@@ -110,32 +86,30 @@ function KeyRow({ label, masked, full }: { label: string; masked: string; full: 
   );
 }
 
+const topicWords: Record<string, Word> = { Bot: 'bot', App: 'app', Platform: 'platform' };
+
+/** The other settings by topic. */
 function Settings({ app }: { app: AppView }) {
   const { t, number } = useLanguage();
-  const session = useSession();
   const total = usePage((state) => state.total);
+  const rows = useSettings().filter((row) => !isUrl(row));
+  const topics = [...new Set(rows.map(topicOf))];
   return (
     <section class="card">
-      <Field label={t('dialect')}>
-        <select
-          value={app.dialect}
-          onChange={({ currentTarget }) =>
-            session.patchApp({ dialect: currentTarget.value as AppView['dialect'] })
-          }
-        >
-          <option value="seed">{t('dialectSeed')}</option>
-          <option value="observed">{t('dialectObserved')}</option>
-        </select>
-      </Field>
+      <h2>{t('settings')}</h2>
+      {topics.map((topic) => (
+        <details key={topic} class="settings">
+          <summary>{topicWords[topic] ? t(topicWords[topic]) : topic}</summary>
+          {rows
+            .filter((row) => topicOf(row) === topic)
+            .map((row) => (
+              <SettingField key={`${row.group}.${row.leaf}`} app={app} row={row} />
+            ))}
+        </details>
+      ))}
       <dl class="facts facts-wide">
         <dt>{t('exchanges')}</dt>
         <dd>{number(total)}</dd>
-        <dt>{t('timeout')}</dt>
-        <dd>
-          <bdi>{app.bot_timeout}</bdi>
-        </dd>
-        <dt>{t('retries')}</dt>
-        <dd>{app.retries.attempts > 1 ? number(app.retries.attempts - 1) : t('none')}</dd>
         <dt>{t('emulatorUrl')}</dt>
         <dd>
           <bdi>{location.origin}</bdi>
@@ -143,6 +117,10 @@ function Settings({ app }: { app: AppView }) {
       </dl>
     </section>
   );
+}
+
+function topicOf({ schema }: SettingRow): string {
+  return schema['x-setting']?.topic ?? '';
 }
 
 function Reset() {

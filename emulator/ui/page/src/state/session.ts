@@ -1,6 +1,6 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { AppView, Entry } from '../../../../control-api/control-api.ts';
+import type { ControlInput, Entry } from '../../../../control-api/control-api.ts';
 import { applySettings, keepSettings } from '../language/settings.ts';
 import type { ServedContract } from '../wire/contract.ts';
 import { type Connection, followLive, type LiveEvent, type LiveNews } from '../wire/live.ts';
@@ -33,9 +33,7 @@ export class Session extends PageActions {
     });
   }
 
-  patchApp(
-    change: Partial<Pick<AppView, 'bot' | 'init_url' | 'dynamic_action_url' | 'dialect'>>,
-  ): Promise<boolean> {
+  patchApp(change: ControlInput<'patchApp'>['body']): Promise<boolean> {
     return this.attempt(async () => {
       const app = await this.calls.call('patchApp', { body: change });
       this.store.change((state) => {

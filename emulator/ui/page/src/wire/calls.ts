@@ -1,4 +1,5 @@
 import type { ControlAnswer, ControlCall, ControlInput } from '../../../../control-api/control-api.ts';
+import type { FormSchema } from './contract.ts';
 
 interface Route {
   method: string;
@@ -9,7 +10,10 @@ interface Route {
 
 interface OpenApi {
   paths: Record<string, Record<string, unknown>>;
-  components?: { parameters?: Record<string, { name: string; in: string }> };
+  components?: {
+    parameters?: Record<string, { name: string; in: string }>;
+    schemas?: Record<string, FormSchema>;
+  };
 }
 
 interface OperationObject {
@@ -35,10 +39,17 @@ export class CallProblem extends Error {
 export class Calls {
   readonly app?: string;
   readonly #routes: Map<string, Route>;
+  readonly #schemas: Record<string, FormSchema>;
 
   constructor(document: OpenApi, app?: string) {
     this.app = app;
     this.#routes = listRoutes(document);
+    this.#schemas = document.components?.schemas ?? {};
+  }
+
+  /** A schema of the API's document; an older emulator may have none of this name. */
+  schema(name: string): FormSchema {
+    return this.#schemas[name] ?? {};
   }
 
   /** Whether this emulator knows the call. */

@@ -8,7 +8,9 @@ export interface FormSchema {
   enum?: unknown[];
   format?: string;
   pattern?: string;
+  title?: string;
   description?: string;
+  default?: unknown;
   minimum?: number;
   maximum?: number;
   minLength?: number;
@@ -23,6 +25,8 @@ export interface FormSchema {
   oneOf?: FormSchema[];
   allOf?: FormSchema[];
   'x-source'?: FactSource;
+  'x-in-persian'?: { title: string; description: string };
+  'x-setting'?: { topic: string; check?: string; secret?: boolean };
   'x-data-field'?: Record<string, string>;
 }
 
