@@ -27,16 +27,19 @@ export function parseOrigin(origin: string): string {
   );
 }
 
+/** No address is longer: to read one as a URL takes time that grows with it. */
+const longestUrl = 8000;
+
 /** Can a user be sent back there? An absolute URL, of the web or of a program, that is not a script and no document itself. */
 export function isRedirectUri(text: string): boolean {
   // A host and its port, such as localhost:8000/callback, would pass for a scheme and a path.
-  if (!URL.canParse(text) || !/^[a-z][a-z0-9+.-]*:\//i.test(text)) return false;
+  if (text.length > longestUrl || !URL.canParse(text) || !/^[a-z][a-z0-9+.-]*:\//i.test(text)) return false;
   return !text.includes('#') && !/^(javascript|data|blob|vbscript|file|about):$/.test(new URL(text).protocol);
 }
 
 /** Is this an absolute http or https URL? */
 export function isHttpUrl(text: string): boolean {
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+  return text.length <= longestUrl && URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }
 
 /** The host name of `--public-url`, which is then answered to. */
