@@ -92,6 +92,7 @@ it('a new setting is a row and the place where it acts, and then comes by every 
   });
 });
 
+// The compiler takes long where other tests run beside it.
 it('the types follow, those of tests too', async () => {
   const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
   const config = {
@@ -103,4 +104,4 @@ it('the types follow, those of tests too', async () => {
     (error: { stdout: string }) => error,
   );
   expect(stdout).toBe('');
-});
+}, 240_000);

@@ -68,7 +68,7 @@ export function readOptions(options: SettingOptions, permissions: string[]): Par
   const row = findRow(where)!;
   const option = row.flags.split(' ')[0]!;
   const value = valueAt(change, where);
-  const { isShown, what, remedy } = findFault(row, value) ?? otherFault(row);
+  const { isShown, what, remedy } = findInvalid(row, value) ?? otherFault(row);
   throw new UsageError([option, isShown && String(value), what, remedy(option)].filter(Boolean).join(' '));
 }
 
@@ -76,7 +76,7 @@ export function readOptions(options: SettingOptions, permissions: string[]): Par
 export function settingProblem(where: string, change: unknown): ControlProblem | undefined {
   const row = findRow(where);
   const value = valueAt(change, where);
-  const fault = row && findFault(row, value);
+  const fault = row && findInvalid(row, value);
   if (!fault) return undefined;
   const subject = fault.isShown ? `${row.name}: ${shown(value)}` : row.name;
   return new ControlProblem(400, `${subject} ${fault.what}`, { where, remedy: fault.remedy() || undefined });
@@ -149,7 +149,7 @@ function viewValue(row: Setting, value: unknown): unknown {
   return row.isSecret ? masked(value as string) : value;
 }
 
-interface Fault {
+interface InvalidValue {
   /** After the value or the setting: "is not a duration." */
   what: string;
   /** What to do about it; `option` goes before an example. */
@@ -179,7 +179,7 @@ function listTexts({ name, kind }: Setting, change: GivenSettings): [where: stri
   return Array.isArray(value) ? value.map((text, at) => [`${place}/${at}`, text]) : [[place, value]];
 }
 
-function findFault(row: Setting, value: unknown): Fault | undefined {
+function findInvalid(row: Setting, value: unknown): InvalidValue | undefined {
   if (typeof value === 'string' && row.kind !== 'choice' && row.kind !== 'number') {
     const fault = textFault(row, value);
     if (fault) return fault;
@@ -218,7 +218,7 @@ function expectation(
   }
 }
 
-function otherFault({ description }: Setting): Fault {
+function otherFault({ description }: Setting): InvalidValue {
   return { what: 'cannot be.', remedy: () => description, isShown: true };
 }
 
@@ -226,7 +226,7 @@ function either(values: readonly string[] = []): string {
   return values.join(', ').replace(/, (?=[^,]*$)/, ' or ');
 }
 
-function textFault({ check }: Setting, text: string): Fault | undefined {
+function textFault({ check }: Setting, text: string): InvalidValue | undefined {
   if (check === 'header') return headerFault(text);
   if (check === 'url' && !isHttpUrl(text)) return addressFault('an http or https URL', corrected(text));
   if (check === 'redirect_uri' && !isRedirectUri(text)) {
@@ -239,20 +239,20 @@ function textFault({ check }: Setting, text: string): Fault | undefined {
   return text === '' ? emptyFault : undefined;
 }
 
-const emptyFault: Fault = {
+const emptyFault: InvalidValue = {
   what: 'is empty.',
   remedy: (option) => `Give it a value, or leave ${option === undefined ? 'it' : 'the option'} out.`,
   isShown: false,
 };
 
-function headerFault(text: string): Fault | undefined {
+function headerFault(text: string): InvalidValue | undefined {
   if (text === '') return emptyFault;
   const unfit = unfitForHeader(text);
   if (!unfit) return undefined;
   return { what: `cannot be sent in a header: ${unfit}.`, remedy: () => headerTextRule, isShown: false };
 }
 
-function addressFault(what: string, meant: string): Fault {
+function addressFault(what: string, meant: string): InvalidValue {
   return {
     what: `is not ${what}.`,
     remedy: (option) => `Write it like ${option === undefined ? '' : `${option} `}${meant}.`,

@@ -50,7 +50,7 @@ const ways = {
 };
 
 /** A change over the control API of this setting; of those that belong together, all. */
-function changeOf({ name }: Setting, value: unknown): Record<string, unknown> {
+function makeChange({ name }: Setting, value: unknown): Record<string, unknown> {
   const [group, leaf] = name.split('.') as [string, string?];
   if (leaf === undefined) return { [group]: value };
   const others = settings.filter((one) => one.name.startsWith(`${group}.`));
@@ -58,7 +58,7 @@ function changeOf({ name }: Setting, value: unknown): Record<string, unknown> {
   return { [group]: { ...defaults, [leaf]: value } };
 }
 
-async function problemOf(attempt: Promise<unknown>): Promise<ControlProblem> {
+async function catchProblem(attempt: Promise<unknown>): Promise<ControlProblem> {
   return attempt.then(
     () => expect.unreachable('it was taken'),
     (error) => error,
@@ -92,7 +92,7 @@ describe.each(rows)('the setting %s', (_name, row) => {
   });
 
   it('comes by the control API, and is shown there', async () => {
-    const body = changeOf(row, good.value);
+    const body = makeChange(row, good.value);
     const shown = await emulator.control.patchApp({ body });
     if (row.isSecret) {
       const keys = await emulator.control.getKeys();
@@ -104,7 +104,7 @@ describe.each(rows)('the setting %s', (_name, row) => {
   it('comes by a world', () => {
     const file = path.join(tempFolder(), 'world.yaml');
     const write = (value: unknown) =>
-      writeFileSync(file, JSON.stringify({ version: 1, settings: changeOf(row, value) }));
+      writeFileSync(file, JSON.stringify({ version: 1, settings: makeChange(row, value) }));
     write(good.value);
     expect(loadWorld(file)).toBeDefined();
     write(badSample(row).value);
@@ -120,14 +120,14 @@ describe.each(rows)('the setting %s', (_name, row) => {
   );
 
   it.each(judged)('is refused by %s in the words of the control API, which name it', async (_way, read) => {
-    const problem = await problemOf(emulator.control.patchApp({ body: changeOf(row, bad.value) }));
+    const problem = await catchProblem(emulator.control.patchApp({ body: makeChange(row, bad.value) }));
     expect(problem).toMatchObject({
       status: 400,
       where: expect.stringMatching(`^/${row.name.replace('.', '/')}`),
     });
     expect(problem.message).toContain(row.name);
     const what = problem.message.slice(problem.message.search(/ (is|cannot) /));
-    const refused = await problemOf(read(row, bad).then((options) => readOptions(options, permissions)));
+    const refused = await catchProblem(read(row, bad).then((options) => readOptions(options, permissions)));
     expect(refused).toMatchObject({ name: 'UsageError', message: expect.stringContaining(what) });
     expect(refused.message).toContain(`${option(row)} `);
   });
@@ -138,5 +138,5 @@ it('an app begins with the default of every row', async () => {
   const app = await other.control.getApp();
   await other.stop();
   for (const row of settings.filter(({ isSecret }) => !isSecret))
-    expect(app).toMatchObject(changeOf(row, row.default));
+    expect(app).toMatchObject(makeChange(row, row.default));
 });

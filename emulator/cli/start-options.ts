@@ -135,7 +135,7 @@ async function readFaults(command: Command): Promise<void> {
 /** The emulator that the options describe. A value that cannot be is a UsageError that names the option. */
 export function emulatorOptions(values: StartValues, defaults: { port: number }): EmulatorOptions {
   const { port, allowHost, allowOrigin, fault: _fault, faults, ...rest } = values;
-  for (const name of [...Object.keys(wholeNumbers), ...settings.map(attributeOf)]) delete rest[name];
+  for (const name of [...Object.keys(wholeNumbers), ...settings.map(findAttribute)]) delete rest[name];
   return {
     ...(rest as Partial<EmulatorOptions>),
     port: number(port, { option: '--port', most: 65_535 }) ?? defaults.port,
@@ -149,8 +149,8 @@ export function emulatorOptions(values: StartValues, defaults: { port: number })
 
 /** The settings of the app by the library's names, as texts but for what the library takes otherwise. */
 function readSettings(values: StartValues): Partial<EmulatorOptions> {
-  const given = settings.filter((row) => values[attributeOf(row)] !== undefined);
-  return Object.fromEntries(given.map((row) => [row.library, readSetting(row, values[attributeOf(row)])]));
+  const given = settings.filter((row) => values[findAttribute(row)] !== undefined);
+  return Object.fromEntries(given.map((row) => [row.library, readSetting(row, values[findAttribute(row)])]));
 }
 
 function readSetting({ kind, alone, check }: Setting, value: StartValues[string]): unknown {
@@ -161,7 +161,7 @@ function readSetting({ kind, alone, check }: Setting, value: StartValues[string]
 }
 
 /** Name of a setting's option among the values of a command. */
-function attributeOf({ flags }: Setting): string {
+function findAttribute({ flags }: Setting): string {
   return new Option(flags).attributeName();
 }
 

@@ -3,7 +3,7 @@ import type { Setting } from '../contract/settings.ts';
 import type { FactSchemas } from './validators.ts';
 
 /** The part of an OpenAPI document that settings are in. */
-interface Schemas {
+interface SettingsDocument {
   components: { schemas: Record<string, Schema> };
 }
 
@@ -21,7 +21,7 @@ interface SettingSchema extends Schema {
 }
 
 /** Gives the schemas that have `x-settings` the settings as properties; all are required where they are shown. */
-export function spreadSettings({ components: { schemas } }: Schemas): void {
+export function spreadSettings({ components: { schemas } }: SettingsDocument): void {
   const { properties = {} } = schemas.AppSettings ?? {};
   const plain = mapProperties(properties, withoutExtensions);
   for (const schema of Object.values(schemas)) {
@@ -55,7 +55,7 @@ function mapProperties(properties: Record<string, Schema>, map: (schema: Schema)
 }
 
 /** The rows of `AppSettings`: its properties, and those of the objects among them. */
-export function listSettings({ components: { schemas } }: Schemas): Setting[] {
+export function listSettings({ components: { schemas } }: SettingsDocument): Setting[] {
   return Object.entries(schemas.AppSettings?.properties ?? {}).flatMap(([name, schema]) =>
     schema.properties
       ? Object.entries(schema.properties).map(([inner, one]) => makeRow(`${name}.${inner}`, one))
@@ -122,7 +122,7 @@ export function settingsSource(rows: readonly Setting[]): string {
   ].join('\n');
 }
 
-/** Schemas of spec/facts.yaml with the settings as an app keeps them. */
+/** SettingsDocument of spec/facts.yaml with the settings as an app keeps them. */
 export function withSettings({ kinds, $defs }: FactSchemas, rows: readonly Setting[]): FactSchemas {
   const { settings, ...others } = $defs;
   const properties = Object.fromEntries(

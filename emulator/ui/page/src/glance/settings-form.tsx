@@ -12,7 +12,7 @@ export interface SettingRow {
   schema: FormSchema;
 }
 
-type Change = ControlInput<'patchApp'>['body'];
+type SettingsChange = ControlInput<'patchApp'>['body'];
 
 /** The settings of an app, from the control API's own document. */
 export function useSettings(): SettingRow[] {
@@ -47,11 +47,11 @@ interface Parts {
 function ChoiceField({ app, row, title, hint }: Parts) {
   const session = useSession();
   const options = row.schema.enum?.map(String) ?? ['false', 'true'];
-  const change = (text: string) => session.patchApp(changeOf(app, row, readText(row.schema, text)));
+  const change = (text: string) => session.patchApp(makeChange(app, row, readText(row.schema, text)));
   return (
     <Field label={title} hint={hint}>
       <select
-        name={nameOf(row)}
+        name={writeName(row)}
         dir="ltr"
         value={String(findValue(app, row))}
         onChange={({ currentTarget }) => change(currentTarget.value)}
@@ -73,14 +73,14 @@ function TextField({ app, row, title, hint }: Parts) {
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     const form = event.currentTarget as HTMLFormElement;
-    const text = String(new FormData(form).get(nameOf(row))).trim();
-    const isDone = await session.patchApp(changeOf(app, row, readValue(app, row, text)));
+    const text = String(new FormData(form).get(writeName(row))).trim();
+    const isDone = await session.patchApp(makeChange(app, row, readValue(app, row, text)));
     if (!isDone) return;
     if (isSecret) form.reset();
     session.notify({ kind: 'done', message: t('save') });
   };
   const control = {
-    name: nameOf(row),
+    name: writeName(row),
     dir: 'ltr' as const,
     required: isSecret,
     placeholder: isSecret ? shown : placeholder(schema),
@@ -102,7 +102,7 @@ function TextField({ app, row, title, hint }: Parts) {
   );
 }
 
-function nameOf({ group, leaf }: SettingRow): string {
+function writeName({ group, leaf }: SettingRow): string {
   return leaf === undefined ? group : `${group}.${leaf}`;
 }
 
@@ -112,7 +112,7 @@ function findValue(app: AppView, { group, leaf }: SettingRow): unknown {
 }
 
 /** What is given together is sent together. */
-function changeOf(app: AppView, { group, leaf }: SettingRow, value: unknown): Change {
+function makeChange(app: AppView, { group, leaf }: SettingRow, value: unknown): SettingsChange {
   if (leaf === undefined) return { [group]: value };
   return { [group]: { ...(app[group as keyof AppView] as object), [leaf]: value } };
 }

@@ -93,7 +93,7 @@ function Settings({ app }: { app: AppView }) {
   const { t, number } = useLanguage();
   const total = usePage((state) => state.total);
   const rows = useSettings().filter((row) => !isUrl(row));
-  const topics = [...new Set(rows.map(topicOf))];
+  const topics = [...new Set(rows.map(findTopic))];
   return (
     <section class="card">
       <h2>{t('settings')}</h2>
@@ -101,7 +101,7 @@ function Settings({ app }: { app: AppView }) {
         <details key={topic} class="settings">
           <summary>{topicWords[topic] ? t(topicWords[topic]) : topic}</summary>
           {rows
-            .filter((row) => topicOf(row) === topic)
+            .filter((row) => findTopic(row) === topic)
             .map((row) => (
               <SettingField key={`${row.group}.${row.leaf}`} app={app} row={row} />
             ))}
@@ -119,7 +119,7 @@ function Settings({ app }: { app: AppView }) {
   );
 }
 
-function topicOf({ schema }: SettingRow): string {
+function findTopic({ schema }: SettingRow): string {
   return schema['x-setting']?.topic ?? '';
 }
 
