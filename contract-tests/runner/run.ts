@@ -127,13 +127,20 @@ export class Lifeline {
   }
 }
 
+/** What is still on its way to the bot may end it as soon as it listens, so that it seems not to have started. */
+const mostStarts = 4;
+
 async function problemOf(restart: () => Promise<void>): Promise<string | undefined> {
-  try {
-    await restart();
-    return undefined;
-  } catch (error) {
-    return `the bot ended and could not be started again: ${(error as Error).message.split('\n')[0]}`;
+  let problem: string | undefined;
+  for (let tries = 0; tries < mostStarts; tries += 1) {
+    try {
+      await restart();
+      return undefined;
+    } catch (error) {
+      problem = `the bot ended and could not be started again: ${(error as Error).message.split('\n')[0]}`;
+    }
   }
+  return problem;
 }
 
 async function silenceOf(bot: string): Promise<string | undefined> {
