@@ -149,6 +149,8 @@ export function forget(state: PageState): void {
   state.conversationId = undefined;
   state.draftUser = undefined;
   state.entryId = undefined;
+  // The ids of an emulator that was started again begin anew, and any delivery is newer than the last one known.
+  if (state.lastDelivery) state.lastDelivery = { ...state.lastDelivery, entry_id: undefined };
   state.listVersion += 1;
   state.entriesVersion += 1;
   state.tokensVersion += 1;
